@@ -1,0 +1,12 @@
+//! Who may do what to what.
+//!
+//! One pure function, [`may`], decides. Every route declares its action and its object
+//! (`web::Site`), the guard asks `may`, and the proof it returns, [`Accorde`], is what a store
+//! asks for before it reads anything protected. What may not be seen does not exist: a refusal
+//! is answered 404.
+
+mod model;
+mod policy;
+
+pub use model::{Action, Acteur, Compte, Faits, Objet, Role};
+pub use policy::{Accorde, Refus, Vue, may};

@@ -1,0 +1,154 @@
+//! `passerelle import`: reads a delivery and says what became of each row.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use passerelle_base::{HorlogeSysteme, nombre};
+
+use super::Adresse;
+use crate::access::{Acteur, Action, Faits, Objet, may};
+use crate::echanges::{self, Mode, Rapport, RapportFichier};
+use crate::natures::NATURES;
+
+/// Refused rows said one by one on the screen; the file holds them all.
+const REFUS_DITS: usize = 20;
+
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// Dossiers de livraison ou fichiers (.csv, .xlsx), nommés d'après ce qu'ils contiennent.
+    #[arg(required = true)]
+    chemins: Vec<PathBuf>,
+    #[command(flatten)]
+    adresse: Adresse,
+    /// Dit le verdict de chaque ligne sans rien écrire.
+    #[arg(long)]
+    a_blanc: bool,
+    /// N'écrit rien si une seule ligne ou un seul fichier est refusé.
+    #[arg(long)]
+    tout_ou_rien: bool,
+    /// Ce que contiennent les fichiers, si leur nom ne le dit pas (structures, jeunes…).
+    #[arg(long)]
+    nature: Option<String>,
+    /// Dossier où rendre les lignes refusées.
+    #[arg(long, default_value = "refus")]
+    refus: PathBuf,
+    /// Rapport pour les gens ou pour les programmes.
+    #[arg(long, value_enum, default_value = "texte")]
+    format: Format,
+}
+
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+enum Format {
+    Texte,
+    Json,
+}
+
+impl Import {
+    pub(super) async fn executer(self) -> anyhow::Result<ExitCode> {
+        let base = self.adresse.ouvrir().await?;
+        let accorde = may(&Acteur::Systeme, Action::Importer, Objet::Imports, &Faits::default())
+            .map_err(|_| anyhow::anyhow!("cette commande n'a pas le droit d'importer"))?;
+        let mode = Mode {
+            a_blanc: self.a_blanc,
+            tout_ou_rien: self.tout_ou_rien,
+            nature: self.nature.clone(),
+            refus: Some(self.refus.clone()),
+            garder_rapport: false,
+        };
+        let barre = barre();
+        let avancement = |fichier: &str, octets: u64, taille: u64, lignes: u64| {
+            barre.set_length(taille);
+            barre.set_position(octets);
+            barre.set_prefix(fichier.to_owned());
+            barre.set_message(format!("{} lignes", nombre(lignes as i64)));
+        };
+        let rapport =
+            echanges::importer(&base, &HorlogeSysteme, &accorde, &NATURES, &self.chemins, &mode, &avancement).await?;
+        barre.finish_and_clear();
+        let sortie = std::io::stdout().lock();
+        match self.format {
+            Format::Texte => dire(sortie, &rapport, &mode)?,
+            Format::Json => serde_json::to_writer_pretty(sortie, &json(&rapport))?,
+        }
+        base.fermer().await?;
+        let echoue = rapport.fichiers.iter().any(|f| f.erreur.is_some());
+        let annule = self.tout_ou_rien && rapport.refuse();
+        Ok(if echoue || annule { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+}
+
+fn barre() -> ProgressBar {
+    let style = ProgressStyle::with_template("{prefix} {wide_bar} {percent} % · {message} · reste {eta}");
+    let barre = ProgressBar::new(0).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    if !std::io::stderr().is_terminal() {
+        barre.set_draw_target(ProgressDrawTarget::hidden());
+    }
+    barre
+}
+
+fn dire(mut sortie: impl Write, rapport: &Rapport, mode: &Mode) -> std::io::Result<()> {
+    for f in &rapport.fichiers {
+        dire_fichier(&mut sortie, f)?;
+    }
+    let fin = match (mode.a_blanc, rapport.ecrit) {
+        (true, _) => "À blanc : rien n'a été écrit.",
+        (false, false) => "Tout ou rien : des lignes sont refusées, rien n'a été écrit.",
+        (false, true) if rapport.refuse() => "Les bonnes lignes sont enregistrées.",
+        (false, true) => "Tout est enregistré.",
+    };
+    writeln!(sortie, "{fin}")
+}
+
+fn dire_fichier(sortie: &mut impl Write, f: &RapportFichier) -> std::io::Result<()> {
+    if let Some(erreur) = &f.erreur {
+        writeln!(sortie, "{} : {erreur}", f.fichier)?;
+    }
+    if f.nature.is_some() && f.import.is_some() {
+        let n = |v: u64| nombre(v as i64);
+        writeln!(
+            sortie,
+            "{} : {} lignes lues · cree {} · modifie {} · inchange {} · refuse {}",
+            f.fichier,
+            n(f.lues),
+            n(f.crees),
+            n(f.modifies),
+            n(f.inchanges),
+            n(f.refuses)
+        )?;
+    }
+    if f.reprises > 0 {
+        writeln!(sortie, "  repris après la ligne {} d'un import interrompu", nombre(f.reprises as i64))?;
+    }
+    for r in f.refus.iter().take(REFUS_DITS) {
+        writeln!(sortie, "  {}, ligne {}, refuse : {}", f.fichier, r.ligne, r.motif.affiche())?;
+    }
+    if f.refuses as usize > REFUS_DITS {
+        writeln!(sortie, "  … et {} autres lignes refusées", nombre(f.refuses as i64 - REFUS_DITS as i64))?;
+    }
+    for avis in &f.avis {
+        writeln!(sortie, "  {avis}")?;
+    }
+    Ok(())
+}
+
+fn json(rapport: &Rapport) -> serde_json::Value {
+    let fichiers: Vec<_> = rapport
+        .fichiers
+        .iter()
+        .map(|f| {
+            let refus: Vec<_> = f
+                .refus
+                .iter()
+                .map(|r| serde_json::json!({"ligne": r.ligne, "colonne": r.motif.colonne, "motif": r.motif.phrase}))
+                .collect();
+            serde_json::json!({
+                "fichier": f.fichier, "nature": f.nature, "lues": f.lues, "cree": f.crees, "modifie": f.modifies,
+                "inchange": f.inchanges, "refuse": f.refuses, "refus": refus, "avis": f.avis, "erreur": f.erreur,
+            })
+        })
+        .collect();
+    serde_json::json!({"ecrit": rapport.ecrit, "fichiers": fichiers})
+}

@@ -1,0 +1,77 @@
+//! The only place where the two engines differ.
+
+use sea_orm::DbBackend;
+
+/// Which engine holds the base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moteur {
+    /// One file, embedded.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+impl Moteur {
+    pub(super) fn backend(self) -> DbBackend {
+        match self {
+            Self::Sqlite => DbBackend::Sqlite,
+            Self::Postgres => DbBackend::Postgres,
+        }
+    }
+
+    /// The year of a date column, as an integer expression.
+    pub fn annee(self, colonne: &str) -> String {
+        match self {
+            Self::Sqlite => format!("CAST(substr({colonne}, 1, 4) AS INTEGER)"),
+            Self::Postgres => format!("CAST(EXTRACT(YEAR FROM {colonne}) AS BIGINT)"),
+        }
+    }
+
+    /// The statement that tells how a query would be run; its rows are text.
+    pub fn plan(self) -> &'static str {
+        match self {
+            Self::Sqlite => "EXPLAIN QUERY PLAN ",
+            Self::Postgres => "EXPLAIN ",
+        }
+    }
+
+    /// Refreshes the planner's statistics after a mass of writes.
+    pub fn analyser(self) -> &'static str {
+        match self {
+            Self::Sqlite => "PRAGMA optimize",
+            Self::Postgres => "ANALYZE",
+        }
+    }
+
+    /// Opens the clauses marked for this engine in a migration text.
+    pub(super) fn adapter(self, sql: &str) -> String {
+        let (garde, ote) = match self {
+            Self::Sqlite => ("/*sqlite ", "/*postgres "),
+            Self::Postgres => ("/*postgres ", "/*sqlite "),
+        };
+        let mut sortie = String::with_capacity(sql.len());
+        let mut reste = sql;
+        while let Some(debut) = [reste.find(garde), reste.find(ote)].into_iter().flatten().min() {
+            sortie.push_str(&reste[..debut]);
+            let marque = &reste[debut..];
+            let fin = marque.find("*/").unwrap_or(marque.len());
+            if let Some(clause) = marque.strip_prefix(garde) {
+                sortie.push_str(&clause[..fin - garde.len()]);
+            }
+            reste = marque.get(fin + 2..).unwrap_or("");
+        }
+        sortie + reste
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_marked_clause_is_opened_on_its_engine_only() {
+        let sql = "CREATE TABLE t (n /*sqlite integer*/ /*postgres bigint*/) /*sqlite WITHOUT ROWID*/;";
+        assert_eq!(Moteur::Sqlite.adapter(sql), "CREATE TABLE t (n integer ) WITHOUT ROWID;");
+        assert_eq!(Moteur::Postgres.adapter(sql), "CREATE TABLE t (n  bigint) ;");
+    }
+}

@@ -1,0 +1,48 @@
+//! Applies the numbered migrations a base lacks. Forward only; each in its own transaction.
+
+use sea_orm::{ConnectionTrait, DbErr, RuntimeErr};
+use sha2::{Digest, Sha256};
+
+use super::{Base, ErreurBase, Moteur, Resultat, compter, executer, ligne};
+
+/// The migrations, in order: (number, text).
+const MIGRATIONS: [(i64, &str); 1] = [(1, include_str!("../../migrations/0001_socle.sql"))];
+
+#[derive(sea_orm::FromQueryResult)]
+struct Appliquee {
+    sha256: String,
+}
+
+pub(super) async fn appliquer(base: &Base) -> Resultat<()> {
+    let tx = base.transaction().await?;
+    if base.moteur() == Moteur::Postgres {
+        // Two servers starting together must not both migrate.
+        tx.execute_unprepared("SELECT pg_advisory_xact_lock(7031)").await?;
+    }
+    tx.execute_unprepared(
+        "CREATE TABLE IF NOT EXISTS migrations (numero bigint PRIMARY KEY, sha256 text NOT NULL)",
+    )
+    .await?;
+    let derniere = compter(&tx, "SELECT COALESCE(MAX(numero), 0) FROM migrations", []).await?;
+    let connue = MIGRATIONS.iter().map(|m| m.0).max().unwrap_or(0);
+    if derniere > connue {
+        return Err(ErreurBase::TropRecente(derniere));
+    }
+    for (numero, sql) in MIGRATIONS {
+        let empreinte: String = Sha256::digest(sql).iter().map(|o| format!("{o:02x}")).collect();
+        let deja: Option<Appliquee> =
+            ligne(&tx, "SELECT sha256 FROM migrations WHERE numero = $1", [numero.into()]).await?;
+        match deja {
+            Some(a) if a.sha256 == empreinte => continue,
+            Some(_) => return Err(ErreurBase::MigrationModifiee(numero)),
+            None => {}
+        }
+        tx.execute_unprepared(&base.moteur().adapter(sql)).await.map_err(|e| {
+            DbErr::Exec(RuntimeErr::Internal(format!("migration {numero} : {e}")))
+        })?;
+        let valeurs = [numero.into(), empreinte.into()];
+        executer(&tx, "INSERT INTO migrations (numero, sha256) VALUES ($1, $2)", valeurs).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,228 @@
+//! Opens a base, checks that its settings protect the data, and brings its schema up to date.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
+};
+
+use super::{ErreurBase, Moteur, Resultat, Tx, migrations};
+
+/// Readers of one SQLite file; more would only wait for the same two processors.
+const LECTEURS: u32 = 4;
+
+/// An open base.
+#[derive(Clone, Debug)]
+pub struct Base {
+    moteur: Moteur,
+    /// The file of an embedded base.
+    fichier: Option<PathBuf>,
+    lecture: DatabaseConnection,
+    ecriture: DatabaseConnection,
+}
+
+/// Held for the length of an import.
+#[derive(Debug)]
+pub struct Verrou {
+    _fichier: Option<std::fs::File>,
+    _tx: Option<Tx>,
+}
+
+/// How to open a base.
+#[derive(Clone, Debug)]
+pub struct Ouverture {
+    adresse: String,
+    pages_max: Option<u32>,
+    schema: Option<String>,
+}
+
+impl Ouverture {
+    /// `sqlite:fichier.db` or `postgres://…`.
+    pub fn adresse(adresse: impl Into<String>) -> Self {
+        Self { adresse: adresse.into(), pages_max: None, schema: None }
+    }
+
+    /// Bounds the size of a SQLite file, in pages of 4 096 bytes: a full disk, at will.
+    pub fn pages_max(mut self, pages: u32) -> Self {
+        self.pages_max = Some(pages);
+        self
+    }
+
+    /// Works in a PostgreSQL schema of its own (created when missing): one server, many bases.
+    pub fn schema(mut self, nom: impl Into<String>) -> Self {
+        self.schema = Some(nom.into());
+        self
+    }
+
+    /// Opens the base, creates it when missing, and applies the migrations it lacks.
+    pub async fn ouvrir(self) -> Resultat<Base> {
+        let base = match () {
+            () if self.adresse.starts_with("sqlite:") => self.sqlite().await?,
+            () if self.adresse.starts_with("postgres:") || self.adresse.starts_with("postgresql:") => {
+                self.postgres().await?
+            }
+            () => return Err(ErreurBase::Adresse(self.adresse)),
+        };
+        migrations::appliquer(&base).await?;
+        Ok(base)
+    }
+
+    async fn sqlite(&self) -> Resultat<Base> {
+        let pages_max = self.pages_max;
+        let options = |lecteur: bool| {
+            let mut o = ConnectOptions::new(self.adresse.clone());
+            o.max_connections(if lecteur { LECTEURS } else { 1 }).min_connections(1);
+            o.sqlx_logging(false).test_before_acquire(false);
+            o.acquire_timeout(Duration::from_secs(30));
+            o.map_sqlx_sqlite_opts(move |s| {
+                let s = s
+                    .create_if_missing(true)
+                    .foreign_keys(true)
+                    .busy_timeout(Duration::from_millis(5_000))
+                    .pragma("journal_mode", "WAL")
+                    .pragma("synchronous", "FULL")
+                    .pragma("trusted_schema", "OFF")
+                    .pragma("temp_store", "MEMORY")
+                    .pragma("cache_size", if lecteur { "-8000" } else { "-32000" });
+                let s = if lecteur { s.pragma("query_only", "ON") } else { s };
+                match pages_max {
+                    Some(n) if !lecteur => s.pragma("max_page_count", n.to_string()),
+                    _ => s,
+                }
+            });
+            o
+        };
+        // The writer first: it creates the file and switches it to WAL.
+        let ecriture = self.connecter(options(false)).await?;
+        let lecture = self.connecter(options(true)).await?;
+        verifier_sqlite(&ecriture).await?;
+        let fichier = Some(fichier_sqlite(&self.adresse));
+        Ok(Base { moteur: Moteur::Sqlite, fichier, lecture, ecriture })
+    }
+
+    async fn postgres(&self) -> Resultat<Base> {
+        let mut o = ConnectOptions::new(self.adresse.clone());
+        o.max_connections(10).sqlx_logging(false).acquire_timeout(Duration::from_secs(30));
+        o.set_application_name("passerelle");
+        if let Some(schema) = &self.schema {
+            let conn = self.connecter(o.clone()).await?;
+            conn.execute_unprepared(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\"")).await?;
+            conn.close().await?;
+            o.set_schema_search_path(schema.clone());
+        }
+        let conn = self.connecter(o).await?;
+        Ok(Base { moteur: Moteur::Postgres, fichier: None, lecture: conn.clone(), ecriture: conn })
+    }
+
+    async fn connecter(&self, options: ConnectOptions) -> Resultat<DatabaseConnection> {
+        Database::connect(options).await.map_err(|e| ErreurBase::Ouverture {
+            adresse: sans_mot_de_passe(&self.adresse),
+            cause: e.to_string(),
+        })
+    }
+}
+
+impl Base {
+    /// Which engine this is.
+    pub fn moteur(&self) -> Moteur {
+        self.moteur
+    }
+
+    /// The connection for reading. SQLite refuses any write through it.
+    pub fn lecture(&self) -> &DatabaseConnection {
+        &self.lecture
+    }
+
+    /// Starts a writing transaction; dropped without `commit`, it leaves no trace.
+    pub async fn transaction(&self) -> Resultat<Tx> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        let options = if self.moteur == Moteur::Sqlite { options } else { Default::default() };
+        Ok(self.ecriture.begin_with_options(options).await?)
+    }
+
+    /// One import at a time on a base: two would each take the other's half-written file for
+    /// one cut short. The lock dies with its holder, whatever kills it.
+    pub async fn verrouiller_import(&self) -> Resultat<Verrou> {
+        if let Some(chemin) = &self.fichier {
+            let mut nom = chemin.clone().into_os_string();
+            nom.push("-import");
+            let pris = std::fs::File::create(nom).and_then(|f| f.try_lock().map(|()| f).map_err(Into::into));
+            return pris.map(|f| Verrou { _fichier: Some(f), _tx: None }).map_err(|_| ErreurBase::ImportEnCours);
+        }
+        let tx = self.ecriture.begin().await?;
+        // The schema is part of the key: bases that share a server do not wait for each other.
+        let sql = "SELECT CASE WHEN pg_try_advisory_xact_lock(7032, hashtext(current_schema())) \
+                   THEN CAST(1 AS bigint) ELSE CAST(0 AS bigint) END";
+        if super::compter(&tx, sql, []).await? == 0 {
+            return Err(ErreurBase::ImportEnCours);
+        }
+        Ok(Verrou { _fichier: None, _tx: Some(tx) })
+    }
+
+    /// Closes the connections; on SQLite the write-ahead log is folded into the file.
+    pub async fn fermer(self) -> Resultat<()> {
+        self.lecture.close().await?;
+        self.ecriture.close().await?;
+        Ok(())
+    }
+}
+
+/// A base file copied from a network share or opened by an old library would lose writes
+/// silently; it is refused here, aloud.
+async fn verifier_sqlite(conn: &DatabaseConnection) -> Resultat<()> {
+    let lire = async |sql: &str| -> Resultat<String> {
+        let stmt = Statement::from_string(Moteur::Sqlite.backend(), sql);
+        let ligne = conn.query_one_raw(stmt).await?;
+        Ok(match ligne {
+            Some(l) => match l.try_get_by_index::<String>(0) {
+                Ok(t) => t,
+                Err(_) => l.try_get_by_index::<i64>(0)?.to_string(),
+            },
+            None => String::new(),
+        })
+    };
+    let version = lire("SELECT sqlite_version()").await?;
+    let nombres: Vec<u32> = version.split('.').filter_map(|n| n.parse().ok()).collect();
+    if nombres < vec![3, 51, 3] {
+        return Err(ErreurBase::SqliteTropAncien(version));
+    }
+    for (pragma, attendu) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
+        let lu = lire(&format!("PRAGMA {pragma}")).await?;
+        if lu != attendu {
+            return Err(ErreurBase::Reglage(pragma, lu));
+        }
+    }
+    Ok(())
+}
+
+/// `sqlite:chemin`, `sqlite://chemin`, with or without `?options`.
+pub(crate) fn fichier_sqlite(adresse: &str) -> PathBuf {
+    let chemin = adresse.trim_start_matches("sqlite:").trim_start_matches("//");
+    PathBuf::from(chemin.split('?').next().unwrap_or(chemin))
+}
+
+fn sans_mot_de_passe(adresse: &str) -> String {
+    match (adresse.find("://"), adresse.rfind('@')) {
+        (Some(debut), Some(fin)) if debut < fin => {
+            let utilisateur = adresse[debut + 3..fin].split(':').next().unwrap_or("");
+            format!("{}://{utilisateur}{}", &adresse[..debut], &adresse[fin..])
+        }
+        _ => adresse.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_never_reaches_an_error() {
+        assert_eq!(sans_mot_de_passe("postgres://lea:secret@hote/base"), "postgres://lea@hote/base");
+        assert_eq!(sans_mot_de_passe("sqlite:passerelle.db"), "sqlite:passerelle.db");
+    }
+}

@@ -1,0 +1,74 @@
+//! The four calls by which every `store` speaks SQL.
+
+use passerelle_base::Id;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Statement, Value};
+
+use super::Resultat;
+
+/// A writing transaction.
+pub type Tx = DatabaseTransaction;
+
+/// Whatever can run a statement: the readers' connection or a transaction.
+pub trait Executeur: ConnectionTrait {}
+impl<C: ConnectionTrait> Executeur for C {}
+
+/// Values for `$1`, `$2`…
+pub type Valeurs = Vec<Value>;
+
+fn statement<C: Executeur>(conn: &C, sql: &str, valeurs: impl IntoIterator<Item = Value>) -> Statement {
+    Statement::from_sql_and_values(conn.get_database_backend(), sql, valeurs)
+}
+
+/// All rows of a query.
+pub async fn lignes<T: FromQueryResult>(
+    conn: &impl Executeur,
+    sql: &str,
+    valeurs: impl IntoIterator<Item = Value>,
+) -> Resultat<Vec<T>> {
+    let lues = conn.query_all_raw(statement(conn, sql, valeurs)).await?;
+    Ok(lues.iter().map(|l| T::from_query_result(l, "")).collect::<Result<_, _>>()?)
+}
+
+/// The first row of a query, if any.
+pub async fn ligne<T: FromQueryResult>(
+    conn: &impl Executeur,
+    sql: &str,
+    valeurs: impl IntoIterator<Item = Value>,
+) -> Resultat<Option<T>> {
+    let lue = conn.query_one_raw(statement(conn, sql, valeurs)).await?;
+    Ok(lue.map(|l| T::from_query_result(&l, "")).transpose()?)
+}
+
+/// The single integer a query returns; 0 when it returns none.
+pub async fn compter(
+    conn: &impl Executeur,
+    sql: &str,
+    valeurs: impl IntoIterator<Item = Value>,
+) -> Resultat<i64> {
+    let lue = conn.query_one_raw(statement(conn, sql, valeurs)).await?;
+    Ok(lue.map(|l| l.try_get_by_index::<Option<i64>>(0)).transpose()?.flatten().unwrap_or(0))
+}
+
+/// Runs a statement; returns how many rows it touched.
+pub async fn executer(
+    conn: &impl Executeur,
+    sql: &str,
+    valeurs: impl IntoIterator<Item = Value>,
+) -> Resultat<u64> {
+    Ok(conn.execute_raw(statement(conn, sql, valeurs)).await?.rows_affected())
+}
+
+/// A fresh identifier. Time-ordered (UUID v7), so that new rows land at the end of an index.
+pub fn nouvel_id<T>() -> Id<T> {
+    Id::from_uuid(uuid::Uuid::now_v7())
+}
+
+/// Appends `($4,$5,$6)` to a statement: `combien` parameters after the first `deja`.
+pub fn parametres(sql: &mut String, deja: usize, combien: usize) {
+    use std::fmt::Write;
+    for i in 1..=combien {
+        let ouvre = if i == 1 { '(' } else { ',' };
+        write!(sql, "{ouvre}${}", deja + i).expect("writing to a String cannot fail");
+    }
+    sql.push(')');
+}

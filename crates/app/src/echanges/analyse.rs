@@ -1,0 +1,154 @@
+//! One row: from text to values, or to a refusal. Pure; runs on the reading thread.
+
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use passerelle_base::{contient_nir, date_courte};
+use passerelle_documents::restaurer;
+
+use super::entetes::Entetes;
+use super::nature::{Controle, Lu, Nature};
+use super::{Motif, Refus};
+
+/// What stands in a returned file where a NIR stood.
+const NIR_RETIRE: &str = "[NIR retiré]";
+
+/// A row whose cells were all understood.
+#[derive(Clone, Debug)]
+pub(super) struct Bonne {
+    pub ligne: u64,
+    /// One entry per column of the kind.
+    pub lus: Vec<Lu>,
+    /// Cells as they came, in case the base refuses the row later.
+    pub cellules: Vec<String>,
+}
+
+/// Reads the rows of one file; remembers the keys seen.
+pub(super) struct Analyse<'a> {
+    nature: &'a Nature,
+    entetes: &'a Entetes,
+    cle: Vec<usize>,
+    /// Hash of a key → line of its first row. 128 bits: a false « already seen » is out of reach.
+    vues: HashMap<u128, u64>,
+}
+
+impl<'a> Analyse<'a> {
+    pub fn nouvelle(nature: &'a Nature, entetes: &'a Entetes) -> Self {
+        let mut cle: Vec<usize> = nature.cle.iter().map(|c| nature.colonne_de(c)).collect();
+        // A young person's number means something within its structure only.
+        cle.extend(nature.position("structure"));
+        cle.sort_unstable();
+        cle.dedup();
+        Self { nature, entetes, cle, vues: HashMap::new() }
+    }
+
+    /// Understands one row.
+    pub fn lire(&mut self, ligne: u64, cellules: Vec<String>) -> Result<Bonne, Refus> {
+        if let Some(colonne) = cellules.iter().position(|c| contient_nir(c)) {
+            return Err(self.refus_nir(ligne, cellules, colonne));
+        }
+        let attendues = self.entetes.bruts.len();
+        if cellules.len() != attendues {
+            let phrase = if cellules.len() < attendues {
+                format!(
+                    "la ligne a {} cellules au lieu de {attendues} : elle est peut-être coupée ; complétez-la",
+                    cellules.len()
+                )
+            } else {
+                format!(
+                    "la ligne a {} cellules au lieu de {attendues} : un séparateur est de trop ; \
+                     mettez le texte qui en contient entre guillemets",
+                    cellules.len()
+                )
+            };
+            return Err(Refus { ligne, motif: Motif::ligne(phrase), cellules });
+        }
+        match self.comprendre(ligne, &cellules) {
+            Ok(lus) => Ok(Bonne { ligne, lus, cellules }),
+            Err(motif) => Err(Refus { ligne, motif, cellules }),
+        }
+    }
+
+    fn comprendre(&mut self, ligne: u64, cellules: &[String]) -> Result<Vec<Lu>, Motif> {
+        let mut lus = Vec::with_capacity(self.nature.colonnes.len());
+        let mut motifs: Vec<Motif> = Vec::new();
+        for (colonne, position) in std::iter::zip(self.nature.colonnes, &self.entetes.positions) {
+            let texte = position.map_or("", |p| restaurer(cellules[p].trim()));
+            if colonne.requise && texte.is_empty() {
+                motifs.push(Motif::colonne(colonne.nom, "cette cellule est vide ; elle est nécessaire"));
+            }
+            match colonne.forme.lire(texte) {
+                Ok(lu) => lus.push(lu),
+                Err(phrase) => {
+                    motifs.push(Motif::colonne(colonne.nom, phrase));
+                    lus.push(Lu::Inconnu);
+                }
+            }
+        }
+        if motifs.is_empty() {
+            motifs.extend(self.nature.controles.iter().filter_map(|c| self.controler(*c, &lus)));
+        }
+        match motifs.len() {
+            0 => self.premiere_fois(ligne, &lus).map(|()| lus),
+            1 => Err(motifs.remove(0)),
+            // The first column leads; the sentence tells them all, to be mended in one go.
+            _ => {
+                let autres: Vec<String> = motifs[1..].iter().map(Motif::affiche).collect();
+                let premier = &motifs[0];
+                let phrase = format!("{} ; {}", premier.phrase, autres.join(" ; "));
+                Err(Motif { colonne: premier.colonne.clone(), phrase })
+            }
+        }
+    }
+
+    fn controler(&self, controle: Controle, lus: &[Lu]) -> Option<Motif> {
+        let lu = |nom: &str| self.nature.position(nom).map(|i| &lus[i]);
+        let Controle::PasAvant { debut, fin, des } = controle;
+        if let (Some(d), Some(f)) = (lu(debut)?.date(), lu(fin)?.date()) {
+            let plancher = des.and_then(|c| lu(c)?.date()).map_or(d, |p| p.min(d));
+            return (f < plancher).then(|| {
+                let phrase = format!("le {} est avant {debut} ({}) ; corrigez l'une des deux dates", date_courte(f), date_courte(d));
+                Motif::colonne(fin, phrase)
+            });
+        }
+        let (d, f) = (lu(debut)?.texte(), lu(fin)?.texte());
+        let renverse = !d.is_empty() && !f.is_empty() && f < d;
+        renverse.then(|| Motif::colonne(fin, format!("{f} est avant {debut} ({d}) ; corrigez l'une des deux heures")))
+    }
+
+    fn premiere_fois(&mut self, ligne: u64, lus: &[Lu]) -> Result<(), Motif> {
+        let empreinte = |sel: u8| {
+            let mut h = DefaultHasher::new();
+            sel.hash(&mut h);
+            for &i in &self.cle {
+                match lus[i].date() {
+                    Some(date) => date.hash(&mut h),
+                    None => lus[i].texte().hash(&mut h),
+                }
+            }
+            u128::from(h.finish())
+        };
+        let cle = empreinte(1) << 64 | empreinte(2);
+        match self.vues.insert(cle, ligne) {
+            None => Ok(()),
+            Some(premiere) => {
+                self.vues.insert(cle, premiere);
+                let noms: Vec<&str> = self.cle.iter().map(|&i| self.nature.colonnes[i].nom).collect();
+                let phrase = format!(
+                    "cette ligne porte la même clé ({}) que la ligne {premiere} du fichier ; n'en gardez qu'une",
+                    noms.join(" + ")
+                );
+                Err(Motif::colonne(noms[0], phrase))
+            }
+        }
+    }
+
+    fn refus_nir(&self, ligne: u64, cellules: Vec<String>, colonne: usize) -> Refus {
+        let nom = self.entetes.bruts.get(colonne).cloned().unwrap_or_default();
+        let phrase = "cette cellule contient un numéro de sécurité sociale, que Passerelle n'enregistre jamais ; \
+                      retirez-le et redonnez la ligne";
+        let cellules =
+            cellules.into_iter().map(|c| if contient_nir(&c) { NIR_RETIRE.to_owned() } else { c }).collect();
+        Refus { ligne, motif: Motif { colonne: Some(nom), phrase: phrase.into() }, cellules }
+    }
+}

@@ -1,0 +1,160 @@
+//! One cell: from the text of a file to a value, or a sentence that says what is wrong.
+
+use passerelle_base::{CodeCommune, CodePostal, Courriel, Siret, Telephone, Uai, lire_date};
+use sea_orm::Value;
+
+use super::nature::{Forme, Lu};
+
+/// The longest text a cell may hold; more is a damaged file, not a name.
+const LONGUEUR_MAX: usize = 2_000;
+
+impl Forme {
+    /// Reads a cell, already trimmed. Empty is not known.
+    pub(super) fn lire(self, texte: &str) -> Result<Lu, String> {
+        if texte.is_empty() {
+            return Ok(Lu::Inconnu);
+        }
+        if texte.len() > LONGUEUR_MAX {
+            return Err(format!("plus de {LONGUEUR_MAX} caractères : vérifiez que le fichier n'est pas abîmé"));
+        }
+        if texte.contains('\0') {
+            return Err("un caractère illisible : enregistrez de nouveau le fichier en CSV UTF-8".into());
+        }
+        let valeur: Value = match self {
+            Self::Texte => texte.into(),
+            Self::Date => lire_date(texte).map_err(|e| e.to_string())?.into(),
+            Self::Heure => heure(texte)?.into(),
+            Self::Booleen => booleen(texte)?.into(),
+            Self::Entier => entier(texte)?.into(),
+            Self::Decimal => decimal(texte)?.into(),
+            Self::Parmi(codes) => parmi(texte, codes)?.into(),
+            Self::Niveau => niveau(texte)?.into(),
+            Self::Siret => canonique::<Siret>(texte)?.as_str().into(),
+            Self::Uai => canonique::<Uai>(texte)?.as_str().into(),
+            Self::Commune => canonique::<CodeCommune>(texte)?.as_str().into(),
+            Self::CodePostal => canonique::<CodePostal>(texte)?.as_str().into(),
+            Self::Telephone => telephone(texte)?.as_str().into(),
+            Self::Courriel => canonique::<Courriel>(texte)?.as_str().into(),
+            Self::NonConservee(_) => {
+                booleen(texte)?;
+                return Ok(Lu::Inconnu);
+            }
+            Self::Structure | Self::Action | Self::Jeune => return Ok(Lu::Codes(vec![texte.to_owned()])),
+            Self::Structures(..) => {
+                let mut codes: Vec<String> =
+                    texte.split('|').map(|c| c.trim().to_owned()).filter(|c| !c.is_empty()).collect();
+                codes.sort_unstable();
+                codes.dedup();
+                return Ok(Lu::Codes(codes));
+            }
+        };
+        Ok(Lu::Valeur(valeur))
+    }
+}
+
+fn canonique<T: std::str::FromStr<Err: std::fmt::Display>>(texte: &str) -> Result<T, String> {
+    texte.parse().map_err(|e: T::Err| e.to_string())
+}
+
+/// A spreadsheet drops the leading zero of a number it takes for a quantity; it is put back.
+fn telephone(texte: &str) -> Result<Telephone, String> {
+    let neuf_chiffres = texte.len() == 9 && !texte.starts_with('0') && texte.bytes().all(|o| o.is_ascii_digit());
+    if neuf_chiffres { canonique(&format!("0{texte}")) } else { canonique(texte) }
+}
+
+fn booleen(texte: &str) -> Result<bool, String> {
+    match texte.to_lowercase().as_str() {
+        "oui" | "o" | "1" | "vrai" | "true" => Ok(true),
+        "non" | "n" | "0" | "faux" | "false" => Ok(false),
+        _ => Err(format!("« {texte} » n'est ni oui ni non : écrivez oui, non, o, n, 1, 0, vrai ou faux")),
+    }
+}
+
+fn entier(texte: &str) -> Result<i64, String> {
+    let chiffres: String = texte.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}')).collect();
+    match chiffres.parse::<i64>() {
+        Ok(n) if (0..=1_000_000_000).contains(&n) => Ok(n),
+        _ => Err(format!("« {texte} » n'est pas un nombre entier positif")),
+    }
+}
+
+fn decimal(texte: &str) -> Result<f64, String> {
+    let epure: String = texte.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}')).collect();
+    match epure.replace(',', ".").parse::<f64>() {
+        Ok(n) if n.is_finite() => Ok(n),
+        _ => Err(format!("« {texte} » n'est pas un nombre")),
+    }
+}
+
+fn heure(texte: &str) -> Result<String, String> {
+    let lue = texte.replace(['h', 'H'], ":");
+    let (h, m) = lue.split_once(':').unwrap_or((&lue, ""));
+    // A spreadsheet writes seconds; they are dropped.
+    let m = m.split(':').next().unwrap_or("");
+    match (h.trim().parse::<u8>(), if m.trim().is_empty() { Ok(0) } else { m.trim().parse::<u8>() }) {
+        (Ok(h @ 0..=23), Ok(m @ 0..=59)) => Ok(format!("{h:02}:{m:02}")),
+        _ => Err(format!("« {texte} » n'est pas une heure : écrivez par exemple 09:30")),
+    }
+}
+
+fn parmi(texte: &str, codes: &'static [&'static str]) -> Result<&'static str, String> {
+    let plie = passerelle_base::plier_entete(texte);
+    codes
+        .iter()
+        .find(|c| **c == texte || passerelle_base::plier_entete(c) == plie)
+        .copied()
+        .ok_or_else(|| format!("« {texte} » n'est pas un code connu : choisissez parmi {}", codes.join(", ")))
+}
+
+/// Old scale (VI … I) and European scale (1 … 8) are kept as they were declared.
+fn niveau(texte: &str) -> Result<String, String> {
+    const CONNUS: [&str; 15] =
+        ["VI", "V bis", "V", "IV", "III", "II", "I", "1", "2", "3", "4", "5", "6", "7", "8"];
+    let sans_espace = |t: &str| t.replace([' ', '\u{a0}'], "").to_uppercase();
+    let cherche = sans_espace(texte);
+    CONNUS
+        .iter()
+        .find(|n| sans_espace(n) == cherche)
+        .map(|n| (*n).to_owned())
+        .ok_or_else(|| format!("« {texte} » n'est pas un niveau : écrivez VI, V bis, V, IV, III, II, I, ou 1 à 8"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lu(forme: Forme, texte: &str) -> Lu {
+        forme.lire(texte).unwrap()
+    }
+
+    #[test]
+    fn empty_is_not_known_and_never_zero() {
+        assert_eq!(lu(Forme::Entier, ""), Lu::Inconnu);
+        assert_eq!(lu(Forme::Entier, "0"), Lu::Valeur(0i64.into()));
+    }
+
+    #[test]
+    fn codes_keep_their_zeros_and_levels_their_scale() {
+        assert_eq!(lu(Forme::Texte, "007"), Lu::Valeur("007".into()));
+        assert_eq!(lu(Forme::Niveau, "v BIS"), Lu::Valeur("V bis".into()));
+        assert_eq!(lu(Forme::Niveau, "3"), Lu::Valeur("3".into()));
+        assert!(Forme::Niveau.lire("9").is_err());
+    }
+
+    #[test]
+    fn a_refused_cell_says_what_to_write() {
+        assert!(Forme::Booleen.lire("peut-être").unwrap_err().contains("écrivez oui, non"));
+        let motif = Forme::Parmi(&["F", "M"]).lire("X").unwrap_err();
+        assert!(motif.contains("F, M"), "{motif}");
+        assert!(Forme::Entier.lire("-3").is_err());
+        assert!(Forme::Heure.lire("25:00").is_err());
+    }
+
+    #[test]
+    fn hours_and_partner_lists_are_made_canonical() {
+        assert_eq!(lu(Forme::Heure, "9h30"), Lu::Valeur("09:30".into()));
+        assert_eq!(lu(Forme::Heure, "14 h"), Lu::Valeur("14:00".into()));
+        let partenaires = Forme::Structures("t", "a", "b");
+        assert_eq!(lu(partenaires, "B | A|B"), Lu::Codes(vec!["A".into(), "B".into()]));
+    }
+}

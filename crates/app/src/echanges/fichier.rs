@@ -1,0 +1,164 @@
+//! A file as bytes: what it is, how big, in which encoding; whether it is safe to open.
+//!
+//! Read once from end to end before any row, because an encoding or a cut quote only shows at
+//! the end, and because the hash is what lets a run cut short go on where it stopped.
+
+use std::fs::File;
+use std::io::{Read, Seek};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+/// What a file looks like before its rows are read.
+#[derive(Clone, Debug)]
+pub(super) struct Fichier {
+    pub chemin: PathBuf,
+    pub nom: String,
+    pub taille: u64,
+    pub sha256: String,
+    pub genre: Genre,
+}
+
+/// How its rows are to be read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Genre {
+    Csv { windows_1252: bool, guillemet_ouvert: bool, fin_de_ligne: bool, melange: bool },
+    Xlsx,
+}
+
+/// Bounds for a spreadsheet. It is inflated through a counter first: what its directory claims
+/// is not believed. Big deliveries come as CSV, which has no bound.
+const XLSX_MAX: u64 = 20 << 20;
+const XLSX_GONFLE_MAX: u64 = 200 << 20;
+const XLSX_TEXTES_MAX: u64 = 24 << 20;
+const XLSX_RAPPORT_MAX: u64 = 100;
+const XLSX_ENTREES_MAX: usize = 200;
+
+const CONSEIL: &str = "enregistrez-le en CSV UTF-8, ou coupez-le en plusieurs fichiers";
+
+impl Fichier {
+    /// Looks at a file.
+    pub fn examiner(chemin: &Path) -> Result<Self, String> {
+        let nom = chemin.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        let mut flux = File::open(chemin).map_err(|e| format!("ne s'ouvre pas ({e})"))?;
+        let taille = flux.metadata().map_err(|e| format!("ne se lit pas ({e})"))?.len();
+        if taille == 0 {
+            return Err("est vide : il doit contenir au moins la ligne d'en-têtes".into());
+        }
+        let mut debut = [0u8; 4];
+        let lus = flux.read(&mut debut).map_err(|e| e.to_string())?;
+        flux.rewind().map_err(|e| e.to_string())?;
+        let debut = &debut[..lus];
+        let zip = debut.starts_with(b"PK");
+        let extension = chemin.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
+        if debut.starts_with(&[0xff, 0xfe]) || debut.starts_with(&[0xfe, 0xff]) {
+            return Err(format!("est en UTF-16 (« texte Unicode » d'Excel) : {CONSEIL}"));
+        }
+        if debut.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]) {
+            return Err("est au vieux format Excel (.xls) ou protégé par un mot de passe : enregistrez-le en .xlsx sans mot de passe, ou en CSV UTF-8".into());
+        }
+        match (zip, extension.as_str()) {
+            (true, "xlsx") => {
+                verifier_xlsx(&mut flux, taille)?;
+                flux.rewind().map_err(|e| e.to_string())?;
+                let (sha256, _) = parcourir(&mut flux)?;
+                Ok(Self { chemin: chemin.into(), nom, taille, sha256, genre: Genre::Xlsx })
+            }
+            (false, "csv" | "txt" | "tsv") => {
+                let (sha256, genre) = parcourir(&mut flux)?;
+                Ok(Self { chemin: chemin.into(), nom, taille, sha256, genre })
+            }
+            (true, _) | (_, "xlsx") => Err(format!("n'a pas le contenu que son nom annonce : {CONSEIL}")),
+            _ => Err("n'est ni un fichier .csv ni un fichier .xlsx".into()),
+        }
+    }
+
+    /// What deserves a word though nothing is refused.
+    pub fn avis(&self) -> Vec<String> {
+        let Genre::Csv { guillemet_ouvert, fin_de_ligne, melange, .. } = self.genre else { return vec![] };
+        let mut avis = Vec::new();
+        if guillemet_ouvert {
+            avis.push("Un guillemet ouvert n'est jamais refermé : la dernière ligne lue va jusqu'à la fin du fichier.".into());
+        }
+        if !fin_de_ligne {
+            avis.push("Le fichier ne finit pas par un retour à la ligne : vérifiez que la dernière ligne n'est pas coupée.".into());
+        }
+        if melange {
+            avis.push("Le fichier mélange deux encodages (UTF-8 et Windows-1252) : des accents peuvent être faux. Enregistrez-le en CSV UTF-8.".into());
+        }
+        avis
+    }
+}
+
+/// Hash, encoding and open quote, in one pass.
+fn parcourir(flux: &mut File) -> Result<(String, Genre), String> {
+    let mut hache = Sha256::new();
+    let mut tampon = vec![0u8; 1 << 18];
+    let mut garde = 0; // bytes of a character cut by the end of the buffer
+    let (mut utf8, mut paires, mut guillemets, mut dernier) = (true, false, 0usize, b'\n');
+    loop {
+        let lus = flux.read(&mut tampon[garde..]).map_err(|e| format!("ne se lit pas ({e})"))?;
+        if lus == 0 {
+            utf8 &= garde == 0;
+            break;
+        }
+        let neufs = &tampon[garde..garde + lus];
+        hache.update(neufs);
+        guillemets += neufs.iter().filter(|o| **o == b'"').count();
+        dernier = neufs[lus - 1];
+        let tout = garde + lus;
+        garde = 0;
+        match std::str::from_utf8(&tampon[..tout]) {
+            Ok(t) => paires |= !t.is_ascii(),
+            Err(e) if e.error_len().is_none() => {
+                paires |= !tampon[..e.valid_up_to()].is_ascii();
+                tampon.copy_within(e.valid_up_to()..tout, 0);
+                garde = tout - e.valid_up_to();
+            }
+            Err(_) => {
+                utf8 = false;
+                // « é » written in UTF-8 inside a file that is not UTF-8.
+                paires |= tampon[..tout].windows(2).any(|p| p[0] == 0xc3 && (0x80..0xc0).contains(&p[1]));
+            }
+        }
+    }
+    let sha256 = hache.finalize().iter().map(|o| format!("{o:02x}")).collect();
+    let genre = Genre::Csv {
+        windows_1252: !utf8,
+        guillemet_ouvert: guillemets % 2 == 1,
+        fin_de_ligne: matches!(dernier, b'\n' | b'\r'),
+        melange: !utf8 && paires,
+    };
+    Ok((sha256, genre))
+}
+
+/// Inflates every entry into a counter, bounded, before a spreadsheet reader sees the file.
+fn verifier_xlsx(flux: &mut File, taille: u64) -> Result<(), String> {
+    if taille > XLSX_MAX {
+        return Err(format!("pèse plus de {} Mo, trop pour un tableur : {CONSEIL}", XLSX_MAX >> 20));
+    }
+    let abime = |_| format!("est abîmé ou n'est pas un classeur Excel : {CONSEIL}");
+    let mut zip = zip::ZipArchive::new(flux).map_err(abime)?;
+    if zip.len() > XLSX_ENTREES_MAX {
+        return Err(format!("contient trop de parties ({}) pour un classeur simple : {CONSEIL}", zip.len()));
+    }
+    let mut total = 0;
+    for i in 0..zip.len() {
+        let entree = zip.by_index(i).map_err(abime)?;
+        if entree.encrypted() {
+            return Err("est protégé par un mot de passe : retirez-le et enregistrez de nouveau".into());
+        }
+        let textes = entree.name().ends_with("sharedStrings.xml") || entree.name().ends_with("styles.xml");
+        let compresse = entree.compressed_size().max(1);
+        let plafond = if textes { XLSX_TEXTES_MAX } else { XLSX_GONFLE_MAX.saturating_sub(total) };
+        // Small parts compress without limit and harm nobody.
+        let plafond = plafond.min((compresse * XLSX_RAPPORT_MAX).max(1 << 20));
+        let gonfle = std::io::copy(&mut entree.take(plafond + 1), &mut std::io::sink())
+            .map_err(|_| format!("est abîmé : {CONSEIL}"))?;
+        if gonfle > plafond {
+            return Err(format!("gonfle démesurément à l'ouverture et pourrait bloquer le serveur ; il n'a pas été lu : {CONSEIL}"));
+        }
+        total += gonfle;
+    }
+    Ok(())
+}

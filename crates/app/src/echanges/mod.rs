@@ -1,0 +1,30 @@
+//! Reading the exchange files: encodings, separators, headers, cells, verdicts.
+//!
+//! A file goes through four stages. `fichier` looks at it as bytes (size, hash, encoding, is it
+//! a bomb). `lecteur_csv` and `lecteur_xlsx` cut it into rows of text on a thread of their own.
+//! `analyse` turns a row into values or into a refusal with its sentence. `ecriture` looks the
+//! codes up, compares with what is known, and writes rows, journal and progress in one
+//! transaction. `livraison` strings them together for a delivery. The kinds of files are
+//! declared by the capabilities (`import.rs` of each) and handed over by `natures`.
+
+mod analyse;
+mod cellule;
+mod ecriture;
+mod entetes;
+mod fichier;
+mod lecteur_csv;
+mod lecteur_xlsx;
+mod livraison;
+mod nature;
+//mod pages;
+mod rapport;
+mod references;
+mod restitution;
+mod sql;
+mod store;
+
+pub use livraison::{Avancement, Mode, importer};
+pub use nature::{Colonne, Controle, Derive, Forme, Nature};
+//pub use pages::site;
+pub use rapport::{Motif, Rapport, RapportFichier, Refus};
+pub use restitution::ecrire_refus;

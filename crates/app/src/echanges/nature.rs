@@ -1,0 +1,171 @@
+//! What a kind of file is: its columns, its key, its table. Each capability declares its own
+//! `NATURE` in its `import.rs`; this engine reads, checks, compares and writes all of them.
+
+use passerelle_base::{Date, plier};
+use sea_orm::Value;
+
+use crate::access::Objet;
+
+/// One kind of exchange file.
+#[derive(Debug)]
+pub struct Nature {
+    /// Name of the kind and of its file (`contrats` → `contrats.csv`).
+    pub nom: &'static str,
+    /// Table that holds the rows.
+    pub table: &'static str,
+    /// When the key lives in a table of its own (a young person's numbers): that table and its
+    /// column that points at `table`.
+    pub table_cle: Option<(&'static str, &'static str)>,
+    /// Fields that make a row unique, in the order of the index.
+    pub cle: &'static [&'static str],
+    /// Columns of the file, in their published order.
+    pub colonnes: &'static [Colonne],
+    /// Fields computed from the row when it is written.
+    pub derives: &'static [Derive],
+    /// What must hold between two columns of a row.
+    pub controles: &'static [Controle],
+    /// What the journal calls these rows.
+    pub objet: Objet,
+}
+
+/// One column of a kind of file.
+#[derive(Debug)]
+pub struct Colonne {
+    /// Published header.
+    pub nom: &'static str,
+    /// Field it fills; `None` when it only helps to find another one, or is not kept.
+    pub champ: Option<&'static str>,
+    /// How its cells are read.
+    pub forme: Forme,
+    /// Whether a row without it is refused.
+    pub requise: bool,
+}
+
+impl Colonne {
+    /// A column that may be empty.
+    pub const fn libre(nom: &'static str, champ: &'static str, forme: Forme) -> Self {
+        Self { nom, champ: Some(champ), forme, requise: false }
+    }
+    /// A column that must be filled.
+    pub const fn requise(nom: &'static str, champ: &'static str, forme: Forme) -> Self {
+        Self { nom, champ: Some(champ), forme, requise: true }
+    }
+    /// A column that fills no field of the table.
+    pub const fn sans_champ(nom: &'static str, forme: Forme, requise: bool) -> Self {
+        Self { nom, champ: None, forme, requise }
+    }
+}
+
+/// How the cells of a column are read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Forme {
+    /// Free text or code: kept as it is, leading zeros included.
+    Texte,
+    /// A civil date.
+    Date,
+    /// A time of day, `09:30`.
+    Heure,
+    /// oui/non.
+    Booleen,
+    /// A count, zero or more.
+    Entier,
+    /// A number with decimals.
+    Decimal,
+    /// One of these codes.
+    Parmi(&'static [&'static str]),
+    /// A level of training, old or European scale.
+    Niveau,
+    /// Establishment number.
+    Siret,
+    /// School number.
+    Uai,
+    /// INSEE code of a commune.
+    Commune,
+    /// Postal code.
+    CodePostal,
+    /// Telephone number.
+    Telephone,
+    /// E-mail address.
+    Courriel,
+    /// Code of a structure.
+    Structure,
+    /// Codes of structures separated by `|`, kept in the link table (table, owner, target).
+    Structures(&'static str, &'static str, &'static str),
+    /// Code of an action.
+    Action,
+    /// Number of a young person in the structure of the row.
+    Jeune,
+    /// Checked, then left out: what the house does not store.
+    NonConservee(&'static str),
+}
+
+/// What must hold between two columns.
+#[derive(Clone, Copy, Debug)]
+pub enum Controle {
+    /// `fin` is not before `debut`; `des` (when known) is an earlier day that is accepted too.
+    PasAvant {
+        /// First day.
+        debut: &'static str,
+        /// Last day.
+        fin: &'static str,
+        /// Column of an earlier accepted first day.
+        des: Option<&'static str>,
+    },
+}
+
+/// A field computed from cells of the row.
+#[derive(Debug)]
+pub struct Derive {
+    /// Field to fill.
+    pub champ: &'static str,
+    /// Columns it is made of, folded and joined by a space.
+    pub colonnes: &'static [&'static str],
+}
+
+impl Derive {
+    pub(super) fn valeur(&self, texte: impl Fn(&str) -> String) -> Value {
+        let parties: Vec<String> = self.colonnes.iter().map(|c| plier(&texte(c))).collect();
+        parties.join(" ").into()
+    }
+}
+
+/// What a cell was read as.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Lu {
+    /// Empty: not known. Never zero.
+    Inconnu,
+    /// A value ready for the base.
+    Valeur(Value),
+    /// Codes still to be looked up.
+    Codes(Vec<String>),
+}
+
+impl Lu {
+    pub(super) fn date(&self) -> Option<Date> {
+        match self {
+            Self::Valeur(Value::ChronoDate(d)) => *d,
+            _ => None,
+        }
+    }
+
+    pub(super) fn texte(&self) -> &str {
+        match self {
+            Self::Valeur(Value::String(Some(t))) => t,
+            Self::Codes(codes) => codes.first().map_or("", String::as_str),
+            _ => "",
+        }
+    }
+}
+
+impl Nature {
+    /// Position of a column by its published name.
+    pub(super) fn position(&self, nom: &str) -> Option<usize> {
+        self.colonnes.iter().position(|c| c.nom == nom)
+    }
+
+    /// The column that fills a field of the key.
+    pub(super) fn colonne_de(&self, champ: &str) -> usize {
+        let trouvee = self.colonnes.iter().position(|c| c.champ == Some(champ));
+        trouvee.expect("a key field is filled by a column: held by a test over all kinds")
+    }
+}

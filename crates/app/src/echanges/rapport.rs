@@ -1,0 +1,97 @@
+//! What an import says of each file and of each row it refused.
+
+/// Why a row was refused: which column, and what to do, in plain French.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Motif {
+    /// Column at fault, when it is one.
+    pub colonne: Option<String>,
+    /// Sentence.
+    pub phrase: String,
+}
+
+impl Motif {
+    /// About a column.
+    pub fn colonne(colonne: &str, phrase: impl Into<String>) -> Self {
+        Self { colonne: Some(colonne.to_owned()), phrase: phrase.into() }
+    }
+    /// About the row.
+    pub fn ligne(phrase: impl Into<String>) -> Self {
+        Self { colonne: None, phrase: phrase.into() }
+    }
+    /// Column and sentence, as people read them.
+    pub fn affiche(&self) -> String {
+        match &self.colonne {
+            Some(c) => format!("{c} : {}", self.phrase),
+            None => self.phrase.clone(),
+        }
+    }
+}
+
+/// A refused row: where it is, why, and its cells (a NIR taken out).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refus {
+    /// Line in the file; the header is line 1.
+    pub ligne: u64,
+    /// Why.
+    pub motif: Motif,
+    /// Cells as they came.
+    pub cellules: Vec<String>,
+}
+
+/// What became of one file.
+#[derive(Clone, Debug, Default)]
+pub struct RapportFichier {
+    /// Name of the file.
+    pub fichier: String,
+    /// Identifier of its import, when it was kept.
+    pub import: Option<uuid::Uuid>,
+    /// Kind recognised.
+    pub nature: Option<&'static str>,
+    /// Rows read.
+    pub lues: u64,
+    /// Rows written anew.
+    pub crees: u64,
+    /// Rows changed.
+    pub modifies: u64,
+    /// Rows already known.
+    pub inchanges: u64,
+    /// Rows refused.
+    pub refuses: u64,
+    /// The first refusals (at most [`RapportFichier::REFUS_GARDES`]).
+    pub refus: Vec<Refus>,
+    /// Headers of the file, for giving refused rows back.
+    pub entetes: Vec<String>,
+    /// What is worth knowing without refusing anything.
+    pub avis: Vec<String>,
+    /// Why the file as a whole was not read.
+    pub erreur: Option<String>,
+    /// Rows found done by an earlier run that was cut short.
+    pub reprises: u64,
+}
+
+impl RapportFichier {
+    /// How many refusals are kept in memory; all of them are kept in the base.
+    pub const REFUS_GARDES: usize = 1_000;
+
+    pub(super) fn refuser(&mut self, refus: &[Refus]) {
+        self.refuses += refus.len() as u64;
+        let place = Self::REFUS_GARDES.saturating_sub(self.refus.len());
+        self.refus.extend(refus.iter().take(place).cloned());
+    }
+}
+
+/// What became of a delivery.
+#[derive(Clone, Debug, Default)]
+pub struct Rapport {
+    /// One entry per file, in the order they were read.
+    pub fichiers: Vec<RapportFichier>,
+    /// Whether anything was kept (not a dry run, not an all-or-nothing with a refusal).
+    pub ecrit: bool,
+}
+
+impl Rapport {
+    /// Whether any row or file was refused.
+    pub fn refuse(&self) -> bool {
+        self.fichiers.iter().any(|f| f.refuses > 0 || f.erreur.is_some())
+    }
+}

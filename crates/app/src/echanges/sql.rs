@@ -1,0 +1,119 @@
+//! The statements an import needs, written from the description of its kind of file.
+
+use std::fmt::Write;
+
+use passerelle_base::Date;
+use sea_orm::{DbErr, QueryResult, Value};
+use uuid::Uuid;
+
+use super::nature::{Forme, Nature};
+use crate::db::parametres;
+
+/// Cuts `n` rows into statements of a power of two rows, at most 512: eleven texts to prepare at
+/// the most, and never more parameters than SQLite takes.
+pub(super) fn lots(n: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let mut debut = 0;
+    std::iter::from_fn(move || {
+        let reste = n - debut;
+        let taille = (1usize << reste.checked_ilog2()?).min(512);
+        debut += taille;
+        Some(debut - taille..debut)
+    })
+}
+
+/// `INSERT INTO table (champs) VALUES ($1,…),…` for `n` rows.
+pub(super) fn inserer(table: &str, champs: &[&str], n: usize) -> String {
+    let mut sql = format!("INSERT INTO {table} ({}) VALUES ", champs.join(", "));
+    for i in 0..n {
+        if i > 0 {
+            sql.push(',');
+        }
+        parametres(&mut sql, i * champs.len(), champs.len());
+    }
+    sql
+}
+
+/// Rows of `table` whose `cle` is among `n` given ones, with the rank of the one that matched.
+pub(super) fn chercher(table: &str, jointure: &str, lus: &[String], cle: &[&str], n: usize) -> String {
+    let noms: Vec<String> = (0..cle.len()).map(|i| format!("c{i}")).collect();
+    let mut sql = format!("WITH cles (rang, {}) AS (VALUES ", noms.join(", "));
+    for i in 0..n {
+        let separe = if i > 0 { "," } else { "" };
+        write!(sql, "{separe}({i}").expect("writing to a String cannot fail");
+        for j in 0..cle.len() {
+            write!(sql, ",${}", i * cle.len() + j + 1).expect("writing to a String cannot fail");
+        }
+        sql.push(')');
+    }
+    let egales: Vec<String> = std::iter::zip(cle, &noms).map(|(c, n)| format!("k.{c} = cles.{n}")).collect();
+    // CROSS JOIN keeps SQLite from scanning the big table to look into the small one.
+    write!(
+        sql,
+        ") SELECT CAST(rang AS BIGINT) AS rang, {} FROM cles CROSS JOIN {table} k {jointure} WHERE {}",
+        lus.join(", "),
+        egales.join(" AND ")
+    )
+    .expect("writing to a String cannot fail");
+    sql
+}
+
+/// The lookup of existing rows of a kind, reading `champs`.
+pub(super) fn chercher_existants(nature: &Nature, champs: &[&str], n: usize) -> String {
+    let (table, jointure, id) = match nature.table_cle {
+        None => (nature.table, String::new(), "k.id"),
+        Some((cle, vers)) => (cle, format!("JOIN {} t ON t.id = k.{vers}", nature.table), "t.id"),
+    };
+    let alias = if nature.table_cle.is_some() { "t" } else { "k" };
+    let mut lus = vec![format!("{id} AS id")];
+    lus.extend(champs.iter().map(|c| format!("{alias}.{c} AS {c}")));
+    chercher(table, &jointure, &lus, nature.cle, n)
+}
+
+impl Forme {
+    /// The NULL of this form: PostgreSQL wants to know of which type nothing is.
+    pub(super) fn inconnu(self) -> Value {
+        match self {
+            Self::Date => None::<Date>.into(),
+            Self::Booleen => None::<bool>.into(),
+            Self::Entier => None::<i64>.into(),
+            Self::Decimal => None::<f64>.into(),
+            Self::Structure | Self::Action | Self::Jeune => None::<Uuid>.into(),
+            _ => None::<String>.into(),
+        }
+    }
+
+    /// Reads a field back, to compare it.
+    pub(super) fn relire(self, ligne: &QueryResult, champ: &str) -> Result<Value, DbErr> {
+        Ok(match self {
+            Self::Date => ligne.try_get_by::<Option<Date>, _>(champ)?.into(),
+            Self::Booleen => ligne.try_get_by::<Option<bool>, _>(champ)?.into(),
+            Self::Entier => ligne.try_get_by::<Option<i64>, _>(champ)?.into(),
+            Self::Decimal => ligne.try_get_by::<Option<f64>, _>(champ)?.into(),
+            Self::Structure | Self::Action | Self::Jeune => ligne.try_get_by::<Option<Uuid>, _>(champ)?.into(),
+            _ => ligne.try_get_by::<Option<String>, _>(champ)?.into(),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_cut_in_powers_of_two() {
+        let tailles: Vec<usize> = lots(1_500).map(|r| r.len()).collect();
+        assert_eq!(tailles, [512, 512, 256, 128, 64, 16, 8, 4]);
+        assert_eq!(lots(0).count(), 0);
+    }
+
+    #[test]
+    fn statements_read_as_written() {
+        assert_eq!(inserer("t", &["a", "b"], 2), "INSERT INTO t (a, b) VALUES ($1,$2),($3,$4)");
+        let sql = chercher("t", "", &["k.id AS id".into()], &["a", "b"], 2);
+        assert_eq!(
+            sql,
+            "WITH cles (rang, c0, c1) AS (VALUES (0,$1,$2),(1,$3,$4)) SELECT CAST(rang AS BIGINT) AS rang, \
+             k.id AS id FROM cles CROSS JOIN t k  WHERE k.a = cles.c0 AND k.b = cles.c1"
+        );
+    }
+}

@@ -1,0 +1,6 @@
+//! TEMP.
+
+mod import;
+pub mod model;
+
+pub use import::NATURE;

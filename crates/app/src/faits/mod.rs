@@ -1,0 +1,7 @@
+//! What happened: actions, entries, positionnements, contracts, events.
+
+pub mod actions;
+pub mod contrats;
+pub mod evenements;
+pub mod participations;
+pub mod positionnements;

@@ -1,0 +1,5 @@
+//! TEMP.
+
+mod import;
+
+pub use import::NATURE;

@@ -1,0 +1,36 @@
+//! Lists of codes with the words people read.
+
+/// Codes and their words, in the published order.
+#[derive(Debug)]
+pub struct Vocabulaire<const N: usize> {
+    /// Codes, as kept in the base and written in the files.
+    pub codes: [&'static str; N],
+    /// Words, in the same order.
+    pub libelles: [&'static str; N],
+}
+
+impl<const N: usize> Vocabulaire<N> {
+    /// Builds the list from pairs.
+    pub const fn nouveau(paires: [(&'static str, &'static str); N]) -> Self {
+        let (mut codes, mut libelles) = ([""; N], [""; N]);
+        let mut i = 0;
+        while i < N {
+            (codes[i], libelles[i]) = paires[i];
+            i += 1;
+        }
+        Self { codes, libelles }
+    }
+
+    /// The words of a code; a code unknown here is shown as it is.
+    pub fn libelle<'a>(&self, code: &'a str) -> &'a str
+    where
+        'static: 'a,
+    {
+        self.codes.iter().position(|c| *c == code).map_or(code, |i| self.libelles[i])
+    }
+
+    /// Pairs, for a choice in a form.
+    pub fn choix(&self) -> Vec<(&'static str, &'static str)> {
+        std::iter::zip(self.codes, self.libelles).collect()
+    }
+}

@@ -1,0 +1,68 @@
+//! Dates in French words and figures.
+
+use crate::Date;
+use chrono::Datelike;
+
+const MOIS: [&str; 12] = [
+    "janvier",
+    "février",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "août",
+    "septembre",
+    "octobre",
+    "novembre",
+    "décembre",
+];
+
+/// "14 mars 2017", "1er mars 2017".
+pub fn date_longue(d: Date) -> String {
+    format!("{} {}", jour_mois(d), d.year())
+}
+
+/// "14/03/2017".
+pub fn date_courte(d: Date) -> String {
+    format!("{:02}/{:02}/{:04}", d.day(), d.month(), d.year())
+}
+
+/// "mars 2017".
+pub fn mois_long(d: Date) -> String {
+    format!("{} {}", nom_mois(d), d.year())
+}
+
+/// "14 mars", "1er mars".
+pub(crate) fn jour_mois(d: Date) -> String {
+    format!("{} {}", jour(d), nom_mois(d))
+}
+
+/// "14", "1er".
+pub(crate) fn jour(d: Date) -> String {
+    match d.day() {
+        1 => "1er".to_owned(),
+        n => n.to_string(),
+    }
+}
+
+fn nom_mois(d: Date) -> &'static str {
+    MOIS[d.month0() as usize]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(a: i32, m: u32, j: u32) -> Date {
+        Date::from_ymd_opt(a, m, j).unwrap()
+    }
+
+    #[test]
+    fn written_in_french() {
+        assert_eq!(date_longue(date(2017, 3, 14)), "14 mars 2017");
+        assert_eq!(date_longue(date(2017, 8, 1)), "1er août 2017");
+        assert_eq!(date_courte(date(2017, 3, 4)), "04/03/2017");
+        assert_eq!(mois_long(date(2017, 2, 28)), "février 2017");
+    }
+}

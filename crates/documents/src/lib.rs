@@ -1,0 +1,16 @@
+//! Typed content in; PDF, XLSX, CSV and SVG bytes out.
+//!
+//! The crate does no I/O: callers build a [`Document`] or a [`Tableau`] and get bytes back.
+//! Web pages render the very same types, so a page, its print and its spreadsheet never disagree.
+
+pub mod contenu;
+mod erreur;
+pub mod graphique;
+pub mod tableurs;
+mod valeur;
+
+pub use contenu::{Bloc, Chiffre, Colonne, Definition, Document, Tableau};
+pub use erreur::{Erreur, Result};
+pub use graphique::{Forme, Graphique};
+pub use tableurs::{EcrivainCsv, EcrivainXlsx, csv, neutraliser, restaurer, xlsx};
+pub use valeur::{Cellule, Valeur};
