@@ -29,7 +29,7 @@ def ecrire(nom, entete, lignes):
 TYPES = ["mission_locale", "cfa", "france_travail", "cap_emploi", "e2c", "edi", "epide", "mlds"]
 ecrire("structures", "code;nom;type;departement", (f"S{n:04};Structure {n};{TYPES[n % 8]};93\n" for n in range(STRUCTURES)))
 ecrire("jeunes", "structure;numero;nom;prenom;date_naissance;sexe;commune_insee;code_postal;qpv;rqth;niveau;situation;date_premier_accueil;telephone;courriel",
-       (f"S{n % STRUCTURES:04};{n:08};{alea.choice(NOMS)};{alea.choice(PRENOMS)};{1990 + n % 14}-{1 + n % 12:02}-{1 + n % 28:02};{'FM'[n % 2]};930{n % 40 + 10};93{n % 900 + 100};{('oui', 'non', '')[n % 3]};;{('V', 'IV', '3', '4')[n % 4]};demandeur_emploi;{JOURS[n % 1500]};06399{n % 100000:05};jeune{n}@demo.exemple\n"
+       (f"S{n % STRUCTURES:04};{n:08};{alea.choice(NOMS)};{alea.choice(PRENOMS)};{1990 + n % 14}-{1 + n % 12:02}-{1 + n % 28:02};{'FM'[n % 2]};930{n % 40 + 10};93{n % 900 + 100};{('oui', 'non', '')[n % 3]};;{('V', 'IV', '3', '4')[n % 4]};demandeur_emploi;{JOURS[n % 1500]};06399{n % 100000:05};jeune{n}@demo.example\n"
         for n in range(jeunes)))
 ecrire("actions", "code;type;intitule;porteur;date_debut;date_fin;heures_centre;heures_entreprise;places;etat;domaine;partenaires",
        (f"A{n:05};{('formation', 'atelier', 'parcours_securise', 'coaching')[n % 4]};Action {n};S{n % STRUCTURES:04};{JOURS[n % 1500]};{JOURS[n % 1500 + 90]};300;150;15;close;;\n" for n in range(ACTIONS)))

@@ -14,4 +14,8 @@ pub mod gens;
 pub mod journal;
 pub mod lectures;
 pub mod natures;
+mod public;
+pub mod referentiels;
+pub mod routes;
 pub mod vocabulaire;
+pub mod web;

@@ -5,6 +5,7 @@ mod colonnes;
 mod empilees;
 mod legende;
 mod mesure;
+mod noms;
 mod serie;
 mod toile;
 
@@ -66,7 +67,12 @@ impl Graphique {
 
     /// The figure, when it is known and can be drawn.
     fn valeur(&self, serie: usize, categorie: usize) -> Option<f64> {
-        self.valeurs.get(serie)?.get(categorie).copied().flatten().filter(|v| v.is_finite())
+        self.valeurs
+            .get(serie)?
+            .get(categorie)
+            .copied()
+            .flatten()
+            .filter(|v| v.is_finite())
     }
 
     /// A figure as written at the end of its bar.

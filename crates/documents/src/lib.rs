@@ -6,11 +6,13 @@
 pub mod contenu;
 mod erreur;
 pub mod graphique;
+mod pdf;
 pub mod tableurs;
 mod valeur;
 
 pub use contenu::{Bloc, Chiffre, Colonne, Definition, Document, Tableau};
 pub use erreur::{Erreur, Result};
 pub use graphique::{Forme, Graphique};
+pub use pdf::pdf;
 pub use tableurs::{EcrivainCsv, EcrivainXlsx, csv, neutraliser, restaurer, xlsx};
 pub use valeur::{Cellule, Valeur};

@@ -1,12 +1,16 @@
 //! The command line: one file per command.
 
+mod bilan;
+mod compte;
+mod demo;
 mod import;
+mod serve;
 
 use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::db::{Base, Ouverture};
+use crate::db::{self, Base, Ouverture};
 
 /// La plateforme partagée d'un territoire d'apprentissage.
 #[derive(Debug, Parser)]
@@ -20,6 +24,14 @@ struct Ligne {
 enum Commande {
     /// Lit des fichiers d'échange (dossier de livraison ou fichiers seuls) et les enregistre.
     Import(import::Import),
+    /// Calcule le bilan d'une période, chaque chiffre d'après les faits.
+    Bilan(bilan::Bilan),
+    /// Sert le site.
+    Serve(serve::Serve),
+    /// Montre Passerelle sur un territoire fictif.
+    Demo(demo::Demo),
+    /// Ouvre des comptes et affiche leurs liens à usage unique.
+    Compte(compte::Compte),
 }
 
 /// Where the facts are.
@@ -35,12 +47,23 @@ impl Adresse {
     pub async fn ouvrir(&self) -> anyhow::Result<Base> {
         Ok(Ouverture::adresse(&self.base).ouvrir().await?)
     }
+
+    /// Whether the base is a file that does not exist: reading it would create an empty one.
+    pub fn absente(&self) -> bool {
+        self.base.starts_with("sqlite:") && !db::fichier_sqlite(&self.base).exists()
+    }
 }
 
 /// Runs the command asked for; a failure is one sentence on the error output.
 pub async fn executer() -> ExitCode {
+    let filtre = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into());
+    tracing_subscriber::fmt().with_env_filter(filtre).with_writer(std::io::stderr).init();
     let fait = match Ligne::parse().commande {
         Commande::Import(c) => c.executer().await,
+        Commande::Bilan(c) => c.executer().await,
+        Commande::Serve(c) => c.executer().await,
+        Commande::Demo(c) => c.executer().await,
+        Commande::Compte(c) => c.executer().await,
     };
     match fait {
         Ok(code) => code,

@@ -13,6 +13,19 @@ struct Appliquee {
     sha256: String,
 }
 
+/// Drops every table the migrations made.
+pub(super) async fn defaire(base: &Base) -> Resultat<()> {
+    let tx = base.transaction().await?;
+    let creees = MIGRATIONS.iter().flat_map(|(_, sql)| sql.lines()).filter_map(|l| {
+        l.strip_prefix("CREATE TABLE ").and_then(|reste| reste.split([' ', '(']).next())
+    });
+    for table in creees.chain(["migrations"]) {
+        tx.execute_unprepared(&format!("DROP TABLE IF EXISTS {table} CASCADE")).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
 pub(super) async fn appliquer(base: &Base) -> Resultat<()> {
     let tx = base.transaction().await?;
     if base.moteur() == Moteur::Postgres {

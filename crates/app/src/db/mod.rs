@@ -9,11 +9,13 @@ mod dialecte;
 mod migrations;
 mod ouverture;
 mod requete;
+mod selection;
 
 pub use dialecte::Moteur;
 pub(crate) use ouverture::fichier_sqlite;
 pub use ouverture::{Base, Ouverture, Verrou};
 pub use requete::{Executeur, Tx, Valeurs, compter, executer, ligne, lignes, nouvel_id, parametres};
+pub use selection::Selection;
 pub use sea_orm::{FromQueryResult, QueryResult, Value};
 
 /// What can go wrong with the database, in words for the person at the keyboard.

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, SqliteTransactionMode, Statement,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, IsolationLevel, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait,
 };
 
@@ -145,6 +145,13 @@ impl Base {
         Ok(self.ecriture.begin_with_options(options).await?)
     }
 
+    /// A still view of the base: all figures of a report are of the same instant.
+    pub async fn instantane(&self) -> Resultat<Tx> {
+        let isolation_level = (self.moteur == Moteur::Postgres).then_some(IsolationLevel::RepeatableRead);
+        let options = TransactionOptions { isolation_level, ..Default::default() };
+        Ok(self.lecture.begin_with_options(options).await?)
+    }
+
     /// One import at a time on a base: two would each take the other's half-written file for
     /// one cut short. The lock dies with its holder, whatever kills it.
     pub async fn verrouiller_import(&self) -> Resultat<Verrou> {
@@ -162,6 +169,23 @@ impl Base {
             return Err(ErreurBase::ImportEnCours);
         }
         Ok(Verrou { _fichier: None, _tx: Some(tx) })
+    }
+
+    /// Destroys the base: its file, or its tables. Nothing is left.
+    pub async fn detruire(self) -> Resultat<()> {
+        let (moteur, fichier) = (self.moteur, self.fichier.clone());
+        if moteur == Moteur::Postgres {
+            migrations::defaire(&self).await?;
+        }
+        self.fermer().await?;
+        for suffixe in ["", "-wal", "-shm", "-import"] {
+            let Some(chemin) = &fichier else { break };
+            let mut nom = chemin.clone().into_os_string();
+            nom.push(suffixe);
+            // What was never created needs no removal.
+            let _ = std::fs::remove_file(nom);
+        }
+        Ok(())
     }
 
     /// Closes the connections; on SQLite the write-ahead log is folded into the file.

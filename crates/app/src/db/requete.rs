@@ -1,7 +1,7 @@
 //! The four calls by which every `store` speaks SQL.
 
 use passerelle_base::Id;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, FromQueryResult, Statement, Value};
 
 use super::Resultat;
 
@@ -63,12 +63,19 @@ pub fn nouvel_id<T>() -> Id<T> {
     Id::from_uuid(uuid::Uuid::now_v7())
 }
 
-/// Appends `($4,$5,$6)` to a statement: `combien` parameters after the first `deja`.
-pub fn parametres(sql: &mut String, deja: usize, combien: usize) {
+/// Appends the parameters of one row of a long statement: `combien` after the first `deja`.
+///
+/// PostgreSQL numbers them, `($4,$5,$6)`. SQLite gets `(?,?,?)`: it keeps the names of numbered
+/// ones in a list that it walks for each, so that five thousand would cost a second.
+pub fn parametres(conn: &impl Executeur, sql: &mut String, deja: usize, combien: usize) {
     use std::fmt::Write;
+    let numerotes = conn.get_database_backend() == DbBackend::Postgres;
     for i in 1..=combien {
-        let ouvre = if i == 1 { '(' } else { ',' };
-        write!(sql, "{ouvre}${}", deja + i).expect("writing to a String cannot fail");
+        sql.push(if i == 1 { '(' } else { ',' });
+        match numerotes {
+            true => write!(sql, "${}", deja + i).expect("writing to a String cannot fail"),
+            false => sql.push('?'),
+        }
     }
     sql.push(')');
 }

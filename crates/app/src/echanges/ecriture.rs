@@ -191,7 +191,7 @@ impl<'a> Ecriture<'a> {
         let noms = self.noms();
         let mut existants: Vec<Option<Existant>> = lot.iter().map(|_| None).collect();
         for plage in sql::lots(lot.len()) {
-            let texte = sql::chercher_existants(self.nature, &noms, plage.len());
+            let texte = sql::chercher_existants(tx, self.nature, &noms, plage.len());
             let valeurs: Vec<Value> = lot[plage.clone()].iter().flat_map(|p| p.cle.clone()).collect();
             let stmt = Statement::from_sql_and_values(tx.get_database_backend(), texte, valeurs);
             for ligne in tx.query_all_raw(stmt).await? {
@@ -283,7 +283,7 @@ async fn inserer<T>(
     valeurs: impl Fn(&T) -> Vec<Value>,
 ) -> Resultat<()> {
     for lot in sql::lots(rangees.len()) {
-        let texte = sql::inserer(table, champs, lot.len());
+        let texte = sql::inserer(tx, table, champs, lot.len());
         db::executer(tx, &texte, rangees[lot].iter().flat_map(&valeurs)).await?;
     }
     Ok(())

@@ -16,7 +16,7 @@ mod lecteur_csv;
 mod lecteur_xlsx;
 mod livraison;
 mod nature;
-//mod pages;
+mod pages;
 mod rapport;
 mod references;
 mod restitution;
@@ -25,6 +25,6 @@ mod store;
 
 pub use livraison::{Avancement, Mode, importer};
 pub use nature::{Colonne, Controle, Derive, Forme, Nature};
-//pub use pages::site;
+pub use pages::site;
 pub use rapport::{Motif, Rapport, RapportFichier, Refus};
 pub use restitution::ecrire_refus;

@@ -80,8 +80,8 @@ pub(super) async fn jeunes(tx: &Tx, cles: &[(Uuid, String)]) -> Resultat<Vec<Opt
     let mut trouves = vec![None; cles.len()];
     for lot in sql::lots(cles.len()) {
         let texte = sql::chercher(
-            "numeros",
-            "",
+            tx,
+            ("numeros", ""),
             &["k.jeune_id AS jeune_id".into()],
             &["structure_id", "numero"],
             lot.len(),

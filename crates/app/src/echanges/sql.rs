@@ -7,7 +7,7 @@ use sea_orm::{DbErr, QueryResult, Value};
 use uuid::Uuid;
 
 use super::nature::{Forme, Nature};
-use crate::db::parametres;
+use crate::db::{Executeur, parametres};
 
 /// Cuts `n` rows into statements of a power of two rows, at most 512: eleven texts to prepare at
 /// the most, and never more parameters than SQLite takes.
@@ -22,28 +22,33 @@ pub(super) fn lots(n: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
 }
 
 /// `INSERT INTO table (champs) VALUES ($1,…),…` for `n` rows.
-pub(super) fn inserer(table: &str, champs: &[&str], n: usize) -> String {
+pub(super) fn inserer(conn: &impl Executeur, table: &str, champs: &[&str], n: usize) -> String {
     let mut sql = format!("INSERT INTO {table} ({}) VALUES ", champs.join(", "));
     for i in 0..n {
         if i > 0 {
             sql.push(',');
         }
-        parametres(&mut sql, i * champs.len(), champs.len());
+        parametres(conn, &mut sql, i * champs.len(), champs.len());
     }
     sql
 }
 
 /// Rows of `table` whose `cle` is among `n` given ones, with the rank of the one that matched.
-pub(super) fn chercher(table: &str, jointure: &str, lus: &[String], cle: &[&str], n: usize) -> String {
+pub(super) fn chercher(
+    conn: &impl Executeur,
+    (table, jointure): (&str, &str),
+    lus: &[String],
+    cle: &[&str],
+    n: usize,
+) -> String {
     let noms: Vec<String> = (0..cle.len()).map(|i| format!("c{i}")).collect();
     let mut sql = format!("WITH cles (rang, {}) AS (VALUES ", noms.join(", "));
     for i in 0..n {
-        let separe = if i > 0 { "," } else { "" };
-        write!(sql, "{separe}({i}").expect("writing to a String cannot fail");
-        for j in 0..cle.len() {
-            write!(sql, ",${}", i * cle.len() + j + 1).expect("writing to a String cannot fail");
-        }
-        sql.push(')');
+        sql.push_str(if i > 0 { "," } else { "" });
+        let debut = sql.len();
+        parametres(conn, &mut sql, i * cle.len(), cle.len());
+        // The rank goes before the parameters of the row: `(0,` for `(`.
+        sql.replace_range(debut..=debut, &format!("({i},"));
     }
     let egales: Vec<String> = std::iter::zip(cle, &noms).map(|(c, n)| format!("k.{c} = cles.{n}")).collect();
     // CROSS JOIN keeps SQLite from scanning the big table to look into the small one.
@@ -58,7 +63,7 @@ pub(super) fn chercher(table: &str, jointure: &str, lus: &[String], cle: &[&str]
 }
 
 /// The lookup of existing rows of a kind, reading `champs`.
-pub(super) fn chercher_existants(nature: &Nature, champs: &[&str], n: usize) -> String {
+pub(super) fn chercher_existants(conn: &impl Executeur, nature: &Nature, champs: &[&str], n: usize) -> String {
     let (table, jointure, id) = match nature.table_cle {
         None => (nature.table, String::new(), "k.id"),
         Some((cle, vers)) => (cle, format!("JOIN {} t ON t.id = k.{vers}", nature.table), "t.id"),
@@ -66,7 +71,7 @@ pub(super) fn chercher_existants(nature: &Nature, champs: &[&str], n: usize) -> 
     let alias = if nature.table_cle.is_some() { "t" } else { "k" };
     let mut lus = vec![format!("{id} AS id")];
     lus.extend(champs.iter().map(|c| format!("{alias}.{c} AS {c}")));
-    chercher(table, &jointure, &lus, nature.cle, n)
+    chercher(conn, (table, &jointure), &lus, nature.cle, n)
 }
 
 impl Forme {
@@ -106,13 +111,15 @@ mod tests {
         assert_eq!(lots(0).count(), 0);
     }
 
-    #[test]
-    fn statements_read_as_written() {
-        assert_eq!(inserer("t", &["a", "b"], 2), "INSERT INTO t (a, b) VALUES ($1,$2),($3,$4)");
-        let sql = chercher("t", "", &["k.id AS id".into()], &["a", "b"], 2);
+    #[tokio::test]
+    async fn statements_read_as_written() {
+        let base = crate::db::Ouverture::adresse("sqlite::memory:").ouvrir().await.unwrap();
+        let conn = base.lecture();
+        assert_eq!(inserer(conn, "t", &["a", "b"], 2), "INSERT INTO t (a, b) VALUES (?,?),(?,?)");
+        let sql = chercher(conn, ("t", ""), &["k.id AS id".into()], &["a", "b"], 2);
         assert_eq!(
             sql,
-            "WITH cles (rang, c0, c1) AS (VALUES (0,$1,$2),(1,$3,$4)) SELECT CAST(rang AS BIGINT) AS rang, \
+            "WITH cles (rang, c0, c1) AS (VALUES (0,?,?),(1,?,?)) SELECT CAST(rang AS BIGINT) AS rang, \
              k.id AS id FROM cles CROSS JOIN t k  WHERE k.a = cles.c0 AND k.b = cles.c1"
         );
     }

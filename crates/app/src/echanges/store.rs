@@ -108,6 +108,7 @@ pub(super) async fn avancer(
 pub(super) async fn refuser(tx: &Tx, id: Uuid, refus: &[Refus]) -> Resultat<()> {
     for lot in super::sql::lots(refus.len()) {
         let sql = super::sql::inserer(
+            tx,
             "imports_refus",
             &["import_id", "ligne", "colonne", "motif", "cellules"],
             lot.len(),

@@ -1,11 +1,10 @@
 //! The SQL of the journal: lines are only ever added.
 
 use passerelle_base::Instant;
-use sea_orm::Value;
 use uuid::Uuid;
 
-use crate::access::{Accorde, Acteur, Action, Objet};
-use crate::db::{self, Executeur, Resultat, Tx, Valeurs};
+use crate::access::{Acteur, Action, Objet};
+use crate::db::{self, Resultat, Tx, Valeurs};
 
 /// A line to write.
 #[derive(Clone, Debug)]
@@ -58,7 +57,7 @@ pub async fn ecrire_lot(tx: &Tx, maintenant: Instant, acteur: &Acteur, entrees: 
             if i > 0 {
                 sql.push(',');
             }
-            db::parametres(&mut sql, i * 8, 8);
+            db::parametres(tx, &mut sql, i * 8, 8);
             valeurs.extend([
                 maintenant.millis().into(),
                 acteur.compte().map(|c| c.uuid()).into(),
@@ -74,58 +73,4 @@ pub async fn ecrire_lot(tx: &Tx, maintenant: Instant, acteur: &Acteur, entrees: 
         reste = suite;
     }
     Ok(())
-}
-
-/// A line as read back.
-#[derive(Debug, sea_orm::FromQueryResult)]
-pub struct LigneJournal {
-    /// Order of writing.
-    pub numero: i64,
-    /// When, in milliseconds.
-    pub instant: i64,
-    /// Who.
-    pub acteur: String,
-    /// Did what.
-    pub action: String,
-    /// To what kind of thing.
-    pub objet: String,
-    /// To which one.
-    pub objet_id: Option<Uuid>,
-    /// Detail.
-    pub detail: Option<String>,
-}
-
-/// How many lines there are for these filters (empty: all).
-pub async fn compter(conn: &impl Executeur, _: &Accorde, action: &str, objet: &str) -> Resultat<i64> {
-    let (clause, valeurs) = filtre(action, objet);
-    db::compter(conn, &format!("SELECT count(*) FROM journal{clause}"), valeurs).await
-}
-
-/// Lines, the latest first.
-pub async fn dernieres(
-    conn: &impl Executeur,
-    _: &Accorde,
-    action: &str,
-    objet: &str,
-    (debut, combien): (i64, i64),
-) -> Resultat<Vec<LigneJournal>> {
-    let (clause, valeurs) = filtre(action, objet);
-    let sql = format!(
-        "SELECT numero, instant, acteur, action, objet, objet_id, detail FROM journal{clause} \
-         ORDER BY numero DESC LIMIT {combien} OFFSET {debut}"
-    );
-    db::lignes(conn, &sql, valeurs).await
-}
-
-fn filtre(action: &str, objet: &str) -> (String, Valeurs) {
-    let mut clause = String::new();
-    let mut valeurs: Vec<Value> = Vec::new();
-    for (champ, valeur) in [("action", action), ("objet", objet)] {
-        if !valeur.is_empty() {
-            valeurs.push(valeur.into());
-            let mot = if valeurs.len() == 1 { "WHERE" } else { "AND" };
-            clause.push_str(&format!(" {mot} {champ} = ${}", valeurs.len()));
-        }
-    }
-    (clause, valeurs)
 }

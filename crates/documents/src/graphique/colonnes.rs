@@ -1,36 +1,49 @@
 //! Vertical bars: one a series and a category.
 
-use super::mesure::{largeur, lignes, tronquer};
-use super::toile::{Ancre, CORPS, INTERLIGNE, LARGEUR, Role, Toile};
+use super::mesure::largeur;
+use super::noms::Noms;
+use super::toile::{Ancre, CORPS, LARGEUR, Role, Toile};
 use super::{Graphique, serie};
 
 /// Height between the lowest and the highest figure.
-const HAUTEUR: f64 = 260.0;
+const HAUTEUR: f64 = 220.0;
 /// Widest a column may be.
 const COLONNE_MAX: f64 = 84.0;
-/// Longest a slanted name may be.
-const NOM_PENCHE_MAX: f64 = 190.0;
-/// Room the first slanted name may take on the left.
-const MARGE_MAX: f64 = 90.0;
-/// Sine and cosine of the slant.
-const BIAIS: f64 = std::f64::consts::FRAC_1_SQRT_2;
 
 /// Draws the columns from `haut` down and returns the height used.
 pub fn dessiner(g: &Graphique, toile: &mut Toile, haut: f64) -> f64 {
     let noms = Noms::nouveaux(g);
     let n = g.nombre_de_series();
     let colonne = (noms.pas * 0.8 / n as f64).min(COLONNE_MAX);
-    let places: Vec<(usize, usize)> =
-        (0..g.categories.len()).flat_map(|c| (0..n).map(move |s| (s, c))).collect();
-    let figures: Vec<Figure> = places.iter().map(|(s, c)| Figure::nouvelle(g, *s, *c)).collect();
+    let places: Vec<(usize, usize)> = (0..g.categories.len())
+        .flat_map(|c| (0..n).map(move |s| (s, c)))
+        .collect();
+    let figures: Vec<Figure> = places
+        .iter()
+        .map(|(s, c)| Figure::nouvelle(g, *s, *c))
+        .collect();
 
     let plus_haut = figures.iter().map(|f| f.v).fold(0.0, f64::max);
     let plus_bas = figures.iter().map(|f| f.v).fold(0.0, f64::min);
-    let echelle = if plus_haut > plus_bas { HAUTEUR / (plus_haut - plus_bas) } else { 0.0 };
+    let echelle = if plus_haut > plus_bas {
+        HAUTEUR / (plus_haut - plus_bas)
+    } else {
+        0.0
+    };
     // Known figures stand the same way; "non connu" lies down only where it fits.
-    let place = if n == 1 { noms.pas - 4.0 } else { colonne + 2.0 };
+    let place = if n == 1 {
+        noms.pas - 4.0
+    } else {
+        colonne + 2.0
+    };
     let connus_debout = figures.iter().any(|f| f.connu && f.place > place);
-    let debout = |f: &Figure| if f.connu { connus_debout } else { f.place > place };
+    let debout = |f: &Figure| {
+        if f.connu {
+            connus_debout
+        } else {
+            f.place > place
+        }
+    };
     let depasse = |f: &Figure| {
         let texte = if debout(f) { f.place } else { CORPS };
         texte + 10.0 - (plus_haut - f.v.max(0.0)) * echelle
@@ -46,7 +59,14 @@ pub fn dessiner(g: &Graphique, toile: &mut Toile, haut: f64) -> f64 {
         let role = if f.connu { Role::Valeur } else { Role::Inconnu };
         let milieu = x + colonne / 2.0;
         if debout(f) {
-            toile.texte_tourne(role, Ancre::Debut, milieu + CORPS * 0.35, y - 7.0, -90.0, &f.texte);
+            toile.texte_tourne(
+                role,
+                Ancre::Debut,
+                milieu + CORPS * 0.35,
+                y - 7.0,
+                -90.0,
+                &f.texte,
+            );
         } else {
             toile.texte(role, Ancre::Milieu, milieu, y - 7.0, &f.texte);
         }
@@ -69,58 +89,11 @@ impl Figure {
         let valeur = g.valeur(serie, categorie);
         let texte = g.etiquette(valeur);
         let place = largeur(&texte) * 1.08;
-        Self { v: valeur.unwrap_or(0.0), connu: valeur.is_some(), texte, place }
-    }
-}
-
-/// The names under the axis: straight when every word holds, slanted otherwise.
-struct Noms {
-    lignes: Vec<Vec<String>>,
-    penches: bool,
-    marge: f64,
-    pas: f64,
-}
-
-impl Noms {
-    fn nouveaux(g: &Graphique) -> Self {
-        let n = g.categories.len().max(1) as f64;
-        let pas = LARGEUR / n;
-        let droits: Vec<_> = g.categories.iter().map(|nom| lignes(nom, pas - 6.0, 3)).collect();
-        if !droits.iter().flatten().any(|ligne| ligne.ends_with('…')) {
-            return Self { lignes: droits, penches: false, marge: 0.0, pas };
+        Self {
+            v: valeur.unwrap_or(0.0),
+            connu: valeur.is_some(),
+            texte,
+            place,
         }
-        let tailles = g.categories.iter().map(|nom| largeur(nom).min(NOM_PENCHE_MAX));
-        let manques = tailles.enumerate().map(|(c, l)| l * BIAIS - (c as f64 + 0.5) * pas);
-        let marge = manques.fold(0.0, f64::max).min(MARGE_MAX);
-        let mut noms = Self { lignes: vec![], penches: true, marge, pas: (LARGEUR - marge) / n };
-        for (c, nom) in g.categories.iter().enumerate() {
-            // Nothing may leave the image on the left.
-            let max = NOM_PENCHE_MAX.min(noms.milieu(c) / BIAIS);
-            noms.lignes.push(vec![tronquer(nom, max)]);
-        }
-        noms
-    }
-
-    fn milieu(&self, categorie: usize) -> f64 {
-        self.marge + (categorie as f64 + 0.5) * self.pas
-    }
-
-    /// Writes the names from `bas` down and returns the height used.
-    fn ecrire(&self, toile: &mut Toile, bas: f64) -> f64 {
-        let mut fin = bas;
-        for (c, lignes) in self.lignes.iter().enumerate() {
-            for (i, ligne) in lignes.iter().enumerate() {
-                if self.penches {
-                    let x = self.milieu(c) + 6.0;
-                    toile.texte_tourne(Role::Texte, Ancre::Fin, x, bas + 20.0, -45.0, ligne);
-                    fin = fin.max(bas + 20.0 + largeur(ligne) * BIAIS);
-                } else {
-                    let y = bas + INTERLIGNE * (i as f64 + 1.0);
-                    toile.texte(Role::Texte, Ancre::Milieu, self.milieu(c), y, ligne);
-                    fin = fin.max(y);
-                }
-            }
-        }
-        fin + 10.0
     }
 }

@@ -1,5 +1,6 @@
 //! Tables as files people open in a spreadsheet.
 
+mod cellule;
 mod csv;
 mod feuille;
 mod formule;

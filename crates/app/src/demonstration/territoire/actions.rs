@@ -1,6 +1,7 @@
 //! actions.csv: the parcours securises and the other actions.
 //!
-//! Of 2017: three parcours securises, named, dated and counted by the report, and seventeen others, whose number alone is printed.
+//! Of 2017: three parcours securises, named, dated and counted by the report, and seventeen others,
+//! whose number alone is printed.
 
 use chrono::NaiveDate;
 
@@ -38,7 +39,10 @@ pub(super) struct Action {
 impl Action {
     /// A training of several weeks, whose exit is followed; not a meeting of a few days.
     pub(super) fn est_longue(&self) -> bool {
-        matches!(self.genre, "parcours_securise" | "passerelle" | "prepa_apprentissage" | "formation")
+        matches!(
+            self.genre,
+            "parcours_securise" | "passerelle" | "prepa_apprentissage" | "formation"
+        )
     }
 }
 
@@ -46,7 +50,8 @@ impl Action {
 pub(super) const PARCOURS_BOUCHE: &str = "PS-2017-01";
 /// Code of the parcours securise of building.
 pub(super) const PARCOURS_BTP: &str = "PS-2017-02";
-/// Code of the passerelle that received the five of the building parcours counted as in another training.
+/// Code of the passerelle that received the five of the building parcours counted as in another
+/// training.
 pub(super) const PASSERELLE_BTP: &str = "AC-2017-13";
 
 type Jour = (i32, u32, u32);
@@ -62,7 +67,21 @@ const fn a(
 ) -> Action {
     let debut = jour(debut.0, debut.1, debut.2);
     let fin = jour(fin.0, fin.1, fin.2);
-    Action { code, genre, intitule, porteur, debut, fin, heures, places, etat, domaine, partenaires, positionnes, entres }
+    Action {
+        code,
+        genre,
+        intitule,
+        porteur,
+        debut,
+        fin,
+        heures,
+        places,
+        etat,
+        domaine,
+        partenaires,
+        positionnes,
+        entres,
+    }
 }
 
 /// In the order of the first days. The positionnements of 2017 add up to the 1 132 of the report.

@@ -1,4 +1,5 @@
-//! The seeded draw. Only integers, reduced here: the same bytes on every machine and with every version of the random crate.
+//! The seeded draw. Only integers, reduced here: the same bytes on every machine and with every
+//! version of the random crate.
 
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -14,10 +15,10 @@ impl Alea {
         Self(ChaCha8Rng::from_seed(graine))
     }
 
-    /// A number from 0 to `n - 1`.
+    /// A number from 0 to `n - 1`; `n` is small.
     pub(super) fn sous(&mut self, n: usize) -> usize {
-        let tirage = u128::from(self.0.next_u64()) * n as u128;
-        (tirage >> 64) as usize
+        let tirage = u64::from(self.0.next_u32()) * n as u64;
+        (tirage >> 32) as usize
     }
 
     /// A number from `min` to `max`, both included; `min` if they are crossed.

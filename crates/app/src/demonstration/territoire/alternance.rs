@@ -1,21 +1,24 @@
-//! The contracts of apprentissage and professionnalisation, mission locale by mission locale, and the people who sign them.
+//! The contracts of apprentissage and professionnalisation, mission locale by mission locale, and
+//! the people who sign them.
 
 use chrono::NaiveDate;
 
 use super::alea::Alea;
-use super::calendrier::{EXTRACTION, age, debut_de_contrat, jour, ouvre_apres, ouvre_avant, plus};
+use super::calendrier::{age, debut_de_contrat, jour, ouvre_apres, ouvre_avant, plus};
 use super::centres::{CFA, ORGANISMES};
-use super::contrats::{Contrat, emploi, employeur};
-use super::jeunes::{Profil, Registre};
+use super::contrats::Contrat;
+use super::entreprises;
 use super::metiers::SECTEURS;
 use super::missions::MISSIONS;
 use super::monde::Monde;
+use super::registre::{Profil, Registre};
 use super::termes;
 
 /// The two types the printed table counts, in its order.
 const GENRES: [&str; 2] = ["apprentissage", "professionnalisation"];
 
-/// The contracts of apprentissage and professionnalisation of 2015 to early 2018, with the people who sign them.
+/// The contracts of apprentissage and professionnalisation of 2015 to early 2018, with the people
+/// who sign them.
 pub(super) fn alternance(monde: &mut Monde, registre: &mut Registre) {
     let mut alea = Alea::nouveau(6);
     for mission in 0..MISSIONS.len() {
@@ -41,7 +44,13 @@ pub(super) fn alternance(monde: &mut Monde, registre: &mut Registre) {
                     let age = age_vise(&mut alea, vise);
                     let attente = alea.entre(15, if age > 23 { 300 } else { 700 });
                     let accueil = ouvre_avant(plus(conclusion, -attente));
-                    monde.jeunes.push(registre.inscrit(&Profil { mission, accueil, age, femme, vise }));
+                    monde.jeunes.push(registre.inscrit(&Profil {
+                        mission,
+                        accueil,
+                        age,
+                        femme,
+                        vise,
+                    }));
                     monde.jeunes.len() - 1
                 },
                 |(_, jeune, _)| jeune,
@@ -51,7 +60,7 @@ pub(super) fn alternance(monde: &mut Monde, registre: &mut Registre) {
             if let Some((date, _)) = rupture {
                 libres.push((date, jeune, secteur));
             }
-            let employeur = employeur(monde, &mut alea, secteur);
+            let employeur = entreprises::employeur(monde, &mut alea, secteur);
             let centre = centre(&mut alea, secteur, voie);
             let genre = GENRES[voie];
             let fin = Some(fin);
@@ -82,7 +91,10 @@ fn debuts(alea: &mut Alea, mission: usize) -> Vec<(NaiveDate, usize)> {
     }
     // The first weeks of 2018, outside the period of the report.
     for rang in 0..1 + m.taille() / 90 {
-        dates.push((ouvre_apres(plus(jour(2018, 1, 8), alea.entre(0, 30))), rang % 2));
+        dates.push((
+            ouvre_apres(plus(jour(2018, 1, 8), alea.entre(0, 30))),
+            rang % 2,
+        ));
     }
     dates.sort_unstable();
     dates
@@ -90,21 +102,46 @@ fn debuts(alea: &mut Alea, mission: usize) -> Vec<(NaiveDate, usize)> {
 
 /// A sector, in proportion to its contracts of a type (0 apprentissage, 1 professionnalisation).
 pub(super) fn secteur_au_poids(alea: &mut Alea, voie: usize) -> usize {
-    let poids: Vec<(usize, usize)> = SECTEURS.iter().enumerate().map(|(rang, s)| (rang, s.poids[voie])).collect();
+    let poids: Vec<(usize, usize)> = SECTEURS
+        .iter()
+        .enumerate()
+        .map(|(rang, s)| (rang, s.poids[voie]))
+        .collect();
     alea.pese(&poids)
 }
 
 fn certification(alea: &mut Alea, secteur: usize, voie: usize) -> (&'static str, u8) {
-    let poids: Vec<((&str, u8), usize)> =
-        SECTEURS[secteur].certifications.iter().map(|&(code, niveau, poids)| ((code, niveau), poids[voie])).collect();
+    let poids: Vec<((&str, u8), usize)> = SECTEURS[secteur]
+        .certifications
+        .iter()
+        .map(|&(code, niveau, poids)| ((code, niveau), poids[voie]))
+        .collect();
     alea.pese(&poids)
 }
 
-/// Age at the first welcome of someone who will prepare a certification of this level: under 26 when the contract starts.
+/// Age at the first welcome of someone who will prepare a certification of this level: under 26
+/// when the contract starts.
 fn age_vise(alea: &mut Alea, vise: u8) -> i32 {
     match vise {
-        3 | 4 => alea.pese(&[(16, 20), (17, 22), (18, 19), (19, 14), (20, 10), (21, 7), (22, 5), (23, 3)]),
-        _ => alea.pese(&[(18, 22), (19, 25), (20, 20), (21, 15), (22, 10), (23, 6), (24, 2)]),
+        3 | 4 => alea.pese(&[
+            (16, 20),
+            (17, 22),
+            (18, 19),
+            (19, 14),
+            (20, 10),
+            (21, 7),
+            (22, 5),
+            (23, 3),
+        ]),
+        _ => alea.pese(&[
+            (18, 22),
+            (19, 25),
+            (20, 20),
+            (21, 15),
+            (22, 10),
+            (23, 6),
+            (24, 2),
+        ]),
     }
 }
 
@@ -112,35 +149,10 @@ fn centre(alea: &mut Alea, secteur: usize, voie: usize) -> &'static str {
     if voie == 1 && alea.pourcent(45) {
         return ORGANISMES[alea.sous(ORGANISMES.len())].0;
     }
-    let codes: Vec<&str> = CFA.iter().filter(|c| c.3.contains(&secteur)).map(|c| c.0).collect();
+    let codes: Vec<&str> = CFA
+        .iter()
+        .filter(|c| c.3.contains(&secteur))
+        .map(|c| c.0)
+        .collect();
     alea.un(&codes)
-}
-
-/// The people who signed no contract of alternance; some found a job.
-pub(super) fn sans_alternance(monde: &mut Monde, registre: &mut Registre) {
-    let mut alea = Alea::nouveau(7);
-    for (mission, m) in MISSIONS.iter().enumerate() {
-        for _ in 0..m.taille() * 850 / 1_377 {
-            let accueil = ouvre_avant(plus(jour(2015, 9, 1), alea.entre(0, 880)));
-            let age = alea.pese(&[
-                (16, 12),
-                (17, 16),
-                (18, 17),
-                (19, 15),
-                (20, 12),
-                (21, 10),
-                (22, 7),
-                (23, 5),
-                (24, 4),
-                (25, 2),
-            ]);
-            let femme = alea.pourcent(46);
-            monde.jeunes.push(registre.inscrit(&Profil { mission, accueil, age, femme, vise: 0 }));
-            let debut = ouvre_apres(plus(accueil, alea.entre(60, 400)));
-            if alea.pourcent(9) && debut < EXTRACTION {
-                let genre = alea.pese(&[("cdd", 55), ("cdi", 27), ("interim", 18)]);
-                emploi(monde, &mut alea, monde.jeunes.len() - 1, genre, debut);
-            }
-        }
-    }
 }

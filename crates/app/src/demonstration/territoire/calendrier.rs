@@ -4,7 +4,8 @@ use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use super::alea::Alea;
 
-/// The day the delivery was taken, which is the day printed under the 2017 table. No fact is later; only plans are.
+/// The day the delivery was taken, which is the day printed under the 2017 table. No fact is later;
+/// only plans are.
 pub(super) const EXTRACTION: NaiveDate = jour(2018, 2, 16);
 
 /// A civil date of the tables; a date that does not exist stops the build or the first test.
@@ -21,7 +22,8 @@ pub(super) fn plus(date: NaiveDate, jours: i64) -> NaiveDate {
     if jours < 0 { date - pas } else { date + pas }
 }
 
-/// `date` moved by a number of months, either way; the 31st becomes the last day of a shorter month.
+/// `date` moved by a number of months, either way; the 31st becomes the last day of a shorter
+/// month.
 pub(super) fn plus_mois(date: NaiveDate, mois: i32) -> NaiveDate {
     let pas = Months::new(mois.unsigned_abs());
     if mois < 0 { date - pas } else { date + pas }
@@ -57,7 +59,8 @@ pub(super) fn ouvre_avant(mut date: NaiveDate) -> NaiveDate {
     date
 }
 
-/// A working day of a year on which a contract starts: more than half of them from September to November.
+/// A working day of a year on which a contract starts: more than half of them from September to
+/// November.
 pub(super) fn debut_de_contrat(alea: &mut Alea, annee: i32) -> NaiveDate {
     let mois = alea.pese(&[
         (1, 5),
@@ -74,5 +77,9 @@ pub(super) fn debut_de_contrat(alea: &mut Alea, annee: i32) -> NaiveDate {
         (12, 3),
     ]);
     let date = plus(jour(annee, mois, 1), alea.entre(0, 27));
-    if mois == 12 { ouvre_avant(date) } else { ouvre_apres(date) }
+    if mois == 12 {
+        ouvre_avant(date)
+    } else {
+        ouvre_apres(date)
+    }
 }

@@ -4,6 +4,7 @@
 pub(super) type Centre = (&'static str, &'static str, &'static str, &'static [usize]);
 
 /// The CFA.
+#[rustfmt::skip]
 pub(super) const CFA: [Centre; 30] = [
     ("CFA-TROIS-SAULES", "CFA des Trois Saules", "93005", &[0]),
     ("CFA-PIERRE-BLEUE", "CFA de la Pierre bleue", "93066", &[0]),
@@ -38,6 +39,7 @@ pub(super) const CFA: [Centre; 30] = [
 ];
 
 /// The organismes de formation, which prepare professionnalisation contracts in any sector.
+#[rustfmt::skip]
 pub(super) const ORGANISMES: [Centre; 8] = [
     ("OF-ATOUT-SAVOIR", "Atout Savoir Formation", "93001", &[]),
     ("OF-CLE-DE-VOUTE", "Clé de voûte Formation", "93064", &[]),

@@ -14,7 +14,8 @@ fn cle_luhn(chiffres: &str) -> u32 {
     (10 - somme % 10) % 10
 }
 
-/// A SIRET with valid keys whose SIREN starts with 000, a range that is never assigned. `rang` is below 90 000.
+/// A SIRET with valid keys whose SIREN starts with 000, a range that is never assigned. `rang` is
+/// below 90 000.
 pub(super) fn siret(rang: usize, etablissement: u32) -> String {
     let melange = 10_000 + rang * 7_919 % 90_000;
     let base = format!("000{melange}");
@@ -23,11 +24,14 @@ pub(super) fn siret(rang: usize, etablissement: u32) -> String {
     format!("{avant_cle}{}", cle_luhn(&avant_cle))
 }
 
-/// An establishment number with a valid letter, from a part of the department's numbers that is not in use.
+/// An establishment number with a valid letter, from a part of the department's numbers that is not
+/// in use.
 pub(super) fn uai(departement: &str, rang: usize) -> String {
     const LETTRES: &[u8; 23] = b"ABCDEFGHJKLMNPRSTUVWXYZ";
     let chiffres = format!("0{departement}9{:03}", 101 + rang);
-    let reste = chiffres.bytes().fold(0, |reste, c| (reste * 10 + usize::from(c - b'0')) % 23);
+    let reste = chiffres
+        .bytes()
+        .fold(0, |reste, c| (reste * 10 + usize::from(c - b'0')) % 23);
     format!("{chiffres}{}", char::from(LETTRES[reste]))
 }
 
@@ -61,5 +65,5 @@ pub(super) fn repli(texte: &str) -> String {
 
 /// The mail address of a person or of a structure.
 pub(super) fn courriel(qui: &str) -> String {
-    format!("{qui}@demo.exemple")
+    format!("{qui}@demo.example")
 }

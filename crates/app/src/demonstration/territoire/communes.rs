@@ -1,4 +1,5 @@
-//! The forty communes of Seine-Saint-Denis: INSEE code, postal code, territory of the Metropole (T6 to T9).
+//! The forty communes of Seine-Saint-Denis: INSEE code, postal code, territory of the Metropole (T6
+//! to T9).
 
 /// A commune: its codes, never its label.
 pub(super) struct Commune {
@@ -11,7 +12,11 @@ pub(super) struct Commune {
 }
 
 const fn c(insee: &'static str, code_postal: &'static str, bassin: &'static str) -> Commune {
-    Commune { insee, code_postal, bassin }
+    Commune {
+        insee,
+        code_postal,
+        bassin,
+    }
 }
 
 const COMMUNES: [Commune; 40] = [

@@ -3,11 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Fichier;
-use super::alea::Alea;
-use super::alternance::secteur_au_poids;
-use super::calendrier::{ouvre_avant, plus, plus_mois};
 use super::ecriture::{self, iso, ligne, ou_vide};
-use super::entreprises::PARTENAIRES;
 use super::missions::MISSIONS;
 use super::monde::Monde;
 
@@ -41,39 +37,11 @@ pub(super) struct Contrat {
 impl Contrat {
     /// The last day it ran or will run.
     pub(super) fn derniere_journee(&self) -> NaiveDate {
-        self.rupture.map(|(date, _)| date).or(self.fin).unwrap_or(NaiveDate::MAX)
+        self.rupture
+            .map(|(date, _)| date)
+            .or(self.fin)
+            .unwrap_or(NaiveDate::MAX)
     }
-}
-
-/// A firm of the sector; the partners sign more than their share.
-pub(super) fn employeur(monde: &Monde, alea: &mut Alea, secteur: usize) -> usize {
-    let firmes = &monde.firmes[secteur];
-    let partenaires = firmes.partition_point(|&rang| rang < PARTENAIRES);
-    if alea.pourcent(28) { firmes[alea.sous(partenaires)] } else { alea.un(firmes) }
-}
-
-/// A job that is not a contract of alternance.
-pub(super) fn emploi(monde: &mut Monde, alea: &mut Alea, jeune: usize, genre: &'static str, debut: NaiveDate) {
-    let secteur = secteur_au_poids(alea, 1);
-    let fin = match genre {
-        "cdi" => None,
-        "interim" => Some(plus(debut, alea.entre(20, 80))),
-        _ => Some(plus(plus_mois(debut, alea.pese(&[(3, 30), (4, 40), (5, 30)])), -1)),
-    };
-    let employeur = employeur(monde, alea, secteur);
-    let conclusion = ouvre_avant(plus(debut, -alea.entre(0, 4)));
-    monde.signe(Contrat {
-        jeune,
-        genre,
-        secteur,
-        employeur,
-        centre: "",
-        certification: "",
-        conclusion,
-        debut,
-        fin,
-        rupture: None,
-    });
 }
 
 /// The file, in the order of the first days.

@@ -11,10 +11,13 @@ pub(super) fn fichier(nom: &'static str, entete: &str, lignes: Vec<Vec<String>>)
         .terminator(csv::Terminator::Any(b'\n'))
         .from_writer(Vec::new());
     let entete: Vec<&str> = entete.split(';').collect();
-    // Writing to memory fails only on rows of unequal lengths: a fault of this module, that its tests show.
+    // Writing to memory fails only on rows of unequal lengths: a fault of this module, that its
+    // tests show.
     sortie.write_record(&entete).expect("header in memory");
     for ligne in &lignes {
-        sortie.write_record(ligne).expect("row of the header's length");
+        sortie
+            .write_record(ligne)
+            .expect("row of the header's length");
     }
     let octets = sortie.into_inner().expect("flush to memory");
     Fichier { nom, octets }
@@ -36,7 +39,7 @@ pub(super) fn oui_non(valeur: bool) -> &'static str {
     if valeur { "oui" } else { "non" }
 }
 
-/// A date that an importer may compare as text.
+/// The cell of a date, which prints as ISO 8601.
 pub(super) fn iso(date: NaiveDate) -> String {
-    date.format("%Y-%m-%d").to_string()
+    date.to_string()
 }

@@ -1,12 +1,15 @@
-//! Everything the delivery tells, before it is written: people, contracts, positionnements, participations.
+//! Everything the delivery tells, before it is written: people, contracts, positionnements,
+//! participations.
 
 use chrono::NaiveDate;
 
 use super::alternance;
 use super::contrats::Contrat;
+use super::emplois;
 use super::entreprises::{self, Entreprise};
-use super::jeunes::{self, Jeune};
+use super::jeunes::Jeune;
 use super::positionnements::{self, Positionnement};
+use super::registre::{self, Registre};
 use super::structures::{self, Structure};
 use super::suites::Participation;
 
@@ -41,32 +44,40 @@ impl Monde {
             positionnements: Vec::new(),
             participations: Vec::new(),
         };
-        let mut registre = jeunes::Registre::default();
+        let mut registre = Registre::default();
         alternance::alternance(&mut monde, &mut registre);
-        alternance::sans_alternance(&mut monde, &mut registre);
-        jeunes::numerote(&mut monde.jeunes);
+        emplois::sans_alternance(&mut monde, &mut registre);
+        registre::numerote(&mut monde.jeunes);
         positionnements::deroule(&mut monde);
         monde
     }
 
     /// Adds a contract to its young person.
     pub(super) fn signe(&mut self, contrat: Contrat) {
-        self.jeunes[contrat.jeune].contrats.push(self.contrats.len());
+        self.jeunes[contrat.jeune]
+            .contrats
+            .push(self.contrats.len());
         self.contrats.push(contrat);
     }
 
     /// The contracts of a young person, in no order.
     pub(super) fn contrats_de(&self, jeune: usize) -> impl Iterator<Item = &Contrat> {
-        self.jeunes[jeune].contrats.iter().map(|&rang| &self.contrats[rang])
+        self.jeunes[jeune]
+            .contrats
+            .iter()
+            .map(|&rang| &self.contrats[rang])
     }
 
     /// The contract that runs at a date.
     pub(super) fn en_cours(&self, jeune: usize, date: NaiveDate) -> Option<&Contrat> {
-        self.contrats_de(jeune).find(|c| c.debut <= date && c.derniere_journee() >= date)
+        self.contrats_de(jeune)
+            .find(|c| c.debut <= date && c.derniere_journee() >= date)
     }
 
     /// The first contract that starts after a date.
     pub(super) fn prochain(&self, jeune: usize, date: NaiveDate) -> Option<&Contrat> {
-        self.contrats_de(jeune).filter(|c| c.debut > date).min_by_key(|c| c.debut)
+        self.contrats_de(jeune)
+            .filter(|c| c.debut > date)
+            .min_by_key(|c| c.debut)
     }
 }

@@ -1,9 +1,11 @@
-//! The two parcours securises of 2017 that opened: who entered, who finished, what each became, as the report counts them.
+//! The two parcours securises of 2017 that opened: who entered, who finished, what each became, as
+//! the report counts them.
 
 use super::actions::{ACTIONS, PARCOURS_BOUCHE, PARCOURS_BTP, PASSERELLE_BTP};
 use super::alea::Alea;
 use super::calendrier::{age, ouvre_apres, plus};
-use super::contrats::{self, Contrat};
+use super::contrats::Contrat;
+use super::emplois;
 use super::metiers::{BATIMENT, BOUCHE};
 use super::monde::Monde;
 use super::positionnements;
@@ -13,8 +15,12 @@ use super::suites::{self, Participation};
 type Issues = &'static [(&'static str, bool, usize)];
 
 /// 9 accompanied, 9 finished: 4 contracts of apprentissage, 2 jobs, nothing for 3.
-const BOUCHE_2017: Issues =
-    &[("contrat_apprentissage", true, 4), ("emploi", true, 2), ("sans_solution", true, 2), ("reorientation", true, 1)];
+const BOUCHE_2017: Issues = &[
+    ("contrat_apprentissage", true, 4),
+    ("emploi", true, 2),
+    ("sans_solution", true, 2),
+    ("reorientation", true, 1),
+];
 /// 13 accompanied, 10 finished: 4 contracts of apprentissage, 5 in another training, 1 job.
 const BTP_2017: Issues = &[
     ("contrat_apprentissage", true, 4),
@@ -24,20 +30,28 @@ const BTP_2017: Issues = &[
     ("motif_non_maitrisable", false, 1),
 ];
 
-/// Rank of an action.
-pub(super) fn rang(code: &str) -> usize {
-    ACTIONS.iter().position(|a| a.code == code).expect("an action of the table")
+/// Fills one of these parcours, nothing for another action; gives the people it sent to the
+/// passerelle.
+pub(super) fn deroule(monde: &mut Monde, alea: &mut Alea, action: usize) -> Vec<usize> {
+    match ACTIONS[action].code {
+        PARCOURS_BOUCHE => remplit(monde, alea, action, BOUCHE, BOUCHE_2017),
+        PARCOURS_BTP => remplit(monde, alea, action, BATIMENT, BTP_2017),
+        _ => Vec::new(),
+    }
 }
 
-/// Fills both parcours; gives the people whom the building one sent to the passerelle.
-pub(super) fn deroule(monde: &mut Monde, alea: &mut Alea) -> Vec<usize> {
-    remplit(monde, alea, rang(PARCOURS_BOUCHE), BOUCHE, BOUCHE_2017);
-    remplit(monde, alea, rang(PARCOURS_BTP), BATIMENT, BTP_2017)
-}
-
-fn remplit(monde: &mut Monde, alea: &mut Alea, action: usize, secteur: usize, issues: Issues) -> Vec<usize> {
+fn remplit(
+    monde: &mut Monde,
+    alea: &mut Alea,
+    action: usize,
+    secteur: usize,
+    issues: Issues,
+) -> Vec<usize> {
     let a = &ACTIONS[action];
-    let passerelle = ACTIONS[rang(PASSERELLE_BTP)].debut;
+    let passerelle = ACTIONS
+        .iter()
+        .find(|a| a.code == PASSERELLE_BTP)
+        .map_or(a.fin, |a| a.debut);
     let mut en_formation = Vec::new();
     for &(issue, terminee, nombre) in issues {
         let mut reste = nombre;
@@ -54,21 +68,38 @@ fn remplit(monde: &mut Monde, alea: &mut Alea, action: usize, secteur: usize, is
             if !convient {
                 continue;
             }
-            let sortie = if terminee { a.fin } else { ouvre_apres(plus(a.debut, alea.entre(20, 60))) };
+            let sortie = if terminee {
+                a.fin
+            } else {
+                ouvre_apres(plus(a.debut, alea.entre(20, 60)))
+            };
             let signature = contrat.map(|c| c.debut);
             let date_issue = match (issue, signature) {
                 (_, Some(debut)) => debut,
                 ("formation", _) => passerelle,
                 ("emploi", _) => {
                     let debut = ouvre_apres(plus(a.fin, alea.entre(8, 35)));
-                    contrats::emploi(monde, alea, jeune, "cdd", debut);
+                    emplois::emploi(monde, alea, jeune, "cdd", debut);
                     debut
                 }
                 _ => sortie,
             };
             positionnements::entre(monde, jeune, action, date, a.debut);
-            let suite = suites::Suite { sortie, terminee, issue, date_issue: Some(date_issue) };
-            suites::note(monde, Participation { jeune, action, entree: a.debut, suite: Some(suite) });
+            let suite = suites::Suite {
+                sortie,
+                terminee,
+                issue,
+                date_issue: Some(date_issue),
+            };
+            suites::note(
+                monde,
+                Participation {
+                    jeune,
+                    action,
+                    entree: a.debut,
+                    suite: Some(suite),
+                },
+            );
             if issue == "formation" {
                 en_formation.push(jeune);
             }

@@ -1,4 +1,5 @@
-//! partenariats.csv: the network of the territory. In 2017 the report counts 8 partnerships initiated and 100 made permanent.
+//! partenariats.csv: the network of the territory. In 2017 the report counts 8 partnerships
+//! initiated and 100 made permanent.
 
 use chrono::NaiveDate;
 
@@ -31,7 +32,10 @@ pub(super) fn fichier(monde: &Monde) -> Fichier {
         lignes.push((dans_l_annee(&mut alea, 2017), code, "initie"));
     }
     // The coordination team is no partner of itself; the employers, last of the list, came last.
-    let reseau = monde.structures.iter().filter(|s| s.genre != "coordination" && !INITIES.contains(&s.code.as_str()));
+    let reseau = monde
+        .structures
+        .iter()
+        .filter(|s| s.genre != "coordination" && !INITIES.contains(&s.code.as_str()));
     for (place, structure) in reseau.enumerate() {
         let code = structure.code.as_str();
         if place < PERENNISES {
@@ -47,11 +51,18 @@ pub(super) fn fichier(monde: &Monde) -> Fichier {
                 lignes.push((dans_l_annee(&mut alea, 2016), code, "clos"));
             }
         } else if place % 20 == 5 {
-            lignes.push((ouvre_apres(plus(jour(2018, 1, 8), alea.entre(0, 35))), code, "initie"));
+            lignes.push((
+                ouvre_apres(plus(jour(2018, 1, 8), alea.entre(0, 35))),
+                code,
+                "initie",
+            ));
         }
     }
     lignes.sort_unstable();
-    let lignes = lignes.into_iter().map(|(date, code, etat)| ligne![code, etat, iso(date)]).collect();
+    let lignes = lignes
+        .into_iter()
+        .map(|(date, code, etat)| ligne![code, etat, iso(date)])
+        .collect();
     ecriture::fichier("partenariats.csv", ENTETE, lignes)
 }
 

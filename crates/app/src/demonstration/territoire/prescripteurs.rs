@@ -1,7 +1,13 @@
 //! Those who prescribe besides the missions locales, and the institutions around them.
 
 /// A structure of the tables: code, type, name, INSEE code of its commune, network.
-pub(super) type Ligne = (&'static str, &'static str, &'static str, &'static str, &'static str);
+pub(super) type Ligne = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+);
 
 /// The team that animates the territory.
 pub(super) const COORDINATION: Ligne = (
@@ -13,6 +19,7 @@ pub(super) const COORDINATION: Ligne = (
 );
 
 /// The other prescribers. Which site of a network exists is invented.
+#[rustfmt::skip]
 pub(super) const PRESCRIPTEURS: [Ligne; 30] = [
     ("CAP-93", "cap_emploi", "Cap emploi 93", "93008", "Cap emploi"),
     ("E2C-NORD", "e2c", "École de la deuxième chance, site nord", "93027", "E2C"),
@@ -47,6 +54,7 @@ pub(super) const PRESCRIPTEURS: [Ligne; 30] = [
 ];
 
 /// Chambers, communities, State and Region.
+#[rustfmt::skip]
 pub(super) const INSTITUTIONS: [Ligne; 11] = [
     ("CCI-93", "chambre_cci", "Chambre de commerce et d'industrie 93", "93008", "Consulaires"),
     ("CMA-93", "chambre_cma", "Chambre de métiers et de l'artisanat 93", "93008", "Consulaires"),

@@ -1,4 +1,5 @@
-//! statistiques.csv: outside figures quoted beside those of the territory, as the 2017 report prints them.
+//! statistiques.csv: outside figures quoted beside those of the territory, as the 2017 report
+//! prints them.
 
 use super::Fichier;
 use super::ecriture::{self, ligne};
@@ -37,7 +38,14 @@ pub(super) fn fichier() -> Fichier {
     for (periode, rang) in [("2016/2017", 0), ("2017/2018", 1)] {
         for (territoire, avant, apres) in APPRENTIS {
             let valeur = [avant, apres][rang];
-            lignes.push(ligne!["apprentis_par_departement", territoire, periode, valeur, "apprentis", SOURCE_APPRENTIS]);
+            lignes.push(ligne![
+                "apprentis_par_departement",
+                territoire,
+                periode,
+                valeur,
+                "apprentis",
+                SOURCE_APPRENTIS
+            ]);
         }
     }
     for (serie, valeur, unite) in AUDIENCE {

@@ -4,9 +4,7 @@ use chrono::NaiveDate;
 
 use super::Fichier;
 use super::actions::{ACTIONS, Action};
-use super::alea::Alea;
-use super::calendrier::{EXTRACTION, ouvre_apres, plus};
-use super::contrats;
+use super::calendrier::{EXTRACTION, plus};
 use super::ecriture::{self, iso, ligne, oui_non};
 use super::missions::MISSIONS;
 use super::monde::Monde;
@@ -38,73 +36,38 @@ pub(super) struct Suite {
 }
 
 /// May this person, whose next contract starts on `contrat`, enter the action?
-pub(super) fn est_libre(monde: &Monde, jeune: usize, a: &Action, contrat: Option<NaiveDate>) -> bool {
+pub(super) fn est_libre(
+    monde: &Monde,
+    jeune: usize,
+    a: &Action,
+    contrat: Option<NaiveDate>,
+) -> bool {
     if a.debut > EXTRACTION {
         return false;
     }
     // A training of several weeks may be left for a contract; a meeting of a few days may not.
-    let jusque = if a.est_longue() && a.fin <= EXTRACTION { plus(a.debut, 10) } else { a.fin };
-    let occupe = monde.jeunes[jeune].occupe.iter().any(|&(debut, fin)| debut <= a.fin && fin >= a.debut);
+    let jusque = if a.est_longue() && a.fin <= EXTRACTION {
+        plus(a.debut, 10)
+    } else {
+        a.fin
+    };
+    let occupe = monde.jeunes[jeune]
+        .occupe
+        .iter()
+        .any(|&(debut, fin)| debut <= a.fin && fin >= a.debut);
     !occupe && contrat.is_none_or(|debut| debut > jusque)
 }
 
 /// Writes down a participation and the days it takes.
 pub(super) fn note(monde: &mut Monde, participation: Participation) {
-    let fin = participation.suite.as_ref().map_or(ACTIONS[participation.action].fin, |s| s.sortie);
-    monde.jeunes[participation.jeune].occupe.push((participation.entree, fin));
+    let fin = participation
+        .suite
+        .as_ref()
+        .map_or(ACTIONS[participation.action].fin, |s| s.sortie);
+    monde.jeunes[participation.jeune]
+        .occupe
+        .push((participation.entree, fin));
     monde.participations.push(participation);
-}
-
-/// How the participation ends, coherent with the contracts of the person; a job found adds its contract.
-pub(super) fn suite(monde: &mut Monde, alea: &mut Alea, jeune: usize, a: &Action, entree: NaiveDate) -> Option<Suite> {
-    if a.fin > EXTRACTION {
-        return None;
-    }
-    let delai = if a.est_longue() { 150 } else { 90 };
-    if let Some(contrat) = monde.prochain(jeune, entree).filter(|c| c.debut <= plus(a.fin, delai)) {
-        let terminee = contrat.debut > a.fin;
-        let sortie = if terminee { a.fin } else { plus(contrat.debut, -1) };
-        let issue = match contrat.genre {
-            "apprentissage" => "contrat_apprentissage",
-            "professionnalisation" => "contrat_professionnalisation",
-            "cdi" => "emploi_durable",
-            _ => "emploi",
-        };
-        return Some(Suite { sortie, terminee, issue, date_issue: Some(contrat.debut) });
-    }
-    if !a.est_longue() {
-        // What follows a meeting of a few days is rarely told.
-        let issue = if alea.pourcent(6) { "sans_solution" } else { "" };
-        let date_issue = (!issue.is_empty()).then_some(a.fin);
-        return Some(Suite { sortie: a.fin, terminee: alea.pourcent(97), issue, date_issue });
-    }
-    if alea.pourcent(15) {
-        let sortie = ouvre_apres(plus(entree, alea.entre(5, 25))).min(a.fin);
-        let issue = alea.pese(&[("abandon", 62), ("motif_non_maitrisable", 26), ("reorientation", 12)]);
-        return Some(Suite { sortie, terminee: false, issue, date_issue: Some(sortie) });
-    }
-    let libre = monde.prochain(jeune, entree).is_none();
-    let issue = alea.pese(&[
-        ("sans_solution", 34),
-        ("formation", 27),
-        ("emploi", if libre { 14 } else { 0 }),
-        ("emploi_durable", if libre { 4 } else { 0 }),
-        ("reorientation", 8),
-        ("scolarite", 6),
-        ("service_civique", 4),
-        ("creation_entreprise", 1),
-        ("autre", 2),
-    ]);
-    let date_issue = match issue {
-        "emploi" | "emploi_durable" => {
-            let debut = ouvre_apres(plus(a.fin, alea.entre(5, 42)));
-            contrats::emploi(monde, alea, jeune, if issue == "emploi" { "cdd" } else { "cdi" }, debut);
-            debut
-        }
-        "sans_solution" => a.fin,
-        _ => ouvre_apres(plus(a.fin, alea.entre(3, 35))),
-    };
-    Some(Suite { sortie: a.fin, terminee: true, issue, date_issue: Some(date_issue) })
 }
 
 /// The file, in the order of the entries.
@@ -124,7 +87,9 @@ pub(super) fn fichier(monde: &Monde) -> Fichier {
                 suite.map_or_else(String::new, |s| iso(s.sortie)),
                 suite.map_or("", |s| oui_non(s.terminee)),
                 suite.map_or("", |s| s.issue),
-                suite.and_then(|s| s.date_issue).map_or_else(String::new, iso),
+                suite
+                    .and_then(|s| s.date_issue)
+                    .map_or_else(String::new, iso),
             ]
         })
         .collect();

@@ -5,7 +5,8 @@ use chrono::{Datelike, NaiveDate};
 use super::alea::Alea;
 use super::calendrier::{EXTRACTION, jour, ouvre_apres, ouvre_avant, plus, plus_mois};
 
-/// Planned last day: 12 to 24 months in apprentissage, often the end of a school year; from 8 months in professionnalisation.
+/// Planned last day: 12 to 24 months in apprentissage, often the end of a school year; from 8
+/// months in professionnalisation.
 pub(super) fn fin_prevue(alea: &mut Alea, voie: usize, vise: u8, debut: NaiveDate) -> NaiveDate {
     let mois = match (voie, vise) {
         (0, 6) => 12,
@@ -22,8 +23,14 @@ pub(super) fn fin_prevue(alea: &mut Alea, voie: usize, vise: u8, debut: NaiveDat
     plus(plus_mois(debut, mois), -1)
 }
 
-/// About one contract in five is broken, a third of them in the first 45 days, when no reason has to be given.
-pub(super) fn rupture(alea: &mut Alea, voie: usize, debut: NaiveDate, fin: NaiveDate) -> Option<(NaiveDate, &'static str)> {
+/// About one contract in five is broken, a third of them in the first 45 days, when no reason has
+/// to be given.
+pub(super) fn rupture(
+    alea: &mut Alea,
+    voie: usize,
+    debut: NaiveDate,
+    fin: NaiveDate,
+) -> Option<(NaiveDate, &'static str)> {
     if !alea.pourcent(24) {
         return None;
     }
@@ -38,7 +45,11 @@ pub(super) fn rupture(alea: &mut Alea, voie: usize, debut: NaiveDate, fin: Naive
     }
     let duree = (fin - debut).num_days();
     let date = ouvre_apres(plus(debut, alea.entre(50, duree - 20)));
-    let date = if alea.pourcent(50) { date } else { ouvre_apres(plus(debut, alea.entre(50, 190.min(duree - 20)))) };
+    let date = if alea.pourcent(50) {
+        date
+    } else {
+        ouvre_apres(plus(debut, alea.entre(50, 190.min(duree - 20))))
+    };
     let motif = if voie == 0 && (date - debut).num_days() > 240 && (6..=8).contains(&date.month()) {
         alea.pese(&[("obtention_diplome", 50), ("accord_commun", 50)])
     } else if voie == 0 {
@@ -50,7 +61,13 @@ pub(super) fn rupture(alea: &mut Alea, voie: usize, debut: NaiveDate, fin: Naive
             ("autre", 11),
         ])
     } else {
-        alea.pese(&[("accord_commun", 55), ("faute_grave", 12), ("inaptitude", 4), ("force_majeure", 1), ("autre", 28)])
+        alea.pese(&[
+            ("accord_commun", 55),
+            ("faute_grave", 12),
+            ("inaptitude", 4),
+            ("force_majeure", 1),
+            ("autre", 28),
+        ])
     };
     (date <= EXTRACTION).then_some((date, motif))
 }

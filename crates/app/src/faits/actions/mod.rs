@@ -1,6 +1,14 @@
-//! TEMP.
+//! Actions: what is organised for young people (parcours sécurisés, ateliers, formations…).
+//!
+//! Word: `action`. Tables: `actions`, `actions_partenaires`. File: `actions.csv`. Key: `code`.
+//! Files: `model` (types, states), `import` (file), `liste` (list), `pages` (routes, record).
 
 mod import;
-pub mod model;
+mod liste;
+mod model;
+mod pages;
 
 pub use import::NATURE;
+pub use liste::{Actions, DATES_DANS_PERIODE};
+pub use model::{ETATS, TYPES};
+pub use pages::{VOLETS, site};

@@ -1,6 +1,18 @@
-//! TEMP.
+//! Contrats: what a young person signs with an employer, how long it holds, how it breaks.
+//!
+//! Word: `contrat`. Table: `contrats`. File: `contrats.csv`.
+//! Key: `structure` + `jeune` + `type` + `date_debut`. A contract's state is computed from its
+//! dates (`rules`), never stored.
+//! Files: `model` (types, reasons), `rules` (state), `import` (file), `liste` (list), `pages`
+//! (routes, record, what other records show).
 
 mod import;
-pub mod model;
+mod liste;
+mod model;
+mod pages;
+mod rules;
 
 pub use import::NATURE;
+pub use liste::Contrats;
+pub use model::{ALTERNANCE, MOTIFS_RUPTURE, TYPES};
+pub use pages::{VOLETS, site};

@@ -2,7 +2,7 @@
 
 use crate::vocabulaire::Vocabulaire;
 
-/// Types of contracts. The first two are alternance.
+/// Types of contracts.
 pub static TYPES: Vocabulaire<5> = Vocabulaire::nouveau([
     ("apprentissage", "Apprentissage"),
     ("professionnalisation", "Professionnalisation"),
@@ -10,6 +10,9 @@ pub static TYPES: Vocabulaire<5> = Vocabulaire::nouveau([
     ("cdd", "CDD"),
     ("interim", "Intérim"),
 ]);
+
+/// Types that count as alternance.
+pub const ALTERNANCE: [&str; 2] = ["apprentissage", "professionnalisation"];
 
 /// Reasons for a breach.
 pub static MOTIFS_RUPTURE: Vocabulaire<12> = Vocabulaire::nouveau([

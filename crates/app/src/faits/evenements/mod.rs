@@ -1,6 +1,15 @@
-//! TEMP.
+//! Événements: meetings, information sessions, forums; some are on the public calendar.
+//!
+//! Word: `evenement`. Table: `evenements`. File: `evenements.csv`. Key: `code`.
+//! The public sees those marked `public` and nothing tells that there are others.
+//! Files: `model` (types), `import` (file), `liste` (list), `pages` (routes, record, calendar).
 
 mod import;
-pub mod model;
+mod liste;
+mod model;
+mod pages;
 
 pub use import::NATURE;
+pub use liste::Evenements;
+pub use model::TYPES;
+pub use pages::{VOLETS, site};

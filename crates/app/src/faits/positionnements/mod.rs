@@ -1,6 +1,14 @@
-//! TEMP.
+//! Positionnements: a structure asks an action to take a young person.
+//!
+//! Word: `positionnement`. Table: `positionnements`. File: `positionnements.csv`.
+//! Key: `jeune` + `action` + `date`. States: `propose`, `vu`, `accepte`, `refuse`, `expire`,
+//! `annule`, `entre`, `non_presente`, each held since a date.
+//! Files: `model` (states), `import` (file), `liste` (list, route, what other records show).
 
 mod import;
-pub mod model;
+mod liste;
+mod model;
 
 pub use import::NATURE;
+pub use liste::{Positionnements, VOLETS, site};
+pub use model::ETATS;

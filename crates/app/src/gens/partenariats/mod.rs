@@ -1,6 +1,12 @@
-//! TEMP.
+//! Partenariats: a structure becomes a partner, the partnership lasts, or ends. Dated facts.
+//!
+//! Word: `partenariat`. Table: `partenariats`. File: `partenariats.csv`. Key: `structure` + `date`.
+//! Files: `model` (states), `import` (file), `liste` (list and route).
 
 mod import;
-pub mod model;
+mod liste;
+mod model;
 
 pub use import::NATURE;
+pub use liste::{Partenariats, site};
+pub use model::ETATS;

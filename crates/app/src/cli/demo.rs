@@ -1,0 +1,61 @@
+//! `passerelle demo`: everything needed to see it, in one command.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use passerelle_base::{HorlogeSysteme, nombre};
+
+use super::{Adresse, serve};
+use crate::demonstration;
+
+#[derive(Debug, Args)]
+pub(super) struct Demo {
+    #[command(flatten)]
+    adresse: Adresse,
+    /// Adresse et port d'écoute.
+    #[arg(long, default_value = "127.0.0.1:8093")]
+    ecoute: String,
+    /// Charge la démonstration sans servir de pages.
+    #[arg(long, conflicts_with_all = ["effacer", "sortie"])]
+    preparer: bool,
+    /// Efface la démonstration : il n'en reste rien.
+    #[arg(long, conflicts_with = "sortie")]
+    effacer: bool,
+    /// Écrit la livraison de démonstration dans ce dossier, au format d'échange.
+    #[arg(long)]
+    sortie: Option<PathBuf>,
+}
+
+impl Demo {
+    pub(super) async fn executer(self) -> anyhow::Result<ExitCode> {
+        if let Some(dossier) = self.sortie {
+            demonstration::ecrire(dossier.clone())?;
+            println!("La livraison de démonstration est dans {}.", dossier.display());
+            return Ok(ExitCode::SUCCESS);
+        }
+        if self.effacer {
+            if self.adresse.absente() {
+                println!("Il n'y a pas de démonstration à effacer.");
+                return Ok(ExitCode::SUCCESS);
+            }
+            demonstration::effacer(self.adresse.ouvrir().await?).await?;
+            println!("La démonstration est effacée.");
+            return Ok(ExitCode::SUCCESS);
+        }
+        let base = self.adresse.ouvrir().await?;
+        let avancement = |fichier: &str, octets: u64, taille: u64, lignes: u64| {
+            if octets == taille {
+                eprintln!("  {fichier} : {} lignes", nombre(lignes as i64));
+            }
+        };
+        eprintln!("Préparation de la démonstration…");
+        demonstration::preparer(&base, &HorlogeSysteme, &avancement).await?;
+        if self.preparer {
+            base.fermer().await?;
+            println!("La démonstration est prête dans {}.", self.adresse.base);
+            return Ok(ExitCode::SUCCESS);
+        }
+        serve::servir(base, &self.ecoute, "Seine-Saint-Denis, 2017", None).await
+    }
+}

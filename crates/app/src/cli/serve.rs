@@ -1,0 +1,124 @@
+//! `passerelle serve`: the web site.
+
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+use passerelle_base::{Horloge, HorlogeSysteme};
+
+use super::{Adresse, compte};
+use crate::access::{Acteur, Role};
+use crate::db::Base;
+use crate::demonstration::{self, Etat as EtatBase};
+use crate::gens::comptes;
+use crate::natures::NATURES;
+use crate::routes;
+use crate::web::{Etat, Interieur};
+
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    adresse: Adresse,
+    /// Adresse et port d'écoute.
+    #[arg(long, default_value = "127.0.0.1:8093")]
+    ecoute: String,
+    /// Nom du territoire, en tête des pages et des bilans.
+    #[arg(long, env = "PASSERELLE_TERRITOIRE", default_value = "Mon territoire")]
+    territoire: String,
+    /// Adresse publique du site, par exemple `https://passerelle.exemple.fr`.
+    #[arg(long, env = "PASSERELLE_URL")]
+    url: Option<String>,
+}
+
+impl Serve {
+    pub(super) async fn executer(self) -> anyhow::Result<ExitCode> {
+        let base = self.adresse.ouvrir().await?;
+        servir(base, &self.ecoute, &self.territoire, self.url).await
+    }
+}
+
+/// Serves until asked to stop, then lets the requests under way finish.
+pub(super) async fn servir(base: Base, ecoute: &str, territoire: &str, url: Option<String>) -> anyhow::Result<ExitCode> {
+    let horloge = HorlogeSysteme;
+    let ecouteur = tokio::net::TcpListener::bind(ecoute)
+        .await
+        .with_context(|| format!("l'adresse {ecoute} n'est pas libre : choisissez-en une autre avec --ecoute"))?;
+    let url = url.unwrap_or_else(|| format!("http://{}", ecouteur.local_addr().map_or(ecoute.to_owned(), |a| a.to_string())));
+    let demonstration = demonstration::etat(base.lecture()).await? == EtatBase::Demonstration;
+    if !demonstration {
+        premier_administrateur(&base, &horloge, &url).await?;
+    }
+    let etat = Etat::nouveau(Interieur {
+        base: base.clone(),
+        horloge: Box::new(horloge),
+        natures: &NATURES,
+        menu: &routes::MENU,
+        volets: &routes::VOLETS,
+        territoire: territoire.to_owned(),
+        demonstration,
+        https: url.starts_with("https://"),
+    });
+    println!("Passerelle répond sur {url}");
+    if demonstration {
+        println!("Comptes de démonstration, en un clic : {url}/connexion");
+        for compte in comptes::lister(base.lecture()).await? {
+            let role = Role::lire(&compte.role).map_or("", Role::libelle);
+            println!("  {} ({role})", compte.nom);
+        }
+    }
+    println!("Ctrl+C pour arrêter.");
+    let service = routes::service(etat);
+    let (arret, attendu) = tokio::sync::oneshot::channel::<()>();
+    let serveur = axum::serve(ecouteur, service).with_graceful_shutdown(async move {
+        signal().await;
+        let _ = arret.send(());
+    });
+    // Requests under way get a while to finish; a browser that never lets go does not hold the stop.
+    let borne = async {
+        let _ = attendu.await;
+        tokio::time::sleep(routes::DELAI_ARRET).await;
+    };
+    tokio::select! {
+        fini = serveur => fini?,
+        () = borne => {}
+    }
+    base.fermer().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn premier_administrateur(base: &Base, horloge: &dyn Horloge, url: &str) -> anyhow::Result<()> {
+    if !comptes::lister(base.lecture()).await?.is_empty() {
+        return Ok(());
+    }
+    let tx = base.transaction().await?;
+    let id = comptes::creer(
+        &tx,
+        horloge.maintenant(),
+        &Acteur::Systeme,
+        "Premier administrateur",
+        Role::Administrateur,
+        false,
+    )
+    .await?;
+    tx.commit().await?;
+    let lien = compte::lien(base, horloge, id.uuid(), url).await?;
+    println!("Premier démarrage. Ouvrez ce lien pour administrer Passerelle (une seule fois, sous 24 heures) :");
+    println!("  {lien}");
+    Ok(())
+}
+
+async fn signal() {
+    let interruption = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut fin) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = interruption => {}
+                _ = fin.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = interruption.await;
+}

@@ -1,0 +1,107 @@
+//! A query that is both a count and a list: the figure and its cases come from one text.
+
+use sea_orm::{QueryResult, Statement, Value};
+
+use super::{Executeur, Resultat};
+
+/// Rows of a table, filtered. Filters name the first table only (by its alias, or through a
+/// sub-query), so that counting need not join.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    champs: &'static str,
+    table: &'static str,
+    jointures: &'static str,
+    conditions: Vec<String>,
+    valeurs: Vec<Value>,
+    ordre: String,
+}
+
+impl Selection {
+    /// `SELECT champs FROM table jointures`.
+    pub fn nouvelle(champs: &'static str, table: &'static str, jointures: &'static str) -> Self {
+        Self { champs, table, jointures, conditions: vec![], valeurs: vec![], ordre: String::new() }
+    }
+
+    /// With a condition; `?` stands for the value.
+    pub fn ou(mut self, condition: &str, valeur: impl Into<Value>) -> Self {
+        self.valeurs.push(valeur.into());
+        self.conditions.push(condition.replace('?', &format!("${}", self.valeurs.len())));
+        self
+    }
+
+    /// One more value for the last condition, where it says `nom`.
+    pub fn encore(mut self, nom: &str, valeur: impl Into<Value>) -> Self {
+        self.valeurs.push(valeur.into());
+        if let Some(derniere) = self.conditions.last_mut() {
+            *derniere = derniere.replace(nom, &format!("${}", self.valeurs.len()));
+        }
+        self
+    }
+
+    /// With a condition when a value was given.
+    pub fn ou_si<V: Into<Value>>(self, condition: &str, valeur: Option<V>) -> Self {
+        match valeur {
+            Some(v) => self.ou(condition, v),
+            None => self,
+        }
+    }
+
+    /// With a condition without value.
+    pub fn telle(mut self, condition: impl Into<String>) -> Self {
+        self.conditions.push(condition.into());
+        self
+    }
+
+    /// In this order.
+    pub fn ordre(mut self, ordre: &str) -> Self {
+        self.ordre = format!(" ORDER BY {ordre}");
+        self
+    }
+
+    fn clause(&self) -> String {
+        if self.conditions.is_empty() { String::new() } else { format!(" WHERE {}", self.conditions.join(" AND ")) }
+    }
+
+    /// The text of the count.
+    pub fn sql_compte(&self) -> String {
+        format!("SELECT count(*) FROM {}{}", self.table, self.clause())
+    }
+
+    /// How many rows.
+    pub async fn compter(&self, conn: &impl Executeur) -> Resultat<i64> {
+        super::compter(conn, &self.sql_compte(), self.valeurs.clone()).await
+    }
+
+    /// The text of the count by group: `groupe` columns, then `nombre`.
+    pub fn sql_groupes(&self, groupe: &str) -> String {
+        format!("SELECT {groupe}, count(*) AS nombre FROM {}{} GROUP BY {groupe}", self.table, self.clause())
+    }
+
+    /// How many rows in each group.
+    pub async fn compter_par<T: sea_orm::FromQueryResult>(
+        &self,
+        conn: &impl Executeur,
+        groupe: &str,
+    ) -> Resultat<Vec<T>> {
+        super::lignes(conn, &self.sql_groupes(groupe), self.valeurs.clone()).await
+    }
+
+    /// Some of the rows, in order.
+    pub async fn page(&self, conn: &impl Executeur, debut: i64, combien: i64) -> Resultat<Vec<QueryResult>> {
+        let sql = format!(
+            "SELECT {} FROM {} {}{}{} LIMIT {combien} OFFSET {debut}",
+            self.champs,
+            self.table,
+            self.jointures,
+            self.clause(),
+            self.ordre
+        );
+        let stmt = Statement::from_sql_and_values(conn.get_database_backend(), sql, self.valeurs.clone());
+        Ok(conn.query_all_raw(stmt).await?)
+    }
+
+    /// The values of its conditions.
+    pub fn valeurs(&self) -> Vec<Value> {
+        self.valeurs.clone()
+    }
+}

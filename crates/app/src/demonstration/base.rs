@@ -1,0 +1,114 @@
+//! Puts the demonstration into a base, and takes it out.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, bail};
+use passerelle_base::Horloge;
+
+use super::territoire;
+use crate::access::{Acteur, Action, Faits, Objet, Role, may};
+use crate::db::{self, Base, Executeur, Resultat};
+use crate::echanges::{self, Avancement, Mode};
+use crate::gens::comptes;
+use crate::natures::NATURES;
+
+/// What a base holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Etat {
+    /// Nothing.
+    Vide,
+    /// The demonstration, whole.
+    Demonstration,
+    /// The demonstration, cut short while it was being prepared.
+    Inachevee,
+    /// Somebody's facts.
+    Reelle,
+}
+
+/// The one-click accounts.
+const COMPTES: [(&str, Role); 2] = [("Fatoumata D.", Role::Administrateur), ("Paul R.", Role::Pilote)];
+
+/// Looks at a base.
+pub async fn etat(conn: &impl Executeur) -> Resultat<Etat> {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Reglage {
+        valeur: String,
+    }
+    let lu: Option<Reglage> =
+        db::ligne(conn, "SELECT valeur FROM reglages WHERE cle = 'demonstration'", []).await?;
+    Ok(match lu.map(|r| r.valeur).as_deref() {
+        Some("prete") => Etat::Demonstration,
+        Some(_) => Etat::Inachevee,
+        None => {
+            let sql = "SELECT (SELECT count(*) FROM structures) + (SELECT count(*) FROM comptes)";
+            if db::compter(conn, sql, []).await? == 0 { Etat::Vide } else { Etat::Reelle }
+        }
+    })
+}
+
+/// Loads the demonstration, unless it is there already.
+pub async fn preparer(base: &Base, horloge: &dyn Horloge, avancement: Avancement<'_>) -> anyhow::Result<()> {
+    match etat(base.lecture()).await? {
+        Etat::Demonstration => return Ok(()),
+        Etat::Reelle => bail!(
+            "cette base contient de vrais enregistrements : la démonstration n'y sera pas ajoutée. \
+             Choisissez une autre base avec --base"
+        ),
+        Etat::Vide | Etat::Inachevee => {}
+    }
+    regler(base, "en_cours").await?;
+    let dossier = tempfile::tempdir()?;
+    ecrire(dossier.path().to_path_buf())?;
+    let accorde = may(&Acteur::Systeme, Action::Importer, Objet::Imports, &Faits::default())
+        .map_err(|_| anyhow::anyhow!("la démonstration ne peut pas être importée"))?;
+    let rapport = echanges::importer(
+        base,
+        horloge,
+        &accorde,
+        &NATURES,
+        &[dossier.path().to_path_buf()],
+        &Mode::default(),
+        avancement,
+    )
+    .await?;
+    if let Some(f) = rapport.fichiers.iter().find(|f| f.refuses > 0 || f.erreur.is_some()) {
+        let motif = f.erreur.clone().or(f.refus.first().map(|r| r.motif.affiche())).unwrap_or_default();
+        bail!("la livraison de démonstration est refusée ({} : {motif})", f.fichier);
+    }
+    let tx = base.transaction().await?;
+    if comptes::lister(&tx).await?.is_empty() {
+        for (nom, role) in COMPTES {
+            comptes::creer(&tx, horloge.maintenant(), &Acteur::Systeme, nom, role, true).await?;
+        }
+    }
+    tx.commit().await?;
+    regler(base, "prete").await
+}
+
+async fn regler(base: &Base, valeur: &str) -> anyhow::Result<()> {
+    let tx = base.transaction().await?;
+    db::executer(&tx, "DELETE FROM reglages WHERE cle = 'demonstration'", []).await?;
+    let sql = "INSERT INTO reglages (cle, valeur) VALUES ('demonstration', $1)";
+    db::executer(&tx, sql, [valeur.into()]).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Writes the delivery as files.
+pub fn ecrire(dossier: PathBuf) -> anyhow::Result<()> {
+    std::fs::create_dir_all(&dossier).with_context(|| format!("le dossier {} ne se crée pas", dossier.display()))?;
+    for fichier in territoire::livraison() {
+        let chemin = dossier.join(fichier.nom);
+        std::fs::write(&chemin, fichier.octets).with_context(|| format!("{} ne s'écrit pas", chemin.display()))?;
+    }
+    Ok(())
+}
+
+/// Takes the demonstration out of a base: every table of ours goes.
+pub async fn effacer(base: Base) -> anyhow::Result<()> {
+    if etat(base.lecture()).await? == Etat::Reelle {
+        bail!("cette base contient de vrais enregistrements : rien n'a été effacé");
+    }
+    base.detruire().await?;
+    Ok(())
+}

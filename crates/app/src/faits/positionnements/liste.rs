@@ -1,0 +1,138 @@
+//! The list of positionnements.
+
+use passerelle_base::Date;
+use passerelle_documents::{Cellule, Colonne};
+use sea_orm::{DbErr, FromQueryResult};
+use uuid::Uuid;
+
+use super::model::ETATS;
+use crate::access::{Accorde, Objet};
+use crate::db::{self, Base, QueryResult, Resultat, Selection};
+use crate::web::{Fait, Filtre, Parametres, Repertoire, Site, Vide, Volet, cellule_jeune, colonne_jeune, pastille};
+
+/// Routes.
+pub fn site() -> Site {
+    Site::nouveau().repertoire(
+        ["/positionnements", "/positionnements.xlsx", "/positionnements.csv"],
+        Objet::Positionnements,
+        async |_, p| Ok(Positionnements::demandes(&p)),
+    )
+}
+
+/// Positionnements on the timeline of a young person.
+pub const VOLETS: [Volet; 1] =
+    [Volet { sur: Objet::Jeunes, tableau: None, faits: Some(|base, _, id| Box::pin(du_jeune(base, id))) }];
+
+/// Positionnements, filtered.
+#[derive(Debug, Default)]
+pub struct Positionnements {
+    etat: String,
+    du: String,
+    au: String,
+}
+
+impl Positionnements {
+    fn demandes(p: &Parametres) -> Self {
+        Self { etat: p.lire("etat").to_owned(), du: p.lire("du").to_owned(), au: p.lire("au").to_owned() }
+    }
+}
+
+impl Repertoire for Positionnements {
+    fn titre(&self) -> String {
+        "Positionnements".into()
+    }
+    fn intro(&self) -> String {
+        "Les demandes d'une structure à une action pour un jeune, et leur réponse.".into()
+    }
+    fn nom(&self) -> (&'static str, &'static str) {
+        ("positionnement", "positionnements")
+    }
+    fn chemin(&self) -> String {
+        "/positionnements".into()
+    }
+    fn colonnes(&self, accorde: &Accorde) -> Vec<Colonne> {
+        let autres = [
+            Colonne::texte("action", "Action"),
+            Colonne::texte("prescripteur", "Prescripteur"),
+            Colonne::texte("date", "Date"),
+            Colonne::texte("etat", "État"),
+            Colonne::texte("motif", "Motif"),
+        ];
+        colonne_jeune(accorde).into_iter().chain(autres).filter(|c| motif_lisible(accorde) || c.cle != "motif").collect()
+    }
+    fn filtres(&self) -> Vec<Filtre> {
+        vec![
+            Filtre::choix("etat", "État", "Tous les états", ETATS.choix(), &self.etat),
+            Filtre::date("du", "À partir du", &self.du),
+            Filtre::date("au", "Jusqu'au", &self.au),
+        ]
+    }
+    fn tris(&self) -> &'static [(&'static str, &'static str)] {
+        &[("date", "p.date DESC, p.id")]
+    }
+    fn selection(&self, _: &Accorde) -> Selection {
+        let champs = "p.date, p.etat, p.date_etat, p.motif, j.id AS jeune_id, j.nom, j.prenom, a.id AS action_id, \
+                      a.intitule, s.nom AS prescripteur";
+        let jointures = "JOIN jeunes j ON j.id = p.jeune_id JOIN actions a ON a.id = p.action_id \
+                         LEFT JOIN structures s ON s.id = p.prescripteur_id";
+        Selection::nouvelle(champs, "positionnements p", jointures)
+            .ou_si("p.etat = ?", (!self.etat.is_empty()).then(|| self.etat.clone()))
+            .ou_si("p.date >= ?", self.du.parse::<Date>().ok())
+            .ou_si("p.date <= ?", self.au.parse::<Date>().ok())
+    }
+    fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr> {
+        let action: Uuid = ligne.try_get_by("action_id")?;
+        let etat: Option<String> = ligne.try_get_by("etat")?;
+        let depuis: Option<Date> = ligne.try_get_by("date_etat")?;
+        let mut cellules: Vec<Cellule> = cellule_jeune(ligne, accorde)?.into_iter().collect();
+        cellules.extend([
+            Cellule::from(ligne.try_get_by::<String, _>("intitule")?).avec_lien(format!("/actions/{action}")),
+            ligne.try_get_by::<Option<String>, _>("prescripteur")?.into(),
+            ligne.try_get_by::<Date, _>("date")?.into(),
+            etat.map_or(Cellule::from(None::<String>), |e| pastille(ETATS.libelle(&e), depuis)),
+        ]);
+        if motif_lisible(accorde) {
+            cellules.push(ligne.try_get_by::<Option<String>, _>("motif")?.into());
+        }
+        Ok(cellules)
+    }
+    fn vide(&self, _: &Accorde) -> Vide {
+        Vide {
+            phrase: "Aucun positionnement ne répond à ces filtres. Ils viennent des fichiers positionnements.csv des prescripteurs.".into(),
+            action: None,
+        }
+    }
+}
+
+/// A reason is free text: it may name somebody.
+fn motif_lisible(accorde: &Accorde) -> bool {
+    accorde.vue() == crate::access::Vue::Complete
+}
+
+#[derive(FromQueryResult)]
+struct Lu {
+    intitule: String,
+    prescripteur: Option<String>,
+    date: Date,
+    etat: Option<String>,
+    date_etat: Option<Date>,
+    motif: Option<String>,
+}
+
+async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
+    let sql = "SELECT a.intitule, s.nom AS prescripteur, p.date, p.etat, p.date_etat, p.motif \
+               FROM positionnements p JOIN actions a ON a.id = p.action_id \
+               LEFT JOIN structures s ON s.id = p.prescripteur_id WHERE p.jeune_id = $1";
+    let lus: Vec<Lu> = db::lignes(base.lecture(), sql, [jeune.into()]).await?;
+    let faits = lus.into_iter().flat_map(|l| {
+        let source = l.prescripteur.clone().unwrap_or_default();
+        let demande = Fait { date: l.date, titre: "Positionnement demandé :".into(), detail: l.intitule.clone(), source };
+        let suite = l.etat.as_deref().filter(|e| *e != "propose").zip(l.date_etat).map(|(etat, date)| {
+            let motif = l.motif.as_deref().map(|m| format!(" ({m})")).unwrap_or_default();
+            let titre = format!("Positionnement : {}", ETATS.libelle(etat).to_lowercase());
+            Fait { date, titre, detail: format!("{}{motif}", l.intitule), source: String::new() }
+        });
+        std::iter::once(demande).chain(suite).collect::<Vec<_>>()
+    });
+    Ok(faits.collect())
+}

@@ -1,0 +1,118 @@
+//! The list of young people.
+
+use passerelle_base::{Date, Telephone, plier};
+use passerelle_documents::{Cellule, Colonne};
+use sea_orm::DbErr;
+use uuid::Uuid;
+
+use super::model::SITUATIONS;
+use crate::access::Accorde;
+use crate::db::{self, QueryResult, Resultat, Selection};
+use crate::referentiels;
+use crate::web::{Etat, Filtre, Parametres, Repertoire, Vide, nom_complet};
+
+/// Young people, filtered.
+pub(super) struct Jeunes {
+    q: String,
+    structure: String,
+    situation: String,
+    structures: Vec<(String, String)>,
+}
+
+#[derive(sea_orm::FromQueryResult)]
+struct Choix {
+    code: String,
+    nom: String,
+}
+
+impl Jeunes {
+    pub async fn demandes(etat: &Etat, p: &Parametres) -> Resultat<Self> {
+        let sql = "SELECT s.code, s.nom FROM structures s WHERE EXISTS \
+                   (SELECT 1 FROM numeros n WHERE n.structure_id = s.id) ORDER BY s.nom_plie LIMIT 200";
+        let choix: Vec<Choix> = db::lignes(etat.base.lecture(), sql, []).await?;
+        Ok(Self {
+            q: p.lire("q").to_owned(),
+            structure: p.lire("structure").to_owned(),
+            situation: p.lire("situation").to_owned(),
+            structures: choix.into_iter().map(|c| (c.code, c.nom)).collect(),
+        })
+    }
+
+    /// A name by its beginnings, a telephone or a number of a structure.
+    fn chercher(&self, selection: Selection) -> Selection {
+        if self.q.chars().any(|c| c.is_ascii_digit()) {
+            let telephone = self.q.parse::<Telephone>().map_or_else(|_| self.q.clone(), |t| t.as_str().to_owned());
+            return selection
+                .ou("(j.telephone = ? OR j.id IN (SELECT n.jeune_id FROM numeros n WHERE n.numero = $N))", telephone)
+                .encore("$N", self.q.clone());
+        }
+        plier(&self.q).split_whitespace().fold(selection, |s, mot| s.ou("' ' || j.nom_plie LIKE ?", format!("% {mot}%")))
+    }
+}
+
+impl Repertoire for Jeunes {
+    fn titre(&self) -> String {
+        "Jeunes".into()
+    }
+    fn intro(&self) -> String {
+        "Les jeunes accompagnés par les structures du territoire.".into()
+    }
+    fn nom(&self) -> (&'static str, &'static str) {
+        ("jeune", "jeunes")
+    }
+    fn chemin(&self) -> String {
+        "/jeunes".into()
+    }
+    fn colonnes(&self, _: &Accorde) -> Vec<Colonne> {
+        vec![
+            Colonne::texte("nom", "Jeune"),
+            Colonne::texte("naissance", "Date de naissance"),
+            Colonne::texte("commune", "Commune"),
+            Colonne::texte("structure", "Structure en charge"),
+            Colonne::texte("situation", "Situation"),
+            Colonne::texte("accueil", "Premier accueil"),
+        ]
+    }
+    fn filtres(&self) -> Vec<Filtre> {
+        vec![
+            Filtre::texte("q", "Nom, téléphone ou numéro", &self.q),
+            Filtre::choix("structure", "Structure en charge", "Toutes les structures", self.structures.clone(), &self.structure),
+            Filtre::choix("situation", "Situation", "Toutes les situations", SITUATIONS.choix(), &self.situation),
+        ]
+    }
+    fn tris(&self) -> &'static [(&'static str, &'static str)] {
+        &[("nom", "j.nom_plie, j.id")]
+    }
+    fn selection(&self, _: &Accorde) -> Selection {
+        let champs = "j.id, j.nom, j.prenom, j.date_naissance, j.commune_insee, j.situation, j.date_premier_accueil, \
+                      (SELECT s.nom FROM numeros n JOIN structures s ON s.id = n.structure_id \
+                       WHERE n.jeune_id = j.id ORDER BY s.nom LIMIT 1) AS structure";
+        let selection = Selection::nouvelle(champs, "jeunes j", "")
+            .ou_si("j.situation = ?", (!self.situation.is_empty()).then(|| self.situation.clone()))
+            .ou_si(
+                "j.id IN (SELECT n.jeune_id FROM numeros n JOIN structures s ON s.id = n.structure_id WHERE s.code = ?)",
+                (!self.structure.is_empty()).then(|| self.structure.clone()),
+            );
+        self.chercher(selection)
+    }
+    fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
+        let id: Uuid = ligne.try_get_by("id")?;
+        let nom = nom_complet(&ligne.try_get_by::<String, _>("prenom")?, &ligne.try_get_by::<String, _>("nom")?);
+        let commune: Option<String> = ligne.try_get_by("commune_insee")?;
+        let situation: Option<String> = ligne.try_get_by("situation")?;
+        Ok(vec![
+            Cellule::from(nom).avec_lien(format!("/jeunes/{id}")),
+            ligne.try_get_by::<Option<Date>, _>("date_naissance")?.into(),
+            commune.map(|c| referentiels::commune(&c).to_owned()).into(),
+            ligne.try_get_by::<Option<String>, _>("structure")?.into(),
+            situation.map(|s| SITUATIONS.libelle(&s).to_owned()).into(),
+            ligne.try_get_by::<Option<Date>, _>("date_premier_accueil")?.into(),
+        ])
+    }
+    fn vide(&self, _: &Accorde) -> Vide {
+        Vide {
+            phrase: "Aucun jeune ne répond à ces filtres. Les jeunes viennent des fichiers jeunes.csv des structures qui les accompagnent.".into(),
+            action: Some(("Importer des fichiers", "/imports")),
+        }
+    }
+}

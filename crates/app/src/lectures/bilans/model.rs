@@ -1,0 +1,175 @@
+//! The figures of a report. The names of the fields are the keys of the JSON report.
+
+use std::collections::BTreeMap;
+
+use passerelle_base::{Date, Periode};
+use serde::{Deserialize, Serialize};
+
+/// A report over a period.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Bilan {
+    /// From this day to that one, both included.
+    pub periode: Periode,
+    /// Indicators of follow-up, by key.
+    pub indicateurs: Indicateurs,
+    /// Parcours sécurisés.
+    pub parcours_securises: Vec<Parcours>,
+    /// Alternance contracts by structure in charge.
+    pub contrats_par_structure: Vec<ContratsStructure>,
+    /// Their sums.
+    pub contrats_total: Contrats,
+    /// Alternance contracts by year of their first day, all years of the base.
+    pub contrats_par_annee: BTreeMap<String, i64>,
+    /// Positionnements by type of prescriber.
+    pub positionnements_par_prescripteur: Vec<Prescripteur>,
+    /// Their sum.
+    pub positionnements_total: i64,
+    /// Meetings of CFA and prescribers.
+    pub rencontres: Vec<Rencontre>,
+    /// Outside figures quoted beside.
+    pub statistiques: Vec<Citation>,
+    /// Missions locales that declared no contract over the period: silent, which is not zero.
+    #[serde(skip)]
+    pub sans_contrat: Vec<String>,
+}
+
+/// Indicators of follow-up; `indicateurs::definitions` has the words of each.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Indicateurs {
+    /// Partnerships initiated.
+    pub partenariats_inities: i64,
+    /// Partnerships maintained.
+    pub partenariats_perennises: i64,
+    /// Meetings of CFA and prescribers.
+    pub rencontres_cfa_prescripteurs: i64,
+    /// Meetings of référents.
+    pub reunions_referents: i64,
+    /// Coordination meetings.
+    pub coordination: i64,
+    /// Actions other than parcours sécurisés and group information.
+    pub actions: i64,
+    /// Parcours sécurisés, never opened ones included.
+    pub parcours_securises: i64,
+    /// Group recruitment information.
+    pub informations_collectives: i64,
+    /// Promotion events.
+    pub evenements_promotion: i64,
+}
+
+impl Indicateurs {
+    /// The place of a figure by its key.
+    pub fn par_cle(&mut self, cle: &str) -> Option<&mut i64> {
+        Some(match cle {
+            "partenariats_inities" => &mut self.partenariats_inities,
+            "partenariats_perennises" => &mut self.partenariats_perennises,
+            "rencontres_cfa_prescripteurs" => &mut self.rencontres_cfa_prescripteurs,
+            "reunions_referents" => &mut self.reunions_referents,
+            "coordination" => &mut self.coordination,
+            "actions" => &mut self.actions,
+            "parcours_securises" => &mut self.parcours_securises,
+            "informations_collectives" => &mut self.informations_collectives,
+            "evenements_promotion" => &mut self.evenements_promotion,
+            _ => return None,
+        })
+    }
+}
+
+/// A parcours sécurisé. One that never opened has no figures: they are not zero, they are not.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Parcours {
+    /// Code of the action.
+    pub code: String,
+    /// Title.
+    pub intitule: String,
+    /// Whether it opened.
+    pub ouvert: bool,
+    /// Distinct young people who entered.
+    pub accompagnes: Option<i64>,
+    /// Who went to the end.
+    pub termines: Option<i64>,
+    /// Who signed an apprenticeship contract.
+    pub contrat_apprentissage: Option<i64>,
+    /// Who went on to another training.
+    pub formation: Option<i64>,
+    /// Who found a job.
+    pub emploi: Option<i64>,
+    /// Who left for something that counts as positive.
+    pub sorties_positives: Option<i64>,
+    /// First day, planned or real.
+    #[serde(skip)]
+    pub debut: Option<Date>,
+    /// Last day, planned or real.
+    #[serde(skip)]
+    pub fin: Option<Date>,
+}
+
+/// Contracts of a structure.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct ContratsStructure {
+    /// Code of the structure.
+    pub structure: String,
+    /// Its name.
+    pub nom: String,
+    /// Counts.
+    #[serde(flatten)]
+    pub contrats: Contrats,
+}
+
+/// Contracts by type.
+#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+pub struct Contrats {
+    /// Apprenticeship.
+    pub apprentissage: i64,
+    /// Professionnalisation.
+    pub professionnalisation: i64,
+    /// Both.
+    pub total: i64,
+}
+
+/// Positionnements of a type of prescriber.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Prescripteur {
+    /// Code of the type; `non_connu` when the file did not say who prescribed.
+    pub r#type: String,
+    /// Count.
+    pub nombre: i64,
+}
+
+/// A meeting of CFA and prescribers.
+#[derive(Clone, Debug, Serialize, Deserialize, sea_orm::FromQueryResult)]
+pub struct Rencontre {
+    /// Day.
+    pub date: Date,
+    /// Title.
+    pub intitule: Option<String>,
+    /// CFA present.
+    pub nb_cfa: Option<i64>,
+    /// Prescribers present.
+    pub nb_prescripteurs: Option<i64>,
+}
+
+/// An outside figure.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Citation {
+    /// Series.
+    pub serie: String,
+    /// Territory.
+    pub territoire: String,
+    /// Period.
+    pub periode: String,
+    /// Value; whole when it is whole.
+    pub valeur: Option<serde_json::Number>,
+    /// Unit.
+    pub unite: Option<String>,
+    /// Source.
+    pub source: Option<String>,
+}
+
+impl Bilan {
+    /// The bytes of the JSON report.
+    pub fn json(&self) -> Vec<u8> {
+        let mut octets = serde_json::to_vec_pretty(self).expect("figures and texts are always JSON");
+        octets.push(b'\n');
+        octets
+    }
+}

@@ -1,0 +1,161 @@
+//! The dashboard and the cases of figures.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use passerelle_base::{Date, Periode, nombre};
+use passerelle_documents::Valeur;
+
+use super::cas::Cas;
+use super::figure::Figure;
+use crate::access::{Accorde, Action, Objet};
+use crate::db::{self, Base, Resultat};
+use crate::web::{Cadre, Erreur, Etat, Page, Parametres, Site, afficher, exporter, page};
+
+/// Routes.
+pub fn site() -> Site {
+    Site::nouveau()
+        .get("/tableau-de-bord", Action::Consulter, Objet::TableauDeBord, tableau_de_bord)
+        .get("/bilan/cas/{figure}", Action::Lister, Objet::Cas, cas)
+        .get("/bilan/cas/{figure}/{format}", Action::Exporter, Objet::Cas, cas_exportes)
+}
+
+/// Years that have a contract, a positionnement or an event, the latest first.
+pub async fn annees(base: &Base) -> Resultat<Vec<i32>> {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Bornes {
+        premiere: Option<Date>,
+        derniere: Option<Date>,
+    }
+    let mut bornes: Option<(i32, i32)> = None;
+    for (table, colonne) in [("contrats", "date_debut"), ("positionnements", "date"), ("evenements", "date")] {
+        // Two look-ups at the ends of an index, however big the table.
+        let sql = format!("SELECT (SELECT min({colonne}) FROM {table}) AS premiere, (SELECT max({colonne}) FROM {table}) AS derniere");
+        let lues: Option<Bornes> = db::ligne(base.lecture(), &sql, []).await?;
+        if let Some(Bornes { premiere: Some(p), derniere: Some(d) }) = lues {
+            use chrono::Datelike;
+            let (p, d) = (p.year(), d.year());
+            bornes = Some(bornes.map_or((p, d), |(a, b)| (a.min(p), b.max(d))));
+        }
+    }
+    Ok(bornes.map_or(vec![], |(p, d)| (p..=d).rev().collect()))
+}
+
+/// The period of an address: `du` and `au`, or `annee`, or the last full year that has facts.
+pub async fn periode_demandee(etat: &Etat, p: &Parametres) -> Result<Periode, Erreur> {
+    let jour = |cle: &str| -> Result<Option<Date>, Erreur> {
+        match p.lire(cle) {
+            "" => Ok(None),
+            texte => passerelle_base::lire_date(texte).map(Some).map_err(|e| Erreur::Demande(format!("{e}."))),
+        }
+    };
+    if let Ok(annee @ 1900..=2100) = p.lire("annee").parse::<i32>() {
+        return Ok(Periode::annee(annee));
+    }
+    match (jour("du")?, jour("au")?) {
+        (Some(du), Some(au)) => Periode::nouvelle(du, au).map_err(|e| Erreur::Demande(format!("{e}."))),
+        (None, None) => {
+            use chrono::Datelike;
+            let cette_annee = etat.horloge.aujourdhui().year();
+            let annees = annees(&etat.base).await?;
+            let pleine = annees.iter().find(|a| **a < cette_annee).or(annees.first());
+            Ok(Periode::annee(pleine.copied().unwrap_or(cette_annee)))
+        }
+        _ => Err(Erreur::Demande("Donnez le premier et le dernier jour de la période.".into())),
+    }
+}
+
+struct Carte {
+    valeur: Valeur,
+    libelle: String,
+    definition: String,
+    lien: String,
+}
+
+#[derive(Template)]
+#[template(path = "lectures/indicateurs/pages/tableau_de_bord.html")]
+struct PageTableau {
+    cadre: Cadre,
+    periode: Periode,
+    annees: Vec<i32>,
+    annee: i32,
+    cartes: Vec<Carte>,
+    vide: bool,
+    importe: bool,
+}
+
+async fn tableau_de_bord(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
+    use chrono::Datelike;
+    let periode = periode_demandee(&etat, &p).await?;
+    let annees = annees(&etat.base).await?;
+    let figures = [
+        Figure::Contrats(None, None),
+        Figure::Positionnements(None),
+        Figure::ParcoursSecurises,
+        Figure::Actions,
+        Figure::Partenariats("perennise"),
+        Figure::Evenements("rencontre_cfa_prescripteurs"),
+        Figure::Evenements("information_collective"),
+        Figure::Evenements("promotion"),
+    ];
+    let vue = etat.base.instantane().await?;
+    let mut cartes = Vec::with_capacity(figures.len());
+    for figure in figures {
+        let valeur = figure.selection(&periode, &accorde).compter(&vue).await?;
+        let texte = figure.texte();
+        cartes.push(Carte {
+            valeur: valeur.into(),
+            libelle: texte.libelle,
+            definition: texte.definition,
+            lien: figure.adresse(&periode),
+        });
+    }
+    let peut_importer = cadre.menu.iter().any(|e| e.chemin == "/imports");
+    let gabarit = PageTableau {
+        cadre,
+        periode,
+        annee: periode.du.year(),
+        vide: annees.is_empty(),
+        importe: peut_importer,
+        annees,
+        cartes,
+    };
+    page(gabarit)
+}
+
+async fn demandes(etat: &Etat, cle: &str, p: &Parametres) -> Result<Cas, Erreur> {
+    let figure = Figure::lire(cle, p).ok_or(Erreur::Introuvable)?;
+    let periode = periode_demandee(etat, p).await?;
+    let choix = ["structure", "type", "action", "mesure", "prescripteur"].map(|c| (c, p.lire(c).to_owned()));
+    Ok(Cas {
+        rangees: figure.repertoire(etat.horloge.aujourdhui()),
+        figure,
+        periode,
+        calcule_le: crate::web::entete_simple(etat.horloge.maintenant()),
+        choix: choix.into_iter().filter(|(_, v)| !v.is_empty()).collect(),
+    })
+}
+
+async fn cas(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(cle): Path<String>, p: Parametres) -> Page {
+    let r = demandes(&etat, &cle, &p).await?;
+    let p = p.avec_periode(&r.periode);
+    afficher(&etat, cadre, &accorde, &p, &r).await
+}
+
+async fn cas_exportes(
+    State(etat): State<Etat>,
+    accorde: Accorde,
+    Path((cle, format)): Path<(String, String)>,
+    p: Parametres,
+) -> Page {
+    let r = demandes(&etat, &cle, &p).await?;
+    exporter(&etat, &accorde, &p, &r, &format).await
+}
+
+impl Carte {
+    fn chiffre(&self) -> String {
+        match self.valeur {
+            Valeur::Entier(n) => nombre(n),
+            _ => self.valeur.affiche(),
+        }
+    }
+}

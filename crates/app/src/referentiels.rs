@@ -1,0 +1,39 @@
+//! Embedded reference data: codes are stored, labels are looked up when shown.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+type Table = LazyLock<HashMap<&'static str, &'static str>>;
+
+static COMMUNES: Table = LazyLock::new(|| lire(include_str!("../../../referentiels/communes/communes.csv")));
+static DEPARTEMENTS: Table =
+    LazyLock::new(|| lire(include_str!("../../../referentiels/departements/departements.csv")));
+
+/// `code;nom` under a header.
+fn lire(csv: &'static str) -> HashMap<&'static str, &'static str> {
+    csv.lines().skip(1).filter_map(|l| l.split_once(';')).collect()
+}
+
+/// Name of a commune; a code unknown here is shown as it is.
+pub fn commune(code: &str) -> &str {
+    COMMUNES.get(code).copied().unwrap_or(code)
+}
+
+/// Name of a département.
+pub fn departement(code: &str) -> Option<&'static str> {
+    DEPARTEMENTS.get(code).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_find_their_names() {
+        assert_eq!(commune("93010"), "Bondy");
+        assert_eq!(commune("13055"), "13055");
+        assert_eq!(departement("93"), Some("Seine-Saint-Denis"));
+        assert_eq!(COMMUNES.len(), 1287);
+        assert_eq!(DEPARTEMENTS.len(), 101);
+    }
+}

@@ -1,0 +1,85 @@
+//! The site map: one line per capability, and what surrounds them all.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::{from_fn, from_fn_with_state};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+
+use crate::access::{Action, Objet};
+use crate::faits::{actions, contrats, evenements, participations, positionnements};
+use crate::gens::{comptes, jeunes, partenariats, structures};
+use crate::lectures::{bilans, indicateurs, statistiques};
+use crate::web::{self, EntreeMenu, Etat, Site, Volet};
+use crate::{echanges, journal, public};
+
+/// Every route, with what it does to what.
+pub fn site() -> Site {
+    Site::nouveau()
+        .avec(public::site())
+        .avec(comptes::site())
+        .avec(indicateurs::site())
+        .avec(bilans::site())
+        .avec(jeunes::site())
+        .avec(structures::site())
+        .avec(actions::site())
+        .avec(positionnements::site())
+        .avec(participations::site())
+        .avec(contrats::site())
+        .avec(evenements::site())
+        .avec(partenariats::site())
+        .avec(statistiques::site())
+        .avec(echanges::site())
+        .avec(journal::site())
+}
+
+/// What capabilities add to the records of others.
+pub static VOLETS: [Volet; 5] = [
+    actions::VOLETS[0],
+    evenements::VOLETS[0],
+    participations::VOLETS[0],
+    positionnements::VOLETS[0],
+    contrats::VOLETS[0],
+];
+
+/// The main menu; each reader sees what they may open.
+pub static MENU: [EntreeMenu; 12] = [
+    entree("Tableau de bord", "/tableau-de-bord", Action::Consulter, Objet::TableauDeBord),
+    entree("Bilan", "/bilan", Action::Consulter, Objet::Bilans),
+    entree("Jeunes", "/jeunes", Action::Lister, Objet::Jeunes),
+    entree("Positionnements", "/positionnements", Action::Lister, Objet::Positionnements),
+    entree("Contrats", "/contrats", Action::Lister, Objet::Contrats),
+    entree("Actions", "/actions", Action::Lister, Objet::Actions),
+    entree("Événements", "/evenements", Action::Lister, Objet::Evenements),
+    entree("Structures", "/structures", Action::Lister, Objet::Structures),
+    entree("Partenariats", "/partenariats", Action::Lister, Objet::Partenariats),
+    entree("Statistiques", "/statistiques", Action::Lister, Objet::Statistiques),
+    entree("Imports", "/imports", Action::Lister, Objet::Imports),
+    entree("Journal", "/journal", Action::Lister, Objet::Journal),
+];
+
+const fn entree(libelle: &'static str, chemin: &'static str, action: Action, objet: Objet) -> EntreeMenu {
+    EntreeMenu { libelle, chemin, action, objet }
+}
+
+/// The whole service.
+pub fn service(etat: Etat) -> Router {
+    site()
+        .routeur()
+        .route("/assets/{*chemin}", axum::routing::get(web::servir_assets))
+        .fallback(async || web::Erreur::Introuvable)
+        .layer(DefaultBodyLimit::max(64 * 1024))
+        .layer(CsrfLayer::new())
+        .layer(from_fn_with_state(etat.clone(), web::habiller))
+        .layer(from_fn_with_state(etat.clone(), comptes::reconnaitre))
+        .layer(CatchPanicLayer::new())
+        .layer(CompressionLayer::new())
+        .layer(from_fn(web::proteger))
+        .with_state(etat)
+}
+
+/// How long a stopping server waits for the requests under way.
+pub const DELAI_ARRET: Duration = Duration::from_secs(10);

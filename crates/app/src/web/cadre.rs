@@ -1,0 +1,126 @@
+//! What surrounds every page: who reads, where they are, what they may open.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use passerelle_base::{Instant, date_longue};
+
+use super::Etat;
+use crate::access::{Accorde, Acteur, Action, Faits, Objet, may};
+
+/// An entry of the main menu.
+#[derive(Debug)]
+pub struct EntreeMenu {
+    /// Word shown.
+    pub libelle: &'static str,
+    /// Where it leads.
+    pub chemin: &'static str,
+    /// What one must be allowed to do there.
+    pub action: Action,
+    /// To what.
+    pub objet: Objet,
+}
+
+/// A link of the menu or of the trail.
+#[derive(Clone, Debug)]
+pub struct Etape {
+    /// Word shown.
+    pub libelle: String,
+    /// Where it leads.
+    pub chemin: String,
+    /// Whether the reader is there.
+    pub ici: bool,
+}
+
+impl Etape {
+    /// A step back.
+    pub fn vers(libelle: impl Into<String>, chemin: impl Into<String>) -> Self {
+        Self { libelle: libelle.into(), chemin: chemin.into(), ici: false }
+    }
+    /// Where one is.
+    pub fn ici(libelle: impl Into<String>) -> Self {
+        Self { libelle: libelle.into(), chemin: "#contenu".into(), ici: true }
+    }
+}
+
+/// The frame of a page.
+#[derive(Clone, Debug)]
+pub struct Cadre {
+    /// Name of the territory.
+    pub territoire: String,
+    /// Whether to say that people are fictional.
+    pub demonstration: bool,
+    /// Name and role of the reader; empty for the public.
+    pub lecteur: Option<(String, &'static str)>,
+    /// Menu.
+    pub menu: Vec<Etape>,
+    /// Trail; empty on first-level pages.
+    pub fil: Vec<Etape>,
+    /// « 20 novembre 2026 à 18 h 04 ».
+    pub edite_le: String,
+    /// When the page is made.
+    pub maintenant: Instant,
+    /// Version of the product.
+    pub version: &'static str,
+}
+
+impl Cadre {
+    /// With a trail.
+    pub fn fil(mut self, etapes: impl IntoIterator<Item = Etape>) -> Self {
+        self.fil = etapes.into_iter().collect();
+        self
+    }
+
+    /// Signature of a printed page.
+    pub fn signature(&self) -> String {
+        match &self.lecteur {
+            Some((nom, role)) => format!("Édité le {} par {nom} ({role}).", self.edite_le),
+            None => format!("Édité le {}.", self.edite_le),
+        }
+    }
+}
+
+/// « 20 novembre 2026 à 18 h 04 », in Paris.
+pub fn entete_simple(instant: Instant) -> String {
+    format!("{} à {}", date_longue(instant.date_paris()), instant.heure_paris())
+}
+
+impl FromRequestParts<Etat> for Cadre {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parties: &mut Parts, etat: &Etat) -> Result<Self, Infallible> {
+        let acteur = parties.extensions.get::<Acteur>().cloned().unwrap_or(Acteur::Public);
+        let chemin = parties.uri.path();
+        let ouverte = |e: &&EntreeMenu| may(&acteur, e.action, e.objet, &Faits::default()).is_ok();
+        let menu = etat.menu.iter().filter(ouverte).map(|e| Etape {
+            libelle: e.libelle.to_owned(),
+            chemin: e.chemin.to_owned(),
+            ici: chemin == e.chemin || chemin.strip_prefix(e.chemin).is_some_and(|r| r.starts_with('/')),
+        });
+        let maintenant = etat.horloge.maintenant();
+        let lecteur = match &acteur {
+            Acteur::Compte { nom, role, .. } => Some((nom.clone(), role.libelle())),
+            _ => None,
+        };
+        Ok(Self {
+            territoire: etat.territoire.clone(),
+            demonstration: etat.demonstration,
+            lecteur,
+            menu: menu.collect(),
+            fil: vec![],
+            edite_le: entete_simple(maintenant),
+            maintenant,
+            version: env!("CARGO_PKG_VERSION"),
+        })
+    }
+}
+
+impl FromRequestParts<Etat> for Accorde {
+    type Rejection = super::Erreur;
+
+    /// The proof left by the guard; a handler outside a declared route has none.
+    async fn from_request_parts(parties: &mut Parts, _: &Etat) -> Result<Self, super::Erreur> {
+        parties.extensions.get::<Self>().cloned().ok_or(super::Erreur::Introuvable)
+    }
+}

@@ -1,0 +1,135 @@
+//! From whatever fails to a page that says what to do.
+
+use askama::Template;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::{Cadre, Etat};
+use crate::db::ErreurBase;
+
+/// What a handler can fail with.
+#[derive(Clone, Debug)]
+pub enum Erreur {
+    /// Does not exist, or not for this reader: the two are never told apart.
+    Introuvable,
+    /// What was sent cannot be understood; the sentence says what to change.
+    Demande(String),
+    /// Not the reader's fault.
+    Interne(String),
+}
+
+impl From<ErreurBase> for Erreur {
+    fn from(e: ErreurBase) -> Self {
+        match e {
+            ErreurBase::ImportEnCours | ErreurBase::DisquePlein => Self::Demande(e.to_string()),
+            autre => Self::Interne(autre.to_string()),
+        }
+    }
+}
+
+impl From<sea_orm::DbErr> for Erreur {
+    fn from(e: sea_orm::DbErr) -> Self {
+        ErreurBase::from(e).into()
+    }
+}
+
+impl From<anyhow::Error> for Erreur {
+    fn from(e: anyhow::Error) -> Self {
+        match e.downcast::<ErreurBase>() {
+            Ok(base) => base.into(),
+            Err(e) => Self::Interne(format!("{e:#}")),
+        }
+    }
+}
+
+/// What a handler returns.
+pub type Page = Result<Response, Erreur>;
+
+/// Renders a page.
+pub fn page(gabarit: impl Template) -> Page {
+    let html = gabarit.render().map_err(|e| Erreur::Interne(format!("gabarit : {e}")))?;
+    Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], html).into_response())
+}
+
+impl IntoResponse for Erreur {
+    /// Without a body: [`habiller`] dresses it, since only it knows the reader.
+    fn into_response(self) -> Response {
+        let code = match self {
+            Self::Introuvable => StatusCode::NOT_FOUND,
+            Self::Demande(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Interne(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        };
+        let mut reponse = code.into_response();
+        reponse.extensions_mut().insert(self);
+        reponse
+    }
+}
+
+#[derive(Template)]
+#[template(path = "web/pages/erreur.html")]
+struct PageErreur {
+    cadre: Cadre,
+    titre: &'static str,
+    phrase: String,
+    conseils: Vec<&'static str>,
+}
+
+/// Turns bare failures into pages, and logs once what nobody expected.
+pub async fn habiller(State(etat): State<Etat>, requete: Request, suite: Next) -> Response {
+    let (mut parties, corps) = requete.into_parts();
+    let cadre = Cadre::from_request_parts(&mut parties, &etat).await;
+    let adresse = parties.uri.path().to_owned();
+    let reponse = suite.run(Request::from_parts(parties, corps)).await;
+    let statut = reponse.status();
+    let erreur = match reponse.extensions().get::<Erreur>() {
+        Some(e) => e.clone(),
+        None if statut == StatusCode::NOT_FOUND || statut == StatusCode::METHOD_NOT_ALLOWED => Erreur::Introuvable,
+        None if statut == StatusCode::FORBIDDEN => {
+            Erreur::Demande("Cette demande vient d'un autre site ; elle n'a pas été exécutée. Rechargez la page, puis recommencez.".into())
+        }
+        None if statut == StatusCode::PAYLOAD_TOO_LARGE => {
+            Erreur::Demande("L'envoi est trop gros : coupez le fichier en plusieurs.".into())
+        }
+        None if statut.is_client_error() => {
+            Erreur::Demande("L'adresse ou le formulaire n'a pas été compris. Revenez à la page précédente et recommencez.".into())
+        }
+        None if statut.is_server_error() => Erreur::Interne(format!("réponse {statut}")),
+        None => return reponse,
+    };
+    let statut = if statut == StatusCode::METHOD_NOT_ALLOWED { StatusCode::NOT_FOUND } else { statut };
+    let Ok(cadre) = cadre;
+    let mut habillee = match page(decrire(erreur, cadre, &adresse)) {
+        Ok(r) => r,
+        Err(_) => "Passerelle ne peut pas répondre pour l'instant.".into_response(),
+    };
+    *habillee.status_mut() = statut;
+    habillee
+}
+
+fn decrire(erreur: Erreur, cadre: Cadre, adresse: &str) -> PageErreur {
+    match erreur {
+        Erreur::Introuvable => PageErreur {
+            cadre,
+            titre: "Cette page n'existe pas, ou elle ne vous est pas ouverte",
+            phrase: "L'adresse a peut-être changé.".into(),
+            conseils: vec!["Vérifiez l'adresse si vous l'avez tapée.", "Repartez du menu ou de la liste."],
+        },
+        Erreur::Demande(phrase) => PageErreur {
+            cadre,
+            titre: "Cette demande n'a pas pu être suivie",
+            phrase,
+            conseils: vec!["Rien n'a été enregistré."],
+        },
+        Erreur::Interne(cause) => {
+            tracing::error!(adresse, cause, "réponse impossible");
+            PageErreur {
+                cadre,
+                titre: "Passerelle n'a pas pu répondre",
+                phrase: "L'erreur est de notre côté ; elle est notée.".into(),
+                conseils: vec!["Réessayez dans un instant.", "Si cela continue, prévenez la personne qui administre Passerelle."],
+            }
+        }
+    }
+}

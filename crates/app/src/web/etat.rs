@@ -1,0 +1,54 @@
+//! What every handler is given.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use passerelle_base::Horloge;
+
+use super::{EntreeMenu, Volet};
+use crate::db::Base;
+use crate::echanges::Nature;
+
+/// Shared by all requests; cheap to clone.
+#[derive(Clone)]
+pub struct Etat(Arc<Interieur>);
+
+/// What is shared.
+pub struct Interieur {
+    /// The facts.
+    pub base: Base,
+    /// The time.
+    pub horloge: Box<dyn Horloge>,
+    /// The kinds of files that can be brought in.
+    pub natures: &'static [&'static Nature],
+    /// The main menu; each reader sees what they may open.
+    pub menu: &'static [EntreeMenu],
+    /// What capabilities add to the records of others.
+    pub volets: &'static [Volet],
+    /// Name of the territory, in the header.
+    pub territoire: String,
+    /// Whether people and firms are fictional.
+    pub demonstration: bool,
+    /// Whether the site is reached through HTTPS: cookies then refuse anything else.
+    pub https: bool,
+}
+
+impl Etat {
+    /// Shares it.
+    pub fn nouveau(interieur: Interieur) -> Self {
+        Self(Arc::new(interieur))
+    }
+}
+
+impl Deref for Etat {
+    type Target = Interieur;
+    fn deref(&self) -> &Interieur {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for Etat {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Etat").field("base", &self.base).finish_non_exhaustive()
+    }
+}

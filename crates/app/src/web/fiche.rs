@@ -1,0 +1,128 @@
+//! A record: what is known of one thing, and what the storeys above add to it.
+//!
+//! A young person's record shows facts (contracts, positionnements…) that live above it; they
+//! are handed down at start-up as functions, so that arrows between folders still go down only.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use askama::Template;
+use passerelle_base::{Date, date_longue};
+use passerelle_documents::{Cellule, Tableau, Valeur};
+use uuid::Uuid;
+
+use super::{Cadre, Etape};
+use crate::access::{Accorde, Objet};
+use crate::db::{Base, Resultat};
+
+/// A dated fact of a timeline.
+#[derive(Clone, Debug)]
+pub struct Fait {
+    /// When.
+    pub date: Date,
+    /// What, in a few words.
+    pub titre: String,
+    /// Where, with whom, how it ended.
+    pub detail: String,
+    /// Who says so.
+    pub source: String,
+}
+
+impl Fait {
+    /// The day in words.
+    pub fn jour(&self) -> String {
+        date_longue(self.date)
+    }
+}
+
+/// A future that a function pointer can return.
+pub type Promesse<'a, T> = Pin<Box<dyn Future<Output = Resultat<T>> + Send + 'a>>;
+
+/// What a capability adds to the records of another.
+#[derive(Clone, Copy)]
+pub struct Volet {
+    /// Whose records.
+    pub sur: Objet,
+    /// The table it adds, when it has rows.
+    pub tableau: Option<for<'a> fn(&'a Base, &'a Accorde, Uuid) -> Promesse<'a, Tableau>>,
+    /// The facts it adds to the timeline.
+    pub faits: Option<for<'a> fn(&'a Base, &'a Accorde, Uuid) -> Promesse<'a, Vec<Fait>>>,
+}
+
+impl std::fmt::Debug for Volet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Volet").field("sur", &self.sur).finish_non_exhaustive()
+    }
+}
+
+/// A group of known fields.
+#[derive(Clone, Debug)]
+pub struct Groupe {
+    /// What they tell.
+    pub titre: &'static str,
+    /// (field, value).
+    pub champs: Vec<(&'static str, Cellule)>,
+}
+
+/// The page of a record.
+#[derive(Debug, Template)]
+#[template(path = "web/pages/fiche.html")]
+pub struct Fiche {
+    /// Frame.
+    pub cadre: Cadre,
+    /// Who or what.
+    pub titre: String,
+    /// Line under the title.
+    pub intro: String,
+    /// Known fields.
+    pub groupes: Vec<Groupe>,
+    /// Whether this kind of record has a timeline.
+    pub avec_fil: bool,
+    /// Timeline, the latest first.
+    pub faits: Vec<Fait>,
+    /// Tables.
+    pub tableaux: Vec<Tableau>,
+}
+
+impl Fiche {
+    /// A record without anything yet.
+    pub fn nouvelle(cadre: Cadre, fil: (&str, &str), titre: String, intro: String) -> Self {
+        let cadre = cadre.fil([Etape::vers(fil.0, fil.1), Etape::ici(titre.clone())]);
+        Self { cadre, titre, intro, groupes: vec![], avec_fil: false, faits: vec![], tableaux: vec![] }
+    }
+
+    /// With known fields.
+    pub fn groupe(mut self, titre: &'static str, champs: Vec<(&'static str, Cellule)>) -> Self {
+        self.groupes.push(Groupe { titre, champs });
+        self
+    }
+
+    /// With what the storeys above know of it.
+    pub async fn completer(
+        mut self,
+        volets: &[Volet],
+        base: &Base,
+        accorde: &Accorde,
+        id: Uuid,
+    ) -> Resultat<Self> {
+        for volet in volets.iter().filter(|v| v.sur == accorde.objet()) {
+            if let Some(lire) = volet.tableau {
+                let tableau = lire(base, accorde, id).await?;
+                if !tableau.lignes.is_empty() {
+                    self.tableaux.push(tableau);
+                }
+            }
+            if let Some(lire) = volet.faits {
+                self.avec_fil = true;
+                self.faits.extend(lire(base, accorde, id).await?);
+            }
+        }
+        self.faits.sort_by(|a, b| (b.date, &b.titre).cmp(&(a.date, &a.titre)));
+        Ok(self)
+    }
+}
+
+/// Whether a cell has something to show.
+pub fn connue(cellule: &Cellule) -> bool {
+    cellule.valeur != Valeur::Inconnu
+}

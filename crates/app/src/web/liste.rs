@@ -1,0 +1,347 @@
+//! A list as a page or as a file, from its description.
+
+use askama::Template;
+use axum::extract::{FromRequestParts, Query, State};
+use axum::http::request::Parts;
+use passerelle_base::{nombre, plier, pluriel};
+use passerelle_documents::{Cellule, Colonne, EcrivainCsv, EcrivainXlsx};
+
+use super::site::form_urlencode;
+use super::{Cadre, Erreur, Etat, Filtre, Page, Repertoire, Saisie, Site, Vide, page, telecharger};
+use crate::access::{Accorde, Action, Objet};
+use crate::journal::{self, Entree};
+
+/// Rows on a page.
+const TAILLE: i64 = 25;
+/// Rows read at a time for a file.
+const LOT: i64 = 5_000;
+
+/// The query of an address, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Parametres(Vec<(String, String)>);
+
+impl Parametres {
+    /// From pairs.
+    pub fn depuis(paires: impl IntoIterator<Item = (String, String)>) -> Self {
+        Self(paires.into_iter().collect())
+    }
+    /// A value, trimmed; empty when absent.
+    pub fn lire(&self, cle: &str) -> &str {
+        self.0.iter().find(|(c, _)| c == cle).map_or("", |(_, v)| v.trim())
+    }
+    /// With the period that was understood in place of the one asked for.
+    pub fn avec_periode(mut self, periode: &passerelle_base::Periode) -> Self {
+        self.0.retain(|(c, _)| !matches!(c.as_str(), "du" | "au" | "annee"));
+        self.0.extend([("du".into(), periode.du.to_string()), ("au".into(), periode.au.to_string())]);
+        self
+    }
+    /// The address with one value changed (an empty one is taken out) and the page forgotten.
+    pub fn avec(&self, chemin: &str, cle: &str, valeur: &str) -> String {
+        let mut paires: Vec<(&str, &str)> = self
+            .0
+            .iter()
+            .filter(|(c, v)| c != cle && c != "page" && !v.trim().is_empty())
+            .map(|(c, v)| (c.as_str(), v.as_str()))
+            .collect();
+        if !valeur.is_empty() {
+            paires.push((cle, valeur));
+        }
+        if paires.is_empty() {
+            return chemin.to_owned();
+        }
+        let morceaux: Vec<String> =
+            paires.iter().map(|(c, v)| format!("{}={}", form_urlencode(c), form_urlencode(v))).collect();
+        format!("{chemin}?{}", morceaux.join("&"))
+    }
+}
+
+impl FromRequestParts<Etat> for Parametres {
+    type Rejection = Erreur;
+    async fn from_request_parts(parties: &mut Parts, _: &Etat) -> Result<Self, Erreur> {
+        let Query(paires) = Query::<Vec<(String, String)>>::try_from_uri(&parties.uri)
+            .map_err(|_| Erreur::Demande("L'adresse contient un filtre illisible.".into()))?;
+        // PostgreSQL refuses NUL in a text; nobody types one.
+        if paires.iter().any(|(_, v)| v.contains('\0')) {
+            return Err(Erreur::Demande("L'adresse contient un caractère interdit.".into()));
+        }
+        Ok(Self(paires))
+    }
+}
+
+impl Site {
+    /// A list: its page and its two files, from one description.
+    pub fn repertoire<F, R, A>(
+        self,
+        [chemin, xlsx, csv]: [&'static str; 3],
+        objet: Objet,
+        decrire: F,
+    ) -> Self
+    where
+        F: Fn(Etat, Parametres) -> A + Clone + Send + Sync + 'static,
+        A: Future<Output = Result<R, Erreur>> + Send + 'static,
+        R: Repertoire + 'static,
+    {
+        let export = |format: &'static str| {
+            let decrire = decrire.clone();
+            move |State(etat): State<Etat>, accorde: Accorde, p: Parametres| async move {
+                let r = decrire(etat.clone(), p.clone()).await?;
+                exporter(&etat, &accorde, &p, &r, format).await
+            }
+        };
+        let (en_xlsx, en_csv) = (export("xlsx"), export("csv"));
+        let liste = move |State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres| async move {
+            let r = decrire(etat.clone(), p.clone()).await?;
+            afficher(&etat, cadre, &accorde, &p, &r).await
+        };
+        self.get(chemin, Action::Lister, objet, liste)
+            .get(xlsx, Action::Exporter, objet, en_xlsx)
+            .get(csv, Action::Exporter, objet, en_csv)
+    }
+}
+
+struct Tri {
+    titre: String,
+    numerique: bool,
+    lien: Option<String>,
+    sens: Option<&'static str>,
+}
+
+struct Puce {
+    texte: String,
+    lien: String,
+}
+
+#[derive(Template)]
+#[template(path = "web/pages/liste.html")]
+struct PageListe {
+    cadre: Cadre,
+    titre: String,
+    intro: String,
+    explication: Vec<String>,
+    chemin: String,
+    filtres: Vec<Filtre>,
+    puces: Vec<Puce>,
+    compte: String,
+    colonnes: Vec<Tri>,
+    lignes: Vec<Vec<Cellule>>,
+    exports: Vec<(&'static str, String)>,
+    pages: Vec<(String, Option<String>, bool)>,
+    avant: Option<String>,
+    apres: Option<String>,
+    vide: Vide,
+    tri: String,
+}
+
+/// The page of a list.
+pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametres, r: &dyn Repertoire) -> Page {
+    let tri = Choix::lire(p.lire("tri"), r.tris());
+    let selection = r.selection(accorde).ordre(&tri.sql());
+    let total = selection.compter(etat.base.lecture()).await?;
+    let derniere = ((total - 1) / TAILLE + 1).max(1);
+    let courante = p.lire("page").parse::<i64>().unwrap_or(1).clamp(1, derniere);
+    let debut = (courante - 1) * TAILLE;
+    let lues = selection.page(etat.base.lecture(), debut, TAILLE).await?;
+    let lignes = rangees(&lues, accorde, r)?;
+    let colonnes = r.colonnes(accorde);
+    let filtres = r.filtres();
+    let chemin = r.chemin();
+    let puces = puces(&filtres, p, &chemin);
+    let vers = |n: i64| p.avec(&chemin, "page", &n.to_string());
+    let export = |f: &str| p.avec(&r.chemin_export(f), "tri", p.lire("tri"));
+    let (un, plusieurs) = r.nom();
+    let compte = match total {
+        0 => format!("Aucun résultat : 0 {un}"),
+        _ if total <= TAILLE => pluriel(total, un, plusieurs),
+        _ => format!(
+            "{}, affichés de {} à {}",
+            pluriel(total, un, plusieurs),
+            nombre(debut + 1),
+            nombre((debut + TAILLE).min(total))
+        ),
+    };
+    let gabarit = PageListe {
+        cadre: cadre.fil(r.fil()),
+        titre: r.titre(),
+        intro: r.intro(),
+        explication: r.explication(),
+        colonnes: colonnes.into_iter().map(|c| en_tete(c, &tri, r, p, &chemin)).collect(),
+        filtres,
+        puces,
+        compte,
+        lignes,
+        exports: vec![("Excel (XLSX)", export("xlsx")), ("CSV", export("csv"))],
+        pages: pages(courante, derniere).into_iter().map(|n| page_lien(n, courante, &vers)).collect(),
+        avant: (courante > 1).then(|| vers(courante - 1)),
+        apres: (courante < derniere).then(|| vers(courante + 1)),
+        vide: r.vide(accorde),
+        tri: p.lire("tri").to_owned(),
+        chemin,
+    };
+    page(gabarit)
+}
+
+fn rangees(
+    lues: &[crate::db::QueryResult],
+    accorde: &Accorde,
+    r: &dyn Repertoire,
+) -> Result<Vec<Vec<Cellule>>, Erreur> {
+    let cellules: Result<Vec<_>, _> = lues.iter().map(|l| r.cellules(l, accorde)).collect();
+    cellules.map_err(|e| Erreur::Interne(e.to_string()))
+}
+
+/// The sort asked for.
+struct Choix {
+    cle: &'static str,
+    sql: &'static str,
+    inverse: bool,
+}
+
+impl Choix {
+    fn lire(demande: &str, tris: &'static [(&'static str, &'static str)]) -> Self {
+        let (inverse, nom) = demande.strip_prefix('-').map_or((false, demande), |n| (true, n));
+        match tris.iter().find(|(c, _)| *c == nom) {
+            Some((cle, sql)) => Self { cle, sql, inverse },
+            None => Self { cle: tris[0].0, sql: tris[0].1, inverse: false },
+        }
+    }
+
+    fn sql(&self) -> String {
+        if !self.inverse {
+            return self.sql.to_owned();
+        }
+        let tourner = |t: &str| match t.strip_suffix(" DESC") {
+            Some(nu) => nu.to_owned(),
+            None => format!("{t} DESC"),
+        };
+        self.sql.split(", ").map(tourner).collect::<Vec<_>>().join(", ")
+    }
+}
+
+fn en_tete(colonne: Colonne, tri: &Choix, r: &dyn Repertoire, p: &Parametres, chemin: &str) -> Tri {
+    let Colonne { cle, titre, numerique } = colonne;
+    let triable = r.tris().iter().find(|(c, _)| *c == cle);
+    let courant = tri.cle == cle;
+    let descend = triable.is_some_and(|(_, sql)| sql.ends_with("DESC"));
+    let sens = courant.then(|| if tri.inverse ^ descend { "descending" } else { "ascending" });
+    let lien = triable.map(|_| {
+        let demande = if courant && !tri.inverse { format!("-{cle}") } else { cle.to_owned() };
+        p.avec(chemin, "tri", &demande)
+    });
+    Tri { titre, numerique, lien, sens }
+}
+
+fn puces(filtres: &[Filtre], p: &Parametres, chemin: &str) -> Vec<Puce> {
+    let choisis = filtres.iter().filter(|f| f.offert() && !f.est_date() && !f.valeur.is_empty());
+    choisis.map(|f| Puce { texte: format!("{} : {}", f.libelle, f.dit()), lien: p.avec(chemin, f.cle, "") }).collect()
+}
+
+/// First, last, and two around the current page; 0 stands for a gap.
+fn pages(courante: i64, derniere: i64) -> Vec<i64> {
+    let mut numeros: Vec<i64> = vec![];
+    for n in 1..=derniere.min(4_000_000) {
+        let proche = (n - courante).abs() <= 2 || n == 1 || n == derniere;
+        if proche {
+            if numeros.last().is_some_and(|d| n - d > 1) {
+                numeros.push(0);
+            }
+            numeros.push(n);
+        }
+    }
+    numeros
+}
+
+fn page_lien(n: i64, courante: i64, vers: &impl Fn(i64) -> String) -> (String, Option<String>, bool) {
+    match n {
+        0 => ("…".into(), None, false),
+        n => (nombre(n), Some(vers(n)), n == courante),
+    }
+}
+
+/// A list as a file: the same rows, the same columns, the filters in its name.
+pub async fn exporter(etat: &Etat, accorde: &Accorde, p: &Parametres, r: &dyn Repertoire, format: &str) -> Page {
+    let tri = Choix::lire(p.lire("tri"), r.tris());
+    let selection = r.selection(accorde).ordre(&tri.sql());
+    let maintenant = etat.horloge.maintenant();
+    let tx = etat.base.transaction().await?;
+    let detail = format!("{} {format} {}", r.chemin(), r.filtres().iter().map(|f| format!("{}={}", f.cle, f.valeur)).collect::<Vec<_>>().join(" "));
+    // Words typed in a search may be a name: the journal keeps which filters, not those words.
+    let detail = if r.filtres().iter().any(|f| matches!(f.saisie, Saisie::Texte) && !f.valeur.is_empty()) {
+        format!("{} {format} (recherche)", r.chemin())
+    } else {
+        detail
+    };
+    journal::ecrire(&tx, maintenant, accorde.acteur(), Entree::sur(Action::Exporter, accorde.objet()).detail(detail)).await?;
+    tx.commit().await?;
+    let colonnes = r.colonnes(accorde);
+    let mut sortie = match format {
+        "xlsx" => Sortie::Xlsx(Box::new(EcrivainXlsx::nouveau(&r.titre(), &colonnes).map_err(interne)?)),
+        "csv" => Sortie::Csv(EcrivainCsv::nouveau(Vec::new(), &colonnes).map_err(interne)?),
+        _ => return Err(Erreur::Introuvable),
+    };
+    let mut debut = 0;
+    loop {
+        let lues = selection.page(etat.base.lecture(), debut, LOT).await?;
+        for ligne in rangees(&lues, accorde, r)? {
+            sortie.ligne(&ligne)?;
+        }
+        debut += LOT;
+        if (lues.len() as i64) < LOT {
+            break;
+        }
+    }
+    let choisis: Vec<String> = r.filtres().iter().filter(|f| !f.valeur.is_empty()).map(|f| plier(&f.dit()).replace(' ', "-")).collect();
+    let mut nom = vec![plier(&r.titre()).replace(' ', "-")];
+    nom.extend(choisis);
+    nom.push(maintenant.date_paris().to_string());
+    Ok(telecharger(&format!("{}.{format}", nom.join("_")), sortie.finir()?))
+}
+
+enum Sortie {
+    Xlsx(Box<EcrivainXlsx>),
+    Csv(EcrivainCsv<Vec<u8>>),
+}
+
+fn interne(e: passerelle_documents::Erreur) -> Erreur {
+    Erreur::Demande(e.to_string())
+}
+
+impl Sortie {
+    fn ligne(&mut self, cellules: &[Cellule]) -> Result<(), Erreur> {
+        match self {
+            Self::Xlsx(x) => x.ligne(cellules).map_err(interne),
+            Self::Csv(c) => c.ligne(cellules).map_err(interne),
+        }
+    }
+    fn finir(self) -> Result<Vec<u8>, Erreur> {
+        match self {
+            Self::Xlsx(x) => x.finir().map_err(interne),
+            Self::Csv(c) => c.finir().map_err(interne),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_keeps_its_filters_and_forgets_its_page() {
+        let p = Parametres::depuis([("q".into(), "l'été".into()), ("page".into(), "3".into()), ("vide".into(), String::new())]);
+        assert_eq!(p.avec("/jeunes", "tri", "-nom"), "/jeunes?q=l%27%C3%A9t%C3%A9&tri=-nom");
+        assert_eq!(p.avec("/jeunes", "q", ""), "/jeunes");
+    }
+
+    #[test]
+    fn far_pages_are_told_by_a_gap() {
+        assert_eq!(pages(1, 1), [1]);
+        assert_eq!(pages(5, 12), [1, 0, 3, 4, 5, 6, 7, 0, 12]);
+        assert_eq!(pages(2, 4), [1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn a_reversed_sort_turns_each_term() {
+        let tris: &'static [(&str, &str)] = &[("date", "c.date DESC, c.id")];
+        assert_eq!(Choix::lire("-date", tris).sql(), "c.date, c.id DESC");
+        assert_eq!(Choix::lire("autre", tris).sql(), "c.date DESC, c.id");
+    }
+}

@@ -1,0 +1,29 @@
+//! The web shell: how a route is declared and guarded, what surrounds a page, lists, errors.
+//!
+//! It knows nothing of the capabilities; they hand it their pages. `site` holds the rule that
+//! every route declares what it does to what; `liste` makes one list page, its XLSX and its CSV
+//! from one description; `erreur` turns whatever fails into a sentence.
+
+mod assets;
+mod cadre;
+mod erreur;
+mod etat;
+mod export;
+mod fiche;
+mod liste;
+mod personne;
+mod repertoire;
+mod securite;
+mod site;
+
+pub use assets::servir as servir_assets;
+pub use cadre::{Cadre, EntreeMenu, Etape, entete_simple};
+pub use erreur::{Erreur, Page, habiller, page};
+pub use etat::{Etat, Interieur};
+pub use export::{attache, telecharger};
+pub use fiche::{connue, Fait, Fiche, Promesse, Volet};
+pub use liste::{Parametres, afficher, exporter};
+pub use personne::{cellule_jeune, colonne_jeune, nom_complet};
+pub use repertoire::{Filtre, Repertoire, Saisie, Vide, etat as pastille};
+pub use securite::proteger;
+pub use site::{Declaration, Site};

@@ -1,0 +1,132 @@
+//! The description of a list: one for its page, its count, its XLSX and its CSV.
+
+use passerelle_documents::{Cellule, Colonne};
+use sea_orm::DbErr;
+
+use super::Etape;
+use crate::access::Accorde;
+use crate::db::{QueryResult, Selection};
+
+/// A list of rows, whatever they are.
+pub trait Repertoire: Send + Sync {
+    /// Title of the page.
+    fn titre(&self) -> String;
+    /// Line under the title.
+    fn intro(&self) -> String {
+        String::new()
+    }
+    /// « jeune », « jeunes »: what is counted.
+    fn nom(&self) -> (&'static str, &'static str);
+    /// Address of the page.
+    fn chemin(&self) -> String;
+    /// Address of its file in a format.
+    fn chemin_export(&self, format: &str) -> String {
+        format!("{}.{format}", self.chemin())
+    }
+    /// Trail to it.
+    fn fil(&self) -> Vec<Etape> {
+        vec![]
+    }
+    /// Longer text that can be opened (how a figure is counted…).
+    fn explication(&self) -> Vec<String> {
+        vec![]
+    }
+    /// Columns shown to this reader.
+    fn colonnes(&self, accorde: &Accorde) -> Vec<Colonne>;
+    /// What can be filtered, with what is chosen now.
+    fn filtres(&self) -> Vec<Filtre>;
+    /// Columns that sort the list: (key of the column, SQL order). The first is the default.
+    fn tris(&self) -> &'static [(&'static str, &'static str)];
+    /// The rows.
+    fn selection(&self, accorde: &Accorde) -> Selection;
+    /// One row, as the columns say.
+    fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr>;
+    /// What to say when nothing is there.
+    fn vide(&self, accorde: &Accorde) -> Vide;
+}
+
+/// A filter of a list.
+#[derive(Clone, Debug)]
+pub struct Filtre {
+    /// Name in the address.
+    pub cle: &'static str,
+    /// Label.
+    pub libelle: &'static str,
+    /// How it is filled.
+    pub saisie: Saisie,
+    /// What is chosen; empty when nothing is.
+    pub valeur: String,
+}
+
+/// How a filter is filled.
+#[derive(Clone, Debug)]
+pub enum Saisie {
+    /// Words.
+    Texte,
+    /// A day.
+    Date,
+    /// Part of what is listed: kept in the address, never offered.
+    Fixe,
+    /// One of these (code, words); the first words stand for no choice.
+    Choix(&'static str, Vec<(String, String)>),
+}
+
+impl Filtre {
+    /// Words.
+    pub fn texte(cle: &'static str, libelle: &'static str, valeur: &str) -> Self {
+        Self { cle, libelle, saisie: Saisie::Texte, valeur: valeur.to_owned() }
+    }
+    /// A day.
+    pub fn date(cle: &'static str, libelle: &'static str, valeur: &str) -> Self {
+        Self { cle, libelle, saisie: Saisie::Date, valeur: valeur.to_owned() }
+    }
+    /// Part of what is listed.
+    pub fn fixe(cle: &'static str, valeur: &str) -> Self {
+        Self { cle, libelle: "", saisie: Saisie::Fixe, valeur: valeur.to_owned() }
+    }
+    /// Whether the reader may change it.
+    pub fn offert(&self) -> bool {
+        !matches!(self.saisie, Saisie::Fixe)
+    }
+    /// One of a list.
+    pub fn choix<C: Into<String>, L: Into<String>>(
+        cle: &'static str,
+        libelle: &'static str,
+        tous: &'static str,
+        choix: impl IntoIterator<Item = (C, L)>,
+        valeur: &str,
+    ) -> Self {
+        let choix = choix.into_iter().map(|(c, l)| (c.into(), l.into())).collect();
+        Self { cle, libelle, saisie: Saisie::Choix(tous, choix), valeur: valeur.to_owned() }
+    }
+    /// What is chosen, in words.
+    pub fn dit(&self) -> String {
+        match &self.saisie {
+            Saisie::Choix(_, choix) => {
+                choix.iter().find(|(c, _)| *c == self.valeur).map_or_else(|| self.valeur.clone(), |(_, l)| l.clone())
+            }
+            _ => self.valeur.clone(),
+        }
+    }
+    /// For the page.
+    pub fn est_date(&self) -> bool {
+        matches!(self.saisie, Saisie::Date)
+    }
+}
+
+/// An empty list: what it will hold, who fills it, one thing to do.
+#[derive(Clone, Debug)]
+pub struct Vide {
+    /// What it will hold and who fills it.
+    pub phrase: String,
+    /// What to do: words and address.
+    pub action: Option<(&'static str, &'static str)>,
+}
+
+/// A state and the day it has held since, as one cell.
+pub fn etat(libelle: &str, depuis: Option<passerelle_base::Date>) -> Cellule {
+    match depuis {
+        Some(jour) => Cellule::from(format!("{libelle} depuis le {}", passerelle_base::date_courte(jour))),
+        None => Cellule::from(libelle),
+    }
+}

@@ -1,0 +1,126 @@
+//! How a route comes to exist: with the action it does and the object it does it to.
+//!
+//! There is no other way to add one. The guard asks `may` before the handler runs and hands it
+//! the proof; the list of declarations is what the access matrix is checked against.
+
+use std::convert::Infallible;
+
+use axum::extract::{DefaultBodyLimit, Extension, Request};
+use axum::handler::Handler;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{MethodRouter, get, post};
+
+use super::{Erreur, Etat};
+use crate::access::{Acteur, Action, Faits, Objet, Refus, may};
+
+/// What a route does to what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Declaration {
+    /// Path, with its `{parameters}`.
+    pub chemin: &'static str,
+    /// `GET` or `POST`.
+    pub methode: &'static str,
+    /// What it does.
+    pub action: Action,
+    /// To what.
+    pub objet: Objet,
+}
+
+/// Routes and their declarations.
+#[derive(Debug, Default)]
+pub struct Site {
+    routeur: axum::Router<Etat>,
+    declarations: Vec<Declaration>,
+}
+
+impl Site {
+    /// Without any route yet.
+    pub fn nouveau() -> Self {
+        Self::default()
+    }
+
+    /// A page.
+    pub fn get<H, T>(self, chemin: &'static str, action: Action, objet: Objet, handler: H) -> Self
+    where
+        H: Handler<T, Etat>,
+        T: 'static,
+    {
+        self.route(Declaration { chemin, methode: "GET", action, objet }, get(handler))
+    }
+
+    /// A change.
+    pub fn post<H, T>(self, chemin: &'static str, action: Action, objet: Objet, handler: H) -> Self
+    where
+        H: Handler<T, Etat>,
+        T: 'static,
+    {
+        self.route(Declaration { chemin, methode: "POST", action, objet }, post(handler))
+    }
+
+    /// A change that comes with a long body, within the bound given.
+    pub fn post_long<H, T>(
+        self,
+        chemin: &'static str,
+        action: Action,
+        objet: Objet,
+        handler: H,
+        borne: DefaultBodyLimit,
+    ) -> Self
+    where
+        H: Handler<T, Etat>,
+        T: 'static,
+    {
+        self.route(Declaration { chemin, methode: "POST", action, objet }, post(handler).layer(borne))
+    }
+
+    fn route(mut self, declaration: Declaration, methode: MethodRouter<Etat>) -> Self {
+        let gardee = methode.layer::<_, Infallible>(from_fn(garder)).layer(Extension(declaration));
+        self.routeur = self.routeur.route(declaration.chemin, gardee);
+        self.declarations.push(declaration);
+        self
+    }
+
+    /// With the routes of another.
+    pub fn avec(mut self, autre: Self) -> Self {
+        self.routeur = self.routeur.merge(autre.routeur);
+        self.declarations.extend(autre.declarations);
+        self
+    }
+
+    /// The declarations, for tests and for the site map.
+    pub fn declarations(&self) -> &[Declaration] {
+        &self.declarations
+    }
+
+    /// The router.
+    pub fn routeur(self) -> axum::Router<Etat> {
+        self.routeur
+    }
+}
+
+async fn garder(
+    Extension(declaration): Extension<Declaration>,
+    Extension(acteur): Extension<Acteur>,
+    mut requete: Request,
+    suite: Next,
+) -> Response {
+    match may(&acteur, declaration.action, declaration.objet, &Faits::default()) {
+        Ok(accorde) => {
+            requete.extensions_mut().insert(accorde);
+            suite.run(requete).await
+        }
+        Err(Refus::NonConnecte) if declaration.methode == "GET" => {
+            let retour = requete.uri().path_and_query().map_or("/", |p| p.as_str());
+            let retour: String = form_urlencode(retour);
+            Redirect::to(&format!("/connexion?retour={retour}")).into_response()
+        }
+        Err(_) => Erreur::Introuvable.into_response(),
+    }
+}
+
+/// Percent-encodes a value for a query string.
+pub(super) fn form_urlencode(texte: &str) -> String {
+    let garde = |o: u8| o.is_ascii_alphanumeric() || matches!(o, b'-' | b'_' | b'.' | b'~');
+    texte.bytes().map(|o| if garde(o) { (o as char).to_string() } else { format!("%{o:02X}") }).collect()
+}
