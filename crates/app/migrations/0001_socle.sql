@@ -1,6 +1,8 @@
 -- One text for both engines. SQLite keeps what it is given whatever the type's name, so the
 -- PostgreSQL types serve both. A clause for one engine only stands in a marked comment,
 -- /*sqlite … */ or /*postgres … */, that the runner opens on that engine.
+-- Only narrow link tables are clustered on their key (WITHOUT ROWID): on a wide one, checking a
+-- reference would read its rows instead of a small index.
 
 CREATE TABLE reglages (
     cle text PRIMARY KEY,
@@ -23,7 +25,7 @@ CREATE TABLE structures (
     reseau text,
     courriel text,
     telephone text
-) /*sqlite WITHOUT ROWID*/;
+);
 CREATE INDEX structures_type ON structures (type, nom_plie);
 
 CREATE TABLE jeunes (
@@ -41,7 +43,7 @@ CREATE TABLE jeunes (
     date_premier_accueil date,
     telephone text,
     courriel text
-) /*sqlite WITHOUT ROWID*/;
+);
 CREATE INDEX jeunes_nom_plie ON jeunes (nom_plie);
 
 -- A young person exists once; each structure's own number hangs on the person.
@@ -59,7 +61,7 @@ CREATE TABLE partenariats (
     etat text NOT NULL CHECK (etat IN ('initie', 'perennise', 'clos')),
     date date NOT NULL,
     UNIQUE (structure_id, date)
-) /*sqlite WITHOUT ROWID*/;
+);
 CREATE INDEX partenariats_etat ON partenariats (etat, date);
 
 CREATE TABLE comptes (
@@ -68,7 +70,7 @@ CREATE TABLE comptes (
     role text NOT NULL CHECK (role IN ('administrateur', 'pilote')),
     demonstration boolean NOT NULL,
     cree_le bigint NOT NULL
-) /*sqlite WITHOUT ROWID*/;
+);
 
 -- Only hashes of what opens a session are kept: a stolen base opens nothing.
 CREATE TABLE sessions (
@@ -101,7 +103,7 @@ CREATE TABLE actions (
     etat text CHECK (etat IN ('ouverte', 'close', 'non_ouverte')),
     domaine text,
     CHECK (date_fin >= date_debut)
-) /*sqlite WITHOUT ROWID*/;
+);
 CREATE INDEX actions_type ON actions (type, date_debut);
 
 CREATE TABLE actions_partenaires (
@@ -120,7 +122,7 @@ CREATE TABLE positionnements (
     date_etat date,
     motif text,
     UNIQUE (jeune_id, action_id, date)
-) /*sqlite WITHOUT ROWID*/;
+);
 CREATE INDEX positionnements_date ON positionnements (date, prescripteur_id);
 CREATE INDEX positionnements_action ON positionnements (action_id);
 
@@ -135,7 +137,7 @@ CREATE TABLE participations (
     date_issue date,
     UNIQUE (jeune_id, action_id, date_entree),
     CHECK (date_sortie >= date_entree)
-) /*sqlite WITHOUT ROWID*/;
+);
 CREATE INDEX participations_action ON participations (action_id, jeune_id);
 
 CREATE TABLE contrats (
@@ -154,7 +156,7 @@ CREATE TABLE contrats (
     motif_rupture text,
     UNIQUE (jeune_id, structure_id, type, date_debut),
     CHECK (date_fin >= date_debut)
-) /*sqlite WITHOUT ROWID*/;
+);
 CREATE INDEX contrats_debut ON contrats (date_debut, type, structure_id);
 
 CREATE TABLE evenements (
@@ -173,7 +175,7 @@ CREATE TABLE evenements (
     nb_employeurs bigint,
     nb_jeunes bigint,
     public boolean
-) /*sqlite WITHOUT ROWID*/;
+);
 CREATE INDEX evenements_type ON evenements (type, date);
 CREATE INDEX evenements_date ON evenements (date);
 
@@ -188,7 +190,7 @@ CREATE TABLE statistiques (
     unite text,
     source text,
     UNIQUE (serie, territoire, periode)
-) /*sqlite WITHOUT ROWID*/;
+);
 
 -- A frozen report keeps the very bytes of each format: nothing is ever rendered again.
 CREATE TABLE bilans_figes (
@@ -197,7 +199,7 @@ CREATE TABLE bilans_figes (
     au date NOT NULL,
     fige_le bigint NOT NULL,
     fige_par text NOT NULL
-) /*sqlite WITHOUT ROWID*/;
+);
 CREATE TABLE bilans_figes_fichiers (
     bilan_id uuid NOT NULL REFERENCES bilans_figes (id),
     format text NOT NULL,
@@ -229,7 +231,7 @@ CREATE TABLE imports (
     entetes text,
     avis text,
     erreur text
-) /*sqlite WITHOUT ROWID*/;
+);
 CREATE INDEX imports_commence ON imports (commence_le);
 CREATE INDEX imports_sha256 ON imports (sha256);
 

@@ -14,7 +14,9 @@ mod selection;
 pub use dialecte::Moteur;
 pub(crate) use ouverture::fichier_sqlite;
 pub use ouverture::{Base, Ouverture, Verrou};
-pub use requete::{Executeur, Tx, Valeurs, compter, executer, ligne, lignes, nouvel_id, parametres};
+pub use requete::{
+    Executeur, Tx, Valeurs, compter, executer, ligne, lignes, liste_typee, lots, nouvel_id, parametres,
+};
 pub use selection::Selection;
 pub use sea_orm::{FromQueryResult, QueryResult, Value};
 

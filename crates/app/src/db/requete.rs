@@ -79,3 +79,38 @@ pub fn parametres(conn: &impl Executeur, sql: &mut String, deja: usize, combien:
     }
     sql.push(')');
 }
+
+/// A list of parameters with their types, `CAST($1 AS uuid), …`: PostgreSQL does not guess the
+/// types of a SELECT that feeds an INSERT.
+pub fn liste_typee(conn: &impl Executeur, genres: &[&str]) -> String {
+    let numerotes = conn.get_database_backend() == DbBackend::Postgres;
+    let un = |(i, genre): (usize, &&str)| match numerotes {
+        true => format!("CAST(${} AS {genre})", i + 1),
+        false => "?".to_owned(),
+    };
+    genres.iter().enumerate().map(un).collect::<Vec<_>>().join(", ")
+}
+
+/// Cuts `n` rows into statements of a power of two rows, at most 512: ten texts to prepare at
+/// the most, and never more parameters than SQLite takes.
+pub fn lots(n: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let mut debut = 0;
+    std::iter::from_fn(move || {
+        let reste = n - debut;
+        let taille = (1usize << reste.checked_ilog2()?).min(512);
+        debut += taille;
+        Some(debut - taille..debut)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lots;
+
+    #[test]
+    fn rows_are_cut_in_powers_of_two() {
+        let tailles: Vec<usize> = lots(1_500).map(|r| r.len()).collect();
+        assert_eq!(tailles, [512, 512, 256, 128, 64, 16, 8, 4]);
+        assert_eq!(lots(0).count(), 0);
+    }
+}

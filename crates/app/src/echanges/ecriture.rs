@@ -1,31 +1,27 @@
-//! Writes a batch of understood rows: looks up, compares, inserts or updates, journals.
+//! Writes a batch of ready rows: looks up, compares, inserts or updates, journals.
+
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use passerelle_base::Instant;
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait, Value};
 use uuid::Uuid;
 
-use super::analyse::Bonne;
-use super::entetes::Entetes;
-use super::nature::{Colonne, Derive, Forme, Nature};
-use super::references::{self, References};
-use super::{Motif, Refus, sql};
+use super::nature::{Colonne, Forme};
+use super::preparation::{Plan, Prete};
+use super::{Motif, Refus, references, sql};
 use crate::access::{Acteur, Action};
 use crate::db::{self, ErreurBase, Resultat, Tx};
 use crate::journal::{self, Entree};
 
 /// Everything a batch needs to know of its file.
 pub(super) struct Ecriture<'a> {
-    pub nature: &'a Nature,
-    pub references: References,
-    pub import: Uuid,
-    pub acteur: &'a Acteur,
-    pub maintenant: Instant,
-    /// Columns present in the file that fill a field of the main table, in order.
-    champs: Vec<usize>,
-    /// Computed fields whose columns are all present.
-    derives: Vec<&'a Derive>,
-    /// The column that fills a link table, when present.
-    liens: Option<usize>,
+    plan: &'a Plan,
+    import: Uuid,
+    acteur: &'a Acteur,
+    maintenant: Instant,
+    /// The table was empty when the import began, and imports go one at a time: nothing is
+    /// there to compare with, until the base itself says otherwise.
+    vide: AtomicBool,
 }
 
 /// What became of the rows of a batch.
@@ -37,15 +33,6 @@ pub(super) struct Bilan {
     pub refus: Vec<Refus>,
 }
 
-/// A row ready to be compared.
-struct Prete {
-    bonne: Bonne,
-    /// Values of the main table: `champs`, then `derives`.
-    valeurs: Vec<Value>,
-    cle: Vec<Value>,
-    liens: Vec<Uuid>,
-}
-
 /// A row of the base under the same key.
 struct Existant {
     id: Uuid,
@@ -54,31 +41,25 @@ struct Existant {
 }
 
 impl<'a> Ecriture<'a> {
-    pub fn nouvelle(
-        nature: &'a Nature,
-        entetes: &Entetes,
-        references: References,
+    pub async fn nouvelle(
+        tx: &Tx,
+        plan: &'a Plan,
         import: Uuid,
         acteur: &'a Acteur,
         maintenant: Instant,
-    ) -> Self {
-        let present = |i: usize| entetes.positions[i].is_some();
-        let dans_table_cle = |c: &Colonne| nature.table_cle.is_some() && c.champ.is_some_and(|f| nature.cle.contains(&f));
-        let colonnes = || nature.colonnes.iter().enumerate().filter(|(i, _)| present(*i));
-        let champs = colonnes().filter(|(_, c)| c.champ.is_some() && !dans_table_cle(c)).map(|(i, _)| i).collect();
-        let liens = colonnes().find(|(_, c)| matches!(c.forme, Forme::Structures(..))).map(|(i, _)| i);
-        let connues = |d: &&Derive| d.colonnes.iter().all(|c| nature.position(c).is_some_and(present));
-        let derives = nature.derives.iter().filter(connues).collect();
-        Self { nature, references, import, acteur, maintenant, champs, derives, liens }
+    ) -> Resultat<Self> {
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT 1) une", plan.nature.table);
+        let vide = AtomicBool::new(db::compter(tx, &sql, []).await? == 0);
+        Ok(Self { plan, import, acteur, maintenant, vide })
     }
 
-    /// Writes a batch. A row that the base itself refuses (another import got there first, a
+    /// Writes a batch. A row that the base itself refuses (another writer got there first, a
     /// constraint over fields that this file does not bring) is found by halving the batch, so
     /// that its neighbours are kept.
-    pub async fn ecrire(&self, tx: &Tx, lot: Vec<Bonne>) -> Resultat<Bilan> {
+    pub async fn ecrire(&self, tx: &Tx, lot: Vec<Prete>) -> Resultat<Bilan> {
         let mut bilan = Bilan::default();
-        let pretes = self.preparer(tx, lot, &mut bilan).await?;
-        let mut pile = vec![pretes];
+        let connues = self.trouver_jeunes(tx, lot, &mut bilan.refus).await?;
+        let mut pile = vec![connues];
         while let Some(mut lot) = pile.pop() {
             if lot.is_empty() {
                 continue;
@@ -93,8 +74,10 @@ impl<'a> Ecriture<'a> {
                 }
                 Err(ErreurBase::Moteur(e)) if e.to_string().contains("constraint") => {
                     point.rollback().await?;
-                    if lot.len() == 1 {
-                        let Bonne { ligne, cellules, .. } = lot.remove(0).bonne;
+                    if self.vide.swap(false, Ordering::Relaxed) {
+                        pile.push(lot);
+                    } else if lot.len() == 1 {
+                        let Prete { ligne, cellules, .. } = lot.remove(0);
                         let motif = Motif::ligne("cette ligne contredit ce que la base connaît déjà (dates ou clé) : comparez-la à la fiche");
                         bilan.refus.push(Refus { ligne, motif, cellules });
                     } else {
@@ -106,112 +89,84 @@ impl<'a> Ecriture<'a> {
                 Err(e) => return Err(e),
             }
         }
-        bilan.refus.sort_by_key(|r| r.ligne);
         Ok(bilan)
     }
 
-    /// Replaces codes by identifiers; rows that point at nothing known are refused.
-    async fn preparer(&self, tx: &Tx, lot: Vec<Bonne>, bilan: &mut Bilan) -> Resultat<Vec<Prete>> {
+    /// Looks the young people of a batch up, all together; unknown ones are refused.
+    async fn trouver_jeunes(&self, tx: &Tx, mut lot: Vec<Prete>, refus: &mut Vec<Refus>) -> Resultat<Vec<Prete>> {
+        let Some((valeur, cle)) = self.plan.places_jeune() else { return Ok(lot) };
+        let cles: Vec<(Uuid, String)> = lot.iter_mut().filter_map(|p| p.jeune.take()).collect();
+        let trouves = references::jeunes(tx, &cles).await?;
         let mut connues = Vec::with_capacity(lot.len());
-        for bonne in lot {
-            match self.references.resoudre(self.nature, &bonne) {
-                Ok(ids) => connues.push((bonne, ids)),
-                Err(motif) => bilan.refus.push(Refus { ligne: bonne.ligne, motif, cellules: bonne.cellules }),
-            }
-        }
-        if let (Some(structure), Some(jeune)) = (self.nature.position("structure"), self.nature.position("jeune")) {
-            let numero = |(b, ids): &(Bonne, Vec<Vec<Uuid>>)| (ids[structure][0], b.lus[jeune].texte().to_owned());
-            let cles: Vec<(Uuid, String)> = connues.iter().map(numero).collect();
-            let trouves = references::jeunes(tx, &cles).await?;
-            let toutes = std::mem::take(&mut connues);
-            for ((bonne, mut ids), trouve) in std::iter::zip(toutes, trouves) {
-                if let Some(id) = trouve {
-                    ids[jeune] = vec![id];
-                    connues.push((bonne, ids));
-                } else {
-                    let (numero, code) = (bonne.lus[jeune].texte(), bonne.lus[structure].texte());
-                    let phrase = format!("aucun jeune ne porte le numéro « {numero} » dans la structure « {code} » : ajoutez-le dans jeunes.csv ou corrigez le numéro");
-                    bilan.refus.push(Refus { ligne: bonne.ligne, motif: Motif::colonne("jeune", phrase), cellules: bonne.cellules });
+        for (mut prete, (trouve, (_, numero))) in std::iter::zip(lot, std::iter::zip(trouves, &cles)) {
+            if let Some(id) = trouve {
+                prete.valeurs[valeur] = id.into();
+                if let Some(cle) = cle {
+                    prete.cle[cle] = id.into();
                 }
+                connues.push(prete);
+            } else {
+                let phrase = format!(
+                    "aucun jeune ne porte le numéro « {numero} » dans cette structure : ajoutez-le dans jeunes.csv ou corrigez le numéro"
+                );
+                let motif = Motif::colonne("jeune", phrase);
+                refus.push(Refus { ligne: prete.ligne, motif, cellules: prete.cellules });
             }
         }
-        Ok(connues.into_iter().map(|(bonne, ids)| self.prete(bonne, ids)).collect())
-    }
-
-    fn prete(&self, bonne: Bonne, mut ids: Vec<Vec<Uuid>>) -> Prete {
-        let valeur = |i: usize| -> Value {
-            match (&bonne.lus[i], ids[i].first()) {
-                (super::nature::Lu::Valeur(v), _) => v.clone(),
-                (_, Some(id)) => (*id).into(),
-                _ => self.nature.colonnes[i].forme.inconnu(),
-            }
-        };
-        let mut valeurs: Vec<Value> = self.champs.iter().map(|&i| valeur(i)).collect();
-        let texte = |nom: &str| self.nature.position(nom).map_or_else(String::new, |i| bonne.lus[i].texte().to_owned());
-        valeurs.extend(self.derives.iter().map(|d| d.valeur(texte)));
-        let cle = self.nature.cle.iter().map(|c| valeur(self.nature.colonne_de(c))).collect();
-        let mut liens = self.liens.map(|i| std::mem::take(&mut ids[i])).unwrap_or_default();
-        liens.sort_unstable();
-        Prete { bonne, valeurs, cle, liens }
-    }
-
-    fn noms(&self) -> Vec<&'static str> {
-        let champs = self.champs.iter().filter_map(|&i| self.nature.colonnes[i].champ);
-        champs.chain(self.derives.iter().map(|d| d.champ)).collect()
+        Ok(connues)
     }
 
     async fn comparer_et_ecrire(&self, tx: &Tx, lot: &[Prete]) -> Resultat<(u64, u64)> {
-        let existants = self.existants(tx, lot).await?;
+        let existants = if self.vide.load(Ordering::Relaxed) { lot.iter().map(|_| None).collect() } else { self.existants(tx, lot).await? };
         let mut nouvelles: Vec<(Uuid, &Prete)> = Vec::with_capacity(lot.len());
-        let mut entrees = Vec::with_capacity(lot.len());
         let mut modifies = 0;
         for (prete, existant) in std::iter::zip(lot, existants) {
             let Some(existant) = existant else {
-                let id = db::nouvel_id::<()>().uuid();
-                nouvelles.push((id, prete));
-                entrees.push(self.entree(Action::Creer, id));
+                nouvelles.push((db::nouvel_id::<()>().uuid(), prete));
                 continue;
             };
             let changes = self.modifier(tx, prete, &existant).await?;
             if !changes.is_empty() {
                 modifies += 1;
-                entrees.push(self.entree(Action::Modifier, existant.id).detail(changes.join(", ")));
+                let entree = self.entree(Action::Modifier).id(existant.id).detail(changes.join(", "));
+                journal::ecrire(tx, self.maintenant, self.acteur, entree).await?;
             }
         }
         self.creer(tx, &nouvelles).await?;
-        journal::ecrire_lot(tx, self.maintenant, self.acteur, &entrees).await?;
+        let ids: Vec<Uuid> = nouvelles.iter().map(|(id, _)| *id).collect();
+        journal::ecrire_lot(tx, self.maintenant, self.acteur, &self.entree(Action::Creer), &ids).await?;
         Ok((nouvelles.len() as u64, modifies))
     }
 
-    fn entree(&self, action: Action, id: Uuid) -> Entree {
-        Entree { origine: Some(self.import), ..Entree::sur(action, self.nature.objet).id(id) }
+    fn entree(&self, action: Action) -> Entree {
+        Entree { origine: Some(self.import), ..Entree::sur(action, self.plan.nature.objet) }
     }
 
     async fn existants(&self, tx: &Tx, lot: &[Prete]) -> Resultat<Vec<Option<Existant>>> {
-        let noms = self.noms();
+        let noms = self.plan.noms();
         let mut existants: Vec<Option<Existant>> = lot.iter().map(|_| None).collect();
         for plage in sql::lots(lot.len()) {
-            let texte = sql::chercher_existants(tx, self.nature, &noms, plage.len());
+            let texte = sql::chercher_existants(tx, self.plan.nature, &noms, plage.len());
             let valeurs: Vec<Value> = lot[plage.clone()].iter().flat_map(|p| p.cle.clone()).collect();
             let stmt = Statement::from_sql_and_values(tx.get_database_backend(), texte, valeurs);
             for ligne in tx.query_all_raw(stmt).await? {
                 let rang: i64 = ligne.try_get_by("rang")?;
                 let mut valeurs = Vec::with_capacity(noms.len());
-                for &i in &self.champs {
-                    let Colonne { champ, forme, .. } = &self.nature.colonnes[i];
+                for &i in &self.plan.champs {
+                    let Colonne { champ, forme, .. } = &self.plan.nature.colonnes[i];
                     valeurs.push(forme.relire(&ligne, champ.unwrap_or_default())?);
                 }
-                for d in &self.derives {
+                for d in &self.plan.derives {
                     valeurs.push(Forme::Texte.relire(&ligne, d.champ)?);
                 }
                 let id = ligne.try_get_by("id")?;
                 existants[plage.start + rang as usize] = Some(Existant { id, valeurs, liens: vec![] });
             }
         }
-        if let Some((table, de, vers)) = self.table_liens() {
+        if let Some(([table, de, vers], _)) = self.plan.table_liens() {
+            let texte = format!("SELECT {vers} AS vers FROM {table} WHERE {de} = $1 ORDER BY {vers}");
             for existant in existants.iter_mut().flatten() {
-                let texte = format!("SELECT {vers} AS vers FROM {table} WHERE {de} = $1 ORDER BY {vers}");
-                let stmt = Statement::from_sql_and_values(tx.get_database_backend(), texte, [existant.id.into()]);
+                let stmt = Statement::from_sql_and_values(tx.get_database_backend(), &texte, [existant.id.into()]);
                 for ligne in tx.query_all_raw(stmt).await? {
                     existant.liens.push(ligne.try_get_by("vers")?);
                 }
@@ -220,47 +175,42 @@ impl<'a> Ecriture<'a> {
         Ok(existants)
     }
 
-    fn table_liens(&self) -> Option<(&'static str, &'static str, &'static str)> {
-        match self.nature.colonnes[self.liens?].forme {
-            Forme::Structures(table, de, vers) => Some((table, de, vers)),
-            _ => None,
-        }
-    }
-
     /// Updates what differs; returns the names of the fields changed.
     async fn modifier(&self, tx: &Tx, prete: &Prete, existant: &Existant) -> Resultat<Vec<&'static str>> {
-        let noms = self.noms();
+        let noms = self.plan.noms();
         let differe = |i: &usize| prete.valeurs[*i] != existant.valeurs[*i];
         let changes: Vec<usize> = (0..noms.len()).filter(differe).collect();
         let mut dits: Vec<&'static str> =
-            changes.iter().filter(|i| **i < self.champs.len()).map(|&i| noms[i]).collect();
+            changes.iter().filter(|i| **i < self.plan.champs.len()).map(|&i| noms[i]).collect();
         if !changes.is_empty() {
             let affectations: Vec<String> =
                 changes.iter().enumerate().map(|(n, &i)| format!("{} = ${}", noms[i], n + 2)).collect();
-            let texte = format!("UPDATE {} SET {} WHERE id = $1", self.nature.table, affectations.join(", "));
+            let texte = format!("UPDATE {} SET {} WHERE id = $1", self.plan.nature.table, affectations.join(", "));
             let valeurs = changes.iter().map(|&i| prete.valeurs[i].clone());
             db::executer(tx, &texte, std::iter::once(existant.id.into()).chain(valeurs)).await?;
         }
-        if let Some((table, de, _)) = self.table_liens().filter(|_| prete.liens != existant.liens) {
+        if let Some(([table, de, _], colonne)) = self.plan.table_liens().filter(|_| prete.liens != existant.liens) {
             db::executer(tx, &format!("DELETE FROM {table} WHERE {de} = $1"), [existant.id.into()]).await?;
             self.lier(tx, &[(existant.id, prete)]).await?;
-            dits.push(self.nature.colonnes[self.liens.unwrap_or_default()].nom);
+            dits.push(colonne);
         }
         Ok(dits)
     }
 
     async fn creer(&self, tx: &Tx, nouvelles: &[(Uuid, &Prete)]) -> Resultat<()> {
         let mut champs = vec!["id"];
-        champs.extend(self.noms());
-        let rangee = |(id, p): &(Uuid, &Prete)| -> Vec<Value> {
-            std::iter::once((*id).into()).chain(p.valeurs.iter().cloned()).collect()
+        champs.extend(self.plan.noms());
+        let rangee = |(id, p): &(Uuid, &Prete), valeurs: &mut Vec<Value>| {
+            valeurs.push((*id).into());
+            valeurs.extend(p.valeurs.iter().cloned());
         };
-        inserer(tx, self.nature.table, &champs, nouvelles, rangee).await?;
-        if let Some((table, vers)) = self.nature.table_cle {
-            let mut champs = self.nature.cle.to_vec();
+        inserer(tx, self.plan.nature.table, &champs, nouvelles, rangee).await?;
+        if let Some((table, vers)) = self.plan.nature.table_cle {
+            let mut champs = self.plan.nature.cle.to_vec();
             champs.push(vers);
-            let rangee = |(id, p): &(Uuid, &Prete)| -> Vec<Value> {
-                p.cle.iter().cloned().chain(std::iter::once((*id).into())).collect()
+            let rangee = |(id, p): &(Uuid, &Prete), valeurs: &mut Vec<Value>| {
+                valeurs.extend(p.cle.iter().cloned());
+                valeurs.push((*id).into());
             };
             inserer(tx, table, &champs, nouvelles, rangee).await?;
         }
@@ -268,10 +218,10 @@ impl<'a> Ecriture<'a> {
     }
 
     async fn lier(&self, tx: &Tx, rangees: &[(Uuid, &Prete)]) -> Resultat<()> {
-        let Some((table, de, vers)) = self.table_liens() else { return Ok(()) };
+        let Some(([table, de, vers], _)) = self.plan.table_liens() else { return Ok(()) };
         let liens: Vec<(Uuid, Uuid)> =
             rangees.iter().flat_map(|(id, p)| p.liens.iter().map(|l| (*id, *l))).collect();
-        inserer(tx, table, &[de, vers], &liens, |(a, b)| vec![(*a).into(), (*b).into()]).await
+        inserer(tx, table, &[de, vers], &liens, |(a, b), v| v.extend([(*a).into(), (*b).into()])).await
     }
 }
 
@@ -280,11 +230,13 @@ async fn inserer<T>(
     table: &str,
     champs: &[&str],
     rangees: &[T],
-    valeurs: impl Fn(&T) -> Vec<Value>,
+    rangee: impl Fn(&T, &mut Vec<Value>),
 ) -> Resultat<()> {
     for lot in sql::lots(rangees.len()) {
         let texte = sql::inserer(tx, table, champs, lot.len());
-        db::executer(tx, &texte, rangees[lot].iter().flat_map(&valeurs)).await?;
+        let mut valeurs = Vec::with_capacity(lot.len() * champs.len());
+        rangees[lot].iter().for_each(|r| rangee(r, &mut valeurs));
+        db::executer(tx, &texte, valeurs).await?;
     }
     Ok(())
 }

@@ -9,10 +9,11 @@ use std::time::{Duration, Instant as Chrono};
 use passerelle_base::Horloge;
 use tokio::sync::mpsc;
 
-use super::analyse::{Analyse, Bonne};
+use super::analyse::Analyse;
 use super::ecriture::Ecriture;
 use super::entetes::Entetes;
 use super::fichier::{Fichier, Genre};
+use super::preparation::{Plan, Prete};
 use super::references::References;
 use super::{Nature, Rapport, RapportFichier, Refus, lecteur_csv, lecteur_xlsx, restitution, store};
 use crate::access::{Accorde, Action, Objet};
@@ -60,7 +61,7 @@ struct Contexte<'a> {
 }
 
 enum Rangee {
-    Bonne(Bonne),
+    Prete(Prete),
     Refusee(Refus),
 }
 
@@ -193,9 +194,10 @@ impl Contexte<'_> {
         };
         rapport.import = Some(import);
         let references = References::lire(&tx, nature).await?;
-        let ecriture = Ecriture::nouvelle(nature, &entetes, references, import, acteur, maintenant);
+        let plan = Arc::new(Plan::nouveau(nature, &entetes));
+        let ecriture = Ecriture::nouvelle(&tx, &plan, import, acteur, maintenant).await?;
         let octets = Arc::new(AtomicU64::new(0));
-        let mut lots = lire_rangees(nature, fichier, &entetes, rapport.lues, octets.clone());
+        let mut lots = lire_rangees(plan.clone(), references, fichier, &entetes, rapport.lues, octets.clone());
         let (mut depuis, mut chrono) = (0u64, Chrono::now());
         while let Some(lot) = lots.recv().await {
             let lot = match lot {
@@ -206,14 +208,14 @@ impl Contexte<'_> {
                 }
             };
             let nombre = lot.len() as u64;
-            let (mut bonnes, mut refus) = (Vec::with_capacity(lot.len()), Vec::new());
+            let (mut pretes, mut refus) = (Vec::with_capacity(lot.len()), Vec::new());
             for rangee in lot {
                 match rangee {
-                    Rangee::Bonne(b) => bonnes.push(b),
+                    Rangee::Prete(p) => pretes.push(p),
                     Rangee::Refusee(r) => refus.push(r),
                 }
             }
-            let bilan = ecriture.ecrire(&tx, bonnes).await?;
+            let bilan = ecriture.ecrire(&tx, pretes).await?;
             refus.extend(bilan.refus);
             refus.sort_by_key(|r| r.ligne);
             store::refuser(&tx, import, &refus).await?;
@@ -306,7 +308,8 @@ fn non_conservees<'a>(nature: &'a Nature, entetes: &'a Entetes) -> impl Iterator
 
 /// Reads and understands rows on a thread of their own, `deja` ones being known already.
 fn lire_rangees(
-    nature: &'static Nature,
+    plan: Arc<Plan>,
+    references: References,
     fichier: &Fichier,
     entetes: &Entetes,
     deja: u64,
@@ -315,7 +318,7 @@ fn lire_rangees(
     let (envoi, reception) = mpsc::channel(3);
     let (fichier, entetes) = (fichier.clone(), entetes.clone());
     tokio::task::spawn_blocking(move || {
-        let mut analyse = Analyse::nouvelle(nature, &entetes);
+        let mut analyse = Analyse::nouvelle(plan.nature, &entetes);
         let mut lot = Vec::with_capacity(LOT);
         let mut rang = 0u64;
         let lue = cellules(&fichier, &octets, |ligne, cellules| {
@@ -324,13 +327,14 @@ fn lire_rangees(
                 return true; // the header
             }
             // Rows already done are understood again, to remember their keys.
-            let rangee = match analyse.lire(ligne, cellules) {
-                Ok(bonne) => Rangee::Bonne(bonne),
-                Err(refus) => Rangee::Refusee(refus),
-            };
+            let lue = analyse.lire(ligne, cellules);
             if rang - 1 <= deja {
                 return true;
             }
+            let rangee = match lue.and_then(|bonne| plan.preparer(&references, bonne)) {
+                Ok(prete) => Rangee::Prete(prete),
+                Err(refus) => Rangee::Refusee(refus),
+            };
             lot.push(rangee);
             if lot.len() < LOT {
                 return true;

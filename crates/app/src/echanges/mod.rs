@@ -2,8 +2,8 @@
 //!
 //! A file goes through four stages. `fichier` looks at it as bytes (size, hash, encoding, is it
 //! a bomb). `lecteur_csv` and `lecteur_xlsx` cut it into rows of text on a thread of their own.
-//! `analyse` turns a row into values or into a refusal with its sentence. `ecriture` looks the
-//! codes up, compares with what is known, and writes rows, journal and progress in one
+//! `analyse` turns a row into values or into a refusal with its sentence, `preparation` puts
+//! identifiers in place of codes. `ecriture` compares with what is known, and writes rows, journal and progress in one
 //! transaction. `livraison` strings them together for a delivery. The kinds of files are
 //! declared by the capabilities (`import.rs` of each) and handed over by `natures`.
 
@@ -17,6 +17,7 @@ mod lecteur_xlsx;
 mod livraison;
 mod nature;
 mod pages;
+mod preparation;
 mod rapport;
 mod references;
 mod restitution;

@@ -7,19 +7,8 @@ use sea_orm::{DbErr, QueryResult, Value};
 use uuid::Uuid;
 
 use super::nature::{Forme, Nature};
+pub(super) use crate::db::lots;
 use crate::db::{Executeur, parametres};
-
-/// Cuts `n` rows into statements of a power of two rows, at most 512: eleven texts to prepare at
-/// the most, and never more parameters than SQLite takes.
-pub(super) fn lots(n: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
-    let mut debut = 0;
-    std::iter::from_fn(move || {
-        let reste = n - debut;
-        let taille = (1usize << reste.checked_ilog2()?).min(512);
-        debut += taille;
-        Some(debut - taille..debut)
-    })
-}
 
 /// `INSERT INTO table (champs) VALUES ($1,…),…` for `n` rows.
 pub(super) fn inserer(conn: &impl Executeur, table: &str, champs: &[&str], n: usize) -> String {
@@ -103,13 +92,6 @@ impl Forme {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn rows_are_cut_in_powers_of_two() {
-        let tailles: Vec<usize> = lots(1_500).map(|r| r.len()).collect();
-        assert_eq!(tailles, [512, 512, 256, 128, 64, 16, 8, 4]);
-        assert_eq!(lots(0).count(), 0);
-    }
 
     #[tokio::test]
     async fn statements_read_as_written() {

@@ -40,37 +40,49 @@ impl Entree {
 
 /// Writes one line in the transaction of what it tells.
 pub async fn ecrire(tx: &Tx, maintenant: Instant, acteur: &Acteur, entree: Entree) -> Resultat<()> {
-    ecrire_lot(tx, maintenant, acteur, std::slice::from_ref(&entree)).await
+    let sql = format!("INSERT INTO journal ({CHAMPS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
+    let mut valeurs = communes(maintenant, acteur, &entree);
+    valeurs.push(entree.objet_id.into());
+    db::executer(tx, &sql, valeurs).await?;
+    Ok(())
 }
 
-/// Writes many lines. The statement is cut in powers of two so that few texts are prepared.
-pub async fn ecrire_lot(tx: &Tx, maintenant: Instant, acteur: &Acteur, entrees: &[Entree]) -> Resultat<()> {
-    let mut reste = entrees;
-    while !reste.is_empty() {
-        let n = (1usize << reste.len().ilog2()).min(512);
-        let (lot, suite) = reste.split_at(n);
-        let mut sql = String::from(
-            "INSERT INTO journal (instant, compte_id, acteur, action, objet, objet_id, origine, detail) VALUES ",
-        );
-        let mut valeurs: Valeurs = Vec::with_capacity(n * 8);
-        for (i, e) in lot.iter().enumerate() {
-            if i > 0 {
-                sql.push(',');
-            }
-            db::parametres(tx, &mut sql, i * 8, 8);
-            valeurs.extend([
-                maintenant.millis().into(),
-                acteur.compte().map(|c| c.uuid()).into(),
-                acteur.nom().into(),
-                e.action.code().into(),
-                e.objet.code().into(),
-                e.objet_id.into(),
-                e.origine.into(),
-                e.detail.clone().into(),
-            ]);
+/// Writes the same line about each of many things: only their identifiers are sent.
+pub async fn ecrire_lot(
+    tx: &Tx,
+    maintenant: Instant,
+    acteur: &Acteur,
+    entree: &Entree,
+    ids: &[Uuid],
+) -> Resultat<()> {
+    for lot in db::lots(ids.len()) {
+        let n = communes(maintenant, acteur, entree).len();
+        let mut sql = format!("INSERT INTO journal ({CHAMPS}) SELECT {}, lot.column1 FROM (VALUES ", db::liste_typee(tx, &GENRES));
+        let mut valeurs = communes(maintenant, acteur, entree);
+        // PostgreSQL names the columns of VALUES column1…, and so does SQLite.
+        for (i, id) in ids[lot].iter().enumerate() {
+            sql.push_str(if i > 0 { "," } else { "" });
+            db::parametres(tx, &mut sql, n + i, 1);
+            valeurs.push((*id).into());
         }
+        sql.push_str(") lot");
         db::executer(tx, &sql, valeurs).await?;
-        reste = suite;
     }
     Ok(())
+}
+
+const CHAMPS: &str = "instant, compte_id, acteur, action, objet, origine, detail, objet_id";
+/// Types of the common values: PostgreSQL does not guess those of a SELECT.
+const GENRES: [&str; 7] = ["bigint", "uuid", "text", "text", "text", "uuid", "text"];
+
+fn communes(maintenant: Instant, acteur: &Acteur, entree: &Entree) -> Valeurs {
+    vec![
+        maintenant.millis().into(),
+        acteur.compte().map(|c| c.uuid()).into(),
+        acteur.nom().into(),
+        entree.action.code().into(),
+        entree.objet.code().into(),
+        entree.origine.into(),
+        entree.detail.clone().into(),
+    ]
 }

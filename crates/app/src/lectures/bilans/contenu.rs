@@ -67,10 +67,9 @@ fn parcours(bilan: &Bilan) -> Vec<Bloc> {
     let somme = |f: fn(&Parcours) -> Option<i64>| bilan.parcours_securises.iter().filter_map(f).sum::<i64>();
     let ouverts = bilan.parcours_securises.iter().filter(|p| p.ouvert).count() as i64;
     blocs.push(Bloc::Paragraphe(format!(
-        "{} prévus, {} : {} accompagnés, {}.",
-        pluriel(bilan.parcours_securises.len() as i64, "parcours", "parcours"),
-        pluriel(ouverts, "ouvert", "ouverts"),
-        pluriel(somme(|p| p.accompagnes), "jeune", "jeunes"),
+        "{} ; {} ; {}.",
+        pluriel(ouverts, "parcours ouvert", "parcours ouverts"),
+        pluriel(somme(|p| p.accompagnes), "jeune accompagné", "jeunes accompagnés"),
         pluriel(somme(|p| p.sorties_positives), "sortie positive", "sorties positives"),
     )));
     let ligne = |p: &Parcours| {

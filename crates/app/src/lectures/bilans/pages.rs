@@ -78,7 +78,7 @@ async fn bilan(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Para
         cadre,
         titre: titre(&bilan),
         periode,
-        annees: annees(&etat.base).await?,
+        annees: annees(&etat).await?,
         sommaire: sommaire(&blocs),
         blocs,
         fichiers: Format::TOUS.map(|f| (f.libelle(), lien(f))).into(),

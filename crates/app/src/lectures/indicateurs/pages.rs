@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
+use chrono::Datelike;
 use passerelle_base::{Date, Periode, nombre};
 use passerelle_documents::Valeur;
 
@@ -19,25 +20,42 @@ pub fn site() -> Site {
         .get("/bilan/cas/{figure}/{format}", Action::Exporter, Objet::Cas, cas_exportes)
 }
 
-/// Years that have a contract, a positionnement or an event, the latest first.
-pub async fn annees(base: &Base) -> Resultat<Vec<i32>> {
+/// First and last day of the facts known up to a day: contracts, positionnements, events.
+async fn bornes(base: &Base, aujourdhui: Date) -> Resultat<Option<(Date, Date)>> {
     #[derive(sea_orm::FromQueryResult)]
     struct Bornes {
         premiere: Option<Date>,
         derniere: Option<Date>,
     }
-    let mut bornes: Option<(i32, i32)> = None;
+    let mut bornes: Option<(Date, Date)> = None;
     for (table, colonne) in [("contrats", "date_debut"), ("positionnements", "date"), ("evenements", "date")] {
         // Two look-ups at the ends of an index, however big the table.
-        let sql = format!("SELECT (SELECT min({colonne}) FROM {table}) AS premiere, (SELECT max({colonne}) FROM {table}) AS derniere");
-        let lues: Option<Bornes> = db::ligne(base.lecture(), &sql, []).await?;
+        let sql = format!(
+            "SELECT (SELECT min({colonne}) FROM {table}) AS premiere, \
+             (SELECT max({colonne}) FROM {table} WHERE {colonne} <= $1) AS derniere"
+        );
+        let lues: Option<Bornes> = db::ligne(base.lecture(), &sql, [aujourdhui.into()]).await?;
         if let Some(Bornes { premiere: Some(p), derniere: Some(d) }) = lues {
-            use chrono::Datelike;
-            let (p, d) = (p.year(), d.year());
             bornes = Some(bornes.map_or((p, d), |(a, b)| (a.min(p), b.max(d))));
         }
     }
-    Ok(bornes.map_or(vec![], |(p, d)| (p..=d).rev().collect()))
+    Ok(bornes)
+}
+
+/// Years that have facts, the latest first.
+pub async fn annees(etat: &Etat) -> Resultat<Vec<i32>> {
+    let bornes = bornes(&etat.base, etat.horloge.aujourdhui()).await?;
+    Ok(bornes.map_or(vec![], |(p, d)| (p.year()..=d.year()).rev().collect()))
+}
+
+/// The last year that facts cover to its end: a year whose facts stop before December is still
+/// being told. Pure.
+fn derniere_annee_pleine(bornes: Option<(Date, Date)>, aujourdhui: Date) -> i32 {
+    match bornes {
+        None => aujourdhui.year(),
+        Some((_, derniere)) if derniere.month() == 12 && derniere.year() < aujourdhui.year() => derniere.year(),
+        Some((premiere, derniere)) => (derniere.year() - 1).max(premiere.year()),
+    }
 }
 
 /// The period of an address: `du` and `au`, or `annee`, or the last full year that has facts.
@@ -54,11 +72,8 @@ pub async fn periode_demandee(etat: &Etat, p: &Parametres) -> Result<Periode, Er
     match (jour("du")?, jour("au")?) {
         (Some(du), Some(au)) => Periode::nouvelle(du, au).map_err(|e| Erreur::Demande(format!("{e}."))),
         (None, None) => {
-            use chrono::Datelike;
-            let cette_annee = etat.horloge.aujourdhui().year();
-            let annees = annees(&etat.base).await?;
-            let pleine = annees.iter().find(|a| **a < cette_annee).or(annees.first());
-            Ok(Periode::annee(pleine.copied().unwrap_or(cette_annee)))
+            let aujourdhui = etat.horloge.aujourdhui();
+            Ok(Periode::annee(derniere_annee_pleine(bornes(&etat.base, aujourdhui).await?, aujourdhui)))
         }
         _ => Err(Erreur::Demande("Donnez le premier et le dernier jour de la période.".into())),
     }
@@ -84,9 +99,8 @@ struct PageTableau {
 }
 
 async fn tableau_de_bord(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
-    use chrono::Datelike;
     let periode = periode_demandee(&etat, &p).await?;
-    let annees = annees(&etat.base).await?;
+    let annees = annees(&etat).await?;
     let figures = [
         Figure::Contrats(None, None),
         Figure::Positionnements(None),
@@ -157,5 +171,22 @@ impl Carte {
             Valeur::Entier(n) => nombre(n),
             _ => self.valeur.affiche(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_still_being_told_is_not_the_one_shown_first() {
+        let jour = |t: &str| t.parse::<Date>().unwrap();
+        let aujourdhui = jour("2026-11-20");
+        let annee = |premiere, derniere| derniere_annee_pleine(Some((jour(premiere), jour(derniere))), aujourdhui);
+        assert_eq!(annee("2015-01-05", "2018-02-16"), 2017);
+        assert_eq!(annee("2015-01-05", "2017-12-11"), 2017);
+        assert_eq!(annee("2015-01-05", "2026-11-19"), 2025);
+        assert_eq!(annee("2017-03-01", "2017-06-01"), 2017);
+        assert_eq!(derniere_annee_pleine(None, aujourdhui), 2026);
     }
 }

@@ -1,0 +1,99 @@
+//! From an understood row to the values of its tables. Runs on the reading thread, beside the
+//! base that writes the rows before.
+
+use sea_orm::Value;
+use uuid::Uuid;
+
+use super::Refus;
+use super::analyse::Bonne;
+use super::entetes::Entetes;
+use super::nature::{Colonne, Derive, Forme, Lu, Nature};
+use super::references::References;
+
+/// Which columns of a file go where.
+pub(super) struct Plan {
+    pub nature: &'static Nature,
+    /// Columns present in the file that fill a field of the main table, in order.
+    pub champs: Vec<usize>,
+    /// Computed fields whose columns are all present.
+    pub derives: Vec<&'static Derive>,
+    /// The column that fills a link table, when present.
+    liens: Option<usize>,
+    /// The columns that together point at a young person: structure, number.
+    jeune: Option<(usize, usize)>,
+}
+
+/// A row ready to be compared.
+pub(super) struct Prete {
+    pub ligne: u64,
+    pub cellules: Vec<String>,
+    /// Values of the main table: `champs`, then `derives`.
+    pub valeurs: Vec<Value>,
+    /// Values of the key.
+    pub cle: Vec<Value>,
+    /// Structures of the link table, in order.
+    pub liens: Vec<Uuid>,
+    /// The young person still to be looked up: (structure, number).
+    pub jeune: Option<(Uuid, String)>,
+}
+
+impl Plan {
+    pub fn nouveau(nature: &'static Nature, entetes: &Entetes) -> Self {
+        let present = |i: usize| entetes.positions[i].is_some();
+        let dans_table_cle =
+            |c: &Colonne| nature.table_cle.is_some() && c.champ.is_some_and(|f| nature.cle.contains(&f));
+        let colonnes = || nature.colonnes.iter().enumerate().filter(|(i, _)| present(*i));
+        let champs = colonnes().filter(|(_, c)| c.champ.is_some() && !dans_table_cle(c)).map(|(i, _)| i).collect();
+        let liens = colonnes().find(|(_, c)| matches!(c.forme, Forme::Structures(..))).map(|(i, _)| i);
+        let connues = |d: &&Derive| d.colonnes.iter().all(|c| nature.position(c).is_some_and(present));
+        let derives = nature.derives.iter().filter(connues).collect();
+        let jeune = nature.colonnes.iter().position(|c| c.forme == Forme::Jeune);
+        let jeune = nature.position("structure").zip(jeune);
+        Self { nature, champs, derives, liens, jeune }
+    }
+
+    /// Names of the fields of the main table, in the order of a row's values.
+    pub fn noms(&self) -> Vec<&'static str> {
+        let champs = self.champs.iter().filter_map(|&i| self.nature.colonnes[i].champ);
+        champs.chain(self.derives.iter().map(|d| d.champ)).collect()
+    }
+
+    /// The link table, when the file fills it: (table, owner, target) and the column's name.
+    pub fn table_liens(&self) -> Option<([&'static str; 3], &'static str)> {
+        let colonne = &self.nature.colonnes[self.liens?];
+        match colonne.forme {
+            Forme::Structures(table, de, vers) => Some(([table, de, vers], colonne.nom)),
+            _ => None,
+        }
+    }
+
+    /// Where the identifier of the young person goes: in the values, in the key.
+    pub fn places_jeune(&self) -> Option<(usize, Option<usize>)> {
+        let (_, colonne) = self.jeune?;
+        let valeur = self.champs.iter().position(|&i| i == colonne)?;
+        let champ = self.nature.colonnes[colonne].champ;
+        Some((valeur, self.nature.cle.iter().position(|c| Some(*c) == champ)))
+    }
+
+    /// Replaces codes by identifiers; a row that points at nothing known is refused.
+    pub fn preparer(&self, references: &References, bonne: Bonne) -> Result<Prete, Refus> {
+        let mut ids = match references.resoudre(self.nature, &bonne) {
+            Ok(ids) => ids,
+            Err(motif) => return Err(Refus { ligne: bonne.ligne, motif, cellules: bonne.cellules }),
+        };
+        let Bonne { ligne, lus, cellules } = bonne;
+        let valeur = |i: usize| match (&lus[i], ids[i].first()) {
+            (Lu::Valeur(v), _) => v.clone(),
+            (_, Some(id)) => (*id).into(),
+            _ => self.nature.colonnes[i].forme.inconnu(),
+        };
+        let texte = |nom: &str| self.nature.position(nom).map_or("", |i| lus[i].texte()).to_owned();
+        let mut valeurs: Vec<Value> = self.champs.iter().map(|&i| valeur(i)).collect();
+        valeurs.extend(self.derives.iter().map(|d| d.valeur(texte)));
+        let cle = self.nature.cle.iter().map(|c| valeur(self.nature.colonne_de(c))).collect();
+        let jeune = self.jeune.and_then(|(s, j)| Some((*ids[s].first()?, lus[j].texte().to_owned())));
+        let mut liens = self.liens.map(|i| std::mem::take(&mut ids[i])).unwrap_or_default();
+        liens.sort_unstable();
+        Ok(Prete { ligne, cellules, valeurs, cle, liens, jeune })
+    }
+}
