@@ -124,7 +124,6 @@ CREATE TABLE positionnements (
     UNIQUE (jeune_id, action_id, date)
 );
 CREATE INDEX positionnements_date ON positionnements (date, prescripteur_id);
-CREATE INDEX positionnements_action ON positionnements (action_id);
 
 CREATE TABLE participations (
     id uuid PRIMARY KEY,

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use passerelle_base::{HorlogeSysteme, nombre};
+use passerelle_base::HorlogeSysteme;
 
 use super::{Adresse, serve};
 use crate::demonstration;
@@ -44,13 +44,8 @@ impl Demo {
             return Ok(ExitCode::SUCCESS);
         }
         let base = self.adresse.ouvrir().await?;
-        let avancement = |fichier: &str, octets: u64, taille: u64, lignes: u64| {
-            if octets == taille {
-                eprintln!("  {fichier} : {} lignes", nombre(lignes as i64));
-            }
-        };
         eprintln!("Préparation de la démonstration…");
-        demonstration::preparer(&base, &HorlogeSysteme, &avancement).await?;
+        demonstration::preparer(&base, &HorlogeSysteme, &()).await?;
         if self.preparer {
             base.fermer().await?;
             println!("La démonstration est prête dans {}.", self.adresse.base);

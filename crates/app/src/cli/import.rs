@@ -3,6 +3,8 @@
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Mutex;
+use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -10,9 +12,11 @@ use passerelle_base::{HorlogeSysteme, nombre};
 
 use super::Adresse;
 use crate::access::{Acteur, Action, Faits, Objet, may};
-use crate::echanges::{self, Mode, Rapport, RapportFichier};
+use crate::echanges::{self, Mode, Motif, Rapport, RapportFichier, Temoin, Verdict};
 use crate::natures::NATURES;
 
+/// Verdicts said one by one on a screen during a dry run; a redirected output gets them all.
+const VERDICTS_A_L_ECRAN: usize = 200;
 /// Refused rows said one by one on the screen; the file holds them all.
 const REFUS_DITS: usize = 20;
 
@@ -57,17 +61,14 @@ impl Import {
             nature: self.nature.clone(),
             refus: Some(self.refus.clone()),
             garder_rapport: false,
+            // Fewer, larger commits: each one rewrites the index pages it touched. A server on the
+            // same base waits for a writer at most five seconds.
+            pas: Some(Duration::from_secs(3)),
         };
-        let barre = barre();
-        let avancement = |fichier: &str, octets: u64, taille: u64, lignes: u64| {
-            barre.set_length(taille);
-            barre.set_position(octets);
-            barre.set_prefix(fichier.to_owned());
-            barre.set_message(format!("{} lignes", nombre(lignes as i64)));
-        };
+        let ecran = Ecran { barre: barre(), a_blanc: self.a_blanc && matches!(self.format, Format::Texte), dits: Mutex::default() };
         let rapport =
-            echanges::importer(&base, &HorlogeSysteme, &accorde, &NATURES, &self.chemins, &mode, &avancement).await?;
-        barre.finish_and_clear();
+            echanges::importer(&base, &HorlogeSysteme, &accorde, &NATURES, &self.chemins, &mode, &ecran).await?;
+        ecran.barre.finish_and_clear();
         let sortie = std::io::stdout().lock();
         match self.format {
             Format::Texte => dire(sortie, &rapport, &mode)?,
@@ -77,6 +78,40 @@ impl Import {
         let echoue = rapport.fichiers.iter().any(|f| f.erreur.is_some());
         let annule = self.tout_ou_rien && rapport.refuse();
         Ok(if echoue || annule { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    }
+}
+
+/// Shows a bar, and on a dry run the verdict of each row.
+struct Ecran {
+    barre: ProgressBar,
+    a_blanc: bool,
+    /// Rows said so far of the current file.
+    dits: Mutex<(String, usize)>,
+}
+
+impl Temoin for Ecran {
+    fn avancement(&self, fichier: &str, octets: u64, taille: u64, lignes: u64) {
+        self.barre.set_length(taille);
+        self.barre.set_position(octets);
+        self.barre.set_prefix(fichier.to_owned());
+        self.barre.set_message(format!("{} lignes", nombre(lignes as i64)));
+    }
+
+    fn verdict(&self, fichier: &str, ligne: u64, verdict: Verdict, motif: Option<&Motif>) {
+        if !self.a_blanc {
+            return;
+        }
+        let mut dits = self.dits.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if dits.0 != fichier {
+            *dits = (fichier.to_owned(), 0);
+        }
+        dits.1 += 1;
+        // A screen is not a file: past a few pages nobody reads on.
+        if std::io::stdout().is_terminal() && dits.1 > VERDICTS_A_L_ECRAN {
+            return;
+        }
+        let motif = motif.map(|m| format!(" : {}", m.affiche())).unwrap_or_default();
+        self.barre.suspend(|| println!("{fichier}, ligne {ligne}, {}{motif}", verdict.code()));
     }
 }
 
@@ -91,7 +126,7 @@ fn barre() -> ProgressBar {
 
 fn dire(mut sortie: impl Write, rapport: &Rapport, mode: &Mode) -> std::io::Result<()> {
     for f in &rapport.fichiers {
-        dire_fichier(&mut sortie, f)?;
+        dire_fichier(&mut sortie, f, mode.a_blanc)?;
     }
     let fin = match (mode.a_blanc, rapport.ecrit) {
         (true, _) => "À blanc : rien n'a été écrit.",
@@ -102,7 +137,7 @@ fn dire(mut sortie: impl Write, rapport: &Rapport, mode: &Mode) -> std::io::Resu
     writeln!(sortie, "{fin}")
 }
 
-fn dire_fichier(sortie: &mut impl Write, f: &RapportFichier) -> std::io::Result<()> {
+fn dire_fichier(sortie: &mut impl Write, f: &RapportFichier, a_blanc: bool) -> std::io::Result<()> {
     if let Some(erreur) = &f.erreur {
         writeln!(sortie, "{} : {erreur}", f.fichier)?;
     }
@@ -122,11 +157,13 @@ fn dire_fichier(sortie: &mut impl Write, f: &RapportFichier) -> std::io::Result<
     if f.reprises > 0 {
         writeln!(sortie, "  repris après la ligne {} d'un import interrompu", nombre(f.reprises as i64))?;
     }
-    for r in f.refus.iter().take(REFUS_DITS) {
+    // A dry run has said each verdict already.
+    let redire = if a_blanc { 0 } else { REFUS_DITS };
+    for r in f.refus.iter().take(redire) {
         writeln!(sortie, "  {}, ligne {}, refuse : {}", f.fichier, r.ligne, r.motif.affiche())?;
     }
-    if f.refuses as usize > REFUS_DITS {
-        writeln!(sortie, "  … et {} autres lignes refusées", nombre(f.refuses as i64 - REFUS_DITS as i64))?;
+    if !a_blanc && f.refuses as usize > redire {
+        writeln!(sortie, "  … et {} autres lignes refusées", nombre(f.refuses as i64 - redire as i64))?;
     }
     for avis in &f.avis {
         writeln!(sortie, "  {avis}")?;

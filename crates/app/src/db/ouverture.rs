@@ -85,7 +85,7 @@ impl Ouverture {
                     .pragma("synchronous", "FULL")
                     .pragma("trusted_schema", "OFF")
                     .pragma("temp_store", "MEMORY")
-                    .pragma("cache_size", if lecteur { "-8000" } else { "-32000" });
+                    .pragma("cache_size", if lecteur { "-8000" } else { "-48000" });
                 let s = if lecteur { s.pragma("query_only", "ON") } else { s };
                 match pages_max {
                     Some(n) if !lecteur => s.pragma("max_page_count", n.to_string()),

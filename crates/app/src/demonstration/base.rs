@@ -8,7 +8,7 @@ use passerelle_base::Horloge;
 use super::territoire;
 use crate::access::{Acteur, Action, Faits, Objet, Role, may};
 use crate::db::{self, Base, Executeur, Resultat};
-use crate::echanges::{self, Avancement, Mode};
+use crate::echanges::{self, Mode, Temoin};
 use crate::gens::comptes;
 use crate::natures::NATURES;
 
@@ -47,7 +47,7 @@ pub async fn etat(conn: &impl Executeur) -> Resultat<Etat> {
 }
 
 /// Loads the demonstration, unless it is there already.
-pub async fn preparer(base: &Base, horloge: &dyn Horloge, avancement: Avancement<'_>) -> anyhow::Result<()> {
+pub async fn preparer(base: &Base, horloge: &dyn Horloge, temoin: &dyn Temoin) -> anyhow::Result<()> {
     match etat(base.lecture()).await? {
         Etat::Demonstration => return Ok(()),
         Etat::Reelle => bail!(
@@ -68,7 +68,7 @@ pub async fn preparer(base: &Base, horloge: &dyn Horloge, avancement: Avancement
         &NATURES,
         &[dossier.path().to_path_buf()],
         &Mode::default(),
-        avancement,
+        temoin,
     )
     .await?;
     if let Some(f) = rapport.fichiers.iter().find(|f| f.refuses > 0 || f.erreur.is_some()) {

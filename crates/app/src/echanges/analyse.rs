@@ -1,6 +1,7 @@
 //! One row: from text to values, or to a refusal. Pure; runs on the reading thread.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use passerelle_base::{contient_nir, date_courte};
@@ -28,8 +29,9 @@ pub(super) struct Analyse<'a> {
     nature: &'a Nature,
     entetes: &'a Entetes,
     cle: Vec<usize>,
-    /// Hash of a key → line of its first row. 128 bits: a false « already seen » is out of reach.
-    vues: HashMap<u128, u64>,
+    /// Hash of a key → line of its first row. 64 bits are enough: in a file of a million rows, a
+    /// false « already seen » has one chance in thirty million.
+    vues: HashMap<u64, u32>,
 }
 
 impl<'a> Analyse<'a> {
@@ -117,22 +119,20 @@ impl<'a> Analyse<'a> {
     }
 
     fn premiere_fois(&mut self, ligne: u64, lus: &[Lu]) -> Result<(), Motif> {
-        let empreinte = |sel: u8| {
-            let mut h = DefaultHasher::new();
-            sel.hash(&mut h);
-            for &i in &self.cle {
-                match lus[i].date() {
-                    Some(date) => date.hash(&mut h),
-                    None => lus[i].texte().hash(&mut h),
-                }
+        let mut empreinte = DefaultHasher::new();
+        for &i in &self.cle {
+            match lus[i].date() {
+                Some(date) => date.hash(&mut empreinte),
+                None => lus[i].texte().hash(&mut empreinte),
             }
-            u128::from(h.finish())
-        };
-        let cle = empreinte(1) << 64 | empreinte(2);
-        match self.vues.insert(cle, ligne) {
-            None => Ok(()),
-            Some(premiere) => {
-                self.vues.insert(cle, premiere);
+        }
+        match self.vues.entry(empreinte.finish()) {
+            Entry::Vacant(place) => {
+                place.insert(u32::try_from(ligne).unwrap_or(u32::MAX));
+                Ok(())
+            }
+            Entry::Occupied(vue) => {
+                let premiere = vue.get();
                 let noms: Vec<&str> = self.cle.iter().map(|&i| self.nature.colonnes[i].nom).collect();
                 let phrase = format!(
                     "cette ligne porte la même clé ({}) que la ligne {premiere} du fichier ; n'en gardez qu'une",

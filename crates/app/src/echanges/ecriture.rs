@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::nature::{Colonne, Forme};
 use super::preparation::{Plan, Prete};
-use super::{Motif, Refus, references, sql};
+use super::{Motif, Refus, Verdict, references, sql};
 use crate::access::{Acteur, Action};
 use crate::db::{self, ErreurBase, Resultat, Tx};
 use crate::journal::{self, Entree};
@@ -27,9 +27,8 @@ pub(super) struct Ecriture<'a> {
 /// What became of the rows of a batch.
 #[derive(Default)]
 pub(super) struct Bilan {
-    pub crees: u64,
-    pub modifies: u64,
-    pub inchanges: u64,
+    /// Line and verdict of the rows kept.
+    pub verdicts: Vec<(u64, Verdict)>,
     pub refus: Vec<Refus>,
 }
 
@@ -66,11 +65,9 @@ impl<'a> Ecriture<'a> {
             }
             let point = tx.begin().await?;
             match self.comparer_et_ecrire(&point, &lot).await {
-                Ok((crees, modifies)) => {
+                Ok(verdicts) => {
                     point.commit().await?;
-                    bilan.crees += crees;
-                    bilan.modifies += modifies;
-                    bilan.inchanges += lot.len() as u64 - crees - modifies;
+                    bilan.verdicts.extend(std::iter::zip(lot.iter().map(|p| p.ligne), verdicts));
                 }
                 Err(ErreurBase::Moteur(e)) if e.to_string().contains("constraint") => {
                     point.rollback().await?;
@@ -116,18 +113,19 @@ impl<'a> Ecriture<'a> {
         Ok(connues)
     }
 
-    async fn comparer_et_ecrire(&self, tx: &Tx, lot: &[Prete]) -> Resultat<(u64, u64)> {
+    async fn comparer_et_ecrire(&self, tx: &Tx, lot: &[Prete]) -> Resultat<Vec<Verdict>> {
         let existants = if self.vide.load(Ordering::Relaxed) { lot.iter().map(|_| None).collect() } else { self.existants(tx, lot).await? };
         let mut nouvelles: Vec<(Uuid, &Prete)> = Vec::with_capacity(lot.len());
-        let mut modifies = 0;
+        let mut verdicts = Vec::with_capacity(lot.len());
         for (prete, existant) in std::iter::zip(lot, existants) {
             let Some(existant) = existant else {
                 nouvelles.push((db::nouvel_id::<()>().uuid(), prete));
+                verdicts.push(Verdict::Cree);
                 continue;
             };
             let changes = self.modifier(tx, prete, &existant).await?;
+            verdicts.push(if changes.is_empty() { Verdict::Inchange } else { Verdict::Modifie });
             if !changes.is_empty() {
-                modifies += 1;
                 let entree = self.entree(Action::Modifier).id(existant.id).detail(changes.join(", "));
                 journal::ecrire(tx, self.maintenant, self.acteur, entree).await?;
             }
@@ -135,7 +133,7 @@ impl<'a> Ecriture<'a> {
         self.creer(tx, &nouvelles).await?;
         let ids: Vec<Uuid> = nouvelles.iter().map(|(id, _)| *id).collect();
         journal::ecrire_lot(tx, self.maintenant, self.acteur, &self.entree(Action::Creer), &ids).await?;
-        Ok((nouvelles.len() as u64, modifies))
+        Ok(verdicts)
     }
 
     fn entree(&self, action: Action) -> Entree {

@@ -15,16 +15,15 @@ use super::entetes::Entetes;
 use super::fichier::{Fichier, Genre};
 use super::preparation::{Plan, Prete};
 use super::references::References;
-use super::{Nature, Rapport, RapportFichier, Refus, lecteur_csv, lecteur_xlsx, restitution, store};
+use super::{Nature, Rapport, RapportFichier, Refus, Temoin, Verdict, lecteur_csv, lecteur_xlsx, restitution, store};
 use crate::access::{Accorde, Action, Objet};
 use crate::db::{Base, Tx};
 use crate::journal::{self, Entree};
 
 /// Rows handed over at a time.
 const LOT: usize = 2_048;
-/// Rows between two commits, and the longest time between two: what an interruption can cost.
-const LIGNES_PAR_COMMIT: u64 = 32_768;
-const DUREE_PAR_COMMIT: Duration = Duration::from_secs(1);
+/// The longest time between two commits while others read and write the same base.
+const PAS: Duration = Duration::from_secs(1);
 /// How long refused rows wait for somebody to mend them.
 const GARDE_REFUS: Duration = Duration::from_secs(30 * 24 * 3_600);
 
@@ -41,6 +40,9 @@ pub struct Mode {
     pub refus: Option<PathBuf>,
     /// Keep the report in the base even when the rows are not kept (the web shows it later).
     pub garder_rapport: bool,
+    /// The longest time between two commits: what an interruption can cost, and how long another
+    /// writer may have to wait.
+    pub pas: Option<Duration>,
 }
 
 impl Mode {
@@ -49,15 +51,12 @@ impl Mode {
     }
 }
 
-/// Told how far the import is: file, bytes read out of how many, rows.
-pub type Avancement<'a> = &'a (dyn Fn(&str, u64, u64, u64) + Sync);
-
 struct Contexte<'a> {
     base: &'a Base,
     horloge: &'a dyn Horloge,
     accorde: &'a Accorde,
     mode: &'a Mode,
-    avancement: Avancement<'a>,
+    temoin: &'a dyn Temoin,
 }
 
 enum Rangee {
@@ -73,9 +72,9 @@ pub async fn importer(
     natures: &'static [&'static Nature],
     chemins: &[PathBuf],
     mode: &Mode,
-    avancement: Avancement<'_>,
+    temoin: &dyn Temoin,
 ) -> anyhow::Result<Rapport> {
-    let ctx = Contexte { base, horloge, accorde, mode, avancement };
+    let ctx = Contexte { base, horloge, accorde, mode, temoin };
     let _verrou = base.verrouiller_import().await?;
     let mut rapport = Rapport::default();
     let mut prets: Vec<(usize, &'static Nature, Fichier)> = Vec::new();
@@ -198,7 +197,7 @@ impl Contexte<'_> {
         let ecriture = Ecriture::nouvelle(&tx, &plan, import, acteur, maintenant).await?;
         let octets = Arc::new(AtomicU64::new(0));
         let mut lots = lire_rangees(plan.clone(), references, fichier, &entetes, rapport.lues, octets.clone());
-        let (mut depuis, mut chrono) = (0u64, Chrono::now());
+        let mut chrono = Chrono::now();
         while let Some(lot) = lots.recv().await {
             let lot = match lot {
                 Ok(lot) => lot,
@@ -220,25 +219,27 @@ impl Contexte<'_> {
             refus.sort_by_key(|r| r.ligne);
             store::refuser(&tx, import, &refus).await?;
             rapport.lues += nombre;
-            rapport.crees += bilan.crees;
-            rapport.modifies += bilan.modifies;
-            rapport.inchanges += bilan.inchanges;
+            for (ligne, verdict) in bilan.verdicts {
+                rapport.compter(verdict);
+                self.temoin.verdict(&fichier.nom, ligne, verdict, None);
+            }
+            for r in &refus {
+                self.temoin.verdict(&fichier.nom, r.ligne, Verdict::Refuse, Some(&r.motif));
+            }
             rapport.refuser(&refus);
-            (self.avancement)(&fichier.nom, octets.load(Ordering::Relaxed).min(fichier.taille), fichier.taille, rapport.lues);
-            depuis += nombre;
-            let bientot = depuis >= LIGNES_PAR_COMMIT || chrono.elapsed() >= DUREE_PAR_COMMIT;
-            if bientot && !self.mode.une_seule_transaction() {
+            self.temoin.avancement(&fichier.nom, octets.load(Ordering::Relaxed).min(fichier.taille), fichier.taille, rapport.lues);
+            if chrono.elapsed() >= self.mode.pas.unwrap_or(PAS) && !self.mode.une_seule_transaction() {
                 store::avancer(&tx, import, &rapport, self.horloge.maintenant(), false).await?;
                 tx.commit().await?;
                 tx = self.base.transaction().await?;
-                (depuis, chrono) = (0, Chrono::now());
+                chrono = Chrono::now();
             }
         }
         if rapport.lues == 0 && rapport.erreur.is_none() {
             rapport.avis.push("Le fichier n'a aucune ligne sous ses en-têtes.".into());
         }
         store::avancer(&tx, import, &rapport, self.horloge.maintenant(), true).await?;
-        (self.avancement)(&fichier.nom, fichier.taille, fichier.taille, rapport.lues);
+        self.temoin.avancement(&fichier.nom, fichier.taille, fichier.taille, rapport.lues);
         if let (Some(dossier), true) = (&self.mode.refus, rapport.refuses > 0) {
             rendre_refus(&tx, import, dossier, nature, &mut rapport).await?;
         }

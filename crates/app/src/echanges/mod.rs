@@ -24,8 +24,8 @@ mod restitution;
 mod sql;
 mod store;
 
-pub use livraison::{Avancement, Mode, importer};
+pub use livraison::{Mode, importer};
 pub use nature::{Colonne, Controle, Derive, Forme, Nature};
 pub use pages::site;
-pub use rapport::{Motif, Rapport, RapportFichier, Refus};
+pub use rapport::{Motif, Rapport, RapportFichier, Refus, Temoin, Verdict};
 pub use restitution::ecrire_refus;

@@ -149,7 +149,7 @@ async fn deposer(State(etat): State<Etat>, accorde: Accorde, mut envoi: Multipar
     let travail = {
         let (etat, accorde) = (etat.clone(), accorde.clone());
         tokio::spawn(async move {
-            let fait = importer(&etat.base, &*etat.horloge, &accorde, etat.natures, &chemins, &mode, &|_, _, _, _| {}).await;
+            let fait = importer(&etat.base, &*etat.horloge, &accorde, etat.natures, &chemins, &mode, &()).await;
             drop(dossier);
             match fait {
                 Ok(rapport) => Ok(rapport),

@@ -27,6 +27,42 @@ impl Motif {
     }
 }
 
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Written anew.
+    Cree,
+    /// Known, and changed.
+    Modifie,
+    /// Known as it is.
+    Inchange,
+    /// Left out, with a reason.
+    Refuse,
+}
+
+impl Verdict {
+    /// Code written in reports.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Cree => "cree",
+            Self::Modifie => "modifie",
+            Self::Inchange => "inchange",
+            Self::Refuse => "refuse",
+        }
+    }
+}
+
+/// Whoever wants to hear of an import while it goes on.
+pub trait Temoin: Sync {
+    /// How far it is: bytes read out of how many, rows.
+    fn avancement(&self, _fichier: &str, _octets: u64, _taille: u64, _lignes: u64) {}
+    /// What became of a row.
+    fn verdict(&self, _fichier: &str, _ligne: u64, _verdict: Verdict, _motif: Option<&Motif>) {}
+}
+
+/// Nobody.
+impl Temoin for () {}
+
 /// A refused row: where it is, why, and its cells (a NIR taken out).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refus {
@@ -72,6 +108,16 @@ pub struct RapportFichier {
 impl RapportFichier {
     /// How many refusals are kept in memory; all of them are kept in the base.
     pub const REFUS_GARDES: usize = 1_000;
+
+    pub(super) fn compter(&mut self, verdict: Verdict) {
+        match verdict {
+            Verdict::Cree => self.crees += 1,
+            Verdict::Modifie => self.modifies += 1,
+            Verdict::Inchange => self.inchanges += 1,
+            // Refused rows are counted with their reasons.
+            Verdict::Refuse => {}
+        }
+    }
 
     pub(super) fn refuser(&mut self, refus: &[Refus]) {
         self.refuses += refus.len() as u64;

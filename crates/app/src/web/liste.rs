@@ -221,7 +221,7 @@ fn en_tete(colonne: Colonne, tri: &Choix, r: &dyn Repertoire, p: &Parametres, ch
     let Colonne { cle, titre, numerique } = colonne;
     let triable = r.tris().iter().find(|(c, _)| *c == cle);
     let courant = tri.cle == cle;
-    let descend = triable.is_some_and(|(_, sql)| sql.ends_with("DESC"));
+    let descend = triable.is_some_and(|(_, sql)| sql.split(',').next().is_some_and(|t| t.ends_with(" DESC")));
     let sens = courant.then(|| if tri.inverse ^ descend { "descending" } else { "ascending" });
     let lien = triable.map(|_| {
         let demande = if courant && !tri.inverse { format!("-{cle}") } else { cle.to_owned() };

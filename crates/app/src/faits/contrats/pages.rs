@@ -105,7 +105,7 @@ async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
         let fait = |date, titre: String, detail: String| Fait { date, titre, detail, source: source.clone() };
         let motif = c.motif_rupture.as_deref().map(|m| MOTIFS_RUPTURE.libelle(m).to_lowercase());
         [
-            Some(fait(c.date_debut, format!("Début du contrat : {}", genre.to_lowercase()), chez.clone())),
+            Some(fait(c.date_debut, format!("Début du contrat : {genre}"), chez.clone())),
             c.date_rupture.map(|d| fait(d, "Rupture du contrat".into(), [chez.clone()].into_iter().chain(motif).collect::<Vec<_>>().join(", "))),
         ]
         .into_iter()

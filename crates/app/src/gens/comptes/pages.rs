@@ -7,9 +7,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::model::Secret;
-use super::store::{self, CompteLu};
 use super::reconnaissance::{cookie, secret};
+use super::secret::Secret;
+use super::store::{self, CompteLu};
 use crate::access::{Accorde, Action, Objet, Role};
 use crate::web::{Cadre, Erreur, Etat, Page, Parametres, Site, page};
 
@@ -104,9 +104,11 @@ async fn ouvrir(etat: &Etat, compte: &CompteLu, retour: &str) -> Page {
     Ok(reponse)
 }
 
-/// Only a path of this site: `//ailleurs` and `/\ailleurs` would lead out of it.
+/// Only a path of this site: `//ailleurs` and `/\ailleurs` would lead out of it, and so would
+/// `/<tab>/ailleurs`, since browsers drop control characters before they read an address.
 fn interne(retour: &str) -> &str {
-    let local = retour.starts_with('/') && !retour.starts_with("//") && !retour.contains(['\\', '\r', '\n']);
+    let trompeur = |c: char| c == '\\' || c.is_control();
+    let local = retour.starts_with('/') && !retour.starts_with("//") && !retour.contains(trompeur);
     if local && !retour.starts_with("/connexion") { retour } else { "/tableau-de-bord" }
 }
 
@@ -135,7 +137,8 @@ mod tests {
     #[test]
     fn after_signing_in_nobody_is_sent_elsewhere() {
         assert_eq!(interne("/bilan?du=2017-01-01"), "/bilan?du=2017-01-01");
-        for dehors in ["https://ailleurs.example", "//ailleurs.example", "/\\ailleurs.example", "", "/connexion"] {
+        let dehors = ["https://ailleurs.example", "//ailleurs.example", "/\\ailleurs.example", "/\t/ailleurs.example", "", "/connexion"];
+        for dehors in dehors {
             assert_eq!(interne(dehors), "/tableau-de-bord");
         }
     }

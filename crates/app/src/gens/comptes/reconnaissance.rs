@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::model::Secret;
+use super::secret::Secret;
 use super::store;
 use crate::access::Acteur;
 use crate::web::{Erreur, Etat};

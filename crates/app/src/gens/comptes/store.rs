@@ -4,7 +4,8 @@ use passerelle_base::{Id, Instant};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::model::{DUREE_LIEN, DUREE_SESSION, INACTIVITE, Secret};
+use super::model::{DUREE_LIEN, DUREE_SESSION, INACTIVITE};
+use super::secret::Secret;
 use crate::access::{Acteur, Action, Compte, Objet, Role};
 use crate::db::{self, Executeur, Resultat, Tx};
 use crate::journal::{self, Entree};

@@ -63,7 +63,8 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(id);
     journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
     tx.commit().await?;
-    let suivi = numeros.first().map_or_else(String::new, |n| format!(", suivi par {}", n.structure));
+    let accord = if j.sexe.as_deref() == Some("F") { "suivie" } else { "suivi" };
+    let suivi = numeros.first().map_or_else(String::new, |n| format!(", {accord} par {}", n.structure));
     let titre = format!("{}{suivi}", nom_complet(&j.prenom, &j.nom));
     let age = j.date_naissance.and_then(|n| etat.horloge.aujourdhui().years_since(n));
     let reperes: Vec<String> = [

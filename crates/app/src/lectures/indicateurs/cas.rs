@@ -1,6 +1,6 @@
 //! The rows behind a figure, shown as the list of their kind.
 
-use passerelle_base::{Periode, pluriel};
+use passerelle_base::Periode;
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
 
@@ -14,6 +14,8 @@ pub(super) struct Cas {
     pub figure: Figure,
     pub periode: Periode,
     pub calcule_le: String,
+    /// Which structure, which parcours: the name behind the code of the address.
+    pub precision: Option<String>,
     /// How rows of this kind are shown.
     pub rangees: Box<dyn Repertoire>,
     /// The same figure, to hide what has no filter.
@@ -23,7 +25,10 @@ pub(super) struct Cas {
 impl Repertoire for Cas {
     fn titre(&self) -> String {
         let libelle = self.figure.texte().libelle;
-        format!("Les cas : {libelle}")
+        match &self.precision {
+            Some(precision) => format!("Les cas : {libelle}, {precision}"),
+            None => format!("Les cas : {libelle}"),
+        }
     }
     fn intro(&self) -> String {
         format!("Période : {}. Calculé le {}.", self.periode.phrase(), self.calcule_le)
@@ -74,10 +79,7 @@ impl Repertoire for Cas {
         self.rangees.cellules(ligne, accorde)
     }
     fn vide(&self, _: &Accorde) -> Vide {
-        let phrase = format!(
-            "Aucun cas sur cette période : {}. Le chiffre du bilan est zéro, et non inconnu.",
-            pluriel(0, &self.figure.texte().libelle, "")
-        );
+        let phrase = "Aucun cas sur cette période. Le chiffre du bilan est zéro, et non inconnu.".into();
         Vide { phrase, action: None }
     }
 }

@@ -136,12 +136,28 @@ async fn tableau_de_bord(State(etat): State<Etat>, cadre: Cadre, accorde: Accord
     page(gabarit)
 }
 
+/// The name behind the code of an address; a code of nothing known is no page.
+async fn precision(etat: &Etat, figure: &Figure) -> Result<Option<String>, Erreur> {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Nom {
+        nom: String,
+    }
+    let (sql, code) = match figure {
+        Figure::Contrats(Some(code), _) => ("SELECT nom FROM structures WHERE code = $1", code),
+        Figure::Parcours(code, _) => ("SELECT intitule AS nom FROM actions WHERE code = $1", code),
+        _ => return Ok(None),
+    };
+    let lu: Option<Nom> = db::ligne(etat.base.lecture(), sql, [code.clone().into()]).await?;
+    lu.map(|n| Some(n.nom)).ok_or(Erreur::Introuvable)
+}
+
 async fn demandes(etat: &Etat, cle: &str, p: &Parametres) -> Result<Cas, Erreur> {
     let figure = Figure::lire(cle, p).ok_or(Erreur::Introuvable)?;
     let periode = periode_demandee(etat, p).await?;
     let choix = ["structure", "type", "action", "mesure", "prescripteur"].map(|c| (c, p.lire(c).to_owned()));
     Ok(Cas {
         rangees: figure.repertoire(etat.horloge.aujourdhui()),
+        precision: precision(etat, &figure).await?,
         figure,
         periode,
         calcule_le: crate::web::entete_simple(etat.horloge.maintenant()),
