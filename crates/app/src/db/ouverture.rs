@@ -171,6 +171,12 @@ impl Base {
         Ok(Verrou { _fichier: None, _tx: Some(tx) })
     }
 
+    /// Tells the planner what a mass of writes has changed.
+    pub async fn analyser(&self) -> Resultat<()> {
+        self.ecriture.execute_unprepared(self.moteur.analyser()).await?;
+        Ok(())
+    }
+
     /// Destroys the base: its file, or its tables. Nothing is left.
     pub async fn detruire(self) -> Resultat<()> {
         let (moteur, fichier) = (self.moteur, self.fichier.clone());

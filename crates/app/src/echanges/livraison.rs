@@ -24,6 +24,8 @@ use crate::journal::{self, Entree};
 const LOT: usize = 2_048;
 /// The longest time between two commits while others read and write the same base.
 const PAS: Duration = Duration::from_secs(1);
+/// New rows from which the planner is told that tables have grown.
+const ANALYSE_DES: u64 = 1_000;
 /// How long refused rows wait for somebody to mend them.
 const GARDE_REFUS: Duration = Duration::from_secs(30 * 24 * 3_600);
 
@@ -102,6 +104,9 @@ pub async fn importer(
     } else {
         tx.commit().await?;
         rapport.ecrit = true;
+        if rapport.fichiers.iter().map(|f| f.crees).sum::<u64>() >= ANALYSE_DES {
+            base.analyser().await?;
+        }
     }
     Ok(rapport)
 }

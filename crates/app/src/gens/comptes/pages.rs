@@ -42,7 +42,6 @@ struct PageConnexion {
 #[template(path = "gens/comptes/pages/lien.html")]
 struct PageLien {
     cadre: Cadre,
-    chemin: String,
 }
 
 async fn connexion(State(etat): State<Etat>, cadre: Cadre, p: Parametres) -> Page {
@@ -78,9 +77,10 @@ async fn entrer_demonstration(
     ouvrir(&etat, &compte, &retour).await
 }
 
-/// A link is shown before it is used: mail scanners open what they read.
-async fn lien(cadre: Cadre, Path(secret): Path<String>) -> Page {
-    page(PageLien { cadre, chemin: format!("/entrer/{secret}") })
+/// A link is shown before it is used: mail scanners open what they read. Its form names no
+/// address, so it can only go back to this one.
+async fn lien(cadre: Cadre) -> Page {
+    page(PageLien { cadre })
 }
 
 async fn entrer(State(etat): State<Etat>, Path(secret): Path<String>) -> Page {

@@ -125,6 +125,10 @@ pub(super) async fn revoir_session(tx: &Tx, maintenant: Instant, secret: &Secret
 
 /// Closes a session.
 pub(super) async fn fermer_session(tx: &Tx, maintenant: Instant, acteur: &Acteur, secret: &Secret) -> Resultat<()> {
-    db::executer(tx, "DELETE FROM sessions WHERE empreinte = $1", [secret.empreinte().into()]).await?;
+    let fermees = db::executer(tx, "DELETE FROM sessions WHERE empreinte = $1", [secret.empreinte().into()]).await?;
+    // A cookie that opens nothing closes nothing: without a session nobody writes to the journal.
+    if fermees == 0 || acteur.compte().is_none() {
+        return Ok(());
+    }
     journal::ecrire(tx, maintenant, acteur, Entree::sur(Action::Fermer, Objet::Session)).await
 }
