@@ -94,6 +94,7 @@ CREATE TABLE actions (
     code text NOT NULL UNIQUE,
     type text NOT NULL,
     intitule text NOT NULL,
+    intitule_plie text NOT NULL,
     porteur_id uuid REFERENCES structures (id),
     date_debut date,
     date_fin date,

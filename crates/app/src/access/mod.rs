@@ -1,8 +1,8 @@
 //! Who may do what to what.
 //!
 //! One pure function, [`may`], decides. Every route declares its action and its object
-//! (`web::Site`), the guard asks `may`, and the proof it returns, [`Accorde`], is what a store
-//! asks for before it reads anything protected. What may not be seen does not exist: a refusal
+//! (`web::Site`), the guard asks `may`, and the proof it returns, [`Accorde`], tells the
+//! list or the record how much of each row this reader sees. What may not be seen does not exist: a refusal
 //! is answered 404.
 
 mod model;

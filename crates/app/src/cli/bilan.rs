@@ -11,6 +11,7 @@ use passerelle_base::{Date, Horloge, HorlogeSysteme, Periode, lire_date};
 use super::Adresse;
 use crate::access::{Acteur, Action, Faits, Objet, may};
 use crate::demonstration::{self, Etat};
+use crate::journal::{self, Entree};
 use crate::lectures::bilans::{Edition, Format, calculer, rendre};
 
 #[derive(Debug, Args)]
@@ -60,6 +61,11 @@ impl Bilan {
             demonstration,
         };
         let octets = rendre(&bilan, &edition, self.format)?;
+        let tx = base.transaction().await?;
+        let detail = format!("{} {}", periode.phrase(), self.format.extension());
+        let entree = Entree::sur(Action::Exporter, Objet::Bilans).detail(detail);
+        journal::ecrire(&tx, HorlogeSysteme.maintenant(), accorde.acteur(), entree).await?;
+        tx.commit().await?;
         match &self.sortie {
             Some(chemin) => std::fs::write(chemin, octets).with_context(|| format!("{} ne s'écrit pas", chemin.display()))?,
             None => std::io::stdout().lock().write_all(&octets)?,

@@ -76,7 +76,7 @@ impl Compte {
 pub(super) async fn lien(base: &Base, horloge: &dyn Horloge, compte: Uuid, url: &str) -> anyhow::Result<String> {
     let secret = Secret::tirer(&mut rand::rng());
     let tx = base.transaction().await?;
-    comptes::creer_lien(&tx, horloge.maintenant(), compte, &secret).await?;
+    comptes::creer_lien(&tx, horloge.maintenant(), &Acteur::Systeme, compte, &secret).await?;
     tx.commit().await?;
     Ok(format!("{}/entrer/{}", url.trim_end_matches('/'), secret.en_clair()))
 }

@@ -22,6 +22,9 @@ pub(super) struct Demo {
     /// Efface la démonstration : il n'en reste rien.
     #[arg(long, conflicts_with = "sortie")]
     effacer: bool,
+    /// Avec --effacer : efface aussi les fichiers importés depuis dans la démonstration.
+    #[arg(long, requires = "effacer")]
+    tout: bool,
     /// Écrit la livraison de démonstration dans ce dossier, au format d'échange.
     #[arg(long)]
     sortie: Option<PathBuf>,
@@ -39,7 +42,7 @@ impl Demo {
                 println!("Il n'y a pas de démonstration à effacer.");
                 return Ok(ExitCode::SUCCESS);
             }
-            demonstration::effacer(self.adresse.ouvrir().await?).await?;
+            demonstration::effacer(self.adresse.ouvrir().await?, self.tout).await?;
             println!("La démonstration est effacée.");
             return Ok(ExitCode::SUCCESS);
         }

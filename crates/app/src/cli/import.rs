@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use passerelle_base::{HorlogeSysteme, nombre};
+use passerelle_base::{HorlogeSysteme, nombre, pluriel};
 
 use super::Adresse;
 use crate::access::{Acteur, Action, Faits, Objet, may};
@@ -111,7 +111,8 @@ impl Temoin for Ecran {
             return;
         }
         let motif = motif.map(|m| format!(" : {}", m.affiche())).unwrap_or_default();
-        self.barre.suspend(|| println!("{fichier}, ligne {ligne}, {}{motif}", verdict.code()));
+        // A reader who leaves (`| head`) stops the telling, not the import.
+        self.barre.suspend(|| drop(writeln!(std::io::stdout(), "{fichier}, ligne {ligne}, {}{motif}", verdict.code())));
     }
 }
 
@@ -131,6 +132,7 @@ fn dire(mut sortie: impl Write, rapport: &Rapport, mode: &Mode) -> std::io::Resu
     let fin = match (mode.a_blanc, rapport.ecrit) {
         (true, _) => "À blanc : rien n'a été écrit.",
         (false, false) => "Tout ou rien : des lignes sont refusées, rien n'a été écrit.",
+        (false, true) if rapport.fichiers.iter().all(|f| f.lues == f.refuses) => "Rien n'a été enregistré.",
         (false, true) if rapport.refuse() => "Les bonnes lignes sont enregistrées.",
         (false, true) => "Tout est enregistré.",
     };
@@ -145,9 +147,9 @@ fn dire_fichier(sortie: &mut impl Write, f: &RapportFichier, a_blanc: bool) -> s
         let n = |v: u64| nombre(v as i64);
         writeln!(
             sortie,
-            "{} : {} lignes lues · cree {} · modifie {} · inchange {} · refuse {}",
+            "{} : {} · cree {} · modifie {} · inchange {} · refuse {}",
             f.fichier,
-            n(f.lues),
+            pluriel(f.lues as i64, "ligne lue", "lignes lues"),
             n(f.crees),
             n(f.modifies),
             n(f.inchanges),

@@ -10,6 +10,7 @@ use super::{Adresse, compte};
 use crate::access::{Acteur, Role};
 use crate::db::Base;
 use crate::demonstration::{self, Etat as EtatBase};
+use crate::echanges;
 use crate::gens::comptes;
 use crate::natures::NATURES;
 use crate::routes;
@@ -48,6 +49,7 @@ pub(super) async fn servir(base: Base, ecoute: &str, territoire: &str, url: Opti
     if !demonstration {
         premier_administrateur(&base, &horloge, &url).await?;
     }
+    echanges::oublier(&base, &horloge).await?;
     let etat = Etat::nouveau(Interieur {
         base: base.clone(),
         horloge: Box::new(horloge),

@@ -1,9 +1,8 @@
 //! Applies the numbered migrations a base lacks. Forward only; each in its own transaction.
 
 use sea_orm::{ConnectionTrait, DbErr, RuntimeErr};
-use sha2::{Digest, Sha256};
 
-use super::{Base, ErreurBase, Moteur, Resultat, compter, executer, ligne};
+use super::{Base, ErreurBase, Moteur, Resultat, compter, empreinte, executer, ligne};
 
 /// The migrations, in order: (number, text).
 const MIGRATIONS: [(i64, &str); 1] = [(1, include_str!("../../migrations/0001_socle.sql"))];
@@ -42,7 +41,7 @@ pub(super) async fn appliquer(base: &Base) -> Resultat<()> {
         return Err(ErreurBase::TropRecente(derniere));
     }
     for (numero, sql) in MIGRATIONS {
-        let empreinte: String = Sha256::digest(sql).iter().map(|o| format!("{o:02x}")).collect();
+        let empreinte = empreinte(sql.as_bytes());
         let deja: Option<Appliquee> =
             ligne(&tx, "SELECT sha256 FROM migrations WHERE numero = $1", [numero.into()]).await?;
         match deja {

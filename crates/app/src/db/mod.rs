@@ -1,9 +1,10 @@
 //! The database: which engine, how it is opened, how one reads and writes.
 //!
 //! One code for SQLite (embedded, the default) and PostgreSQL. SQL is written by hand, with
-//! `$1` parameters that both engines understand, in the `store` of each capability. SQLite has
+//! `$1` parameters that both engines understand, beside the code that needs it (`store`, or the
+//! list or record that it feeds). SQLite has
 //! one writer (`BEGIN IMMEDIATE`) and a pool of readers; PostgreSQL has one pool for both.
-//! What differs between the engines lives in `dialecte`, and nowhere else.
+//! What differs between the engines lives in this folder, and nowhere else.
 
 mod dialecte;
 mod migrations;
@@ -15,7 +16,7 @@ pub use dialecte::Moteur;
 pub(crate) use ouverture::fichier_sqlite;
 pub use ouverture::{Base, Ouverture, Verrou};
 pub use requete::{
-    Executeur, Tx, Valeurs, compter, executer, ligne, lignes, liste_typee, lots, nouvel_id, parametres,
+    Executeur, Tx, Valeurs, compter, empreinte, executer, ligne, lignes, liste_typee, lots, nouvel_id, parametres,
 };
 pub use selection::Selection;
 pub use sea_orm::{FromQueryResult, QueryResult, Value};

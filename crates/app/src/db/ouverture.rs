@@ -71,6 +71,7 @@ impl Ouverture {
 
     async fn sqlite(&self) -> Resultat<Base> {
         let pages_max = self.pages_max;
+        creer_prive(&fichier_sqlite(&self.adresse));
         let options = |lecteur: bool| {
             let mut o = ConnectOptions::new(self.adresse.clone());
             o.max_connections(if lecteur { LECTEURS } else { 1 }).min_connections(1);
@@ -104,7 +105,7 @@ impl Ouverture {
 
     async fn postgres(&self) -> Resultat<Base> {
         let mut o = ConnectOptions::new(self.adresse.clone());
-        o.max_connections(10).sqlx_logging(false).acquire_timeout(Duration::from_secs(30));
+        o.max_connections(10).sqlx_logging(false).acquire_timeout(Duration::from_secs(15));
         o.set_application_name("passerelle");
         if let Some(schema) = &self.schema {
             let conn = self.connecter(o.clone()).await?;
@@ -119,7 +120,10 @@ impl Ouverture {
     async fn connecter(&self, options: ConnectOptions) -> Resultat<DatabaseConnection> {
         Database::connect(options).await.map_err(|e| ErreurBase::Ouverture {
             adresse: sans_mot_de_passe(&self.adresse),
-            cause: e.to_string(),
+            cause: match e.to_string() {
+                t if t.contains("timed out") => "le serveur ne répond pas ; vérifiez l'adresse et qu'il est démarré".into(),
+                t => t,
+            },
         })
     }
 }
@@ -228,6 +232,18 @@ async fn verifier_sqlite(conn: &DatabaseConnection) -> Resultat<()> {
         }
     }
     Ok(())
+}
+
+/// A new base is read by nobody but its owner. Whatever fails here fails again, with its words,
+/// when SQLite opens the file.
+fn creer_prive(chemin: &std::path::Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    if chemin.file_name().is_some_and(|n| n != ":memory:") {
+        drop(options.open(chemin));
+    }
 }
 
 /// `sqlite:chemin`, `sqlite://chemin`, with or without `?options`.

@@ -3,6 +3,8 @@
 use passerelle_base::Id;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, FromQueryResult, Statement, Value};
 
+use sha2::{Digest, Sha256};
+
 use super::Resultat;
 
 /// A writing transaction.
@@ -56,6 +58,11 @@ pub async fn executer(
     valeurs: impl IntoIterator<Item = Value>,
 ) -> Resultat<u64> {
     Ok(conn.execute_raw(statement(conn, sql, valeurs)).await?.rows_affected())
+}
+
+/// The hash by which bytes are known again, in hexadecimal.
+pub fn empreinte(octets: &[u8]) -> String {
+    Sha256::digest(octets).iter().map(|o| format!("{o:02x}")).collect()
 }
 
 /// A fresh identifier. Time-ordered (UUID v7), so that new rows land at the end of an index.

@@ -40,7 +40,7 @@ pub async fn etat(conn: &impl Executeur) -> Resultat<Etat> {
         Some("prete") => Etat::Demonstration,
         Some(_) => Etat::Inachevee,
         None => {
-            let sql = "SELECT (SELECT count(*) FROM structures) + (SELECT count(*) FROM comptes)";
+            let sql = "SELECT (SELECT count(*) FROM imports WHERE mode = 'reel') + (SELECT count(*) FROM comptes)";
             if db::compter(conn, sql, []).await? == 0 { Etat::Vide } else { Etat::Reelle }
         }
     })
@@ -94,6 +94,19 @@ async fn regler(base: &Base, valeur: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Files brought into the demonstration that are not its own.
+async fn ajoutes(conn: &impl Executeur) -> Resultat<Vec<String>> {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Importe {
+        fichier: String,
+        sha256: String,
+    }
+    let sql = "SELECT fichier, sha256 FROM imports WHERE mode = 'reel' AND crees + modifies > 0 ORDER BY commence_le";
+    let importes: Vec<Importe> = db::lignes(conn, sql, []).await?;
+    let siens: Vec<String> = territoire::livraison().iter().map(|f| db::empreinte(&f.octets)).collect();
+    Ok(importes.into_iter().filter(|i| !siens.contains(&i.sha256)).map(|i| i.fichier).collect())
+}
+
 /// Writes the delivery as files.
 pub fn ecrire(dossier: PathBuf) -> anyhow::Result<()> {
     std::fs::create_dir_all(&dossier).with_context(|| format!("le dossier {} ne se crée pas", dossier.display()))?;
@@ -104,10 +117,18 @@ pub fn ecrire(dossier: PathBuf) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Takes the demonstration out of a base: every table of ours goes.
-pub async fn effacer(base: Base) -> anyhow::Result<()> {
+/// Takes the demonstration out of a base: every table of ours goes. Files that somebody brought
+/// into it since are only destroyed when asked for (`tout`).
+pub async fn effacer(base: Base, tout: bool) -> anyhow::Result<()> {
     if etat(base.lecture()).await? == Etat::Reelle {
         bail!("cette base contient de vrais enregistrements : rien n'a été effacé");
+    }
+    let ajoutes = ajoutes(base.lecture()).await?;
+    if !tout && !ajoutes.is_empty() {
+        bail!(
+            "cette démonstration a reçu d'autres fichiers ({}) : rien n'a été effacé. Ajoutez --tout pour les effacer aussi",
+            ajoutes.join(", ")
+        );
     }
     base.detruire().await?;
     Ok(())

@@ -8,7 +8,7 @@ use passerelle_base::{contient_nir, date_courte};
 use passerelle_documents::restaurer;
 
 use super::entetes::Entetes;
-use super::nature::{Controle, Lu, Nature};
+use super::nature::{Controle, Forme, Lu, Nature};
 use super::{Motif, Refus};
 
 /// What stands in a returned file where a NIR stood.
@@ -63,9 +63,11 @@ impl<'a> Analyse<'a> {
                     cellules.len()
                 )
             };
-            return Err(Refus { ligne, motif: Motif::ligne(phrase), cellules });
+            return Err(Refus { ligne, motif: Motif::ligne(phrase), cellules: self.sans_non_conservees(cellules) });
         }
-        match self.comprendre(ligne, &cellules) {
+        let lue = self.comprendre(ligne, &cellules);
+        let cellules = self.sans_non_conservees(cellules);
+        match lue {
             Ok(lus) => Ok(Bonne { ligne, lus, cellules }),
             Err(motif) => Err(Refus { ligne, motif, cellules }),
         }
@@ -143,10 +145,23 @@ impl<'a> Analyse<'a> {
         }
     }
 
+    /// What the house does not store is not kept in refused rows either.
+    fn sans_non_conservees(&self, mut cellules: Vec<String>) -> Vec<String> {
+        for (colonne, position) in std::iter::zip(self.nature.colonnes, &self.entetes.positions) {
+            if let (Forme::NonConservee(_), Some(p)) = (colonne.forme, *position)
+                && let Some(cellule) = cellules.get_mut(p)
+            {
+                cellule.clear();
+            }
+        }
+        cellules
+    }
+
     fn refus_nir(&self, ligne: u64, cellules: Vec<String>, colonne: usize) -> Refus {
         let nom = self.entetes.bruts.get(colonne).cloned().unwrap_or_default();
         let phrase = "cette cellule contient un numéro de sécurité sociale, que Passerelle n'enregistre jamais ; \
                       retirez-le et redonnez la ligne";
+        let cellules = self.sans_non_conservees(cellules);
         let cellules =
             cellules.into_iter().map(|c| if contient_nir(&c) { NIR_RETIRE.to_owned() } else { c }).collect();
         Refus { ligne, motif: Motif { colonne: Some(nom), phrase: phrase.into() }, cellules }

@@ -14,7 +14,7 @@ impl Forme {
         if texte.is_empty() {
             return Ok(Lu::Inconnu);
         }
-        if texte.len() > LONGUEUR_MAX {
+        if texte.len() > LONGUEUR_MAX && texte.chars().count() > LONGUEUR_MAX {
             return Err(format!("plus de {LONGUEUR_MAX} caractères : vérifiez que le fichier n'est pas abîmé"));
         }
         if texte.contains('\0') {

@@ -88,9 +88,8 @@ pub async fn importer(
     }
     // Structures before those who point at them, whatever the order of the files.
     prets.sort_by(|a, b| (a.0, &a.2.nom).cmp(&(b.0, &b.2.nom)));
+    oublier(base, horloge).await?;
     let mut tx = base.transaction().await?;
-    let oubli = passerelle_base::Instant::from_millis(horloge.maintenant().millis() - GARDE_REFUS.as_millis() as i64);
-    store::oublier(&tx, oubli).await?;
     for (_, nature, fichier) in &prets {
         let (lu, suite) = ctx.fichier(tx, nature, fichier).await?;
         rapport.fichiers.push(lu);
@@ -107,8 +106,20 @@ pub async fn importer(
         if rapport.fichiers.iter().map(|f| f.crees).sum::<u64>() >= ANALYSE_DES {
             base.analyser().await?;
         }
+        if mode.garder_rapport {
+            ctx.garder(&mut rapport, &prets).await?;
+        }
     }
     Ok(rapport)
+}
+
+/// Forgets refused rows that nobody came back for.
+pub async fn oublier(base: &Base, horloge: &dyn Horloge) -> anyhow::Result<()> {
+    let avant = passerelle_base::Instant::from_millis(horloge.maintenant().millis() - GARDE_REFUS.as_millis() as i64);
+    let tx = base.transaction().await?;
+    store::oublier(&tx, avant).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// Files of the folders given, in order; hidden ones are left alone.
@@ -147,6 +158,9 @@ fn examiner(
     natures: &'static [&'static Nature],
     forcee: Option<&str>,
 ) -> Result<(usize, &'static Nature, Fichier), String> {
+    if !chemin.exists() {
+        return Err("n'existe pas : vérifiez le chemin".into());
+    }
     let nom = chemin.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let cherche = passerelle_base::plier(forcee.unwrap_or(&nom));
     // `contrats.csv`, but also `Contrats 2017.xlsx` or `contrats.refus.csv`.
@@ -246,16 +260,22 @@ impl Contexte<'_> {
         store::avancer(&tx, import, &rapport, self.horloge.maintenant(), true).await?;
         self.temoin.avancement(&fichier.nom, fichier.taille, fichier.taille, rapport.lues);
         if let (Some(dossier), true) = (&self.mode.refus, rapport.refuses > 0) {
-            rendre_refus(&tx, import, dossier, nature, &mut rapport).await?;
+            rendre_refus(&tx, import, dossier, &mut rapport).await?;
         }
         Ok((rapport, tx))
     }
 
-    /// After a rollback, keeps what was found, so that the web can show it.
+    /// Keeps what was found of files that left no import behind (refused whole, or rolled back),
+    /// so that the web can show it.
     async fn garder(&self, rapport: &mut Rapport, prets: &[(usize, &'static Nature, Fichier)]) -> anyhow::Result<()> {
         let tx = self.base.transaction().await?;
-        let mode = if self.mode.a_blanc { "a_blanc" } else { "annule" };
-        for lu in &mut rapport.fichiers {
+        let mode = match (rapport.ecrit, self.mode.a_blanc) {
+            (true, _) => "reel",
+            (false, true) => "a_blanc",
+            (false, false) => "annule",
+        };
+        let sans_trace = |f: &&mut RapportFichier| !rapport.ecrit || f.import.is_none();
+        for lu in rapport.fichiers.iter_mut().filter(sans_trace) {
             let vu = prets.iter().find(|p| p.2.nom == lu.fichier).map_or(("", 0), |p| (p.2.sha256.as_str(), p.2.taille));
             let maintenant = self.horloge.maintenant();
             let id = store::ouvrir(&tx, lu, mode, vu, self.accorde.acteur(), maintenant).await?;
@@ -355,9 +375,11 @@ fn lire_rangees(
     reception
 }
 
-async fn rendre_refus(tx: &Tx, import: uuid::Uuid, dossier: &Path, nature: &Nature, rapport: &mut RapportFichier) -> anyhow::Result<()> {
+async fn rendre_refus(tx: &Tx, import: uuid::Uuid, dossier: &Path, rapport: &mut RapportFichier) -> anyhow::Result<()> {
     std::fs::create_dir_all(dossier)?;
-    let chemin = dossier.join(format!("{}.refus.csv", nature.nom));
+    // `jeunes.csv` → `jeunes.refus.csv`, which gives `jeunes.refus.csv` again.
+    let souche = rapport.fichier.trim_end_matches(".csv").trim_end_matches(".refus");
+    let chemin = dossier.join(format!("{souche}.refus.csv"));
     let sortie = std::io::BufWriter::new(std::fs::File::create(&chemin)?);
     restitution::ecrire_refus(tx, import, &rapport.entetes, sortie).await?;
     rapport.avis.push(format!(

@@ -24,7 +24,7 @@ mod restitution;
 mod sql;
 mod store;
 
-pub use livraison::{Mode, importer};
+pub use livraison::{Mode, importer, oublier};
 pub use nature::{Colonne, Controle, Derive, Forme, Nature};
 pub use pages::site;
 pub use rapport::{Motif, Rapport, RapportFichier, Refus, Temoin, Verdict};

@@ -24,10 +24,15 @@ pub async fn ecrire_refus<W: Write>(
         let Some(derniere) = lot.last() else { break };
         apres = derniere.ligne;
         for refusee in &lot {
-            let mut cellules: Vec<Cellule> =
-                store::textes(&refusee.cellules).into_iter().map(Cellule::from).collect();
-            // A row cut short is padded, one too long keeps its tail before the reason.
-            cellules.resize_with(cellules.len().max(entetes.len()), || Cellule::from(""));
+            let mut textes = store::textes(&refusee.cellules);
+            // One with too many cells keeps its tail in the last column, where it can be seen.
+            if textes.len() > entetes.len() && !entetes.is_empty() {
+                let queue = textes.split_off(entetes.len() - 1).join(";");
+                textes.push(queue);
+            }
+            let mut cellules: Vec<Cellule> = textes.into_iter().map(Cellule::from).collect();
+            // A row cut short is padded.
+            cellules.resize_with(entetes.len(), || Cellule::from(""));
             let motif = match &refusee.colonne {
                 Some(c) => format!("{c} : {}", refusee.motif),
                 None => refusee.motif.clone(),

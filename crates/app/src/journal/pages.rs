@@ -88,6 +88,6 @@ impl Repertoire for Journal {
         ])
     }
     fn vide(&self, _: &Accorde) -> Vide {
-        Vide { phrase: "Aucune ligne ne répond à ces filtres. Chaque lecture de fiche et chaque écriture en ajoute une.".into(), action: None }
+        Vide { phrase: "Aucune ligne ne répond à ces filtres. Chaque lecture de la fiche d'un jeune et chaque écriture en ajoute une.".into(), action: None }
     }
 }

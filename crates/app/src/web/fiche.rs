@@ -38,15 +38,18 @@ impl Fait {
 /// A future that a function pointer can return.
 pub type Promesse<'a, T> = Pin<Box<dyn Future<Output = Resultat<T>> + Send + 'a>>;
 
+/// Reads what concerns one record.
+pub type Lecture<T> = for<'a> fn(&'a Base, &'a Accorde, Uuid) -> Promesse<'a, T>;
+
 /// What a capability adds to the records of another.
 #[derive(Clone, Copy)]
 pub struct Volet {
     /// Whose records.
     pub sur: Objet,
     /// The table it adds, when it has rows.
-    pub tableau: Option<for<'a> fn(&'a Base, &'a Accorde, Uuid) -> Promesse<'a, Tableau>>,
+    pub tableau: Option<Lecture<Tableau>>,
     /// The facts it adds to the timeline.
-    pub faits: Option<for<'a> fn(&'a Base, &'a Accorde, Uuid) -> Promesse<'a, Vec<Fait>>>,
+    pub faits: Option<Lecture<Vec<Fait>>>,
 }
 
 impl std::fmt::Debug for Volet {

@@ -8,7 +8,7 @@ use passerelle_documents::{Cellule, Colonne, EcrivainCsv, EcrivainXlsx};
 
 use super::site::form_urlencode;
 use super::{Cadre, Erreur, Etat, Filtre, Page, Repertoire, Saisie, Site, Vide, page, telecharger};
-use crate::access::{Accorde, Action, Objet};
+use crate::access::{Accorde, Action, Faits, Objet, may};
 use crate::journal::{self, Entree};
 
 /// Rows on a page.
@@ -148,6 +148,14 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
     let puces = puces(&filtres, p, &chemin);
     let vers = |n: i64| p.avec(&chemin, "page", &n.to_string());
     let export = |f: &str| p.avec(&r.chemin_export(f), "tri", p.lire("tri"));
+    let peut = |action, objet| may(accorde.acteur(), action, objet, &Faits::default()).is_ok();
+    let exportable = peut(Action::Exporter, accorde.objet());
+    let mut vide = r.vide(accorde);
+    // A list that files fill, still empty, offers to bring some in to whoever may.
+    let a_remplir = filtres.iter().all(|f| f.valeur.is_empty()) && etat.natures.iter().any(|n| n.objet == accorde.objet());
+    if vide.action.is_none() && a_remplir && peut(Action::Importer, Objet::Imports) {
+        vide.action = Some(("Importer des fichiers", "/imports"));
+    }
     let (un, plusieurs) = r.nom();
     let compte = match total {
         0 => format!("Aucun résultat : 0 {un}"),
@@ -169,11 +177,11 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
         puces,
         compte,
         lignes,
-        exports: vec![("Excel (XLSX)", export("xlsx")), ("CSV", export("csv"))],
+        exports: if exportable { vec![("Excel (XLSX)", export("xlsx")), ("CSV", export("csv"))] } else { vec![] },
         pages: pages(courante, derniere).into_iter().map(|n| page_lien(n, courante, &vers)).collect(),
         avant: (courante > 1).then(|| vers(courante - 1)),
         apres: (courante < derniere).then(|| vers(courante + 1)),
-        vide: r.vide(accorde),
+        vide,
         tri: p.lire("tri").to_owned(),
         chemin,
     };
@@ -222,7 +230,7 @@ fn en_tete(colonne: Colonne, tri: &Choix, r: &dyn Repertoire, p: &Parametres, ch
     let triable = r.tris().iter().find(|(c, _)| *c == cle);
     let courant = tri.cle == cle;
     let descend = triable.is_some_and(|(_, sql)| sql.split(',').next().is_some_and(|t| t.ends_with(" DESC")));
-    let sens = courant.then(|| if tri.inverse ^ descend { "descending" } else { "ascending" });
+    let sens = courant.then_some(if tri.inverse ^ descend { "descending" } else { "ascending" });
     let lien = triable.map(|_| {
         let demande = if courant && !tri.inverse { format!("-{cle}") } else { cle.to_owned() };
         p.avec(chemin, "tri", &demande)
@@ -275,7 +283,7 @@ pub async fn exporter(etat: &Etat, accorde: &Accorde, p: &Parametres, r: &dyn Re
     let colonnes = r.colonnes(accorde);
     let mut sortie = match format {
         "xlsx" => Sortie::Xlsx(Box::new(EcrivainXlsx::nouveau(&r.titre(), &colonnes).map_err(interne)?)),
-        "csv" => Sortie::Csv(EcrivainCsv::nouveau(Vec::new(), &colonnes).map_err(interne)?),
+        "csv" => Sortie::Csv(Box::new(EcrivainCsv::nouveau(Vec::new(), &colonnes).map_err(interne)?)),
         _ => return Err(Erreur::Introuvable),
     };
     let mut debut = 0;
@@ -298,7 +306,7 @@ pub async fn exporter(etat: &Etat, accorde: &Accorde, p: &Parametres, r: &dyn Re
 
 enum Sortie {
     Xlsx(Box<EcrivainXlsx>),
-    Csv(EcrivainCsv<Vec<u8>>),
+    Csv(Box<EcrivainCsv<Vec<u8>>>),
 }
 
 fn interne(e: passerelle_documents::Erreur) -> Erreur {

@@ -2,7 +2,7 @@
 
 use super::model::{ETATS, TYPES};
 use crate::access::Objet;
-use crate::echanges::{Colonne, Controle, Forme, Nature};
+use crate::echanges::{Colonne, Controle, Derive, Forme, Nature};
 
 /// Actions.
 pub static NATURE: Nature = Nature {
@@ -28,7 +28,7 @@ pub static NATURE: Nature = Nature {
             false,
         ),
     ],
-    derives: &[],
+    derives: &[Derive { champ: "intitule_plie", colonnes: &["intitule"] }],
     controles: &[Controle::PasAvant { debut: "date_debut", fin: "date_fin", des: None }],
     objet: Objet::Actions,
 };

@@ -73,7 +73,7 @@ impl Repertoire for Actions {
             .ou_si("a.type = ?", (!self.genre.is_empty()).then(|| self.genre.clone()))
             .ou_si("a.etat = ?", (!self.etat.is_empty()).then(|| self.etat.clone()));
         match (q, mots) {
-            (Some(q), Some(mots)) => selection.ou("(a.code = ? OR lower(a.intitule) LIKE $N)", q).encore("$N", mots),
+            (Some(q), Some(mots)) => selection.ou("(a.code = ? OR a.intitule_plie LIKE $N)", q).encore("$N", mots),
             _ => selection,
         }
     }

@@ -61,11 +61,18 @@ pub(super) async fn demonstration(conn: &impl Executeur, id: Uuid) -> Resultat<O
 }
 
 /// Makes a one-time link to an account.
-pub async fn creer_lien(tx: &Tx, maintenant: Instant, compte: Uuid, secret: &Secret) -> Resultat<()> {
+pub async fn creer_lien(
+    tx: &Tx,
+    maintenant: Instant,
+    auteur: &Acteur,
+    compte: Uuid,
+    secret: &Secret,
+) -> Resultat<()> {
     let sql = "INSERT INTO liens_acces (empreinte, compte_id, expire_le) VALUES ($1, $2, $3)";
     let expire = maintenant.millis() + DUREE_LIEN.as_millis() as i64;
     db::executer(tx, sql, [secret.empreinte().into(), compte.into(), expire.into()]).await?;
-    Ok(())
+    let entree = Entree::sur(Action::Creer, Objet::Session).id(compte).detail("lien");
+    journal::ecrire(tx, maintenant, auteur, entree).await
 }
 
 /// Uses a link: the account it opens, once.

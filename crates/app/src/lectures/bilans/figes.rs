@@ -2,7 +2,6 @@
 
 use passerelle_base::{Date, Instant};
 use sea_orm::FromQueryResult;
-use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::model::Bilan;
@@ -49,7 +48,7 @@ pub(super) async fn figer(
     ];
     db::executer(&tx, sql, valeurs).await?;
     for (format, octets) in fichiers {
-        let sha256: String = Sha256::digest(&octets).iter().map(|o| format!("{o:02x}")).collect();
+        let sha256 = db::empreinte(&octets);
         let sql = "INSERT INTO bilans_figes_fichiers (bilan_id, format, octets, sha256) VALUES ($1, $2, $3, $4)";
         db::executer(&tx, sql, [id.into(), format.extension().into(), octets.into(), sha256.into()]).await?;
     }

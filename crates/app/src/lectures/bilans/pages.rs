@@ -175,5 +175,9 @@ async fn fichier_fige(State(etat): State<Etat>, accorde: Accorde, Path((id, form
     let format = Format::lire(&format).ok_or(Erreur::Introuvable)?;
     let lu = figes::lire(etat.base.lecture(), &accorde, id).await?.ok_or(Erreur::Introuvable)?;
     let octets = figes::octets(etat.base.lecture(), &accorde, id, format).await?.ok_or(Erreur::Introuvable)?;
+    let tx = etat.base.transaction().await?;
+    let entree = Entree::sur(Action::Exporter, Objet::Bilans).id(id).detail(format!("figé {}", format.extension()));
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    tx.commit().await?;
     Ok(telecharger(&format!("fige_{}", nom(&Periode { du: lu.du, au: lu.au }, format)), octets))
 }

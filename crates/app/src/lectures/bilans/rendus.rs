@@ -11,14 +11,19 @@ use super::model::Bilan;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub enum Format {
     /// For programs; its keys are stable.
+    #[value(help = "pour les programmes ; ses clés sont stables")]
     Json,
     /// One page that stands alone.
+    #[value(help = "une page qui se lit seule")]
     Html,
     /// For print and archives.
+    #[value(help = "pour imprimer et archiver")]
     Pdf,
     /// One sheet a table.
+    #[value(help = "une feuille par tableau")]
     Xlsx,
     /// One line a figure.
+    #[value(help = "une ligne par chiffre")]
     Csv,
 }
 

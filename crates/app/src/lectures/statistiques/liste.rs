@@ -52,7 +52,7 @@ impl Repertoire for Statistiques {
     fn selection(&self, _: &Accorde) -> Selection {
         let champs = "x.serie, x.territoire, x.periode, x.valeur, x.unite, x.source";
         Selection::nouvelle(champs, "statistiques x", "")
-            .ou_si("x.serie LIKE ?", (!self.serie.is_empty()).then(|| format!("%{}%", self.serie)))
+            .ou_si("lower(x.serie) LIKE ?", (!self.serie.is_empty()).then(|| format!("%{}%", self.serie.to_lowercase())))
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
         Ok(vec![
