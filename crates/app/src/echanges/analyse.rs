@@ -12,7 +12,7 @@ use super::nature::{Controle, Forme, Lu, Nature};
 use super::{Motif, Refus};
 
 /// What stands in a returned file where a NIR stood.
-const NIR_RETIRE: &str = "[NIR retiré]";
+pub(super) const NIR_RETIRE: &str = "[NIR retiré]";
 
 /// A row whose cells were all understood.
 #[derive(Clone, Debug)]

@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
+use passerelle_base::contient_nir;
 use sha2::{Digest, Sha256};
 
 /// What a file looks like before its rows are read.
@@ -40,6 +41,9 @@ impl Fichier {
     /// Looks at a file.
     pub fn examiner(chemin: &Path) -> Result<Self, String> {
         let nom = chemin.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        if contient_nir(&nom) {
+            return Err("porte un numéro de sécurité sociale dans son nom : renommez-le, Passerelle n'enregistre jamais ce numéro".into());
+        }
         let mut flux = File::open(chemin).map_err(|e| format!("ne s'ouvre pas ({e})"))?;
         let taille = flux.metadata().map_err(|e| format!("ne se lit pas ({e})"))?.len();
         if taille == 0 {

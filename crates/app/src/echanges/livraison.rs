@@ -6,10 +6,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant as Chrono};
 
-use passerelle_base::Horloge;
+use passerelle_base::{Horloge, contient_nir};
 use tokio::sync::mpsc;
 
-use super::analyse::Analyse;
+use super::analyse::{Analyse, NIR_RETIRE};
 use super::ecriture::Ecriture;
 use super::entetes::Entetes;
 use super::fichier::{Fichier, Genre};
@@ -150,6 +150,7 @@ fn deplier(chemins: &[PathBuf], rapport: &mut Rapport) -> Vec<PathBuf> {
 
 fn en_erreur(chemin: &Path, erreur: String) -> RapportFichier {
     let fichier = chemin.file_name().map_or_else(|| chemin.display().to_string(), |n| n.to_string_lossy().into());
+    let fichier = if contient_nir(&fichier) { NIR_RETIRE.to_owned() } else { fichier };
     RapportFichier { fichier, erreur: Some(erreur), ..Default::default() }
 }
 
@@ -314,8 +315,10 @@ fn lire_entetes(fichier: &Fichier, nature: &Nature) -> Result<Entetes, String> {
         premiere = Some(cellules);
         false
     })?;
-    let premiere = premiere.ok_or("est vide : il doit contenir au moins la ligne d'en-têtes")?;
-    Entetes::reconnaitre(nature, premiere)
+    let premiere: Vec<String> = premiere.ok_or("est vide : il doit contenir au moins la ligne d'en-têtes")?;
+    // A header is kept and shown: what may not be stored may not stand there either.
+    let sans_nir = |e: String| if contient_nir(&e) { NIR_RETIRE.to_owned() } else { e };
+    Entetes::reconnaitre(nature, premiere.into_iter().map(sans_nir).collect())
 }
 
 fn cellules(fichier: &Fichier, octets: &AtomicU64, ligne: impl FnMut(u64, Vec<String>) -> bool) -> Result<(), String> {

@@ -190,9 +190,12 @@ fn contrats(bilan: &Bilan) -> Vec<Bloc> {
 }
 
 fn annees(bilan: &Bilan) -> Bloc {
+    let derniere = bilan.periode.au.format("%Y").to_string();
     let mut avant: Option<i64> = None;
     let ligne = |(annee, n): (&String, &i64)| {
-        let evolution = avant.filter(|a| *a > 0).map(|a| (*n - a) as f64 / a as f64 * 100.0);
+        // The years after the report are still being told: they have no evolution yet.
+        let racontee = annee.as_str() <= derniere.as_str();
+        let evolution = avant.filter(|a| *a > 0 && racontee).map(|a| (*n - a) as f64 / a as f64 * 100.0);
         avant = Some(*n);
         let periode = annee.parse().map(passerelle_base::Periode::annee).unwrap_or(bilan.periode);
         vec![
