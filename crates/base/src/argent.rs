@@ -6,9 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// An amount in euros, held in cents. Displayed "1 234,56 €"; serialised as the number of cents.
-#[derive(
-    Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Centimes(pub i64);
 
@@ -16,9 +14,7 @@ pub struct Centimes(pub i64);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ErreurCentimes {
     /// Not a number of euros.
-    #[error(
-        "le montant n’est pas lisible : écrivez-le comme « 1 234,56 », sans autre signe que la virgule"
-    )]
+    #[error("le montant n’est pas lisible : écrivez-le comme « 1 234,56 », sans autre signe que la virgule")]
     Forme,
     /// More than two decimals.
     #[error("le montant a plus de deux chiffres après la virgule : arrondissez-le au centime")]
@@ -57,9 +53,7 @@ impl FromStr for Centimes {
         if cents.len() > 2 {
             return Err(ErreurCentimes::Decimales);
         }
-        let total: i64 = format!("{euros}{cents:0<2}")
-            .parse()
-            .map_err(|_| ErreurCentimes::TropGrand)?;
+        let total: i64 = format!("{euros}{cents:0<2}").parse().map_err(|_| ErreurCentimes::TropGrand)?;
         Ok(Self(if negatif { -total } else { total }))
     }
 }

@@ -63,21 +63,13 @@ impl FromStr for CodePostal {
 
     fn from_str(texte: &str) -> Result<Self, ErreurCodePostal> {
         let code = zero_devant(sans_espacement(texte));
-        if code.len() == 5 && que_des_chiffres(&code) {
-            Ok(Self(code))
-        } else {
-            Err(ErreurCodePostal)
-        }
+        if code.len() == 5 && que_des_chiffres(&code) { Ok(Self(code)) } else { Err(ErreurCodePostal) }
     }
 }
 
 /// Gives back the leading zero that spreadsheets take away from four-digit codes.
 fn zero_devant(code: String) -> String {
-    if code.len() == 4 && que_des_chiffres(&code) {
-        format!("0{code}")
-    } else {
-        code
-    }
+    if code.len() == 4 && que_des_chiffres(&code) { format!("0{code}") } else { code }
 }
 
 #[cfg(test)]
@@ -97,32 +89,18 @@ mod tests {
             assert_eq!(commune.as_str(), code);
             assert_eq!(commune.departement(), departement);
         }
-        for texte in [
-            "", "101", "930055", "2C004", "A2004", "2A04", "9300é", "93-05", "Paris",
-        ] {
-            assert_eq!(
-                texte.parse::<CodeCommune>(),
-                Err(ErreurCodeCommune),
-                "{texte}"
-            );
+        for texte in ["", "101", "930055", "2C004", "A2004", "2A04", "9300é", "93-05", "Paris"] {
+            assert_eq!(texte.parse::<CodeCommune>(), Err(ErreurCodeCommune), "{texte}");
         }
     }
 
     #[test]
     fn postal_codes() {
-        for (texte, code) in [
-            ("93600", "93600"),
-            ("1000", "01000"),
-            ("75\u{A0}020", "75020"),
-        ] {
+        for (texte, code) in [("93600", "93600"), ("1000", "01000"), ("75\u{A0}020", "75020")] {
             assert_eq!(texte.parse::<CodePostal>().unwrap().to_string(), code);
         }
         for texte in ["", "100", "2A004", "936000", "93-60", "٩٣٦٠٠"] {
-            assert_eq!(
-                texte.parse::<CodePostal>(),
-                Err(ErreurCodePostal),
-                "{texte}"
-            );
+            assert_eq!(texte.parse::<CodePostal>(), Err(ErreurCodePostal), "{texte}");
         }
     }
 }

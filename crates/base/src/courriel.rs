@@ -13,9 +13,7 @@ pub struct Courriel(String);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ErreurCourriel {
     /// Nothing at all.
-    #[error(
-        "l’adresse électronique est vide : indiquez une adresse comme « prenom.nom@exemple.fr »"
-    )]
+    #[error("l’adresse électronique est vide : indiquez une adresse comme « prenom.nom@exemple.fr »")]
     Vide,
     /// No `@`, or more than one.
     #[error(
@@ -30,9 +28,7 @@ pub enum ErreurCourriel {
     )]
     Caractere,
     /// Nothing before the `@`, or too much.
-    #[error(
-        "la partie de l’adresse électronique avant « @ » doit compter de 1 à 64 caractères : vérifiez-la"
-    )]
+    #[error("la partie de l’adresse électronique avant « @ » doit compter de 1 à 64 caractères : vérifiez-la")]
     PartieLocale,
     /// The domain is not one.
     #[error(
@@ -87,10 +83,7 @@ fn est_interdit(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || crate::lecture::est_invisible(c)
-        || matches!(
-            c,
-            ',' | ';' | ':' | '<' | '>' | '(' | ')' | '[' | ']' | '"' | '\\'
-        )
+        || matches!(c, ',' | ';' | ':' | '<' | '>' | '(' | ')' | '[' | ']' | '"' | '\\')
 }
 
 /// One part of a domain name.
@@ -107,13 +100,8 @@ mod tests {
 
     #[test]
     fn the_domain_is_lowered_and_the_rest_kept() {
-        let courriel: Courriel = "  Jeanne.O'Neil+cfa@Mission-Locale.Exemple.FR\n"
-            .parse()
-            .unwrap();
-        assert_eq!(
-            courriel.as_str(),
-            "Jeanne.O'Neil+cfa@mission-locale.exemple.fr"
-        );
+        let courriel: Courriel = "  Jeanne.O'Neil+cfa@Mission-Locale.Exemple.FR\n".parse().unwrap();
+        assert_eq!(courriel.as_str(), "Jeanne.O'Neil+cfa@mission-locale.exemple.fr");
         assert_eq!(courriel.domaine(), "mission-locale.exemple.fr");
         assert!("a@b.fr".parse::<Courriel>().is_ok());
         assert!("zoé@forêt.fr".parse::<Courriel>().is_ok());
@@ -147,21 +135,11 @@ mod tests {
     #[test]
     fn lengths_are_bounded() {
         let local = |n| "a".repeat(n);
-        assert!(
-            format!("{}@exemple.fr", local(64))
-                .parse::<Courriel>()
-                .is_ok()
-        );
-        assert_eq!(
-            format!("{}@exemple.fr", local(65)).parse::<Courriel>(),
-            Err(ErreurCourriel::PartieLocale)
-        );
+        assert!(format!("{}@exemple.fr", local(64)).parse::<Courriel>().is_ok());
+        assert_eq!(format!("{}@exemple.fr", local(65)).parse::<Courriel>(), Err(ErreurCourriel::PartieLocale));
         let domaine = |n: usize| format!("a@{}{}.fr", "abcdefgh.".repeat(27), "z".repeat(n));
         assert_eq!(domaine(6).len(), 254);
         assert!(domaine(6).parse::<Courriel>().is_ok());
-        assert_eq!(
-            domaine(7).parse::<Courriel>(),
-            Err(ErreurCourriel::Longueur)
-        );
+        assert_eq!(domaine(7).parse::<Courriel>(), Err(ErreurCourriel::Longueur));
     }
 }

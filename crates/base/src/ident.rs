@@ -22,10 +22,7 @@ pub struct ErreurId;
 impl<T> Id<T> {
     /// Marks a bare UUID.
     pub const fn from_uuid(uuid: Uuid) -> Self {
-        Self {
-            uuid,
-            marque: PhantomData,
-        }
+        Self { uuid, marque: PhantomData }
     }
 
     /// The bare UUID.
@@ -85,9 +82,7 @@ impl<T> FromStr for Id<T> {
     type Err = ErreurId;
 
     fn from_str(texte: &str) -> Result<Self, ErreurId> {
-        Uuid::try_parse(texte)
-            .map(Self::from_uuid)
-            .map_err(|_| ErreurId)
+        Uuid::try_parse(texte).map(Self::from_uuid).map_err(|_| ErreurId)
     }
 }
 
@@ -123,22 +118,14 @@ mod tests {
 
     #[test]
     fn order_and_hash_follow_the_uuid() {
-        let (a, b) = (
-            Id::<Jeune>::from_uuid(Uuid::from_u128(1)),
-            Id::<Jeune>::from_uuid(Uuid::from_u128(2)),
-        );
+        let (a, b) = (Id::<Jeune>::from_uuid(Uuid::from_u128(1)), Id::<Jeune>::from_uuid(Uuid::from_u128(2)));
         assert!(a < b && a != b);
         assert_eq!(HashSet::from([a, b, a]).len(), 2);
     }
 
     #[test]
     fn anything_else_is_refused_without_being_repeated() {
-        for texte in [
-            "",
-            "12",
-            "2550814168025",
-            "01890a5d-ac96-774b-bcce-b302099a805z",
-        ] {
+        for texte in ["", "12", "2550814168025", "01890a5d-ac96-774b-bcce-b302099a805z"] {
             let erreur = texte.parse::<Id<Jeune>>().unwrap_err().to_string();
             assert!(texte.is_empty() || !erreur.contains(texte));
         }

@@ -81,9 +81,7 @@ impl FromStr for Instant {
     type Err = ErreurInstant;
 
     fn from_str(texte: &str) -> Result<Self, ErreurInstant> {
-        DateTime::parse_from_rfc3339(texte)
-            .map(|d| d.to_utc().into())
-            .map_err(|_| ErreurInstant)
+        DateTime::parse_from_rfc3339(texte).map(|d| d.to_utc().into()).map_err(|_| ErreurInstant)
     }
 }
 
@@ -111,10 +109,7 @@ mod tests {
 
     #[test]
     fn millis_and_text_agree() {
-        assert_eq!(
-            Instant::from_millis(0).to_string(),
-            "1970-01-01T00:00:00.000Z"
-        );
+        assert_eq!(Instant::from_millis(0).to_string(), "1970-01-01T00:00:00.000Z");
         let i = Instant::from_millis(1_489_496_700_042);
         assert_eq!(i.to_string(), "2017-03-14T13:05:00.042Z");
         assert_eq!(lire(&i.to_string()), i);
@@ -143,17 +138,8 @@ mod tests {
 
     #[test]
     fn absurd_values_stay_displayable() {
-        assert_eq!(
-            Instant::from_millis(i64::MAX).to_string(),
-            "9999-12-31T23:59:59.999Z"
-        );
-        assert_eq!(
-            Instant::from_millis(i64::MIN).to_string(),
-            "0001-01-01T00:00:00.000Z"
-        );
-        assert_eq!(
-            Instant::from_millis(i64::MAX).date_paris().to_string(),
-            "+10000-01-01"
-        );
+        assert_eq!(Instant::from_millis(i64::MAX).to_string(), "9999-12-31T23:59:59.999Z");
+        assert_eq!(Instant::from_millis(i64::MIN).to_string(), "0001-01-01T00:00:00.000Z");
+        assert_eq!(Instant::from_millis(i64::MAX).date_paris().to_string(), "+10000-01-01");
     }
 }

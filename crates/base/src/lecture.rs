@@ -44,10 +44,7 @@ pub(crate) use texte_verifie;
 /// The text without the characters people put between groups of digits: any white space
 /// (no-break spaces included), dots, and the invisible marks left by copy and paste.
 pub(crate) fn sans_espacement(texte: &str) -> String {
-    texte
-        .chars()
-        .filter(|&c| !(c.is_whitespace() || c == '.' || est_invisible(c)))
-        .collect()
+    texte.chars().filter(|&c| !(c.is_whitespace() || c == '.' || est_invisible(c))).collect()
 }
 
 /// Characters that take no room on screen and carry no meaning: soft hyphen, zero-width marks,
@@ -70,10 +67,7 @@ mod tests {
 
     #[test]
     fn spacing_disappears_and_nothing_else() {
-        assert_eq!(
-            sans_espacement(" 356\u{A0}000.000\u{202F}498\u{200B}37\t"),
-            "35600000049837"
-        );
+        assert_eq!(sans_espacement(" 356\u{A0}000.000\u{202F}498\u{200B}37\t"), "35600000049837");
         assert_eq!(sans_espacement("12-3a"), "12-3a");
     }
 

@@ -16,11 +16,7 @@ pub fn nombre(n: i64) -> String {
 
 /// "1 jeune", "0 jeune", "1 377 contrats": the plural starts at two.
 pub fn pluriel(n: i64, singulier: &str, pluriel: &str) -> String {
-    let nom = if n.unsigned_abs() < 2 {
-        singulier
-    } else {
-        pluriel
-    };
+    let nom = if n.unsigned_abs() < 2 { singulier } else { pluriel };
     format!("{}{INSECABLE}{nom}", nombre(n))
 }
 
@@ -54,11 +50,7 @@ pub fn pourcent(v: f64, decimales: usize) -> String {
 fn arrondi(v: f64, decimales: usize) -> String {
     let echelle = 10f64.powi(i32::try_from(decimales).unwrap_or(i32::MAX));
     let agrandi = v * echelle;
-    let v = if agrandi < 9e15 {
-        agrandi.round() / echelle
-    } else {
-        v
-    };
+    let v = if agrandi < 9e15 { agrandi.round() / echelle } else { v };
     format!("{v:.decimales$}")
 }
 
@@ -85,10 +77,7 @@ mod tests {
             (999, "999"),
             (1377, "1\u{202F}377"),
             (-12_345_678, "-12\u{202F}345\u{202F}678"),
-            (
-                i64::MIN,
-                "-9\u{202F}223\u{202F}372\u{202F}036\u{202F}854\u{202F}775\u{202F}808",
-            ),
+            (i64::MIN, "-9\u{202F}223\u{202F}372\u{202F}036\u{202F}854\u{202F}775\u{202F}808"),
         ] {
             assert_eq!(nombre(n), texte);
         }
@@ -123,11 +112,7 @@ mod tests {
             (-2.5, 0, "-3"),
             (999.96, 1, "1\u{202F}000,0"),
             (-0.04, 1, "0,0"),
-            (
-                1e18,
-                0,
-                "1\u{202F}000\u{202F}000\u{202F}000\u{202F}000\u{202F}000\u{202F}000",
-            ),
+            (1e18, 0, "1\u{202F}000\u{202F}000\u{202F}000\u{202F}000\u{202F}000\u{202F}000"),
             (f64::NAN, 1, "–"),
         ] {
             assert_eq!(decimal(v, d), texte, "{v}");

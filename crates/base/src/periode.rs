@@ -59,10 +59,7 @@ impl Periode {
     /// When the year is beyond what a date can hold (some 262 000 years either way).
     pub fn annee(annee: i32) -> Self {
         let jour = |mois, jour| Date::from_ymd_opt(annee, mois, jour).expect("year out of range");
-        Self {
-            du: jour(1, 1),
-            au: jour(12, 31),
-        }
+        Self { du: jour(1, 1), au: jour(12, 31) }
     }
 
     /// True when the day is within the period.
@@ -113,19 +110,13 @@ mod tests {
     fn an_end_before_the_start_is_refused_with_both_dates() {
         let p = Periode::annee(2017);
         let phrase = Periode::nouvelle(p.au, p.du).unwrap_err().to_string();
-        assert!(
-            phrase.contains("1er janvier 2017") && phrase.contains("31 décembre 2017"),
-            "{phrase}"
-        );
+        assert!(phrase.contains("1er janvier 2017") && phrase.contains("31 décembre 2017"), "{phrase}");
         assert!(Periode::nouvelle(p.du, p.du).is_ok());
     }
 
     #[test]
     fn a_period_received_from_outside_is_checked() {
-        let (du, au) = (
-            lire_date("02/01/2017").unwrap(),
-            lire_date("01/01/2017").unwrap(),
-        );
+        let (du, au) = (lire_date("02/01/2017").unwrap(), lire_date("01/01/2017").unwrap());
         assert!(Periode::try_from(Bornes { du, au }).is_err());
         assert!(Periode::try_from(Bornes { du: au, au: du }).is_ok());
     }
@@ -134,21 +125,9 @@ mod tests {
     fn words() {
         assert_eq!(Periode::annee(2017).phrase(), "année 2017");
         for (du, au, phrase) in [
-            (
-                "01/01/2017",
-                "30/12/2017",
-                "du 1er janvier au 30 décembre 2017",
-            ),
-            (
-                "01/01/2016",
-                "31/12/2017",
-                "du 1er janvier 2016 au 31 décembre 2017",
-            ),
-            (
-                "01/09/2016",
-                "31/08/2017",
-                "du 1er septembre 2016 au 31 août 2017",
-            ),
+            ("01/01/2017", "30/12/2017", "du 1er janvier au 30 décembre 2017"),
+            ("01/01/2016", "31/12/2017", "du 1er janvier 2016 au 31 décembre 2017"),
+            ("01/09/2016", "31/08/2017", "du 1er septembre 2016 au 31 août 2017"),
             ("01/03/2017", "31/03/2017", "du 1er au 31 mars 2017"),
             ("14/03/2017", "14/03/2017", "le 14 mars 2017"),
         ] {

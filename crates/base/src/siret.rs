@@ -16,19 +16,13 @@ pub enum ErreurSiret {
     #[error("le SIRET est vide : indiquez ses 14 chiffres")]
     Vide,
     /// Something other than digits.
-    #[error(
-        "le SIRET contient autre chose que des chiffres : indiquez ses 14 chiffres, sans lettres"
-    )]
+    #[error("le SIRET contient autre chose que des chiffres : indiquez ses 14 chiffres, sans lettres")]
     Caractere,
     /// Too few or too many digits.
-    #[error(
-        "le SIRET compte {0} chiffres au lieu de 14 : indiquez les 14 chiffres, zéros du début compris"
-    )]
+    #[error("le SIRET compte {0} chiffres au lieu de 14 : indiquez les 14 chiffres, zéros du début compris")]
     Longueur(usize),
     /// The check digit is wrong.
-    #[error(
-        "le SIRET n’est pas valide, la clé de contrôle ne correspond pas : vérifiez les chiffres"
-    )]
+    #[error("le SIRET n’est pas valide, la clé de contrôle ne correspond pas : vérifiez les chiffres")]
     Cle,
 }
 
@@ -69,8 +63,7 @@ const LA_POSTE: &str = "356000000";
 fn cle_juste(chiffres: &str) -> bool {
     // Fourteen zeros satisfy Luhn; it is what people type when they do not know.
     let nul = chiffres.bytes().all(|b| b == b'0');
-    !nul && (luhn(chiffres)
-        || (chiffres.starts_with(LA_POSTE) && somme(chiffres).is_multiple_of(5)))
+    !nul && (luhn(chiffres) || (chiffres.starts_with(LA_POSTE) && somme(chiffres).is_multiple_of(5)))
 }
 
 fn luhn(chiffres: &str) -> bool {
@@ -97,23 +90,14 @@ mod tests {
     use super::*;
 
     /// Published by the ministry in its list of apprentice training centres.
-    const REELS: [&str; 4] = [
-        "85052026300011",
-        "13002271800279",
-        "18040003800022",
-        "78285946600081",
-    ];
+    const REELS: [&str; 4] = ["85052026300011", "13002271800279", "18040003800022", "78285946600081"];
 
     #[test]
     fn real_numbers_are_read_whatever_the_spacing() {
         for texte in REELS {
             assert_eq!(texte.parse::<Siret>().unwrap().as_str(), texte);
         }
-        for texte in [
-            "850 520 263 00011",
-            " 850.520.263.00011 ",
-            "850\u{A0}520\u{202F}26300011",
-        ] {
+        for texte in ["850 520 263 00011", " 850.520.263.00011 ", "850\u{A0}520\u{202F}26300011"] {
             let siret: Siret = texte.parse().unwrap();
             assert_eq!(siret.to_string(), "85052026300011");
             assert_eq!(siret.siren(), "850520263");

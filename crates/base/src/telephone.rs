@@ -22,14 +22,10 @@ pub enum ErreurTelephone {
     )]
     Caractere,
     /// A French number without its ten digits.
-    #[error(
-        "un numéro de téléphone français compte 10 chiffres, comme « 06 39 98 01 02 » : vérifiez la saisie"
-    )]
+    #[error("un numéro de téléphone français compte 10 chiffres, comme « 06 39 98 01 02 » : vérifiez la saisie")]
     Francais,
     /// A foreign number too short or too long.
-    #[error(
-        "un numéro de téléphone étranger compte de 8 à 15 chiffres après le « + » : vérifiez la saisie"
-    )]
+    #[error("un numéro de téléphone étranger compte de 8 à 15 chiffres après le « + » : vérifiez la saisie")]
     Etranger,
 }
 
@@ -58,9 +54,7 @@ impl Telephone {
 
 /// The nine digits after the zero, for a French number.
 fn national(canonique: &str) -> Option<&str> {
-    std::iter::once("33")
-        .chain(OUTRE_MER)
-        .find_map(|pays| canonique.strip_prefix('+')?.strip_prefix(pays))
+    std::iter::once("33").chain(OUTRE_MER).find_map(|pays| canonique.strip_prefix('+')?.strip_prefix(pays))
 }
 
 impl FromStr for Telephone {
@@ -71,9 +65,7 @@ impl FromStr for Telephone {
         if compact.is_empty() {
             return Err(ErreurTelephone::Vide);
         }
-        let international = compact
-            .strip_prefix('+')
-            .or_else(|| compact.strip_prefix("00"));
+        let international = compact.strip_prefix('+').or_else(|| compact.strip_prefix("00"));
         let chiffres = international.unwrap_or(&compact);
         if !que_des_chiffres(chiffres) {
             return Err(ErreurTelephone::Caractere);
@@ -91,11 +83,7 @@ fn compacter(texte: &str) -> String {
     texte
         .replace("(0)", "")
         .chars()
-        .filter(|&c| {
-            !(c.is_whitespace()
-                || est_invisible(c)
-                || matches!(c, '.' | '-' | '/' | '(' | ')' | '‑' | '–'))
-        })
+        .filter(|&c| !(c.is_whitespace() || est_invisible(c) || matches!(c, '.' | '-' | '/' | '(' | ')' | '‑' | '–')))
         .collect()
 }
 

@@ -16,11 +16,7 @@ pub fn plier_entete(s: &str) -> String {
 }
 
 fn replier(s: &str, espaces: bool) -> String {
-    let mut pli = Pli {
-        sortie: String::with_capacity(s.len()),
-        espaces,
-        en_attente: false,
-    };
+    let mut pli = Pli { sortie: String::with_capacity(s.len()), espaces, en_attente: false };
     if s.is_ascii() {
         // Hot path: imports and searches fold millions of plain values.
         for b in s.bytes() {
@@ -107,10 +103,7 @@ mod tests {
     fn folds_accents_ligatures_case_and_punctuation() {
         for (texte, attendu) in [
             ("L'École d’Aulnay ", "l ecole d aulnay"),
-            (
-                "  Cœur d'Essonne -- Agglomération",
-                "coeur d essonne agglomeration",
-            ),
+            ("  Cœur d'Essonne -- Agglomération", "coeur d essonne agglomeration"),
             ("Lætitia ÆØß", "laetitia aeoss"),
             ("Çà et là, NOËL", "ca et la noel"),
             ("Bois\u{A0}d’Arcy", "bois d arcy"),
@@ -134,13 +127,7 @@ mod tests {
 
     #[test]
     fn headers_match_whatever_their_case_accents_and_separators() {
-        for texte in [
-            "Date début",
-            "date_debut",
-            " DATE-DÉBUT ",
-            "Date\u{A0}de\u{301}but :",
-            "\u{FEFF}date debut",
-        ] {
+        for texte in ["Date début", "date_debut", " DATE-DÉBUT ", "Date\u{A0}de\u{301}but :", "\u{FEFF}date debut"] {
             assert_eq!(plier_entete(texte), "datedebut", "{texte}");
         }
     }

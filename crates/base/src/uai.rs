@@ -67,28 +67,21 @@ mod tests {
     use super::*;
 
     /// Published by the ministry in its list of apprentice training centres.
-    const REELS: [&str; 8] = [
-        "0010826T", "0010856A", "0010965U", "0021502X", "0021739E", "0030126W", "0040548Z",
-        "0060916N",
-    ];
+    const REELS: [&str; 8] =
+        ["0010826T", "0010856A", "0010965U", "0021502X", "0021739E", "0030126W", "0040548Z", "0060916N"];
 
     #[test]
     fn real_numbers_are_read() {
         for texte in REELS {
             assert_eq!(texte.parse::<Uai>().unwrap().as_str(), texte);
         }
-        assert_eq!(
-            " 001 0826\u{A0}t ".parse::<Uai>().unwrap().to_string(),
-            "0010826T"
-        );
+        assert_eq!(" 001 0826\u{A0}t ".parse::<Uai>().unwrap().to_string(), "0010826T");
     }
 
     #[test]
     fn one_letter_out_of_twenty_six_is_right() {
         for reel in REELS {
-            let justes: String = ('A'..='Z')
-                .filter(|l| format!("{}{l}", &reel[..7]).parse::<Uai>().is_ok())
-                .collect();
+            let justes: String = ('A'..='Z').filter(|l| format!("{}{l}", &reel[..7]).parse::<Uai>().is_ok()).collect();
             assert_eq!(justes, reel[7..]);
         }
     }

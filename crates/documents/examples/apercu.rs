@@ -1,9 +1,7 @@
 //! Writes a sample yearly report to look at: `cargo run --example apercu -- bilan.pdf`.
 
 use chrono::NaiveDate;
-use passerelle_documents::{
-    Bloc, Chiffre, Colonne, Definition, Document, Forme, Graphique, Tableau, Valeur, pdf,
-};
+use passerelle_documents::{Bloc, Chiffre, Colonne, Definition, Document, Forme, Graphique, Tableau, Valeur, pdf};
 use std::error::Error;
 use std::time::Instant;
 
@@ -24,37 +22,24 @@ const CONTRATS: [(&str, i64, i64); 14] = [
     ("Sud 93", 38, 17),
 ];
 const PARCOURS: [(&str, [Option<i64>; 5]); 3] = [
-    (
-        "Métiers de bouche",
-        [Some(9), Some(9), Some(4), Some(0), Some(2)],
-    ),
+    ("Métiers de bouche", [Some(9), Some(9), Some(4), Some(0), Some(2)]),
     ("BTP", [Some(13), Some(10), Some(4), Some(5), Some(1)]),
     ("Multi-métiers (vente et administration)", [None; 5]),
 ];
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let chemin = std::env::args()
-        .nth(1)
-        .unwrap_or_else(|| "apercu.pdf".to_owned());
+    let chemin = std::env::args().nth(1).unwrap_or_else(|| "apercu.pdf".to_owned());
     for passage in 1..=2 {
         let debut = Instant::now();
         let octets = pdf(&bilan())?;
-        println!(
-            "passage {passage} : {} octets en {:?}",
-            octets.len(),
-            debut.elapsed()
-        );
+        println!("passage {passage} : {} octets en {:?}", octets.len(), debut.elapsed());
         std::fs::write(&chemin, octets)?;
     }
     Ok(())
 }
 
 fn bilan() -> Document {
-    let titre = |niveau, texte: &str| Bloc::Titre {
-        niveau,
-        texte: texte.into(),
-        ancre: String::new(),
-    };
+    let titre = |niveau, texte: &str| Bloc::Titre { niveau, texte: texte.into(), ancre: String::new() };
     Document {
         titre: "Bilan 2017 des développeurs de l’apprentissage territorial".into(),
         sous_titre: "Seine-Saint-Denis, du 1er janvier au 31 décembre 2017".into(),
@@ -92,14 +77,7 @@ fn bilan() -> Document {
 
 fn chiffre(valeur: Valeur, libelle: &str, complement: Option<&str>, definition: &str) -> Chiffre {
     let complement = complement.map(str::to_owned);
-    Chiffre {
-        cle: "chiffre",
-        valeur,
-        libelle: libelle.into(),
-        complement,
-        lien: None,
-        definition: definition.into(),
-    }
+    Chiffre { cle: "chiffre", valeur, libelle: libelle.into(), complement, lien: None, definition: definition.into() }
 }
 
 fn contrats() -> Bloc {
@@ -116,29 +94,15 @@ fn contrats() -> Bloc {
             .iter()
             .map(|(ml, a, p)| vec![(*ml).into(), (*a).into(), (*p).into(), (a + p).into()])
             .collect(),
-        total: Some(vec![
-            "Total".into(),
-            total(|c| c.1),
-            total(|c| c.2),
-            total(|c| c.1 + c.2),
-        ]),
+        total: Some(vec!["Total".into(), total(|c| c.1), total(|c| c.2), total(|c| c.1 + c.2)]),
     })
 }
 
 fn parcours() -> Bloc {
     let series = ["Contrat d’apprentissage", "Autre formation", "Emploi"];
     let noms: Vec<&str> = PARCOURS.iter().map(|p| p.0).collect();
-    let valeurs = (2..5)
-        .map(|i| PARCOURS.iter().map(|p| p.1[i].map(|n| n as f64)).collect())
-        .collect();
-    graphique(
-        "Issue des parcours sécurisés",
-        Forme::BarresEmpilees,
-        &series,
-        &noms,
-        valeurs,
-        "jeunes",
-    )
+    let valeurs = (2..5).map(|i| PARCOURS.iter().map(|p| p.1[i].map(|n| n as f64)).collect()).collect();
+    graphique("Issue des parcours sécurisés", Forme::BarresEmpilees, &series, &noms, valeurs, "jeunes")
 }
 
 /// A chart and the table of its figures.
@@ -154,17 +118,10 @@ fn graphique(
     let mut colonnes = vec![Colonne::texte("nom", "")];
     colonnes.extend(series.iter().map(|s| Colonne::nombre("serie", *s)));
     let lignes = categories.iter().enumerate().map(|(c, nom)| {
-        let figures = valeurs
-            .iter()
-            .map(|serie| serie[c].map(|v| v as i64).into());
+        let figures = valeurs.iter().map(|serie| serie[c].map(|v| v as i64).into());
         std::iter::once((*nom).into()).chain(figures).collect()
     });
-    let tableau = Tableau {
-        titre: titre.into(),
-        colonnes,
-        lignes: lignes.collect(),
-        total: None,
-    };
+    let tableau = Tableau { titre: titre.into(), colonnes, lignes: lignes.collect(), total: None };
     let graphique = Graphique {
         titre: titre.into(),
         description: format!("{titre} : les valeurs figurent dans le tableau qui suit."),

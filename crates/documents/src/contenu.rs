@@ -18,20 +18,12 @@ pub struct Colonne {
 impl Colonne {
     /// A column of text, dates or yes/no.
     pub fn texte(cle: &'static str, titre: impl Into<String>) -> Self {
-        Self {
-            cle,
-            titre: titre.into(),
-            numerique: false,
-        }
+        Self { cle, titre: titre.into(), numerique: false }
     }
 
     /// A column of numbers.
     pub fn nombre(cle: &'static str, titre: impl Into<String>) -> Self {
-        Self {
-            cle,
-            titre: titre.into(),
-            numerique: true,
-        }
+        Self { cle, titre: titre.into(), numerique: true }
     }
 }
 

@@ -67,12 +67,7 @@ impl Graphique {
 
     /// The figure, when it is known and can be drawn.
     fn valeur(&self, serie: usize, categorie: usize) -> Option<f64> {
-        self.valeurs
-            .get(serie)?
-            .get(categorie)
-            .copied()
-            .flatten()
-            .filter(|v| v.is_finite())
+        self.valeurs.get(serie)?.get(categorie).copied().flatten().filter(|v| v.is_finite())
     }
 
     /// A figure as written at the end of its bar.

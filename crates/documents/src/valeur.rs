@@ -32,11 +32,7 @@ impl Valeur {
             Self::Decimal(decimal) => decimal_court(*decimal),
             Self::Date(date) => base::date_courte(*date),
             Self::Instant(instant) => {
-                format!(
-                    "{} à {}",
-                    base::date_courte(instant.date_paris()),
-                    instant.heure_paris()
-                )
+                format!("{} à {}", base::date_courte(instant.date_paris()), instant.heure_paris())
             }
             Self::Booleen(true) => "oui".to_owned(),
             Self::Booleen(false) => "non".to_owned(),
@@ -50,20 +46,14 @@ fn decimal_court(valeur: f64) -> String {
         return Valeur::Inconnu.affiche();
     }
     let texte = base::decimal(valeur, 2);
-    let court = if texte.contains(',') {
-        texte.trim_end_matches('0').trim_end_matches(',')
-    } else {
-        &texte
-    };
+    let court = if texte.contains(',') { texte.trim_end_matches('0').trim_end_matches(',') } else { &texte };
     court.to_owned()
 }
 
 /// The hour and the minute at Paris, for spreadsheets.
 pub(crate) fn heure_minute(instant: &base::Instant) -> (u16, u8) {
     let heure = instant.heure_paris();
-    let mut nombres = heure
-        .split(|c: char| !c.is_ascii_digit())
-        .filter_map(|n| n.parse::<u8>().ok());
+    let mut nombres = heure.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<u8>().ok());
     let mut suivant = || nombres.next().unwrap_or(0);
     (suivant().into(), suivant())
 }
@@ -114,10 +104,7 @@ impl Cellule {
     /// The same cell, leading to `lien`.
     #[must_use]
     pub fn avec_lien(self, lien: String) -> Self {
-        Self {
-            lien: Some(lien),
-            ..self
-        }
+        Self { lien: Some(lien), ..self }
     }
 }
 

@@ -1,9 +1,7 @@
 //! PDF documents: accessible, reproducible, and deaf to whatever their texts contain.
 
 use chrono::NaiveDate;
-use passerelle_documents::{
-    Bloc, Chiffre, Colonne, Definition, Document, Forme, Graphique, Tableau, Valeur, pdf,
-};
+use passerelle_documents::{Bloc, Chiffre, Colonne, Definition, Document, Forme, Graphique, Tableau, Valeur, pdf};
 
 const HOSTILES: [&str; 12] = [
     "#import \"/etc/passwd\": *",
@@ -38,10 +36,7 @@ fn blocs(texte: &str) -> Vec<Bloc> {
     let tableau = Tableau {
         titre: t(),
         colonnes: vec![Colonne::texte("a", t()), Colonne::nombre("b", t())],
-        lignes: vec![
-            vec![texte.into(), 1377.into()],
-            vec![Valeur::Inconnu.into(), texte.into()],
-        ],
+        lignes: vec![vec![texte.into(), 1377.into()], vec![Valeur::Inconnu.into(), texte.into()]],
         total: Some(vec![texte.into(), 2.into()]),
     };
     let graphique = |forme| Graphique {
@@ -62,79 +57,40 @@ fn blocs(texte: &str) -> Vec<Bloc> {
         definition: t(),
     };
     let mut blocs = vec![
-        Bloc::Titre {
-            niveau: 3,
-            texte: t(),
-            ancre: t(),
-        },
-        Bloc::Titre {
-            niveau: 200,
-            texte: t(),
-            ancre: t(),
-        },
-        Bloc::Titre {
-            niveau: 0,
-            texte: t(),
-            ancre: t(),
-        },
+        Bloc::Titre { niveau: 3, texte: t(), ancre: t() },
+        Bloc::Titre { niveau: 200, texte: t(), ancre: t() },
+        Bloc::Titre { niveau: 0, texte: t(), ancre: t() },
         Bloc::Paragraphe(t()),
         Bloc::Note(t()),
         Bloc::Chiffres(vec![chiffre; 4]),
         Bloc::Tableau(tableau.clone()),
-        Bloc::Definitions(vec![Definition {
-            terme: t(),
-            texte: t(),
-            reference: Some(t()),
-        }]),
+        Bloc::Definitions(vec![Definition { terme: t(), texte: t(), reference: Some(t()) }]),
     ];
-    for forme in [
-        Forme::BarresHorizontales,
-        Forme::BarresEmpilees,
-        Forme::Colonnes,
-    ] {
-        blocs.push(Bloc::Graphique {
-            graphique: graphique(forme),
-            tableau: tableau.clone(),
-        });
+    for forme in [Forme::BarresHorizontales, Forme::BarresEmpilees, Forme::Colonnes] {
+        blocs.push(Bloc::Graphique { graphique: graphique(forme), tableau: tableau.clone() });
     }
     blocs
 }
 
 fn contient(octets: &[u8], motif: &str) -> bool {
-    octets
-        .windows(motif.len())
-        .any(|fenetre| fenetre == motif.as_bytes())
+    octets.windows(motif.len()).any(|fenetre| fenetre == motif.as_bytes())
 }
 
 #[test]
 fn le_document_est_un_pdf_balise_titre_et_en_francais() {
     let octets = pdf(&document(blocs("Texte"))).unwrap();
     assert!(octets.starts_with(b"%PDF-1.7"));
-    for motif in [
-        "/StructTreeRoot",
-        "/Lang(fr",
-        "pdfuaid:part",
-        "/S/TH/",
-        "/S/Figure",
-        "/Alt",
-        "/S/Caption",
-    ] {
+    for motif in ["/StructTreeRoot", "/Lang(fr", "pdfuaid:part", "/S/TH/", "/S/Figure", "/Alt", "/S/Caption"] {
         assert!(contient(&octets, motif), "{motif}");
     }
-    assert!(
-        contient(&octets, "2018-03-14"),
-        "the date of the document, not of the machine"
-    );
+    assert!(contient(&octets, "2018-03-14"), "the date of the document, not of the machine");
 }
 
 #[test]
 fn le_meme_document_donne_les_memes_octets() {
     let doc = document(blocs("Été à l’œuvre – 1\u{202f}377\u{a0}€"));
     assert_eq!(pdf(&doc).unwrap(), pdf(&doc).unwrap());
-    let autre = Document {
-        demonstration: true,
-        ..doc.clone()
-    };
+    let autre = Document { demonstration: true, ..doc.clone() };
     assert_ne!(pdf(&doc).unwrap(), pdf(&autre).unwrap());
 }
 
@@ -157,32 +113,16 @@ fn aucun_texte_ne_devient_du_balisage_ni_n_empeche_le_document() {
 
 #[test]
 fn tout_caractere_passe() {
-    let tous: String = (1..0x3100)
-        .chain(0xe000..0x11000)
-        .filter_map(char::from_u32)
-        .collect();
-    let tous = tous
-        .as_bytes()
-        .chunks(900)
-        .map(|o| Bloc::Paragraphe(String::from_utf8_lossy(o).into()));
+    let tous: String = (1..0x3100).chain(0xe000..0x11000).filter_map(char::from_u32).collect();
+    let tous = tous.as_bytes().chunks(900).map(|o| Bloc::Paragraphe(String::from_utf8_lossy(o).into()));
     pdf(&document(tous.collect())).unwrap();
 }
 
 #[test]
 fn les_documents_vides_ou_mal_formes_sont_traites() {
     pdf(&document(vec![])).unwrap();
-    let vide = Tableau {
-        titre: String::new(),
-        colonnes: vec![],
-        lignes: vec![],
-        total: None,
-    };
-    pdf(&document(vec![
-        Bloc::Tableau(vide),
-        Bloc::Chiffres(vec![]),
-        Bloc::Definitions(vec![]),
-    ]))
-    .unwrap();
+    let vide = Tableau { titre: String::new(), colonnes: vec![], lignes: vec![], total: None };
+    pdf(&document(vec![Bloc::Tableau(vide), Bloc::Chiffres(vec![]), Bloc::Definitions(vec![])])).unwrap();
     let bancal = Tableau {
         titre: "Bancal".into(),
         colonnes: vec![Colonne::texte("a", "A")],

@@ -8,5 +8,5 @@
 mod model;
 mod policy;
 
-pub use model::{Action, Acteur, Compte, Faits, Objet, Role};
+pub use model::{Acteur, Action, Compte, Faits, Objet, Role};
 pub use policy::{Accorde, Refus, Vue, may};

@@ -70,9 +70,7 @@ fn public(action: Action, objet: Objet, faits: &Faits) -> Option<Vue> {
     match (action, objet) {
         (Action::Consulter, Objet::PagePublique) => Some(Vue::Publique),
         (Action::Consulter | Action::Ouvrir | Action::Fermer, Objet::Session) => Some(Vue::Publique),
-        (Action::Lister | Action::Consulter, Objet::Evenements) if faits.public != Some(false) => {
-            Some(Vue::Publique)
-        }
+        (Action::Lister | Action::Consulter, Objet::Evenements) if faits.public != Some(false) => Some(Vue::Publique),
         _ => None,
     }
 }
@@ -94,9 +92,7 @@ fn compte(role: Role, action: Action, objet: Objet) -> Option<Vue> {
             O::TableauDeBord if action == Consulter => Some(Vue::Complete),
             O::Bilans if lecture || action == Figer => Some(Vue::Complete),
             // The pilote sees that a case exists, never who it is.
-            O::Positionnements | O::Contrats | O::Participations | O::Cas
-                if matches!(action, Lister | Exporter) =>
-            {
+            O::Positionnements | O::Contrats | O::Participations | O::Cas if matches!(action, Lister | Exporter) => {
                 Some(Vue::SansIdentite)
             }
             _ => None,

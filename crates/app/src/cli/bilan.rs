@@ -67,7 +67,9 @@ impl Bilan {
         journal::ecrire(&tx, HorlogeSysteme.maintenant(), accorde.acteur(), entree).await?;
         tx.commit().await?;
         match &self.sortie {
-            Some(chemin) => std::fs::write(chemin, octets).with_context(|| format!("{} ne s'écrit pas", chemin.display()))?,
+            Some(chemin) => {
+                std::fs::write(chemin, octets).with_context(|| format!("{} ne s'écrit pas", chemin.display()))?
+            }
             None => std::io::stdout().lock().write_all(&octets)?,
         }
         base.fermer().await?;

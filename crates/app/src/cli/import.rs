@@ -65,7 +65,11 @@ impl Import {
             // same base waits for a writer at most five seconds.
             pas: Some(Duration::from_secs(3)),
         };
-        let ecran = Ecran { barre: barre(), a_blanc: self.a_blanc && matches!(self.format, Format::Texte), dits: Mutex::default() };
+        let ecran = Ecran {
+            barre: barre(),
+            a_blanc: self.a_blanc && matches!(self.format, Format::Texte),
+            dits: Mutex::default(),
+        };
         let rapport =
             echanges::importer(&base, &HorlogeSysteme, &accorde, &NATURES, &self.chemins, &mode, &ecran).await?;
         ecran.barre.finish_and_clear();

@@ -39,12 +39,18 @@ impl Serve {
 }
 
 /// Serves until asked to stop, then lets the requests under way finish.
-pub(super) async fn servir(base: Base, ecoute: &str, territoire: &str, url: Option<String>) -> anyhow::Result<ExitCode> {
+pub(super) async fn servir(
+    base: Base,
+    ecoute: &str,
+    territoire: &str,
+    url: Option<String>,
+) -> anyhow::Result<ExitCode> {
     let horloge = HorlogeSysteme;
     let ecouteur = tokio::net::TcpListener::bind(ecoute)
         .await
         .with_context(|| format!("l'adresse {ecoute} n'est pas libre : choisissez-en une autre avec --ecoute"))?;
-    let url = url.unwrap_or_else(|| format!("http://{}", ecouteur.local_addr().map_or(ecoute.to_owned(), |a| a.to_string())));
+    let url =
+        url.unwrap_or_else(|| format!("http://{}", ecouteur.local_addr().map_or(ecoute.to_owned(), |a| a.to_string())));
     let demonstration = demonstration::etat(base.lecture()).await? == EtatBase::Demonstration;
     if !demonstration {
         premier_administrateur(&base, &horloge, &url).await?;

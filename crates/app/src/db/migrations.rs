@@ -15,9 +15,10 @@ struct Appliquee {
 /// Drops every table the migrations made.
 pub(super) async fn defaire(base: &Base) -> Resultat<()> {
     let tx = base.transaction().await?;
-    let creees = MIGRATIONS.iter().flat_map(|(_, sql)| sql.lines()).filter_map(|l| {
-        l.strip_prefix("CREATE TABLE ").and_then(|reste| reste.split([' ', '(']).next())
-    });
+    let creees = MIGRATIONS
+        .iter()
+        .flat_map(|(_, sql)| sql.lines())
+        .filter_map(|l| l.strip_prefix("CREATE TABLE ").and_then(|reste| reste.split([' ', '(']).next()));
     for table in creees.chain(["migrations"]) {
         tx.execute_unprepared(&format!("DROP TABLE IF EXISTS {table} CASCADE")).await?;
     }
@@ -31,10 +32,8 @@ pub(super) async fn appliquer(base: &Base) -> Resultat<()> {
         // Two servers starting together must not both migrate.
         tx.execute_unprepared("SELECT pg_advisory_xact_lock(7031)").await?;
     }
-    tx.execute_unprepared(
-        "CREATE TABLE IF NOT EXISTS migrations (numero bigint PRIMARY KEY, sha256 text NOT NULL)",
-    )
-    .await?;
+    tx.execute_unprepared("CREATE TABLE IF NOT EXISTS migrations (numero bigint PRIMARY KEY, sha256 text NOT NULL)")
+        .await?;
     let derniere = compter(&tx, "SELECT COALESCE(MAX(numero), 0) FROM migrations", []).await?;
     let connue = MIGRATIONS.iter().map(|m| m.0).max().unwrap_or(0);
     if derniere > connue {
@@ -49,9 +48,9 @@ pub(super) async fn appliquer(base: &Base) -> Resultat<()> {
             Some(_) => return Err(ErreurBase::MigrationModifiee(numero)),
             None => {}
         }
-        tx.execute_unprepared(&base.moteur().adapter(sql)).await.map_err(|e| {
-            DbErr::Exec(RuntimeErr::Internal(format!("migration {numero} : {e}")))
-        })?;
+        tx.execute_unprepared(&base.moteur().adapter(sql))
+            .await
+            .map_err(|e| DbErr::Exec(RuntimeErr::Internal(format!("migration {numero} : {e}"))))?;
         let valeurs = [numero.into(), empreinte.into()];
         executer(&tx, "INSERT INTO migrations (numero, sha256) VALUES ($1, $2)", valeurs).await?;
     }

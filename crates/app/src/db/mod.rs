@@ -18,14 +18,16 @@ pub use ouverture::{Base, Ouverture, Verrou};
 pub use requete::{
     Executeur, Tx, Valeurs, compter, empreinte, executer, ligne, lignes, liste_typee, lots, nouvel_id, parametres,
 };
-pub use selection::Selection;
 pub use sea_orm::{FromQueryResult, QueryResult, Value};
+pub use selection::Selection;
 
 /// What can go wrong with the database, in words for the person at the keyboard.
 #[derive(Debug, thiserror::Error)]
 pub enum ErreurBase {
     /// The address does not name a base.
-    #[error("l'adresse de base « {0} » n'est pas reconnue : donnez `sqlite:fichier.db` ou `postgres://utilisateur@hote/base`")]
+    #[error(
+        "l'adresse de base « {0} » n'est pas reconnue : donnez `sqlite:fichier.db` ou `postgres://utilisateur@hote/base`"
+    )]
     Adresse(String),
     /// The base cannot be opened.
     #[error("la base {adresse} ne s'ouvre pas : {cause}")]
@@ -42,7 +44,9 @@ pub enum ErreurBase {
     #[error("le réglage SQLite {0} n'est pas celui attendu ({1})")]
     Reglage(&'static str, String),
     /// The base was made by a newer Passerelle.
-    #[error("cette base a été mise à jour par une version plus récente de Passerelle (migration {0}) : installez cette version")]
+    #[error(
+        "cette base a été mise à jour par une version plus récente de Passerelle (migration {0}) : installez cette version"
+    )]
     TropRecente(i64),
     /// A migration changed after it was applied.
     #[error("la migration {0} appliquée à cette base n'est pas celle de ce programme")]

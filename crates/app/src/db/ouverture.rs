@@ -121,7 +121,9 @@ impl Ouverture {
         Database::connect(options).await.map_err(|e| ErreurBase::Ouverture {
             adresse: sans_mot_de_passe(&self.adresse),
             cause: match e.to_string() {
-                t if t.contains("timed out") => "le serveur ne répond pas ; vérifiez l'adresse et qu'il est démarré".into(),
+                t if t.contains("timed out") => {
+                    "le serveur ne répond pas ; vérifiez l'adresse et qu'il est démarré".into()
+                }
                 t => t,
             },
         })

@@ -42,21 +42,13 @@ pub async fn ligne<T: FromQueryResult>(
 }
 
 /// The single integer a query returns; 0 when it returns none.
-pub async fn compter(
-    conn: &impl Executeur,
-    sql: &str,
-    valeurs: impl IntoIterator<Item = Value>,
-) -> Resultat<i64> {
+pub async fn compter(conn: &impl Executeur, sql: &str, valeurs: impl IntoIterator<Item = Value>) -> Resultat<i64> {
     let lue = conn.query_one_raw(statement(conn, sql, valeurs)).await?;
     Ok(lue.map(|l| l.try_get_by_index::<Option<i64>>(0)).transpose()?.flatten().unwrap_or(0))
 }
 
 /// Runs a statement; returns how many rows it touched.
-pub async fn executer(
-    conn: &impl Executeur,
-    sql: &str,
-    valeurs: impl IntoIterator<Item = Value>,
-) -> Resultat<u64> {
+pub async fn executer(conn: &impl Executeur, sql: &str, valeurs: impl IntoIterator<Item = Value>) -> Resultat<u64> {
     Ok(conn.execute_raw(statement(conn, sql, valeurs)).await?.rows_affected())
 }
 

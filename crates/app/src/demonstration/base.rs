@@ -34,8 +34,7 @@ pub async fn etat(conn: &impl Executeur) -> Resultat<Etat> {
     struct Reglage {
         valeur: String,
     }
-    let lu: Option<Reglage> =
-        db::ligne(conn, "SELECT valeur FROM reglages WHERE cle = 'demonstration'", []).await?;
+    let lu: Option<Reglage> = db::ligne(conn, "SELECT valeur FROM reglages WHERE cle = 'demonstration'", []).await?;
     Ok(match lu.map(|r| r.valeur).as_deref() {
         Some("prete") => Etat::Demonstration,
         Some(_) => Etat::Inachevee,

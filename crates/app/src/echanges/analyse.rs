@@ -111,7 +111,11 @@ impl<'a> Analyse<'a> {
         if let (Some(d), Some(f)) = (lu(debut)?.date(), lu(fin)?.date()) {
             let plancher = des.and_then(|c| lu(c)?.date()).map_or(d, |p| p.min(d));
             return (f < plancher).then(|| {
-                let phrase = format!("le {} est avant {debut} ({}) ; corrigez l'une des deux dates", date_courte(f), date_courte(d));
+                let phrase = format!(
+                    "le {} est avant {debut} ({}) ; corrigez l'une des deux dates",
+                    date_courte(f),
+                    date_courte(d)
+                );
                 Motif::colonne(fin, phrase)
             });
         }
@@ -162,8 +166,7 @@ impl<'a> Analyse<'a> {
         let phrase = "cette cellule contient un numéro de sécurité sociale, que Passerelle n'enregistre jamais ; \
                       retirez-le et redonnez la ligne";
         let cellules = self.sans_non_conservees(cellules);
-        let cellules =
-            cellules.into_iter().map(|c| if contient_nir(&c) { NIR_RETIRE.to_owned() } else { c }).collect();
+        let cellules = cellules.into_iter().map(|c| if contient_nir(&c) { NIR_RETIRE.to_owned() } else { c }).collect();
         Refus { ligne, motif: Motif { colonne: Some(nom), phrase: phrase.into() }, cellules }
     }
 }

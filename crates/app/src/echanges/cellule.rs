@@ -17,7 +17,8 @@ impl Forme {
         if texte.len() > LONGUEUR_MAX && texte.chars().count() > LONGUEUR_MAX {
             return Err(format!("plus de {LONGUEUR_MAX} caractères : vérifiez que le fichier n'est pas abîmé"));
         }
-        if texte.contains('\0') {
+        // U+FFFD stands where a character could not be read.
+        if texte.contains(['\0', '\u{fffd}']) {
             return Err("un caractère illisible : enregistrez de nouveau le fichier en CSV UTF-8".into());
         }
         let valeur: Value = match self {
@@ -108,8 +109,7 @@ fn parmi(texte: &str, codes: &'static [&'static str]) -> Result<&'static str, St
 
 /// Old scale (VI … I) and European scale (1 … 8) are kept as they were declared.
 fn niveau(texte: &str) -> Result<String, String> {
-    const CONNUS: [&str; 15] =
-        ["VI", "V bis", "V", "IV", "III", "II", "I", "1", "2", "3", "4", "5", "6", "7", "8"];
+    const CONNUS: [&str; 15] = ["VI", "V bis", "V", "IV", "III", "II", "I", "1", "2", "3", "4", "5", "6", "7", "8"];
     let sans_espace = |t: &str| t.replace([' ', '\u{a0}'], "").to_uppercase();
     let cherche = sans_espace(texte);
     CONNUS

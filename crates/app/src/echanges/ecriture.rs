@@ -75,7 +75,9 @@ impl<'a> Ecriture<'a> {
                         pile.push(lot);
                     } else if lot.len() == 1 {
                         let Prete { ligne, cellules, .. } = lot.remove(0);
-                        let motif = Motif::ligne("cette ligne contredit ce que la base connaît déjà (dates ou clé) : comparez-la à la fiche");
+                        let motif = Motif::ligne(
+                            "cette ligne contredit ce que la base connaît déjà (dates ou clé) : comparez-la à la fiche",
+                        );
                         bilan.refus.push(Refus { ligne, motif, cellules });
                     } else {
                         let droite = lot.split_off(lot.len() / 2);
@@ -114,7 +116,11 @@ impl<'a> Ecriture<'a> {
     }
 
     async fn comparer_et_ecrire(&self, tx: &Tx, lot: &[Prete]) -> Resultat<Vec<Verdict>> {
-        let existants = if self.vide.load(Ordering::Relaxed) { lot.iter().map(|_| None).collect() } else { self.existants(tx, lot).await? };
+        let existants = if self.vide.load(Ordering::Relaxed) {
+            lot.iter().map(|_| None).collect()
+        } else {
+            self.existants(tx, lot).await?
+        };
         let mut nouvelles: Vec<(Uuid, &Prete)> = Vec::with_capacity(lot.len());
         let mut verdicts = Vec::with_capacity(lot.len());
         for (prete, existant) in std::iter::zip(lot, existants) {
@@ -217,8 +223,7 @@ impl<'a> Ecriture<'a> {
 
     async fn lier(&self, tx: &Tx, rangees: &[(Uuid, &Prete)]) -> Resultat<()> {
         let Some(([table, de, vers], _)) = self.plan.table_liens() else { return Ok(()) };
-        let liens: Vec<(Uuid, Uuid)> =
-            rangees.iter().flat_map(|(id, p)| p.liens.iter().map(|l| (*id, *l))).collect();
+        let liens: Vec<(Uuid, Uuid)> = rangees.iter().flat_map(|(id, p)| p.liens.iter().map(|l| (*id, *l))).collect();
         inserer(tx, table, &[de, vers], &liens, |(a, b), v| v.extend([(*a).into(), (*b).into()])).await
     }
 }

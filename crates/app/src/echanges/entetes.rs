@@ -4,6 +4,9 @@ use passerelle_base::plier_entete;
 
 use super::Nature;
 
+/// The column that a returned file gains, folded as headers are.
+pub(super) const MOTIF_PLIE: &str = "motifrefus";
+
 /// The columns of a file matched to those of its kind.
 #[derive(Clone, Debug)]
 pub(super) struct Entetes {
@@ -43,7 +46,7 @@ impl Entetes {
             ));
         }
         let inconnues = std::iter::zip(&bruts, &plies)
-            .filter(|(_, p)| !p.is_empty() && *p != "motifrefus")
+            .filter(|(_, p)| !p.is_empty() && *p != MOTIF_PLIE)
             .filter(|(_, p)| !nature.colonnes.iter().any(|c| plier_entete(c.nom) == **p))
             .map(|(b, _)| b.clone())
             .collect();
@@ -63,6 +66,10 @@ impl Entetes {
                 .count()
         };
         // In case of a tie the French habit wins.
-        [(';', b';'), ('\t', b'\t'), (',', b',')].into_iter().rev().max_by_key(|(c, _)| compte(*c)).map_or(b';', |(_, o)| o)
+        [(';', b';'), ('\t', b'\t'), (',', b',')]
+            .into_iter()
+            .rev()
+            .max_by_key(|(c, _)| compte(*c))
+            .map_or(b';', |(_, o)| o)
     }
 }

@@ -3,8 +3,9 @@
 //! Read once from end to end before any row, because an encoding or a cut quote only shows at
 //! the end, and because the hash is what lets a run cut short go on where it stopped.
 
+use std::cell::Cell;
 use std::fs::File;
-use std::io::{Read, Seek};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use passerelle_base::contient_nir;
@@ -23,8 +24,17 @@ pub(super) struct Fichier {
 /// How its rows are to be read.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Genre {
-    Csv { windows_1252: bool, guillemet_ouvert: bool, fin_de_ligne: bool, melange: bool },
+    Csv { encodage: Encodage, guillemet_ouvert: bool, fin_de_ligne: bool, melange: bool },
     Xlsx,
+}
+
+/// How its bytes make characters.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Encodage {
+    Utf8,
+    /// Cut inside its last character.
+    Utf8Coupe,
+    Windows1252,
 }
 
 /// Bounds for a spreadsheet. It is inflated through a counter first: what its directory claims
@@ -33,6 +43,8 @@ const XLSX_MAX: u64 = 20 << 20;
 const XLSX_GONFLE_MAX: u64 = 200 << 20;
 const XLSX_TEXTES_MAX: u64 = 24 << 20;
 const XLSX_RAPPORT_MAX: u64 = 100;
+/// Four times the longest text that Excel lets a cell hold, however it is written.
+const XLSX_SUITE_MAX: u64 = 1 << 20;
 const XLSX_ENTREES_MAX: usize = 200;
 
 const CONSEIL: &str = "enregistrez-le en CSV UTF-8, ou coupez-le en plusieurs fichiers";
@@ -82,10 +94,15 @@ impl Fichier {
         let Genre::Csv { guillemet_ouvert, fin_de_ligne, melange, .. } = self.genre else { return vec![] };
         let mut avis = Vec::new();
         if guillemet_ouvert {
-            avis.push("Un guillemet ouvert n'est jamais refermé : la dernière ligne lue va jusqu'à la fin du fichier.".into());
+            avis.push(
+                "Un guillemet ouvert n'est jamais refermé : la dernière ligne lue va jusqu'à la fin du fichier.".into(),
+            );
         }
         if !fin_de_ligne {
-            avis.push("Le fichier ne finit pas par un retour à la ligne : vérifiez que la dernière ligne n'est pas coupée.".into());
+            avis.push(
+                "Le fichier ne finit pas par un retour à la ligne : vérifiez que la dernière ligne n'est pas coupée."
+                    .into(),
+            );
         }
         if melange {
             avis.push("Le fichier mélange deux encodages (UTF-8 et Windows-1252) : des accents peuvent être faux. Enregistrez-le en CSV UTF-8.".into());
@@ -103,7 +120,6 @@ fn parcourir(flux: &mut File) -> Result<(String, Genre), String> {
     loop {
         let lus = flux.read(&mut tampon[garde..]).map_err(|e| format!("ne se lit pas ({e})"))?;
         if lus == 0 {
-            utf8 &= garde == 0;
             break;
         }
         let neufs = &tampon[garde..garde + lus];
@@ -127,8 +143,14 @@ fn parcourir(flux: &mut File) -> Result<(String, Genre), String> {
         }
     }
     let sha256 = hache.finalize().iter().map(|o| format!("{o:02x}")).collect();
+    let encodage = match (utf8, garde > 0) {
+        (true, false) => Encodage::Utf8,
+        // Accents read well up to there: the end is cut, the encoding is not another one.
+        (true, true) if paires => Encodage::Utf8Coupe,
+        _ => Encodage::Windows1252,
+    };
     let genre = Genre::Csv {
-        windows_1252: !utf8,
+        encodage,
         guillemet_ouvert: guillemets % 2 == 1,
         fin_de_ligne: matches!(dernier, b'\n' | b'\r'),
         melange: !utf8 && paires,
@@ -136,33 +158,85 @@ fn parcourir(flux: &mut File) -> Result<(String, Genre), String> {
     Ok((sha256, genre))
 }
 
-/// Inflates every entry into a counter, bounded, before a spreadsheet reader sees the file.
+/// The file of a workbook, and how many of its bytes were really read: its directory may lie.
+struct Lecture<'a> {
+    flux: &'a mut File,
+    lus: &'a Cell<u64>,
+}
+
+impl Read for Lecture<'_> {
+    fn read(&mut self, tampon: &mut [u8]) -> io::Result<usize> {
+        let n = self.flux.read(tampon)?;
+        self.lus.set(self.lus.get() + n as u64);
+        Ok(n)
+    }
+}
+
+impl Seek for Lecture<'_> {
+    fn seek(&mut self, place: io::SeekFrom) -> io::Result<u64> {
+        self.flux.seek(place)
+    }
+}
+
+/// Where an entry is inflated to: nothing is kept, what is beyond reason stops it.
+struct Jauge<'a> {
+    lus: &'a Cell<u64>,
+    /// Bytes read before this entry.
+    avant: u64,
+    plafond: u64,
+    gonfle: u64,
+    /// Bytes since the last markup: a cell is read whole, and must fit in memory.
+    suite: u64,
+    demesure: bool,
+}
+
+impl Write for Jauge<'_> {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        self.gonfle += octets.len() as u64;
+        self.suite = match octets.iter().rposition(|o| *o == b'<') {
+            Some(place) => (octets.len() - place) as u64,
+            None => self.suite + octets.len() as u64,
+        };
+        let lus = self.lus.get() - self.avant;
+        // Small parts compress without limit and harm nobody.
+        let raisonnable = (lus * XLSX_RAPPORT_MAX).max(1 << 20).min(self.plafond);
+        self.demesure = self.gonfle > raisonnable || self.suite > XLSX_SUITE_MAX;
+        if self.demesure { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(octets.len()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Inflates every entry into a gauge before a spreadsheet reader sees the file.
 fn verifier_xlsx(flux: &mut File, taille: u64) -> Result<(), String> {
     if taille > XLSX_MAX {
         return Err(format!("pèse plus de {} Mo, trop pour un tableur : {CONSEIL}", XLSX_MAX >> 20));
     }
     let abime = |_| format!("est abîmé ou n'est pas un classeur Excel : {CONSEIL}");
-    let mut zip = zip::ZipArchive::new(flux).map_err(abime)?;
+    let lus = Cell::new(0);
+    let mut zip = zip::ZipArchive::new(Lecture { flux, lus: &lus }).map_err(abime)?;
     if zip.len() > XLSX_ENTREES_MAX {
         return Err(format!("contient trop de parties ({}) pour un classeur simple : {CONSEIL}", zip.len()));
     }
     let mut total = 0;
     for i in 0..zip.len() {
-        let entree = zip.by_index(i).map_err(abime)?;
+        let avant = lus.get();
+        let mut entree = zip.by_index(i).map_err(abime)?;
         if entree.encrypted() {
             return Err("est protégé par un mot de passe : retirez-le et enregistrez de nouveau".into());
         }
         let textes = entree.name().ends_with("sharedStrings.xml") || entree.name().ends_with("styles.xml");
-        let compresse = entree.compressed_size().max(1);
         let plafond = if textes { XLSX_TEXTES_MAX } else { XLSX_GONFLE_MAX.saturating_sub(total) };
-        // Small parts compress without limit and harm nobody.
-        let plafond = plafond.min((compresse * XLSX_RAPPORT_MAX).max(1 << 20));
-        let gonfle = std::io::copy(&mut entree.take(plafond + 1), &mut std::io::sink())
-            .map_err(|_| format!("est abîmé : {CONSEIL}"))?;
-        if gonfle > plafond {
-            return Err(format!("gonfle démesurément à l'ouverture et pourrait bloquer le serveur ; il n'a pas été lu : {CONSEIL}"));
+        let mut jauge = Jauge { lus: &lus, avant, plafond, gonfle: 0, suite: 0, demesure: false };
+        let gonflee = io::copy(&mut entree, &mut jauge);
+        if jauge.demesure {
+            return Err(format!(
+                "gonfle démesurément à l'ouverture et pourrait bloquer le serveur ; il n'a pas été lu : {CONSEIL}"
+            ));
         }
-        total += gonfle;
+        total += gonflee.map_err(|_| format!("est abîmé : {CONSEIL}"))?;
     }
     Ok(())
 }

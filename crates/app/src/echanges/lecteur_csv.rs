@@ -1,5 +1,6 @@
 //! Rows of a CSV file, whatever its encoding and separator.
 
+use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,7 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
 use super::entetes::Entetes;
-use super::fichier::{Fichier, Genre};
+use super::fichier::{Encodage, Fichier, Genre};
 
 /// Tells how many bytes of the file went by.
 struct Compte<'a> {
@@ -23,6 +24,58 @@ impl Read for Compte<'_> {
     }
 }
 
+/// The longest row: past it, a quote left open is swallowing the file, and the memory with it.
+const RANGEE_MAX: u64 = 4 << 20;
+
+/// Stops a row that never ends.
+struct Borne<'a, R> {
+    flux: R,
+    /// Bytes read since the last row ended.
+    depuis: &'a Cell<u64>,
+}
+
+impl<R: Read> Read for Borne<'_, R> {
+    fn read(&mut self, tampon: &mut [u8]) -> io::Result<usize> {
+        if self.depuis.get() > RANGEE_MAX {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let n = self.flux.read(tampon)?;
+        self.depuis.set(self.depuis.get() + n as u64);
+        Ok(n)
+    }
+}
+
+/// Ends every line with a line feed alone. A reader of CSV that meets `\r\n` ends the row at the
+/// first of the two, and counts the second with the row after: its line numbers would be wrong.
+struct LignesUnix<R> {
+    flux: R,
+    /// The last byte was a carriage return, already given as a line feed.
+    retour: bool,
+}
+
+impl<R: Read> Read for LignesUnix<R> {
+    fn read(&mut self, tampon: &mut [u8]) -> io::Result<usize> {
+        loop {
+            let lus = self.flux.read(tampon)?;
+            if lus == 0 || (!self.retour && !tampon[..lus].contains(&b'\r')) {
+                return Ok(lus);
+            }
+            let mut gardes = 0;
+            for i in 0..lus {
+                let octet = tampon[i];
+                if !(self.retour && octet == b'\n') {
+                    tampon[gardes] = if octet == b'\r' { b'\n' } else { octet };
+                    gardes += 1;
+                }
+                self.retour = octet == b'\r';
+            }
+            if gardes > 0 {
+                return Ok(gardes);
+            }
+        }
+    }
+}
+
 /// Calls `ligne` with the line number and the cells of each row, the header first, until it
 /// returns `false`; `lus` follows the bytes read.
 pub(super) fn parcourir(
@@ -33,25 +86,50 @@ pub(super) fn parcourir(
     let illisible = |e: &dyn std::fmt::Display| format!("ne se lit pas jusqu'au bout ({e})");
     let flux = File::open(&fichier.chemin).map_err(|e| illisible(&e))?;
     let brut = Compte { flux, lus };
-    let windows_1252 = matches!(fichier.genre, Genre::Csv { windows_1252: true, .. });
-    let texte: Box<dyn Read + '_> = if windows_1252 {
-        Box::new(DecodeReaderBytesBuilder::new().encoding(Some(encoding_rs::WINDOWS_1252)).build(brut))
-    } else {
-        Box::new(brut)
+    let Genre::Csv { encodage, guillemet_ouvert, fin_de_ligne, .. } = fichier.genre else {
+        return Err("n'est pas un fichier CSV".into());
     };
-    let mut texte = BufReader::with_capacity(1 << 17, texte);
+    let a_decoder = match encodage {
+        Encodage::Utf8 => None,
+        Encodage::Utf8Coupe => Some(encoding_rs::UTF_8),
+        Encodage::Windows1252 => Some(encoding_rs::WINDOWS_1252),
+    };
+    let texte: Box<dyn Read + '_> = match a_decoder {
+        None => Box::new(brut),
+        encodage => Box::new(DecodeReaderBytesBuilder::new().encoding(encodage).build(brut)),
+    };
+    // A last line that nothing ends is ended, so that every row ends in the same way.
+    let fin: &[u8] = if fin_de_ligne { b"" } else { b"\n" };
+    let depuis = Cell::new(0);
+    let borne = Borne { flux: LignesUnix { flux: texte, retour: false }.chain(fin), depuis: &depuis };
+    let mut texte = BufReader::with_capacity(1 << 17, borne);
     let tete = texte.fill_buf().map_err(|e| illisible(&e))?;
     if tete.starts_with(b"\xef\xbb\xbf") {
         texte.consume(3);
     }
     let tete = texte.fill_buf().map_err(|e| illisible(&e))?;
-    let premiere = tete.split(|o| matches!(o, b'\n' | b'\r')).find(|l| !l.is_empty()).unwrap_or_default();
+    let premiere = tete.split(|o| *o == b'\n').find(|l| !l.is_empty()).unwrap_or_default();
     let separateur = Entetes::separateur(&String::from_utf8_lossy(premiere));
     let mut lecteur =
         csv::ReaderBuilder::new().delimiter(separateur).has_headers(false).flexible(true).from_reader(texte);
     let mut rangee = csv::StringRecord::new();
-    while lecteur.read_record(&mut rangee).map_err(|e| illisible(&e))? {
-        let numero = rangee.position().map_or(0, csv::Position::line);
+    let mut finie = 0;
+    loop {
+        match lecteur.read_record(&mut rangee) {
+            Ok(true) => depuis.set(0),
+            Ok(false) => break,
+            Err(_) if depuis.get() > RANGEE_MAX => {
+                return Err(format!(
+                    "a une ligne sans fin après la ligne {finie} : un guillemet ouvert n'y est jamais refermé ; corrigez-le, puis redonnez le fichier"
+                ));
+            }
+            Err(e) => return Err(illisible(&e)),
+        }
+        // The reader is past the line feed that ends the row; a quote never closed has eaten it.
+        let dedans = rangee.as_slice().bytes().filter(|o| *o == b'\n').count() as u64;
+        let mange = guillemet_ouvert && rangee.iter().next_back().is_some_and(|c| c.ends_with('\n'));
+        let numero = lecteur.position().line() - dedans - u64::from(!mange);
+        finie = numero;
         // A row of empty cells is a spreadsheet's tail, not a fact.
         if rangee.iter().all(|c| c.trim().is_empty()) {
             continue;

@@ -12,10 +12,7 @@ const COLONNES_MAX: usize = 200;
 const CELLULES_MAX: usize = 3_000_000;
 
 /// Calls `ligne` with the row number and its cells, the header first, until it returns `false`.
-pub(super) fn parcourir(
-    fichier: &Fichier,
-    mut ligne: impl FnMut(u64, Vec<String>) -> bool,
-) -> Result<(), String> {
+pub(super) fn parcourir(fichier: &Fichier, mut ligne: impl FnMut(u64, Vec<String>) -> bool) -> Result<(), String> {
     let abime = |e: &dyn std::fmt::Display| {
         format!("est abîmé ou n'est pas un classeur Excel ({e}) : enregistrez-le de nouveau, ou en CSV UTF-8")
     };

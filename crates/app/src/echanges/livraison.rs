@@ -130,9 +130,8 @@ fn deplier(chemins: &[PathBuf], rapport: &mut Rapport) -> Vec<PathBuf> {
             fichiers.push(chemin.clone());
             continue;
         }
-        let visibles = |c: &PathBuf| {
-            c.is_file() && !c.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'))
-        };
+        let visibles =
+            |c: &PathBuf| c.is_file() && !c.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
         match std::fs::read_dir(chemin) {
             Ok(dossier) => {
                 let mut dedans: Vec<PathBuf> = dossier.flatten().map(|e| e.path()).filter(visibles).collect();
@@ -178,9 +177,18 @@ fn examiner(
 
 impl Contexte<'_> {
     /// Reads and writes one file; gives back its report and the transaction that goes on.
-    async fn fichier(&self, mut tx: Tx, nature: &'static Nature, fichier: &Fichier) -> anyhow::Result<(RapportFichier, Tx)> {
-        let mut rapport =
-            RapportFichier { fichier: fichier.nom.clone(), nature: Some(nature.nom), avis: fichier.avis(), ..Default::default() };
+    async fn fichier(
+        &self,
+        mut tx: Tx,
+        nature: &'static Nature,
+        fichier: &Fichier,
+    ) -> anyhow::Result<(RapportFichier, Tx)> {
+        let mut rapport = RapportFichier {
+            fichier: fichier.nom.clone(),
+            nature: Some(nature.nom),
+            avis: fichier.avis(),
+            ..Default::default()
+        };
         let entetes = match lire_entetes(fichier, nature) {
             Ok(entetes) => entetes,
             Err(erreur) => {
@@ -189,9 +197,9 @@ impl Contexte<'_> {
             }
         };
         rapport.entetes = entetes.bruts.clone();
-        rapport.avis.extend(entetes.inconnues.iter().map(|c| {
-            format!("La colonne « {c} » n'est pas connue : elle n'a pas été lue.")
-        }));
+        rapport.avis.extend(
+            entetes.inconnues.iter().map(|c| format!("La colonne « {c} » n'est pas connue : elle n'a pas été lue.")),
+        );
         rapport.avis.extend(non_conservees(nature, &entetes));
         let acteur = self.accorde.acteur();
         let maintenant = self.horloge.maintenant();
@@ -205,7 +213,8 @@ impl Contexte<'_> {
                 avant.id
             }
             None => {
-                let id = store::ouvrir(&tx, &rapport, "reel", (&fichier.sha256, fichier.taille), acteur, maintenant).await?;
+                let id =
+                    store::ouvrir(&tx, &rapport, "reel", (&fichier.sha256, fichier.taille), acteur, maintenant).await?;
                 let entree = Entree::sur(Action::Importer, Objet::Imports).id(id).detail(nature.nom);
                 journal::ecrire(&tx, maintenant, acteur, entree).await?;
                 id
@@ -247,7 +256,12 @@ impl Contexte<'_> {
                 self.temoin.verdict(&fichier.nom, r.ligne, Verdict::Refuse, Some(&r.motif));
             }
             rapport.refuser(&refus);
-            self.temoin.avancement(&fichier.nom, octets.load(Ordering::Relaxed).min(fichier.taille), fichier.taille, rapport.lues);
+            self.temoin.avancement(
+                &fichier.nom,
+                octets.load(Ordering::Relaxed).min(fichier.taille),
+                fichier.taille,
+                rapport.lues,
+            );
             if chrono.elapsed() >= self.mode.pas.unwrap_or(PAS) && !self.mode.une_seule_transaction() {
                 store::avancer(&tx, import, &rapport, self.horloge.maintenant(), false).await?;
                 tx.commit().await?;
@@ -260,7 +274,8 @@ impl Contexte<'_> {
         }
         store::avancer(&tx, import, &rapport, self.horloge.maintenant(), true).await?;
         self.temoin.avancement(&fichier.nom, fichier.taille, fichier.taille, rapport.lues);
-        if let (Some(dossier), true) = (&self.mode.refus, rapport.refuses > 0) {
+        // A dry run writes nothing, not even over the file being mended.
+        if let (Some(dossier), true) = (&self.mode.refus, rapport.refuses > 0 && !self.mode.a_blanc) {
             rendre_refus(&tx, import, dossier, &mut rapport).await?;
         }
         Ok((rapport, tx))
@@ -277,7 +292,8 @@ impl Contexte<'_> {
         };
         let sans_trace = |f: &&mut RapportFichier| !rapport.ecrit || f.import.is_none();
         for lu in rapport.fichiers.iter_mut().filter(sans_trace) {
-            let vu = prets.iter().find(|p| p.2.nom == lu.fichier).map_or(("", 0), |p| (p.2.sha256.as_str(), p.2.taille));
+            let vu =
+                prets.iter().find(|p| p.2.nom == lu.fichier).map_or(("", 0), |p| (p.2.sha256.as_str(), p.2.taille));
             let maintenant = self.horloge.maintenant();
             let id = store::ouvrir(&tx, lu, mode, vu, self.accorde.acteur(), maintenant).await?;
             store::avancer(&tx, id, lu, maintenant, true).await?;
@@ -330,7 +346,9 @@ fn cellules(fichier: &Fichier, octets: &AtomicU64, ligne: impl FnMut(u64, Vec<St
 
 fn non_conservees<'a>(nature: &'a Nature, entetes: &'a Entetes) -> impl Iterator<Item = String> + 'a {
     std::iter::zip(nature.colonnes, &entetes.positions).filter_map(|(c, p)| match c.forme {
-        super::Forme::NonConservee(pourquoi) => p.map(|_| format!("La colonne « {} » n'est pas enregistrée : {pourquoi}.", c.nom)),
+        super::Forme::NonConservee(pourquoi) => {
+            p.map(|_| format!("La colonne « {} » n'est pas enregistrée : {pourquoi}.", c.nom))
+        }
         _ => None,
     })
 }
@@ -385,9 +403,8 @@ async fn rendre_refus(tx: &Tx, import: uuid::Uuid, dossier: &Path, rapport: &mut
     let chemin = dossier.join(format!("{souche}.refus.csv"));
     let sortie = std::io::BufWriter::new(std::fs::File::create(&chemin)?);
     restitution::ecrire_refus(tx, import, &rapport.entetes, sortie).await?;
-    rapport.avis.push(format!(
-        "Les lignes refusées sont dans {} : corrigez-les, puis importez ce fichier.",
-        chemin.display()
-    ));
+    rapport
+        .avis
+        .push(format!("Les lignes refusées sont dans {} : corrigez-les, puis importez ce fichier.", chemin.display()));
     Ok(())
 }

@@ -45,7 +45,9 @@ impl References {
 
     fn structure(&self, colonne: &str, code: &str) -> Result<Uuid, Motif> {
         self.structures.get(code).copied().ok_or_else(|| {
-            let phrase = format!("la structure « {code} » n'est pas connue : ajoutez-la dans structures.csv ou corrigez son code");
+            let phrase = format!(
+                "la structure « {code} » n'est pas connue : ajoutez-la dans structures.csv ou corrigez son code"
+            );
             Motif::colonne(colonne, phrase)
         })
     }
@@ -86,8 +88,7 @@ pub(super) async fn jeunes(tx: &Tx, cles: &[(Uuid, String)]) -> Resultat<Vec<Opt
             &["structure_id", "numero"],
             lot.len(),
         );
-        let valeurs: Vec<Value> =
-            cles[lot.clone()].iter().flat_map(|(s, n)| [(*s).into(), n.clone().into()]).collect();
+        let valeurs: Vec<Value> = cles[lot.clone()].iter().flat_map(|(s, n)| [(*s).into(), n.clone().into()]).collect();
         let stmt = Statement::from_sql_and_values(tx.get_database_backend(), texte, valeurs);
         for ligne in tx.query_all_raw(stmt).await? {
             let rang: i64 = ligne.try_get_by("rang")?;

@@ -2,9 +2,11 @@
 
 use std::io::Write;
 
-use passerelle_documents::{Cellule, Colonne, EcrivainCsv};
+use passerelle_base::plier_entete;
+use passerelle_documents::{Cellule, Colonne, EcrivainCsv, restaurer};
 use uuid::Uuid;
 
+use super::entetes::MOTIF_PLIE;
 use super::store;
 use crate::db::Executeur;
 
@@ -15,7 +17,11 @@ pub async fn ecrire_refus<W: Write>(
     entetes: &[String],
     sortie: W,
 ) -> anyhow::Result<(u64, W)> {
-    let mut colonnes: Vec<Colonne> = entetes.iter().map(|e| Colonne::texte("", e.as_str())).collect();
+    // The reason given the last time makes way for the new one.
+    let garde: Vec<bool> = entetes.iter().map(|e| plier_entete(e) != MOTIF_PLIE).collect();
+    let gardes = std::iter::zip(entetes, &garde).filter(|(_, g)| **g);
+    let mut colonnes: Vec<Colonne> = gardes.map(|(e, _)| Colonne::texte("", e.as_str())).collect();
+    let largeur = colonnes.len();
     colonnes.push(Colonne::texte("motif_refus", "motif_refus"));
     let mut csv = EcrivainCsv::nouveau(sortie, &colonnes)?;
     let (mut apres, mut ecrites) = (-1, 0);
@@ -25,14 +31,17 @@ pub async fn ecrire_refus<W: Write>(
         apres = derniere.ligne;
         for refusee in &lot {
             let mut textes = store::textes(&refusee.cellules);
-            // One with too many cells keeps its tail in the last column, where it can be seen.
-            if textes.len() > entetes.len() && !entetes.is_empty() {
-                let queue = textes.split_off(entetes.len() - 1).join(";");
-                textes.push(queue);
+            let queue = textes.split_off(textes.len().min(entetes.len()));
+            let mut textes: Vec<String> = std::iter::zip(textes, &garde)
+                .filter(|(_, g)| **g)
+                .map(|(t, _)| restaurer(t.trim()).to_owned())
+                .collect();
+            // A row cut short is padded; one too long keeps its tail in the last column, where it can be seen.
+            textes.resize_with(largeur, String::new);
+            if let (Some(derniere), false) = (textes.last_mut(), queue.is_empty()) {
+                *derniere = format!("{derniere};{}", queue.join(";"));
             }
             let mut cellules: Vec<Cellule> = textes.into_iter().map(Cellule::from).collect();
-            // A row cut short is padded.
-            cellules.resize_with(entetes.len(), || Cellule::from(""));
             let motif = match &refusee.colonne {
                 Some(c) => format!("{c} : {}", refusee.motif),
                 None => refusee.motif.clone(),

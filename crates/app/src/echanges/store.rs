@@ -128,12 +128,7 @@ pub(super) async fn refuser(tx: &Tx, id: Uuid, refus: &[Refus]) -> Resultat<()> 
 }
 
 /// Refused rows after a line, in order.
-pub(super) async fn refus(
-    conn: &impl Executeur,
-    id: Uuid,
-    apres: i64,
-    combien: i64,
-) -> Resultat<Vec<LigneRefusee>> {
+pub(super) async fn refus(conn: &impl Executeur, id: Uuid, apres: i64, combien: i64) -> Resultat<Vec<LigneRefusee>> {
     let sql = "SELECT ligne, colonne, motif, cellules FROM imports_refus WHERE import_id = $1 AND ligne > $2 \
                ORDER BY ligne LIMIT $3";
     db::lignes(conn, sql, [id.into(), apres.into(), combien.into()]).await

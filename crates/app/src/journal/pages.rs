@@ -11,11 +11,9 @@ use crate::web::{Filtre, Repertoire, Site, Vide};
 
 /// Routes.
 pub fn site() -> Site {
-    Site::nouveau().repertoire(
-        ["/journal", "/journal.xlsx", "/journal.csv"],
-        Objet::Journal,
-        async |_, p| Ok(Journal { action: p.lire("action").to_owned(), objet: p.lire("objet").to_owned() }),
-    )
+    Site::nouveau().repertoire(["/journal", "/journal.xlsx", "/journal.csv"], Objet::Journal, async |_, p| {
+        Ok(Journal { action: p.lire("action").to_owned(), objet: p.lire("objet").to_owned() })
+    })
 }
 
 struct Journal {
@@ -55,7 +53,13 @@ impl Repertoire for Journal {
     }
     fn filtres(&self) -> Vec<Filtre> {
         vec![
-            Filtre::choix("action", "Ce qui a été fait", "Tout", Action::TOUS.iter().map(|a| (a.code(), mots(a.code()))), &self.action),
+            Filtre::choix(
+                "action",
+                "Ce qui a été fait",
+                "Tout",
+                Action::TOUS.iter().map(|a| (a.code(), mots(a.code()))),
+                &self.action,
+            ),
             Filtre::choix("objet", "Sur", "Tout", Objet::TOUS.iter().map(|o| (o.code(), mots(o.code()))), &self.objet),
         ]
     }

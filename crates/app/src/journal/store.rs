@@ -48,16 +48,13 @@ pub async fn ecrire(tx: &Tx, maintenant: Instant, acteur: &Acteur, entree: Entre
 }
 
 /// Writes the same line about each of many things: only their identifiers are sent.
-pub async fn ecrire_lot(
-    tx: &Tx,
-    maintenant: Instant,
-    acteur: &Acteur,
-    entree: &Entree,
-    ids: &[Uuid],
-) -> Resultat<()> {
+pub async fn ecrire_lot(tx: &Tx, maintenant: Instant, acteur: &Acteur, entree: &Entree, ids: &[Uuid]) -> Resultat<()> {
     for lot in db::lots(ids.len()) {
         let n = communes(maintenant, acteur, entree).len();
-        let mut sql = format!("INSERT INTO journal ({CHAMPS}) SELECT {}, lot.column1 FROM (VALUES ", db::liste_typee(tx, &GENRES));
+        let mut sql = format!(
+            "INSERT INTO journal ({CHAMPS}) SELECT {}, lot.column1 FROM (VALUES ",
+            db::liste_typee(tx, &GENRES)
+        );
         let mut valeurs = communes(maintenant, acteur, entree);
         // PostgreSQL names the columns of VALUES column1…, and so does SQLite.
         for (i, id) in ids[lot].iter().enumerate() {

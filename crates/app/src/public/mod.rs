@@ -49,7 +49,9 @@ async fn accueil(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Pa
     let mut annonces: Vec<Annonce> = db::lignes(etat.base.lecture(), &sql, valeurs).await?;
     let a_venir = !annonces.is_empty();
     if !a_venir {
-        annonces = db::lignes(etat.base.lecture(), &format!("{champs} ORDER BY date DESC, code LIMIT 5"), [true.into()]).await?;
+        annonces =
+            db::lignes(etat.base.lecture(), &format!("{champs} ORDER BY date DESC, code LIMIT 5"), [true.into()])
+                .await?;
     }
     page(Accueil { cadre, annonces, a_venir, connecte: *accorde.acteur() != Acteur::Public })
 }

@@ -22,6 +22,7 @@ pub async fn servir(Path(chemin): Path<String>) -> Response {
         // Licences and notes live beside the files they are about; they are not pages.
         _ => return Erreur::Introuvable.into_response(),
     };
-    let garde = if chemin.starts_with("vendor/") { "public, max-age=31536000, immutable" } else { "public, max-age=600" };
+    let garde =
+        if chemin.starts_with("vendor/") { "public, max-age=31536000, immutable" } else { "public, max-age=600" };
     ([(header::CONTENT_TYPE, genre), (header::CACHE_CONTROL, garde)], fichier.data).into_response()
 }

@@ -86,15 +86,16 @@ pub async fn habiller(State(etat): State<Etat>, requete: Request, suite: Next) -
     let erreur = match reponse.extensions().get::<Erreur>() {
         Some(e) => e.clone(),
         None if statut == StatusCode::NOT_FOUND || statut == StatusCode::METHOD_NOT_ALLOWED => Erreur::Introuvable,
-        None if statut == StatusCode::FORBIDDEN => {
-            Erreur::Demande("Cette demande vient d'un autre site ; elle n'a pas été exécutée. Rechargez la page, puis recommencez.".into())
-        }
+        None if statut == StatusCode::FORBIDDEN => Erreur::Demande(
+            "Cette demande vient d'un autre site ; elle n'a pas été exécutée. Rechargez la page, puis recommencez."
+                .into(),
+        ),
         None if statut == StatusCode::PAYLOAD_TOO_LARGE => {
             Erreur::Demande("L'envoi est trop gros : coupez le fichier en plusieurs.".into())
         }
-        None if statut.is_client_error() => {
-            Erreur::Demande("L'adresse ou le formulaire n'a pas été compris. Revenez à la page précédente et recommencez.".into())
-        }
+        None if statut.is_client_error() => Erreur::Demande(
+            "L'adresse ou le formulaire n'a pas été compris. Revenez à la page précédente et recommencez.".into(),
+        ),
         None if statut.is_server_error() => Erreur::Interne(format!("réponse {statut}")),
         None => return reponse,
     };
@@ -128,7 +129,10 @@ fn decrire(erreur: Erreur, cadre: Cadre, adresse: &str) -> PageErreur {
                 cadre,
                 titre: "Passerelle n'a pas pu répondre",
                 phrase: "L'erreur est de notre côté ; elle est notée.".into(),
-                conseils: vec!["Réessayez dans un instant.", "Si cela continue, prévenez la personne qui administre Passerelle."],
+                conseils: vec![
+                    "Réessayez dans un instant.",
+                    "Si cela continue, prévenez la personne qui administre Passerelle.",
+                ],
             }
         }
     }

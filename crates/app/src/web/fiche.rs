@@ -101,13 +101,7 @@ impl Fiche {
     }
 
     /// With what the storeys above know of it.
-    pub async fn completer(
-        mut self,
-        volets: &[Volet],
-        base: &Base,
-        accorde: &Accorde,
-        id: Uuid,
-    ) -> Resultat<Self> {
+    pub async fn completer(mut self, volets: &[Volet], base: &Base, accorde: &Accorde, id: Uuid) -> Resultat<Self> {
         for volet in volets.iter().filter(|v| v.sur == accorde.objet()) {
             if let Some(lire) = volet.tableau {
                 let tableau = lire(base, accorde, id).await?;

@@ -7,7 +7,7 @@ use passerelle_base::{nombre, plier, pluriel};
 use passerelle_documents::{Cellule, Colonne, EcrivainCsv, EcrivainXlsx};
 
 use super::site::form_urlencode;
-use super::{Cadre, Erreur, Etat, Filtre, Page, Repertoire, Saisie, Site, Vide, page, telecharger};
+use super::{Cadre, Erreur, Etat, Filtre, Page, Repertoire, Site, Vide, page, telecharger};
 use crate::access::{Accorde, Action, Faits, Objet, may};
 use crate::journal::{self, Entree};
 
@@ -70,12 +70,7 @@ impl FromRequestParts<Etat> for Parametres {
 
 impl Site {
     /// A list: its page and its two files, from one description.
-    pub fn repertoire<F, R, A>(
-        self,
-        [chemin, xlsx, csv]: [&'static str; 3],
-        objet: Objet,
-        decrire: F,
-    ) -> Self
+    pub fn repertoire<F, R, A>(self, [chemin, xlsx, csv]: [&'static str; 3], objet: Objet, decrire: F) -> Self
     where
         F: Fn(Etat, Parametres) -> A + Clone + Send + Sync + 'static,
         A: Future<Output = Result<R, Erreur>> + Send + 'static,
@@ -93,9 +88,12 @@ impl Site {
             let r = decrire(etat.clone(), p.clone()).await?;
             afficher(&etat, cadre, &accorde, &p, &r).await
         };
-        self.get(chemin, Action::Lister, objet, liste)
-            .get(xlsx, Action::Exporter, objet, en_xlsx)
-            .get(csv, Action::Exporter, objet, en_csv)
+        self.get(chemin, Action::Lister, objet, liste).get(xlsx, Action::Exporter, objet, en_xlsx).get(
+            csv,
+            Action::Exporter,
+            objet,
+            en_csv,
+        )
     }
 }
 
@@ -152,7 +150,8 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
     let exportable = peut(Action::Exporter, accorde.objet());
     let mut vide = r.vide(accorde);
     // A list that files fill, still empty, offers to bring some in to whoever may.
-    let a_remplir = filtres.iter().all(|f| f.valeur.is_empty()) && etat.natures.iter().any(|n| n.objet == accorde.objet());
+    let a_remplir =
+        filtres.iter().all(|f| f.valeur.is_empty()) && etat.natures.iter().any(|n| n.objet == accorde.objet());
     if vide.action.is_none() && a_remplir && peut(Action::Importer, Objet::Imports) {
         vide.action = Some(("Importer des fichiers", "/imports"));
     }
@@ -270,22 +269,19 @@ pub async fn exporter(etat: &Etat, accorde: &Accorde, p: &Parametres, r: &dyn Re
     let tri = Choix::lire(p.lire("tri"), r.tris());
     let selection = r.selection(accorde).ordre(&tri.sql());
     let maintenant = etat.horloge.maintenant();
-    let tx = etat.base.transaction().await?;
-    let detail = format!("{} {format} {}", r.chemin(), r.filtres().iter().map(|f| format!("{}={}", f.cle, f.valeur)).collect::<Vec<_>>().join(" "));
-    // Words typed in a search may be a name: the journal keeps which filters, not those words.
-    let detail = if r.filtres().iter().any(|f| matches!(f.saisie, Saisie::Texte) && !f.valeur.is_empty()) {
-        format!("{} {format} (recherche)", r.chemin())
-    } else {
-        detail
-    };
-    journal::ecrire(&tx, maintenant, accorde.acteur(), Entree::sur(Action::Exporter, accorde.objet()).detail(detail)).await?;
-    tx.commit().await?;
     let colonnes = r.colonnes(accorde);
     let mut sortie = match format {
         "xlsx" => Sortie::Xlsx(Box::new(EcrivainXlsx::nouveau(&r.titre(), &colonnes).map_err(interne)?)),
         "csv" => Sortie::Csv(Box::new(EcrivainCsv::nouveau(Vec::new(), &colonnes).map_err(interne)?)),
         _ => return Err(Erreur::Introuvable),
     };
+    let filtres: Vec<Filtre> = r.filtres().into_iter().filter(|f| !f.valeur.is_empty()).collect();
+    // Typed words may be a name: the journal keeps which filters were on, not those words.
+    let detail: String = filtres.iter().map(|f| format!(" {}={}", f.cle, f.choisi().unwrap_or("…"))).collect();
+    let entree = Entree::sur(Action::Exporter, accorde.objet()).detail(format!("{} {format}{detail}", r.chemin()));
+    let tx = etat.base.transaction().await?;
+    journal::ecrire(&tx, maintenant, accorde.acteur(), entree).await?;
+    tx.commit().await?;
     let mut debut = 0;
     loop {
         let lues = selection.page(etat.base.lecture(), debut, LOT).await?;
@@ -297,11 +293,17 @@ pub async fn exporter(etat: &Etat, accorde: &Accorde, p: &Parametres, r: &dyn Re
             break;
         }
     }
-    let choisis: Vec<String> = r.filtres().iter().filter(|f| !f.valeur.is_empty()).map(|f| plier(&f.dit()).replace(' ', "-")).collect();
-    let mut nom = vec![plier(&r.titre()).replace(' ', "-")];
-    nom.extend(choisis);
+    let mut nom = vec![pour_un_nom(&r.titre())];
+    nom.extend(filtres.iter().map(|f| if f.choisi().is_some() { pour_un_nom(&f.dit()) } else { "recherche".into() }));
+    nom.dedup();
     nom.push(maintenant.date_paris().to_string());
     Ok(telecharger(&format!("{}.{format}", nom.join("_")), sortie.finir()?))
+}
+
+/// A part of the name of a file: short, in letters that every system takes.
+fn pour_un_nom(texte: &str) -> String {
+    let mots = plier(texte).replace(' ', "-");
+    mots.chars().filter(char::is_ascii).take(40).collect()
 }
 
 enum Sortie {
@@ -334,7 +336,11 @@ mod tests {
 
     #[test]
     fn an_address_keeps_its_filters_and_forgets_its_page() {
-        let p = Parametres::depuis([("q".into(), "l'été".into()), ("page".into(), "3".into()), ("vide".into(), String::new())]);
+        let p = Parametres::depuis([
+            ("q".into(), "l'été".into()),
+            ("page".into(), "3".into()),
+            ("vide".into(), String::new()),
+        ]);
         assert_eq!(p.avec("/jeunes", "tri", "-nom"), "/jeunes?q=l%27%C3%A9t%C3%A9&tri=-nom");
         assert_eq!(p.avec("/jeunes", "q", ""), "/jeunes");
     }

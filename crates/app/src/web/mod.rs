@@ -21,7 +21,7 @@ pub use cadre::{Cadre, EntreeMenu, Etape, entete_simple};
 pub use erreur::{Erreur, Page, habiller, page};
 pub use etat::{Etat, Interieur};
 pub use export::{attache, telecharger};
-pub use fiche::{connue, Fait, Fiche, Promesse, Volet};
+pub use fiche::{Fait, Fiche, Promesse, Volet, connue};
 pub use liste::{Parametres, afficher, exporter};
 pub use personne::{cellule_jeune, colonne_jeune, nom_complet};
 pub use repertoire::{Filtre, Repertoire, Saisie, Vide, etat as pastille};

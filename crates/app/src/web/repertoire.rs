@@ -108,6 +108,16 @@ impl Filtre {
             _ => self.valeur.clone(),
         }
     }
+    /// What is chosen, when it is a value of ours (a code, a day): never words that were typed.
+    pub fn choisi(&self) -> Option<&str> {
+        let de_nous = match &self.saisie {
+            Saisie::Texte => false,
+            Saisie::Date => self.valeur.parse::<passerelle_base::Date>().is_ok(),
+            Saisie::Fixe => true,
+            Saisie::Choix(_, choix) => choix.iter().any(|(code, _)| *code == self.valeur),
+        };
+        de_nous.then_some(self.valeur.as_str())
+    }
     /// For the page.
     pub fn est_date(&self) -> bool {
         matches!(self.saisie, Saisie::Date)

@@ -45,11 +45,8 @@ fn cle_juste(s: &[u8]) -> bool {
         b"2B" => b"18",
         autre => autre,
     };
-    let reste = s[..5]
-        .iter()
-        .chain(departement)
-        .chain(&s[7..13])
-        .fold(0u64, |n, c| (n * 10 + u64::from(c - b'0')) % 97);
+    let reste =
+        s[..5].iter().chain(departement).chain(&s[7..13]).fold(0u64, |n, c| (n * 10 + u64::from(c - b'0')) % 97);
     deux_chiffres(&s[13..]).is_some_and(|cle| u64::from(cle) == 97 - reste)
 }
 
@@ -66,30 +63,19 @@ mod tests {
 
     #[test]
     fn one_key_out_of_a_hundred_is_right() {
-        let cles: Vec<u32> = (0..100)
-            .filter(|k| juste(&format!("{NIR}{k:02}")))
-            .collect();
+        let cles: Vec<u32> = (0..100).filter(|k| juste(&format!("{NIR}{k:02}"))).collect();
         assert_eq!(cles, [38]);
     }
 
     #[test]
     fn corsican_numbers_have_the_key_of_19_and_18() {
         for (corse, compte) in [("2A", "19"), ("2B", "18")] {
-            let cle = (1..=97)
-                .find(|k| juste(&format!("25508{compte}168025{k:02}")))
-                .unwrap();
-            let cles: Vec<u32> = (0..100)
-                .filter(|k| juste(&format!("25508{corse}168025{k:02}")))
-                .collect();
+            let cle = (1..=97).find(|k| juste(&format!("25508{compte}168025{k:02}"))).unwrap();
+            let cles: Vec<u32> = (0..100).filter(|k| juste(&format!("25508{corse}168025{k:02}"))).collect();
             assert_eq!(cles, [cle]);
             assert!(juste(&format!("25508{corse}168025")));
         }
-        for faux in [
-            "255082C168025",
-            "255083A168025",
-            "25508A2168025",
-            "2A50814168025",
-        ] {
+        for faux in ["255082C168025", "255083A168025", "25508A2168025", "2A50814168025"] {
             assert!(!juste(faux), "{faux}");
         }
     }

@@ -7,17 +7,12 @@ struct Hasard(u64);
 
 impl Hasard {
     fn nombre(&mut self, borne: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % borne
     }
 
     fn chiffres(&mut self, n: usize) -> String {
-        (0..n)
-            .map(|_| char::from(b'0' + self.nombre(10) as u8))
-            .collect()
+        (0..n).map(|_| char::from(b'0' + self.nombre(10) as u8)).collect()
     }
 
     /// The six fields of a valid number, and its key.

@@ -33,20 +33,9 @@ pub fn dessiner(g: &Graphique, toile: &mut Toile, haut: f64) -> f64 {
             let v = valeur.unwrap_or(0.0);
             let (debut, fin) = echelle.barre(0.0, v);
             if v != 0.0 {
-                serie::dessiner(
-                    toile,
-                    s,
-                    debut,
-                    haut_barre,
-                    (fin - debut).max(1.0),
-                    epaisseur,
-                );
+                serie::dessiner(toile, s, debut, haut_barre, (fin - debut).max(1.0), epaisseur);
             }
-            let role = if valeur.is_some() {
-                Role::Valeur
-            } else {
-                Role::Inconnu
-            };
+            let role = if valeur.is_some() { Role::Valeur } else { Role::Inconnu };
             let base = haut_barre + epaisseur / 2.0 + CORPS * 0.35;
             toile.texte(role, Ancre::Debut, fin + ECART, base, &g.etiquette(valeur));
             haut_barre += epaisseur + JOUR;
@@ -59,16 +48,8 @@ pub fn dessiner(g: &Graphique, toile: &mut Toile, haut: f64) -> f64 {
 
 /// The names of the categories in lines, and the width they take, the gap to the axis included.
 pub fn noms(g: &Graphique) -> (Vec<Vec<String>>, f64) {
-    let noms: Vec<_> = g
-        .categories
-        .iter()
-        .map(|nom| lignes(nom, NOMS_MAX, 2))
-        .collect();
-    let place = noms
-        .iter()
-        .flatten()
-        .map(|ligne| largeur(ligne))
-        .fold(0.0, f64::max);
+    let noms: Vec<_> = g.categories.iter().map(|nom| lignes(nom, NOMS_MAX, 2)).collect();
+    let place = noms.iter().flatten().map(|ligne| largeur(ligne)).fold(0.0, f64::max);
     (noms, place + ECART)
 }
 
@@ -76,13 +57,7 @@ pub fn noms(g: &Graphique) -> (Vec<Vec<String>>, f64) {
 pub fn ecrire_nom(toile: &mut Toile, nom: &[String], gauche: f64, milieu: f64) {
     let premiere = milieu - (nom.len() as f64 - 1.0) * INTERLIGNE / 2.0 + CORPS * 0.35;
     for (i, ligne) in nom.iter().enumerate() {
-        toile.texte(
-            Role::Texte,
-            Ancre::Fin,
-            gauche - ECART,
-            premiere + i as f64 * INTERLIGNE,
-            ligne,
-        );
+        toile.texte(Role::Texte, Ancre::Fin, gauche - ECART, premiere + i as f64 * INTERLIGNE, ligne);
     }
 }
 
@@ -105,17 +80,11 @@ impl Echelle {
             .filter(|pas| pas.is_finite())
             .fold(f64::INFINITY, f64::min);
         let pas = if pas.is_finite() { pas } else { 1.0 };
-        Self {
-            zero: gauche - plus_bas * pas,
-            pas,
-        }
+        Self { zero: gauche - plus_bas * pas, pas }
     }
 
     /// The left and right ends of a bar from `de` to `a`.
     pub fn barre(&self, de: f64, a: f64) -> (f64, f64) {
-        (
-            self.zero + de.min(a) * self.pas,
-            self.zero + de.max(a) * self.pas,
-        )
+        (self.zero + de.min(a) * self.pas, self.zero + de.max(a) * self.pas)
     }
 }

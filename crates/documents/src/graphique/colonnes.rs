@@ -15,34 +15,17 @@ pub fn dessiner(g: &Graphique, toile: &mut Toile, haut: f64) -> f64 {
     let noms = Noms::nouveaux(g);
     let n = g.nombre_de_series();
     let colonne = (noms.pas * 0.8 / n as f64).min(COLONNE_MAX);
-    let places: Vec<(usize, usize)> = (0..g.categories.len())
-        .flat_map(|c| (0..n).map(move |s| (s, c)))
-        .collect();
-    let figures: Vec<Figure> = places
-        .iter()
-        .map(|(s, c)| Figure::nouvelle(g, *s, *c))
-        .collect();
+    let places: Vec<(usize, usize)> = (0..g.categories.len()).flat_map(|c| (0..n).map(move |s| (s, c))).collect();
+    let figures: Vec<Figure> = places.iter().map(|(s, c)| Figure::nouvelle(g, *s, *c)).collect();
 
     let plus_haut = figures.iter().map(|f| f.v).fold(0.0, f64::max);
     let plus_bas = figures.iter().map(|f| f.v).fold(0.0, f64::min);
-    let echelle = if plus_haut > plus_bas {
-        HAUTEUR / (plus_haut - plus_bas)
-    } else {
-        0.0
-    };
+    let echelle = if plus_haut > plus_bas { HAUTEUR / (plus_haut - plus_bas) } else { 0.0 };
     // Known figures stand the same way; "non connu" lies down only where it fits.
-    let place = if n == 1 {
-        noms.pas - 4.0
-    } else {
-        colonne + 2.0
-    };
+    let place = if n == 1 { noms.pas - 4.0 } else { colonne + 2.0 };
     let connus_debout = figures.iter().any(|f| f.connu && f.place > place);
     let debout = |f: &Figure| {
-        if f.connu {
-            connus_debout
-        } else {
-            f.place > place
-        }
+        if f.connu { connus_debout } else { f.place > place }
     };
     let depasse = |f: &Figure| {
         let texte = if debout(f) { f.place } else { CORPS };
@@ -59,14 +42,7 @@ pub fn dessiner(g: &Graphique, toile: &mut Toile, haut: f64) -> f64 {
         let role = if f.connu { Role::Valeur } else { Role::Inconnu };
         let milieu = x + colonne / 2.0;
         if debout(f) {
-            toile.texte_tourne(
-                role,
-                Ancre::Debut,
-                milieu + CORPS * 0.35,
-                y - 7.0,
-                -90.0,
-                &f.texte,
-            );
+            toile.texte_tourne(role, Ancre::Debut, milieu + CORPS * 0.35, y - 7.0, -90.0, &f.texte);
         } else {
             toile.texte(role, Ancre::Milieu, milieu, y - 7.0, &f.texte);
         }
@@ -89,11 +65,6 @@ impl Figure {
         let valeur = g.valeur(serie, categorie);
         let texte = g.etiquette(valeur);
         let place = largeur(&texte) * 1.08;
-        Self {
-            v: valeur.unwrap_or(0.0),
-            connu: valeur.is_some(),
-            texte,
-            place,
-        }
+        Self { v: valeur.unwrap_or(0.0), connu: valeur.is_some(), texte, place }
     }
 }

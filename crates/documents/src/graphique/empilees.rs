@@ -13,10 +13,7 @@ const PLAQUE: f64 = 24.0;
 /// Draws the bars from `haut` down and returns the height used.
 pub fn dessiner(g: &Graphique, toile: &mut Toile, haut: f64) -> f64 {
     let (noms, gauche) = noms(g);
-    let echelle = Echelle::nouvelle(
-        gauche,
-        (0..g.categories.len()).map(|c| (somme(g, c), total(g, c))),
-    );
+    let echelle = Echelle::nouvelle(gauche, (0..g.categories.len()).map(|c| (somme(g, c), total(g, c))));
     let mut y = haut;
     for (c, nom) in noms.iter().enumerate() {
         let hauteur = EPAISSEUR.max(nom.len() as f64 * INTERLIGNE);
@@ -31,11 +28,7 @@ pub fn dessiner(g: &Graphique, toile: &mut Toile, haut: f64) -> f64 {
                 cumul += v;
             }
         }
-        let role = if connus(g, c) == 0 {
-            Role::Inconnu
-        } else {
-            Role::Valeur
-        };
+        let role = if connus(g, c) == 0 { Role::Inconnu } else { Role::Valeur };
         let x = echelle.barre(0.0, cumul).1 + ECART;
         toile.texte(role, Ancre::Debut, x, milieu + CORPS * 0.35, &total(g, c));
         y += hauteur + ENTRE;
@@ -47,32 +40,13 @@ pub fn dessiner(g: &Graphique, toile: &mut Toile, haut: f64) -> f64 {
 /// One series of a bar, with its figure when there is room for it.
 fn segment(toile: &mut Toile, s: usize, (debut, fin): (f64, f64), milieu: f64, etiquette: &str) {
     // A thin gap tells neighbours apart whatever their colours.
-    serie::dessiner(
-        toile,
-        s,
-        debut,
-        milieu - EPAISSEUR / 2.0,
-        (fin - debut - 1.5).max(0.5),
-        EPAISSEUR,
-    );
+    serie::dessiner(toile, s, debut, milieu - EPAISSEUR / 2.0, (fin - debut - 1.5).max(0.5), EPAISSEUR);
     let plaque = largeur(etiquette) + 10.0;
     if plaque + 6.0 < fin - debut {
         let centre = (debut + fin - 1.5) / 2.0;
         let fond = "class=\"g-plaque\" fill=\"#fff\" rx=\"3\"";
-        toile.rectangle(
-            fond,
-            centre - plaque / 2.0,
-            milieu - PLAQUE / 2.0,
-            plaque,
-            PLAQUE,
-        );
-        toile.texte(
-            Role::Texte,
-            Ancre::Milieu,
-            centre,
-            milieu + CORPS * 0.35,
-            etiquette,
-        );
+        toile.rectangle(fond, centre - plaque / 2.0, milieu - PLAQUE / 2.0, plaque, PLAQUE);
+        toile.texte(Role::Texte, Ancre::Milieu, centre, milieu + CORPS * 0.35, etiquette);
     }
 }
 
@@ -86,9 +60,7 @@ fn somme(g: &Graphique, c: usize) -> f64 {
 }
 
 fn connus(g: &Graphique, c: usize) -> usize {
-    (0..g.nombre_de_series())
-        .filter(|s| g.valeur(*s, c).is_some())
-        .count()
+    (0..g.nombre_de_series()).filter(|s| g.valeur(*s, c).is_some()).count()
 }
 
 /// The sum as written after the bar: a sum with an unknown part is only a minimum.

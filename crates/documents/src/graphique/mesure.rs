@@ -11,8 +11,9 @@ pub fn largeur(texte: &str) -> f64 {
 fn cadratins(c: char) -> f64 {
     match c {
         '\u{202f}' | '\u{2009}' => 0.2,
-        'i' | 'j' | 'l' | 'I' | '\'' | '’' | '.' | ',' | ':' | ';' | '|' | '!' | 'ı' | 'î'
-        | 'ï' | ' ' | '\u{a0}' => 0.29,
+        'i' | 'j' | 'l' | 'I' | '\'' | '’' | '.' | ',' | ':' | ';' | '|' | '!' | 'ı' | 'î' | 'ï' | ' ' | '\u{a0}' => {
+            0.29
+        }
         'f' | 't' | 'r' | '(' | ')' | '-' | '/' | '[' | ']' => 0.38,
         'm' | 'w' | 'M' | 'W' | '%' | 'œ' | 'Œ' | '…' | '—' | '→' => 0.9,
         '0'..='9' => 0.62,
@@ -73,20 +74,14 @@ mod tests {
                 let sortie = lignes(texte, max, nombre);
                 assert!(sortie.len() <= nombre);
                 assert!(sortie.iter().all(|l| largeur(l) <= max), "{sortie:?}");
-                assert!(
-                    sortie.join(" ") == texte || sortie.iter().any(|l| l.ends_with('…')),
-                    "{sortie:?}"
-                );
+                assert!(sortie.join(" ") == texte || sortie.iter().any(|l| l.ends_with('…')), "{sortie:?}");
             }
         }
     }
 
     #[test]
     fn un_espace_insecable_ne_se_coupe_pas() {
-        assert_eq!(
-            lignes("1\u{202f}377 jeunes", 60.0, 3),
-            ["1\u{202f}377", "jeunes"]
-        );
+        assert_eq!(lignes("1\u{202f}377 jeunes", 60.0, 3), ["1\u{202f}377", "jeunes"]);
         assert_eq!(lignes("", 60.0, 3), Vec::<String>::new());
     }
 }

@@ -26,35 +26,18 @@ impl Noms {
     pub fn nouveaux(g: &Graphique) -> Self {
         let n = g.categories.len().max(1) as f64;
         let pas = LARGEUR / n;
-        let droits: Vec<_> = g
-            .categories
-            .iter()
-            .map(|nom| lignes(nom, pas - 6.0, 3))
-            .collect();
+        let droits: Vec<_> = g.categories.iter().map(|nom| lignes(nom, pas - 6.0, 3)).collect();
         if !droits.iter().flatten().any(|ligne| ligne.ends_with('…')) {
-            return Self {
-                lignes: droits,
-                penches: false,
-                marge: 0.0,
-                pas,
-            };
+            return Self { lignes: droits, penches: false, marge: 0.0, pas };
         }
-        let tailles = g
-            .categories
-            .iter()
-            .map(|nom| largeur(nom).min(NOM_PENCHE_MAX));
+        let tailles = g.categories.iter().map(|nom| largeur(nom).min(NOM_PENCHE_MAX));
         // A margin moves every column but the last: the further right, the less it gives.
         let manques = tailles.enumerate().map(|(c, l)| {
             let rang = (c as f64 + 0.5) / n;
             (l * BIAIS - rang * LARGEUR) / (1.0 - rang)
         });
         let marge = manques.fold(0.0, f64::max).min(MARGE_MAX);
-        let mut noms = Self {
-            lignes: vec![],
-            penches: true,
-            marge,
-            pas: (LARGEUR - marge) / n,
-        };
+        let mut noms = Self { lignes: vec![], penches: true, marge, pas: (LARGEUR - marge) / n };
         for (c, nom) in g.categories.iter().enumerate() {
             // Nothing may leave the image on the left.
             let max = NOM_PENCHE_MAX.min(noms.milieu(c) / BIAIS);

@@ -36,11 +36,7 @@ pub struct Toile {
 
 impl Toile {
     pub fn nouvelle(id: String) -> Self {
-        Self {
-            id,
-            corps: String::new(),
-            motifs: String::new(),
-        }
+        Self { id, corps: String::new(), motifs: String::new() }
     }
 
     /// Adds a definition, once.
@@ -53,10 +49,7 @@ impl Toile {
     /// Adds a rectangle; `attributs` are ours, never the reader's.
     pub fn rectangle(&mut self, attributs: &str, x: f64, y: f64, largeur: f64, hauteur: f64) {
         let (x, y, l, h) = (nombre(x), nombre(y), nombre(largeur), nombre(hauteur));
-        let _ = writeln!(
-            self.corps,
-            "<rect {attributs} x=\"{x}\" y=\"{y}\" width=\"{l}\" height=\"{h}\"/>"
-        );
+        let _ = writeln!(self.corps, "<rect {attributs} x=\"{x}\" y=\"{y}\" width=\"{l}\" height=\"{h}\"/>");
     }
 
     /// Adds an axis.
@@ -77,15 +70,7 @@ impl Toile {
     }
 
     /// Adds a line of text turned around its point, in degrees.
-    pub fn texte_tourne(
-        &mut self,
-        role: Role,
-        ancre: Ancre,
-        x: f64,
-        y: f64,
-        angle: f64,
-        texte: &str,
-    ) {
+    pub fn texte_tourne(&mut self, role: Role, ancre: Ancre, x: f64, y: f64, angle: f64, texte: &str) {
         let classe = match role {
             Role::Texte => "class=\"g-texte\"",
             Role::Valeur => "class=\"g-valeur\" font-weight=\"700\"",
@@ -102,10 +87,7 @@ impl Toile {
             _ => format!(" transform=\"rotate({} {x} {y})\"", nombre(angle)),
         };
         let texte = echapper(texte);
-        let _ = writeln!(
-            self.corps,
-            "<text {classe} fill=\"{ENCRE}\"{ancre} x=\"{x}\" y=\"{y}\"{tour}>{texte}</text>"
-        );
+        let _ = writeln!(self.corps, "<text {classe} fill=\"{ENCRE}\"{ancre} x=\"{x}\" y=\"{y}\"{tour}>{texte}</text>");
     }
 
     /// The whole image.

@@ -40,16 +40,10 @@ pub const MOT_MAX: usize = 28;
 /// break marks come after punctuation, or else regularly.
 pub fn composable(texte: &str) -> String {
     let texte = dessinable(texte);
-    if !texte
-        .split(char::is_whitespace)
-        .any(|mot| mot.chars().count() > MOT_MAX)
-    {
+    if !texte.split(char::is_whitespace).any(|mot| mot.chars().count() > MOT_MAX) {
         return texte;
     }
-    texte
-        .split_inclusive(char::is_whitespace)
-        .map(coupable)
-        .collect()
+    texte.split_inclusive(char::is_whitespace).map(coupable).collect()
 }
 
 fn coupable(mot: &str) -> String {
@@ -78,11 +72,7 @@ fn sans_trace(c: char) -> bool {
 /// The letter under the accents, when the fonts have it.
 fn sans_accent(c: char) -> char {
     let decompose = Str::from(c.to_string()).normalize(UnicodeNormalForm::Nfkd);
-    decompose
-        .chars()
-        .next()
-        .filter(|b| POLICES.dessine(*b))
-        .unwrap_or(INDESSINABLE)
+    decompose.chars().next().filter(|b| POLICES.dessine(*b)).unwrap_or(INDESSINABLE)
 }
 
 #[cfg(test)]

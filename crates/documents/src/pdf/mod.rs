@@ -28,21 +28,12 @@ pub fn pdf(doc: &Document) -> Result<Vec<u8>> {
 
 /// Accessible, dated by the document alone, with nothing drawn from the machine.
 fn options() -> PdfOptions {
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1])
-        .expect("a single standard is compatible with itself");
-    PdfOptions {
-        creator: Smart::Custom(Some("Passerelle".to_owned())),
-        standards,
-        ..PdfOptions::default()
-    }
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1]).expect("a single standard is compatible with itself");
+    PdfOptions { creator: Smart::Custom(Some("Passerelle".to_owned())), standards, ..PdfOptions::default() }
 }
 
 fn phrase(diagnostics: &[SourceDiagnostic]) -> String {
-    diagnostics
-        .iter()
-        .map(|d| d.message.as_str())
-        .collect::<Vec<_>>()
-        .join(" ; ")
+    diagnostics.iter().map(|d| d.message.as_str()).collect::<Vec<_>>().join(" ; ")
 }
 
 #[cfg(test)]
@@ -83,36 +74,17 @@ mod tests {
             textes(frame, &mut sortie);
             sortie
         };
-        output
-            .unwrap()
-            .pages()
-            .iter()
-            .map(|page| lire(&page.frame))
-            .collect()
+        output.unwrap().pages().iter().map(|page| lire(&page.frame)).collect()
     }
 
     #[test]
     fn le_balisage_ecrit_par_une_personne_reste_litteral() {
-        for texte in [
-            "#import \"x\"",
-            "*a* _b_ `c` $x^2$",
-            "= titre",
-            "- liste",
-            "#sys.inputs.date",
-            "<e> @r \\u{41}",
-        ] {
+        for texte in ["#import \"x\"", "*a* _b_ `c` $x^2$", "= titre", "- liste", "#sys.inputs.date", "<e> @r \\u{41}"]
+        {
             let pages = pages(&document(texte));
             // The title on the cover; the head of the page, the paragraph and the note after it.
-            let compte = |page: &str| {
-                page.replace(' ', "")
-                    .matches(&texte.replace(' ', ""))
-                    .count()
-            };
-            assert_eq!(
-                (compte(&pages[0]), compte(&pages[1])),
-                (1, 3),
-                "{texte} : {pages:?}"
-            );
+            let compte = |page: &str| page.replace(' ', "").matches(&texte.replace(' ', "")).count();
+            assert_eq!((compte(&pages[0]), compte(&pages[1])), (1, 3), "{texte} : {pages:?}");
         }
     }
 
@@ -122,16 +94,8 @@ mod tests {
         doc.blocs = vec![Bloc::Paragraphe("ligne\n".repeat(200))];
         let avec = pages(&doc);
         assert!(avec.len() > 3 && avec.iter().all(|page| page.contains("Démonstration")));
-        assert!(
-            avec[2].contains(&format!("page 3 / {}", avec.len())),
-            "{}",
-            avec[2]
-        );
+        assert!(avec[2].contains(&format!("page 3 / {}", avec.len())), "{}", avec[2]);
         doc.demonstration = false;
-        assert!(
-            pages(&doc)
-                .iter()
-                .all(|page| !page.contains("Démonstration"))
-        );
+        assert!(pages(&doc).iter().all(|page| !page.contains("Démonstration")));
     }
 }

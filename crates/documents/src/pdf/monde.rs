@@ -20,9 +20,7 @@ pub struct Monde {
 impl Monde {
     /// A world where the template reads `valeurs` under `sys.inputs`.
     pub fn nouveau(valeurs: Dict) -> Self {
-        Self {
-            bibliotheque: LazyHash::new(Library::builder().with_inputs(valeurs).build()),
-        }
+        Self { bibliotheque: LazyHash::new(Library::builder().with_inputs(valeurs).build()) }
     }
 }
 
@@ -40,11 +38,7 @@ impl World for Monde {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        if id == MODELE.id() {
-            Ok(MODELE.clone())
-        } else {
-            Err(FileError::AccessDenied)
-        }
+        if id == MODELE.id() { Ok(MODELE.clone()) } else { Err(FileError::AccessDenied) }
     }
 
     fn file(&self, _: FileId) -> FileResult<Bytes> {

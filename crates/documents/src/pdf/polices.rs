@@ -12,14 +12,8 @@ pub static POLICES: LazyLock<Polices> = LazyLock::new(|| {
         include_bytes!("../../fonts/AtkinsonHyperlegibleNext-Bold.ttf"),
         include_bytes!("../../fonts/AtkinsonHyperlegibleNext-Italic.ttf"),
     ];
-    let fontes: Vec<Font> = fichiers
-        .into_iter()
-        .flat_map(|f| Font::iter(Bytes::new(f)))
-        .collect();
-    Polices {
-        catalogue: LazyHash::new(FontBook::from_fonts(&fontes)),
-        fontes,
-    }
+    let fontes: Vec<Font> = fichiers.into_iter().flat_map(|f| Font::iter(Bytes::new(f))).collect();
+    Polices { catalogue: LazyHash::new(FontBook::from_fonts(&fontes)), fontes }
 });
 
 /// The fonts and what typst needs to choose among them.
@@ -33,9 +27,7 @@ pub struct Polices {
 impl Polices {
     /// Whether every style draws the character.
     pub fn dessine(&self, c: char) -> bool {
-        self.fontes
-            .iter()
-            .all(|f| f.info().coverage.contains(c.into()))
+        self.fontes.iter().all(|f| f.info().coverage.contains(c.into()))
     }
 }
 
@@ -46,8 +38,7 @@ mod tests {
     #[test]
     fn le_francais_et_les_noms_latins_sont_dessines() {
         assert_eq!(POLICES.fontes.len(), 3);
-        for c in
-            "éèêëàâçîïôùûüÿœŒæÆÉÈÀÇŸ’‘“”–—…«»\u{202f}\u{a0}\u{2011}€%°→←≤≥×ŁłŞşĞğčšžñöß".chars()
+        for c in "éèêëàâçîïôùûüÿœŒæÆÉÈÀÇŸ’‘“”–—…«»\u{202f}\u{a0}\u{2011}€%°→←≤≥×ŁłŞşĞğčšžñöß".chars()
         {
             assert!(POLICES.dessine(c), "{c:?} U+{:04X}", u32::from(c));
         }

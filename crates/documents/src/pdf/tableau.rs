@@ -19,16 +19,8 @@ const TEXTE_COURT: usize = 60;
 /// The table; refuses rows that do not have one cell a column.
 pub fn tableau(t: &Tableau) -> Result<Dict> {
     let attendues = t.colonnes.len();
-    if let Some(ligne) = t
-        .lignes
-        .iter()
-        .chain(&t.total)
-        .find(|l| l.len() != attendues)
-    {
-        return Err(Erreur::Largeur {
-            attendues,
-            trouvees: ligne.len(),
-        });
+    if let Some(ligne) = t.lignes.iter().chain(&t.total).find(|l| l.len() != attendues) {
+        return Err(Erreur::Largeur { attendues, trouvees: ligne.len() });
     }
     let besoins: Vec<Besoin> = (0..attendues).map(|c| Besoin::nouveau(t, c)).collect();
     let minimum: f64 = besoins.iter().map(|b| b.minimum).sum();
@@ -38,9 +30,7 @@ pub fn tableau(t: &Tableau) -> Result<Dict> {
     let ligne = LIGNE * CORPS / corps;
     let reste = ((ligne - minimum) / (ideal - minimum)).clamp(0.0, 1.0);
     let reste = if reste.is_nan() { 1.0 } else { reste };
-    let largeurs = besoins
-        .iter()
-        .map(|b| b.minimum + (b.ideal - b.minimum) * reste);
+    let largeurs = besoins.iter().map(|b| b.minimum + (b.ideal - b.minimum) * reste);
     Ok(dict! {
         "titre" => composable(&t.titre),
         "colonnes" => t.colonnes.iter().map(|c| composable(&c.titre).into_value()).collect::<Array>(),
@@ -67,10 +57,7 @@ pub fn valeur(valeur: &Valeur) -> Dict {
 }
 
 fn cellules(ligne: &[Cellule]) -> Array {
-    ligne
-        .iter()
-        .map(|c| valeur(&c.valeur).into_value())
-        .collect()
+    ligne.iter().map(|c| valeur(&c.valeur).into_value()).collect()
 }
 
 /// The width a column asks for, in characters of the usual size, gaps included.
@@ -83,9 +70,7 @@ struct Besoin {
 
 impl Besoin {
     fn nouveau(t: &Tableau, c: usize) -> Self {
-        let Colonne {
-            titre, numerique, ..
-        } = &t.colonnes[c];
+        let Colonne { titre, numerique, .. } = &t.colonnes[c];
         // Titles are bold.
         let mut mot = mot_le_plus_long(titre) * 1.12;
         let mut texte = titre.chars().count().min(if *numerique { 14 } else { 20 }) as f64;
@@ -94,17 +79,12 @@ impl Besoin {
             mot = mot.max(mot_le_plus_long(&affiche));
             texte = texte.max(affiche.chars().count().min(42) as f64);
         }
-        Self {
-            minimum: mot + 2.5,
-            ideal: texte.max(mot).max(5.0) + 2.5,
-        }
+        Self { minimum: mot + 2.5, ideal: texte.max(mot).max(5.0) + 2.5 }
     }
 }
 
 fn mot_le_plus_long(texte: &str) -> f64 {
     let secable = |c: char| c == '-' || c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}');
-    let mots = texte
-        .split(secable)
-        .map(|mot| mot.chars().count().min(MOT_MAX));
+    let mots = texte.split(secable).map(|mot| mot.chars().count().min(MOT_MAX));
     mots.max().unwrap_or(0) as f64
 }

@@ -16,11 +16,7 @@ pub fn document(doc: &Document) -> Result<Dict> {
     for b in &doc.blocs {
         blocs.push(bloc(b, &mut niveau)?.into_value());
     }
-    let titres = doc
-        .blocs
-        .iter()
-        .filter(|b| matches!(b, Bloc::Titre { .. }))
-        .count();
+    let titres = doc.blocs.iter().filter(|b| matches!(b, Bloc::Titre { .. })).count();
     Ok(dict! {
         "titre" => titre(&doc.titre),
         "titre_compose" => composable(&titre(&doc.titre)),
@@ -59,11 +55,7 @@ fn titre(titre: &str) -> String {
 /// One block; `niveau` is the level of the last heading, because levels must not be skipped.
 fn bloc(bloc: &Bloc, niveau: &mut u8) -> Result<Dict> {
     Ok(match bloc {
-        Bloc::Titre {
-            niveau: demande,
-            texte,
-            ..
-        } => {
+        Bloc::Titre { niveau: demande, texte, .. } => {
             *niveau = demande.saturating_sub(1).clamp(1, 5).min(*niveau + 1);
             dict! { "type" => "titre", "niveau" => i64::from(*niveau), "texte" => composable(&titre(texte)) }
         }
@@ -74,10 +66,7 @@ fn bloc(bloc: &Bloc, niveau: &mut u8) -> Result<Dict> {
             "chiffres" => chiffres.iter().map(|c| chiffre(c).into_value()).collect::<Array>(),
         },
         Bloc::Tableau(t) => dict! { "type" => "tableau", "tableau" => tableau(t)? },
-        Bloc::Graphique {
-            graphique: g,
-            tableau: t,
-        } => dict! {
+        Bloc::Graphique { graphique: g, tableau: t } => dict! {
             "type" => "graphique",
             "graphique" => graphique(g),
             "tableau" => tableau(t)?,
@@ -110,17 +99,11 @@ fn definition(d: &Definition) -> Dict {
 fn graphique(g: &Graphique) -> Dict {
     let propre = Graphique {
         series: g.series.iter().map(|s| dessinable_en_ligne(s)).collect(),
-        categories: g
-            .categories
-            .iter()
-            .map(|c| dessinable_en_ligne(c))
-            .collect(),
+        categories: g.categories.iter().map(|c| dessinable_en_ligne(c)).collect(),
         unite: dessinable_en_ligne(&g.unite),
         ..g.clone()
     };
-    let description = [&g.description, &g.titre]
-        .into_iter()
-        .find(|d| !d.trim().is_empty());
+    let description = [&g.description, &g.titre].into_iter().find(|d| !d.trim().is_empty());
     dict! {
         "titre" => composable(&g.titre),
         "alt" => dessinable_en_ligne(description.map_or("Graphique", |d| d)),
@@ -129,7 +112,5 @@ fn graphique(g: &Graphique) -> Dict {
 }
 
 fn facultatif(texte: Option<&str>) -> Value {
-    texte
-        .filter(|t| !t.trim().is_empty())
-        .map_or(Value::None, |t| composable(t).into_value())
+    texte.filter(|t| !t.trim().is_empty()).map_or(Value::None, |t| composable(t).into_value())
 }

@@ -41,9 +41,7 @@ pub fn ecrire(ws: &mut Worksheet, l: u32, c: u16, valeur: &Valeur, f: &Formats) 
         }
         Valeur::Entier(n) => ws.write_string_with_format(l, c, n.to_string(), &f.texte)?,
         Valeur::Decimal(n) if n.is_finite() => ws.write_number_with_format(l, c, *n, &f.decimal)?,
-        Valeur::Texte(t) if !t.is_empty() => {
-            ws.write_string_with_format(l, c, debut_utf16(t, TEXTE_MAX), &f.texte)?
-        }
+        Valeur::Texte(t) if !t.is_empty() => ws.write_string_with_format(l, c, debut_utf16(t, TEXTE_MAX), &f.texte)?,
         Valeur::Date(date) => match jour(*date) {
             Some(jour) => ws.write_datetime_with_format(l, c, jour, &f.date)?,
             None => ws.write_string_with_format(l, c, base::date_courte(*date), &f.texte)?,
@@ -53,18 +51,14 @@ pub fn ecrire(ws: &mut Worksheet, l: u32, c: u16, valeur: &Valeur, f: &Formats) 
             Some(moment) => ws.write_datetime_with_format(l, c, moment, &f.instant)?,
             None => ws.write_string_with_format(l, c, valeur.affiche(), &f.texte)?,
         },
-        Valeur::Inconnu | Valeur::Texte(_) | Valeur::Decimal(_) => {
-            ws.write_blank(l, c, &f.texte)?
-        }
+        Valeur::Inconnu | Valeur::Texte(_) | Valeur::Decimal(_) => ws.write_blank(l, c, &f.texte)?,
     };
     Ok(())
 }
 
 /// The date as Excel counts it; it knows no day before 1900.
 fn jour(date: NaiveDate) -> Option<ExcelDateTime> {
-    let annee = u16::try_from(date.year())
-        .ok()
-        .filter(|a| (1900..=9999).contains(a))?;
+    let annee = u16::try_from(date.year()).ok().filter(|a| (1900..=9999).contains(a))?;
     ExcelDateTime::from_ymd(annee, date.month() as u8, date.day() as u8).ok()
 }
 

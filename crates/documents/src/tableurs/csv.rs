@@ -20,40 +20,27 @@ impl<W: Write> EcrivainCsv<W> {
     /// Starts the file: the mark, then the titles of the columns.
     pub fn nouveau(mut w: W, colonnes: &[Colonne]) -> Result<Self> {
         w.write_all(BOM)?;
-        let mut ecrivain = csv::WriterBuilder::new()
-            .delimiter(b';')
-            .terminator(csv::Terminator::CRLF)
-            .flexible(true)
-            .from_writer(w);
+        let mut ecrivain =
+            csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::CRLF).flexible(true).from_writer(w);
         ecrivain.write_record(colonnes.iter().map(|c| neutraliser(&c.titre).into_owned()))?;
-        Ok(Self {
-            ecrivain,
-            colonnes: colonnes.len(),
-        })
+        Ok(Self { ecrivain, colonnes: colonnes.len() })
     }
 
     /// Adds one row.
     pub fn ligne(&mut self, cellules: &[Cellule]) -> Result<()> {
         if cellules.len() != self.colonnes {
-            return Err(Erreur::Largeur {
-                attendues: self.colonnes,
-                trouvees: cellules.len(),
-            });
+            return Err(Erreur::Largeur { attendues: self.colonnes, trouvees: cellules.len() });
         }
         self.ecrire(cellules)
     }
 
     /// Flushes and gives the writer back.
     pub fn finir(self) -> Result<W> {
-        self.ecrivain
-            .into_inner()
-            .map_err(|e| Erreur::Ecriture(e.into_error()))
+        self.ecrivain.into_inner().map_err(|e| Erreur::Ecriture(e.into_error()))
     }
 
     fn ecrire(&mut self, cellules: &[Cellule]) -> Result<()> {
-        Ok(self
-            .ecrivain
-            .write_record(cellules.iter().map(|c| champ(&c.valeur).into_owned()))?)
+        Ok(self.ecrivain.write_record(cellules.iter().map(|c| champ(&c.valeur).into_owned()))?)
     }
 }
 
@@ -97,10 +84,7 @@ mod tests {
         Tableau {
             titre: "Jeunes".into(),
             colonnes: vec![Colonne::texte("nom", "Nom"), Colonne::nombre("n", "Nombre")],
-            lignes: vec![
-                vec!["=1+1".into(), 1377.into()],
-                vec!["a;\"b\"\r\nc".into(), (-2.5).into()],
-            ],
+            lignes: vec![vec!["=1+1".into(), 1377.into()], vec!["a;\"b\"\r\nc".into(), (-2.5).into()]],
             total: Some(vec!["Total".into(), Valeur::Inconnu.into()]),
         }
     }
@@ -113,33 +97,15 @@ mod tests {
 
     #[test]
     fn relu_le_fichier_rend_les_textes_d_origine() {
-        let hostiles = [
-            "=cmd|' /C calc'!A0",
-            "'-1",
-            "+33 6",
-            "@x",
-            "\tz",
-            "é œ ’ « »",
-            "",
-            "a\nb",
-            "\"",
-        ];
+        let hostiles = ["=cmd|' /C calc'!A0", "'-1", "+33 6", "@x", "\tz", "é œ ’ « »", "", "a\nb", "\""];
         let t = Tableau {
-            lignes: hostiles
-                .iter()
-                .map(|h| vec![Cellule::from(*h), 1.into()])
-                .collect(),
+            lignes: hostiles.iter().map(|h| vec![Cellule::from(*h), 1.into()]).collect(),
             total: None,
             ..tableau()
         };
         let octets = csv(&t);
-        let mut lecteur = csv::ReaderBuilder::new()
-            .delimiter(b';')
-            .from_reader(&octets[BOM.len()..]);
-        let lus: Vec<String> = lecteur
-            .records()
-            .map(|r| restaurer(r.unwrap().get(0).unwrap()).to_owned())
-            .collect();
+        let mut lecteur = csv::ReaderBuilder::new().delimiter(b';').from_reader(&octets[BOM.len()..]);
+        let lus: Vec<String> = lecteur.records().map(|r| restaurer(r.unwrap().get(0).unwrap()).to_owned()).collect();
         assert_eq!(lus, hostiles);
     }
 
@@ -159,12 +125,6 @@ mod tests {
     fn une_ligne_trop_courte_est_refusee() {
         let mut e = EcrivainCsv::nouveau(Vec::new(), &tableau().colonnes).unwrap();
         let erreur = e.ligne(&["seule".into()]).unwrap_err();
-        assert!(matches!(
-            erreur,
-            Erreur::Largeur {
-                attendues: 2,
-                trouvees: 1
-            }
-        ));
+        assert!(matches!(erreur, Erreur::Largeur { attendues: 2, trouvees: 1 }));
     }
 }

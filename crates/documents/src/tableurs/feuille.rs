@@ -36,18 +36,13 @@ impl Feuille {
             };
             ws.write_string_with_format(0, i, debut_utf16(&colonne.titre, TEXTE_MAX), &format)?;
         }
-        ws.set_repeat_rows(0, 0)?
-            .set_landscape()
-            .set_print_fit_to_pages(1, 0);
+        ws.set_repeat_rows(0, 0)?.set_landscape().set_print_fit_to_pages(1, 0);
         let total = Format::new().set_bold().set_border_top(FormatBorder::Thin);
         Ok(Self {
             ordinaire: Formats::nouveaux(&Format::new()),
             total: Formats::nouveaux(&total),
             // The arrow of the filter takes the place of three characters.
-            largeurs: colonnes
-                .iter()
-                .map(|c| c.titre.chars().count().min(24) + 3)
-                .collect(),
+            largeurs: colonnes.iter().map(|c| c.titre.chars().count().min(24) + 3).collect(),
             prochaine: 1,
             derniere_donnee: 0,
         })
@@ -70,10 +65,7 @@ impl Feuille {
         for (i, largeur) in (0..).zip(&self.largeurs) {
             ws.set_column_width(i, (*largeur).clamp(8, 60) as f64 + 1.5)?;
         }
-        if let Some(derniere) = u16::try_from(self.largeurs.len())
-            .ok()
-            .and_then(|n| n.checked_sub(1))
-        {
+        if let Some(derniere) = u16::try_from(self.largeurs.len()).ok().and_then(|n| n.checked_sub(1)) {
             ws.autofilter(0, 0, self.derniere_donnee, derniere)?;
         }
         Ok(())
@@ -81,10 +73,7 @@ impl Feuille {
 
     fn poser(&mut self, ws: &mut Worksheet, cellules: &[Cellule], total: bool) -> Result<()> {
         if cellules.len() != self.largeurs.len() {
-            return Err(Erreur::Largeur {
-                attendues: self.largeurs.len(),
-                trouvees: cellules.len(),
-            });
+            return Err(Erreur::Largeur { attendues: self.largeurs.len(), trouvees: cellules.len() });
         }
         if self.prochaine >= LIGNES_MAX {
             return Err(Erreur::TropDeLignes);
@@ -105,10 +94,5 @@ impl Feuille {
 
 /// How many characters the value takes, on its longest line.
 fn longueur(valeur: &Valeur) -> usize {
-    valeur
-        .affiche()
-        .lines()
-        .map(|l| l.chars().count())
-        .max()
-        .unwrap_or(0)
+    valeur.affiche().lines().map(|l| l.chars().count()).max().unwrap_or(0)
 }

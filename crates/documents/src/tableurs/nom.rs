@@ -5,16 +5,8 @@ const LONGUEUR_MAX: usize = 31;
 
 /// A valid name close to `titre` that none of `pris` already bears; the caller adds it to `pris`.
 pub fn nom_de_feuille(titre: &str, pris: &[String]) -> String {
-    let propre: String = titre
-        .chars()
-        .map(|c| {
-            if c.is_control() || "[]:*?/\\".contains(c) {
-                ' '
-            } else {
-                c
-            }
-        })
-        .collect();
+    let propre: String =
+        titre.chars().map(|c| if c.is_control() || "[]:*?/\\".contains(c) { ' ' } else { c }).collect();
     let propre = propre.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut base = couper(propre.trim_matches(['\'', ' ']), LONGUEUR_MAX);
     // Excel keeps these two names for itself.
@@ -35,9 +27,7 @@ pub fn nom_de_feuille(titre: &str, pris: &[String]) -> String {
 
 /// The start of `texte` that fits in `max` UTF-16 units, never ending on a space or an apostrophe.
 fn couper(texte: &str, max: usize) -> String {
-    super::cellule::debut_utf16(texte, max)
-        .trim_end_matches(['\'', ' '])
-        .to_owned()
+    super::cellule::debut_utf16(texte, max).trim_end_matches(['\'', ' ']).to_owned()
 }
 
 #[cfg(test)]
@@ -46,10 +36,7 @@ mod tests {
 
     #[test]
     fn les_caracteres_interdits_disparaissent() {
-        assert_eq!(
-            nom_de_feuille("CFA: [93]/Bobigny\\?*", &[]),
-            "CFA 93 Bobigny"
-        );
+        assert_eq!(nom_de_feuille("CFA: [93]/Bobigny\\?*", &[]), "CFA 93 Bobigny");
         assert_eq!(nom_de_feuille("'citation'", &[]), "citation");
         assert_eq!(nom_de_feuille(" \t[]", &[]), "Feuille");
         assert_eq!(nom_de_feuille("Historique", &[]), "Feuille Historique");
@@ -66,9 +53,6 @@ mod tests {
             pris.push(nom);
         }
         assert_eq!(nom_de_feuille("ÉTÉ", &["été".into()]), "ÉTÉ (2)");
-        assert_eq!(
-            nom_de_feuille(&"😀".repeat(20), &[]).encode_utf16().count(),
-            30
-        );
+        assert_eq!(nom_de_feuille(&"😀".repeat(20), &[]).encode_utf16().count(), 30);
     }
 }

@@ -42,14 +42,12 @@ impl EcrivainXlsx {
 
     /// Adds one row; refuses the row that Excel could not open.
     pub fn ligne(&mut self, cellules: &[Cellule]) -> Result<()> {
-        self.feuille
-            .ligne(self.classeur.worksheet_from_index(0)?, cellules)
+        self.feuille.ligne(self.classeur.worksheet_from_index(0)?, cellules)
     }
 
     /// Ends the workbook.
     pub fn finir(mut self) -> Result<Vec<u8>> {
-        self.feuille
-            .terminer(self.classeur.worksheet_from_index(0)?)?;
+        self.feuille.terminer(self.classeur.worksheet_from_index(0)?)?;
         Ok(self.classeur.save_to_buffer()?)
     }
 }

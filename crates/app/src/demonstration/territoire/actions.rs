@@ -9,7 +9,8 @@ use super::Fichier;
 use super::calendrier::jour;
 use super::ecriture::{self, iso, ligne};
 
-const ENTETE: &str = "code;type;intitule;porteur;date_debut;date_fin;heures_centre;heures_entreprise;places;etat;domaine;partenaires";
+const ENTETE: &str =
+    "code;type;intitule;porteur;date_debut;date_fin;heures_centre;heures_entreprise;places;etat;domaine;partenaires";
 
 /// An action, and how many people were positioned on it and entered.
 pub(super) struct Action {
@@ -39,10 +40,7 @@ pub(super) struct Action {
 impl Action {
     /// A training of several weeks, whose exit is followed; not a meeting of a few days.
     pub(super) fn est_longue(&self) -> bool {
-        matches!(
-            self.genre,
-            "parcours_securise" | "passerelle" | "prepa_apprentissage" | "formation"
-        )
+        matches!(self.genre, "parcours_securise" | "passerelle" | "prepa_apprentissage" | "formation")
     }
 }
 

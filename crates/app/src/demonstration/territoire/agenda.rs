@@ -5,15 +5,7 @@
 //! invented.
 
 /// An event: type, title, date, place, commune, organiser, on the public calendar.
-pub(super) type Ligne = (
-    &'static str,
-    &'static str,
-    Jour,
-    &'static str,
-    &'static str,
-    &'static str,
-    bool,
-);
+pub(super) type Ligne = (&'static str, &'static str, Jour, &'static str, &'static str, &'static str, bool);
 /// Year, month, day.
 pub(super) type Jour = (i32, u32, u32);
 
@@ -109,5 +101,4 @@ pub(super) const PROMOTIONS: [(&str, (u32, u32), &str, bool); 23] = [
 ];
 
 /// Printed attendance of the two meetings of 2017: date, CFA, prescribers.
-pub(super) const RENCONTRES_2017: [(Jour, u32, u32); 2] =
-    [((2017, 3, 14), 13, 27), ((2017, 10, 5), 10, 52)];
+pub(super) const RENCONTRES_2017: [(Jour, u32, u32); 2] = [((2017, 3, 14), 13, 27), ((2017, 10, 5), 10, 52)];

@@ -44,13 +44,7 @@ pub(super) fn alternance(monde: &mut Monde, registre: &mut Registre) {
                     let age = age_vise(&mut alea, vise);
                     let attente = alea.entre(15, if age > 23 { 300 } else { 700 });
                     let accueil = ouvre_avant(plus(conclusion, -attente));
-                    monde.jeunes.push(registre.inscrit(&Profil {
-                        mission,
-                        accueil,
-                        age,
-                        femme,
-                        vise,
-                    }));
+                    monde.jeunes.push(registre.inscrit(&Profil { mission, accueil, age, femme, vise }));
                     monde.jeunes.len() - 1
                 },
                 |(_, jeune, _)| jeune,
@@ -91,10 +85,7 @@ fn debuts(alea: &mut Alea, mission: usize) -> Vec<(NaiveDate, usize)> {
     }
     // The first weeks of 2018, outside the period of the report.
     for rang in 0..1 + m.taille() / 90 {
-        dates.push((
-            ouvre_apres(plus(jour(2018, 1, 8), alea.entre(0, 30))),
-            rang % 2,
-        ));
+        dates.push((ouvre_apres(plus(jour(2018, 1, 8), alea.entre(0, 30))), rang % 2));
     }
     dates.sort_unstable();
     dates
@@ -102,20 +93,13 @@ fn debuts(alea: &mut Alea, mission: usize) -> Vec<(NaiveDate, usize)> {
 
 /// A sector, in proportion to its contracts of a type (0 apprentissage, 1 professionnalisation).
 pub(super) fn secteur_au_poids(alea: &mut Alea, voie: usize) -> usize {
-    let poids: Vec<(usize, usize)> = SECTEURS
-        .iter()
-        .enumerate()
-        .map(|(rang, s)| (rang, s.poids[voie]))
-        .collect();
+    let poids: Vec<(usize, usize)> = SECTEURS.iter().enumerate().map(|(rang, s)| (rang, s.poids[voie])).collect();
     alea.pese(&poids)
 }
 
 fn certification(alea: &mut Alea, secteur: usize, voie: usize) -> (&'static str, u8) {
-    let poids: Vec<((&str, u8), usize)> = SECTEURS[secteur]
-        .certifications
-        .iter()
-        .map(|&(code, niveau, poids)| ((code, niveau), poids[voie]))
-        .collect();
+    let poids: Vec<((&str, u8), usize)> =
+        SECTEURS[secteur].certifications.iter().map(|&(code, niveau, poids)| ((code, niveau), poids[voie])).collect();
     alea.pese(&poids)
 }
 
@@ -123,25 +107,8 @@ fn certification(alea: &mut Alea, secteur: usize, voie: usize) -> (&'static str,
 /// when the contract starts.
 fn age_vise(alea: &mut Alea, vise: u8) -> i32 {
     match vise {
-        3 | 4 => alea.pese(&[
-            (16, 20),
-            (17, 22),
-            (18, 19),
-            (19, 14),
-            (20, 10),
-            (21, 7),
-            (22, 5),
-            (23, 3),
-        ]),
-        _ => alea.pese(&[
-            (18, 22),
-            (19, 25),
-            (20, 20),
-            (21, 15),
-            (22, 10),
-            (23, 6),
-            (24, 2),
-        ]),
+        3 | 4 => alea.pese(&[(16, 20), (17, 22), (18, 19), (19, 14), (20, 10), (21, 7), (22, 5), (23, 3)]),
+        _ => alea.pese(&[(18, 22), (19, 25), (20, 20), (21, 15), (22, 10), (23, 6), (24, 2)]),
     }
 }
 
@@ -149,10 +116,6 @@ fn centre(alea: &mut Alea, secteur: usize, voie: usize) -> &'static str {
     if voie == 1 && alea.pourcent(45) {
         return ORGANISMES[alea.sous(ORGANISMES.len())].0;
     }
-    let codes: Vec<&str> = CFA
-        .iter()
-        .filter(|c| c.3.contains(&secteur))
-        .map(|c| c.0)
-        .collect();
+    let codes: Vec<&str> = CFA.iter().filter(|c| c.3.contains(&secteur)).map(|c| c.0).collect();
     alea.un(&codes)
 }

@@ -36,10 +36,8 @@ pub(super) fn age(naissance: NaiveDate, date: NaiveDate) -> u32 {
 
 /// Neither a weekend nor a public holiday with a fixed day.
 fn est_ouvre(date: NaiveDate) -> bool {
-    let ferie = matches!(
-        (date.month(), date.day()),
-        (1 | 5 | 11, 1) | (5, 8) | (7, 14) | (8, 15) | (11, 11) | (12, 25)
-    );
+    let ferie =
+        matches!((date.month(), date.day()), (1 | 5 | 11, 1) | (5, 8) | (7, 14) | (8, 15) | (11, 11) | (12, 25));
     !ferie && !matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
@@ -77,9 +75,5 @@ pub(super) fn debut_de_contrat(alea: &mut Alea, annee: i32) -> NaiveDate {
         (12, 3),
     ]);
     let date = plus(jour(annee, mois, 1), alea.entre(0, 27));
-    if mois == 12 {
-        ouvre_avant(date)
-    } else {
-        ouvre_apres(date)
-    }
+    if mois == 12 { ouvre_avant(date) } else { ouvre_apres(date) }
 }

@@ -29,9 +29,7 @@ pub(super) fn siret(rang: usize, etablissement: u32) -> String {
 pub(super) fn uai(departement: &str, rang: usize) -> String {
     const LETTRES: &[u8; 23] = b"ABCDEFGHJKLMNPRSTUVWXYZ";
     let chiffres = format!("0{departement}9{:03}", 101 + rang);
-    let reste = chiffres
-        .bytes()
-        .fold(0, |reste, c| (reste * 10 + usize::from(c - b'0')) % 23);
+    let reste = chiffres.bytes().fold(0, |reste, c| (reste * 10 + usize::from(c - b'0')) % 23);
     format!("{chiffres}{}", char::from(LETTRES[reste]))
 }
 

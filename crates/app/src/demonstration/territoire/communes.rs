@@ -12,11 +12,7 @@ pub(super) struct Commune {
 }
 
 const fn c(insee: &'static str, code_postal: &'static str, bassin: &'static str) -> Commune {
-    Commune {
-        insee,
-        code_postal,
-        bassin,
-    }
+    Commune { insee, code_postal, bassin }
 }
 
 const COMMUNES: [Commune; 40] = [

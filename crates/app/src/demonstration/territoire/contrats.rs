@@ -37,10 +37,7 @@ pub(super) struct Contrat {
 impl Contrat {
     /// The last day it ran or will run.
     pub(super) fn derniere_journee(&self) -> NaiveDate {
-        self.rupture
-            .map(|(date, _)| date)
-            .or(self.fin)
-            .unwrap_or(NaiveDate::MAX)
+        self.rupture.map(|(date, _)| date).or(self.fin).unwrap_or(NaiveDate::MAX)
     }
 }
 

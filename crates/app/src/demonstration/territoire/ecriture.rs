@@ -6,18 +6,14 @@ use super::Fichier;
 
 /// Builds one file from its header, as printed in the format, and its rows.
 pub(super) fn fichier(nom: &'static str, entete: &str, lignes: Vec<Vec<String>>) -> Fichier {
-    let mut sortie = csv::WriterBuilder::new()
-        .delimiter(b';')
-        .terminator(csv::Terminator::Any(b'\n'))
-        .from_writer(Vec::new());
+    let mut sortie =
+        csv::WriterBuilder::new().delimiter(b';').terminator(csv::Terminator::Any(b'\n')).from_writer(Vec::new());
     let entete: Vec<&str> = entete.split(';').collect();
     // Writing to memory fails only on rows of unequal lengths: a fault of this module, that its
     // tests show.
     sortie.write_record(&entete).expect("header in memory");
     for ligne in &lignes {
-        sortie
-            .write_record(ligne)
-            .expect("row of the header's length");
+        sortie.write_record(ligne).expect("row of the header's length");
     }
     let octets = sortie.into_inner().expect("flush to memory");
     Fichier { nom, octets }

@@ -30,13 +30,7 @@ pub(super) fn sans_alternance(monde: &mut Monde, registre: &mut Registre) {
                 (25, 2),
             ]);
             let femme = alea.pourcent(46);
-            monde.jeunes.push(registre.inscrit(&Profil {
-                mission,
-                accueil,
-                age,
-                femme,
-                vise: 0,
-            }));
+            monde.jeunes.push(registre.inscrit(&Profil { mission, accueil, age, femme, vise: 0 }));
             let debut = ouvre_apres(plus(accueil, alea.entre(60, 400)));
             if alea.pourcent(9) && debut < EXTRACTION {
                 let genre = alea.pese(&[("cdd", 55), ("cdi", 27), ("interim", 18)]);
@@ -47,21 +41,12 @@ pub(super) fn sans_alternance(monde: &mut Monde, registre: &mut Registre) {
 }
 
 /// A job that is not a contract of alternance.
-pub(super) fn emploi(
-    monde: &mut Monde,
-    alea: &mut Alea,
-    jeune: usize,
-    genre: &'static str,
-    debut: NaiveDate,
-) {
+pub(super) fn emploi(monde: &mut Monde, alea: &mut Alea, jeune: usize, genre: &'static str, debut: NaiveDate) {
     let secteur = secteur_au_poids(alea, 1);
     let fin = match genre {
         "cdi" => None,
         "interim" => Some(plus(debut, alea.entre(20, 80))),
-        _ => Some(plus(
-            plus_mois(debut, alea.pese(&[(3, 30), (4, 40), (5, 30)])),
-            -1,
-        )),
+        _ => Some(plus(plus_mois(debut, alea.pese(&[(3, 30), (4, 40), (5, 30)])), -1)),
     };
     let employeur = entreprises::employeur(monde, alea, secteur);
     let conclusion = ouvre_avant(plus(debut, -alea.entre(0, 4)));

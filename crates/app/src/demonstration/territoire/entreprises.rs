@@ -29,26 +29,15 @@ pub(super) struct Entreprise {
 /// The firms of the territory; each sector has partners and others.
 pub(super) fn toutes() -> Vec<Entreprise> {
     let mut alea = Alea::nouveau(1);
-    let poids: Vec<(usize, usize)> = SECTEURS
-        .iter()
-        .enumerate()
-        .map(|(rang, s)| (rang, s.poids[0] + s.poids[1]))
-        .collect();
+    let poids: Vec<(usize, usize)> =
+        SECTEURS.iter().enumerate().map(|(rang, s)| (rang, s.poids[0] + s.poids[1])).collect();
     let mut pris = BTreeSet::new();
     (0..ENTREPRISES)
         .map(|rang| {
             // The first four rounds serve every sector, whatever the draw.
-            let secteur = if rang < 4 * SECTEURS.len() {
-                rang % SECTEURS.len()
-            } else {
-                alea.pese(&poids)
-            };
+            let secteur = if rang < 4 * SECTEURS.len() { rang % SECTEURS.len() } else { alea.pese(&poids) };
             let nom = loop {
-                let nom = format!(
-                    "{} {}",
-                    alea.un(SECTEURS[secteur].enseignes),
-                    noms::nom(&mut alea)
-                );
+                let nom = format!("{} {}", alea.un(SECTEURS[secteur].enseignes), noms::nom(&mut alea));
                 if pris.insert(nom.clone()) {
                     break nom;
                 }
@@ -56,12 +45,7 @@ pub(super) fn toutes() -> Vec<Entreprise> {
             let etablissement = alea.pese(&[(1, 80), (2, 14), (3, 6)]);
             let siret = cles::siret(rang, etablissement);
             let commune = communes::toutes()[alea.sous(communes::toutes().len())].insee;
-            Entreprise {
-                nom,
-                siret,
-                secteur,
-                commune,
-            }
+            Entreprise { nom, siret, secteur, commune }
         })
         .collect()
 }
@@ -79,9 +63,5 @@ pub(super) fn par_secteur(entreprises: &[Entreprise]) -> Vec<Vec<usize>> {
 pub(super) fn employeur(monde: &Monde, alea: &mut Alea, secteur: usize) -> usize {
     let firmes = &monde.firmes[secteur];
     let partenaires = firmes.partition_point(|&rang| rang < PARTENAIRES);
-    if alea.pourcent(28) {
-        firmes[alea.sous(partenaires)]
-    } else {
-        alea.un(firmes)
-    }
+    if alea.pourcent(28) { firmes[alea.sous(partenaires)] } else { alea.un(firmes) }
 }

@@ -3,9 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::Fichier;
-use super::agenda::{
-    COLLECTIVE, DAT, EVENEMENTS, Ligne, PROMOTIONS, REFERENTS, RENCONTRE, RENCONTRES_2017,
-};
+use super::agenda::{COLLECTIVE, DAT, EVENEMENTS, Ligne, PROMOTIONS, REFERENTS, RENCONTRE, RENCONTRES_2017};
 use super::alea::Alea;
 use super::calendrier::{EXTRACTION, jour};
 use super::ecriture::{self, iso, ligne, ou_vide};
@@ -17,9 +15,7 @@ const ENTETE: &str = "code;type;intitule;date;heure_debut;heure_fin;lieu;commune
 type Presents = [Option<i64>; 4];
 
 fn presents(alea: &mut Alea, genre: &str, date: NaiveDate) -> Presents {
-    let printed = RENCONTRES_2017
-        .iter()
-        .find(|(jour, ..)| *jour == (date.year(), date.month(), date.day()));
+    let printed = RENCONTRES_2017.iter().find(|(jour, ..)| *jour == (date.year(), date.month(), date.day()));
     if let Some(&(_, cfa, prescripteurs)) = printed {
         return [Some(cfa.into()), Some(prescripteurs.into()), None, None];
     }
@@ -48,60 +44,44 @@ fn horaires(alea: &mut Alea, genre: &str) -> (&'static str, &'static str) {
         }
         "forum" | "portes_ouvertes" | "coaching" => ("09:30", "17:00"),
         RENCONTRE => ("09:00", "12:30"),
-        _ => alea.pese(&[
-            (("09:30", "12:00"), 50),
-            (("14:00", "16:30"), 35),
-            (("10:00", "17:00"), 15),
-        ]),
+        _ => alea.pese(&[(("09:30", "12:00"), 50), (("14:00", "16:30"), 35), (("10:00", "17:00"), 15)]),
     }
 }
 
 /// The file, in the order of the dates.
 pub(super) fn fichier() -> Fichier {
     let mut alea = Alea::nouveau(10);
-    let promotions = PROMOTIONS
-        .iter()
-        .map(|&(intitule, (mois, jour), commune, public)| {
-            (
-                "promotion",
-                intitule,
-                (2017, mois, jour),
-                "",
-                commune,
-                DAT,
-                public,
-            )
-        });
+    let promotions = PROMOTIONS.iter().map(|&(intitule, (mois, jour), commune, public)| {
+        ("promotion", intitule, (2017, mois, jour), "", commune, DAT, public)
+    });
     let mut liste: Vec<Ligne> = EVENEMENTS.into_iter().chain(promotions).collect();
     liste.sort_by_key(|e| (e.2, e.0));
     let (mut annee, mut numero) = (0, 0);
     let lignes = liste
         .into_iter()
-        .map(
-            |(genre, intitule, date, lieu, commune, organisateur, public)| {
-                let date = jour(date.0, date.1, date.2);
-                numero = if date.year() == annee { numero + 1 } else { 1 };
-                annee = date.year();
-                let (debut, fin) = horaires(&mut alea, genre);
-                let [cfa, prescripteurs, employeurs, jeunes] = presents(&mut alea, genre, date);
-                ligne![
-                    format!("EV-{annee}-{numero:03}"),
-                    genre,
-                    intitule,
-                    iso(date),
-                    debut,
-                    fin,
-                    lieu,
-                    commune,
-                    organisateur,
-                    ou_vide(cfa),
-                    ou_vide(prescripteurs),
-                    ou_vide(employeurs),
-                    ou_vide(jeunes),
-                    ecriture::oui_non(public),
-                ]
-            },
-        )
+        .map(|(genre, intitule, date, lieu, commune, organisateur, public)| {
+            let date = jour(date.0, date.1, date.2);
+            numero = if date.year() == annee { numero + 1 } else { 1 };
+            annee = date.year();
+            let (debut, fin) = horaires(&mut alea, genre);
+            let [cfa, prescripteurs, employeurs, jeunes] = presents(&mut alea, genre, date);
+            ligne![
+                format!("EV-{annee}-{numero:03}"),
+                genre,
+                intitule,
+                iso(date),
+                debut,
+                fin,
+                lieu,
+                commune,
+                organisateur,
+                ou_vide(cfa),
+                ou_vide(prescripteurs),
+                ou_vide(employeurs),
+                ou_vide(jeunes),
+                ecriture::oui_non(public),
+            ]
+        })
         .collect();
     ecriture::fichier("evenements.csv", ENTETE, lignes)
 }

@@ -52,13 +52,7 @@ fn situation(monde: &Monde, rang: usize, alea: &mut Alea) -> &'static str {
         None if age(monde.jeunes[rang].naissance, EXTRACTION) < 18 => {
             alea.pese(&[("decrocheur", 62), ("scolarise", 38)])
         }
-        None => alea.pese(&[
-            ("demandeur_emploi", 74),
-            ("inactif", 12),
-            ("scolarise", 6),
-            ("autre", 5),
-            ("", 3),
-        ]),
+        None => alea.pese(&[("demandeur_emploi", 74), ("inactif", 12), ("scolarise", 6), ("autre", 5), ("", 3)]),
     }
 }
 
@@ -89,16 +83,8 @@ pub(super) fn fichier(monde: &Monde) -> Fichier {
             j.niveau,
             situation(monde, rang, &mut alea),
             iso(j.accueil),
-            if alea.pourcent(4) {
-                String::new()
-            } else {
-                cles::mobile(place + 1)
-            },
-            if alea.pourcent(18) {
-                String::new()
-            } else {
-                cles::courriel(&qui)
-            },
+            if alea.pourcent(4) { String::new() } else { cles::mobile(place + 1) },
+            if alea.pourcent(18) { String::new() } else { cles::courriel(&qui) },
         ]);
     }
     ecriture::fichier("jeunes.csv", ENTETE, lignes)

@@ -31,12 +31,7 @@ const fn s(
     enseignes: &'static [&'static str],
     certifications: &'static [Certification],
 ) -> Secteur {
-    Secteur {
-        femmes,
-        poids,
-        enseignes,
-        certifications,
-    }
+    Secteur { femmes, poids, enseignes, certifications }
 }
 
 /// The sectors. Women are about 44 % of all the contracts drawn from these weights.

@@ -29,12 +29,7 @@ const fn m(
     communes: &'static [&'static str],
     contrats: [[usize; 2]; 3],
 ) -> Mission {
-    Mission {
-        code,
-        nom,
-        communes,
-        contrats,
-    }
+    Mission { code, nom, communes, contrats }
 }
 
 /// In the order of the printed table.

@@ -54,30 +54,22 @@ impl Monde {
 
     /// Adds a contract to its young person.
     pub(super) fn signe(&mut self, contrat: Contrat) {
-        self.jeunes[contrat.jeune]
-            .contrats
-            .push(self.contrats.len());
+        self.jeunes[contrat.jeune].contrats.push(self.contrats.len());
         self.contrats.push(contrat);
     }
 
     /// The contracts of a young person, in no order.
     pub(super) fn contrats_de(&self, jeune: usize) -> impl Iterator<Item = &Contrat> {
-        self.jeunes[jeune]
-            .contrats
-            .iter()
-            .map(|&rang| &self.contrats[rang])
+        self.jeunes[jeune].contrats.iter().map(|&rang| &self.contrats[rang])
     }
 
     /// The contract that runs at a date.
     pub(super) fn en_cours(&self, jeune: usize, date: NaiveDate) -> Option<&Contrat> {
-        self.contrats_de(jeune)
-            .find(|c| c.debut <= date && c.derniere_journee() >= date)
+        self.contrats_de(jeune).find(|c| c.debut <= date && c.derniere_journee() >= date)
     }
 
     /// The first contract that starts after a date.
     pub(super) fn prochain(&self, jeune: usize, date: NaiveDate) -> Option<&Contrat> {
-        self.contrats_de(jeune)
-            .filter(|c| c.debut > date)
-            .min_by_key(|c| c.debut)
+        self.contrats_de(jeune).filter(|c| c.debut > date).min_by_key(|c| c.debut)
     }
 }

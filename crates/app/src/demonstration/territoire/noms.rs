@@ -27,25 +27,24 @@ const GARCONS: &str = "\
 /// First halves; each goes with each second half of its own family.
 const DEBUTS: [&[&str]; 2] = [
     &[
-        "Ronce", "Brume", "Saulé", "Calame", "Houble", "Jonqui", "Lorio", "Marsou", "Nénu", "Ormi",
-        "Pervi", "Quinto", "Tilla", "Ulmé", "Verveni", "Yèvri", "Fauvi", "Gravé", "Alisi",
-        "Bouvre", "Chardo", "Dorni", "Églan", "Frêli", "Mélilo", "Sitté", "Troène", "Viorni",
+        "Ronce", "Brume", "Saulé", "Calame", "Houble", "Jonqui", "Lorio", "Marsou", "Nénu", "Ormi", "Pervi", "Quinto",
+        "Tilla", "Ulmé", "Verveni", "Yèvri", "Fauvi", "Gravé", "Alisi", "Bouvre", "Chardo", "Dorni", "Églan", "Frêli",
+        "Mélilo", "Sitté", "Troène", "Viorni",
     ],
     &[
-        "Tamou", "Zira", "Kalin", "Bélou", "Nadiro", "Sorou", "Mavé", "Doki", "Yaru", "Ossé",
-        "Léka", "Guimo", "Fadou", "Wéri", "Ibaro", "Ravi", "Cassou", "Hédi", "Pélu", "Jorou",
-        "Antari", "Moré",
+        "Tamou", "Zira", "Kalin", "Bélou", "Nadiro", "Sorou", "Mavé", "Doki", "Yaru", "Ossé", "Léka", "Guimo", "Fadou",
+        "Wéri", "Ibaro", "Ravi", "Cassou", "Hédi", "Pélu", "Jorou", "Antari", "Moré",
     ],
 ];
 
 const FINS: [&[&str]; 2] = [
     &[
-        "lande", "sarelle", "mandre", "boisel", "quintel", "falune", "rivelle", "tamare",
-        "gravois", "plaigne", "vernelle", "sourcel", "drelin", "cormel", "pluvier", "ronzel",
+        "lande", "sarelle", "mandre", "boisel", "quintel", "falune", "rivelle", "tamare", "gravois", "plaigne",
+        "vernelle", "sourcel", "drelin", "cormel", "pluvier", "ronzel",
     ],
     &[
-        "kélan", "ravou", "diméo", "sanélou", "tirané", "mondélo", "vakéra", "bilouko", "zaméri",
-        "lagané", "nétouva", "pirado", "goulani", "séraki",
+        "kélan", "ravou", "diméo", "sanélou", "tirané", "mondélo", "vakéra", "bilouko", "zaméri", "lagané", "nétouva",
+        "pirado", "goulani", "séraki",
     ],
 ];
 

@@ -15,12 +15,8 @@ use super::suites::{self, Participation};
 type Issues = &'static [(&'static str, bool, usize)];
 
 /// 9 accompanied, 9 finished: 4 contracts of apprentissage, 2 jobs, nothing for 3.
-const BOUCHE_2017: Issues = &[
-    ("contrat_apprentissage", true, 4),
-    ("emploi", true, 2),
-    ("sans_solution", true, 2),
-    ("reorientation", true, 1),
-];
+const BOUCHE_2017: Issues =
+    &[("contrat_apprentissage", true, 4), ("emploi", true, 2), ("sans_solution", true, 2), ("reorientation", true, 1)];
 /// 13 accompanied, 10 finished: 4 contracts of apprentissage, 5 in another training, 1 job.
 const BTP_2017: Issues = &[
     ("contrat_apprentissage", true, 4),
@@ -40,18 +36,9 @@ pub(super) fn deroule(monde: &mut Monde, alea: &mut Alea, action: usize) -> Vec<
     }
 }
 
-fn remplit(
-    monde: &mut Monde,
-    alea: &mut Alea,
-    action: usize,
-    secteur: usize,
-    issues: Issues,
-) -> Vec<usize> {
+fn remplit(monde: &mut Monde, alea: &mut Alea, action: usize, secteur: usize, issues: Issues) -> Vec<usize> {
     let a = &ACTIONS[action];
-    let passerelle = ACTIONS
-        .iter()
-        .find(|a| a.code == PASSERELLE_BTP)
-        .map_or(a.fin, |a| a.debut);
+    let passerelle = ACTIONS.iter().find(|a| a.code == PASSERELLE_BTP).map_or(a.fin, |a| a.debut);
     let mut en_formation = Vec::new();
     for &(issue, terminee, nombre) in issues {
         let mut reste = nombre;
@@ -68,11 +55,7 @@ fn remplit(
             if !convient {
                 continue;
             }
-            let sortie = if terminee {
-                a.fin
-            } else {
-                ouvre_apres(plus(a.debut, alea.entre(20, 60)))
-            };
+            let sortie = if terminee { a.fin } else { ouvre_apres(plus(a.debut, alea.entre(20, 60))) };
             let signature = contrat.map(|c| c.debut);
             let date_issue = match (issue, signature) {
                 (_, Some(debut)) => debut,
@@ -85,21 +68,8 @@ fn remplit(
                 _ => sortie,
             };
             positionnements::entre(monde, jeune, action, date, a.debut);
-            let suite = suites::Suite {
-                sortie,
-                terminee,
-                issue,
-                date_issue: Some(date_issue),
-            };
-            suites::note(
-                monde,
-                Participation {
-                    jeune,
-                    action,
-                    entree: a.debut,
-                    suite: Some(suite),
-                },
-            );
+            let suite = suites::Suite { sortie, terminee, issue, date_issue: Some(date_issue) };
+            suites::note(monde, Participation { jeune, action, entree: a.debut, suite: Some(suite) });
             if issue == "formation" {
                 en_formation.push(jeune);
             }

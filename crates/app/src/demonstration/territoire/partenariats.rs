@@ -13,16 +13,8 @@ const ENTETE: &str = "structure;etat;date";
 /// Made permanent in 2017.
 const PERENNISES: usize = 100;
 /// Initiated in 2017.
-const INITIES: [&str; 8] = [
-    "ASSO-TABLE-RONDE",
-    "CFA-GRAND-ANGLE",
-    "CFA-VEILLEUR",
-    "OF-SEXTANT",
-    "EMP-021",
-    "EMP-034",
-    "EMP-047",
-    "EMP-060",
-];
+const INITIES: [&str; 8] =
+    ["ASSO-TABLE-RONDE", "CFA-GRAND-ANGLE", "CFA-VEILLEUR", "OF-SEXTANT", "EMP-021", "EMP-034", "EMP-047", "EMP-060"];
 
 /// The file, in the order of the dates.
 pub(super) fn fichier(monde: &Monde) -> Fichier {
@@ -32,10 +24,7 @@ pub(super) fn fichier(monde: &Monde) -> Fichier {
         lignes.push((dans_l_annee(&mut alea, 2017), code, "initie"));
     }
     // The coordination team is no partner of itself; the employers, last of the list, came last.
-    let reseau = monde
-        .structures
-        .iter()
-        .filter(|s| s.genre != "coordination" && !INITIES.contains(&s.code.as_str()));
+    let reseau = monde.structures.iter().filter(|s| s.genre != "coordination" && !INITIES.contains(&s.code.as_str()));
     for (place, structure) in reseau.enumerate() {
         let code = structure.code.as_str();
         if place < PERENNISES {
@@ -51,18 +40,11 @@ pub(super) fn fichier(monde: &Monde) -> Fichier {
                 lignes.push((dans_l_annee(&mut alea, 2016), code, "clos"));
             }
         } else if place % 20 == 5 {
-            lignes.push((
-                ouvre_apres(plus(jour(2018, 1, 8), alea.entre(0, 35))),
-                code,
-                "initie",
-            ));
+            lignes.push((ouvre_apres(plus(jour(2018, 1, 8), alea.entre(0, 35))), code, "initie"));
         }
     }
     lignes.sort_unstable();
-    let lignes = lignes
-        .into_iter()
-        .map(|(date, code, etat)| ligne![code, etat, iso(date)])
-        .collect();
+    let lignes = lignes.into_iter().map(|(date, code, etat)| ligne![code, etat, iso(date)]).collect();
     ecriture::fichier("partenariats.csv", ENTETE, lignes)
 }
 

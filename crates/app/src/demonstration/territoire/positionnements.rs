@@ -37,11 +37,7 @@ pub(super) fn deroule(monde: &mut Monde) {
     let mut orientes = Vec::new();
     for (action, a) in ACTIONS.iter().enumerate() {
         orientes.extend(parcours::deroule(monde, &mut alea, action));
-        let attendus: &[usize] = if a.code == PASSERELLE_BTP {
-            &orientes
-        } else {
-            &[]
-        };
+        let attendus: &[usize] = if a.code == PASSERELLE_BTP { &orientes } else { &[] };
         remplit(monde, &mut alea, action, attendus);
     }
     prescription::attribue(monde, &mut alea);
@@ -51,11 +47,8 @@ pub(super) fn deroule(monde: &mut Monde) {
 /// request.
 pub(super) fn candidats(monde: &Monde, alea: &mut Alea, action: usize) -> Vec<(usize, NaiveDate)> {
     let a = &ACTIONS[action];
-    let dernier = if a.etat == "non_ouverte" {
-        plus(a.debut, -10)
-    } else {
-        plus(a.debut, -1).min(plus(EXTRACTION, -1))
-    };
+    let dernier =
+        if a.etat == "non_ouverte" { plus(a.debut, -10) } else { plus(a.debut, -1).min(plus(EXTRACTION, -1)) };
     let premier = plus(a.debut, -60).max(jour(a.debut.year(), 1, 3));
     let recents = plus(a.debut, -900)..=plus(dernier, -2);
     let mut liste = Vec::new();
@@ -66,9 +59,7 @@ pub(super) fn candidats(monde: &Monde, alea: &mut Alea, action: usize) -> Vec<(u
         let debut = premier.max(j.accueil);
         let date = ouvre_apres(plus(debut, alea.entre(0, (dernier - debut).num_days())));
         // Nobody is positioned during a contract, nor after one that went to its end.
-        let libre = monde
-            .contrats_de(rang)
-            .all(|c| c.debut > date || c.rupture.is_some_and(|(jour, _)| jour < date));
+        let libre = monde.contrats_de(rang).all(|c| c.debut > date || c.rupture.is_some_and(|(jour, _)| jour < date));
         if libre && date <= dernier && (16..=25).contains(&age(j.naissance, date)) {
             liste.push((rang, date));
         }
@@ -80,76 +71,33 @@ pub(super) fn candidats(monde: &Monde, alea: &mut Alea, action: usize) -> Vec<(u
 /// Completes an action up to its number of positionnements and of entries; `attendus` enter first.
 fn remplit(monde: &mut Monde, alea: &mut Alea, action: usize, attendus: &[usize]) {
     let a = &ACTIONS[action];
-    let mut reste = a.positionnes
-        - monde
-            .positionnements
-            .iter()
-            .filter(|p| p.action == action)
-            .count();
-    let mut entrees = a.entres
-        - monde
-            .participations
-            .iter()
-            .filter(|p| p.action == action)
-            .count();
+    let mut reste = a.positionnes - monde.positionnements.iter().filter(|p| p.action == action).count();
+    let mut entrees = a.entres - monde.participations.iter().filter(|p| p.action == action).count();
     let liste = candidats(monde, alea, action);
-    let (premiers, autres): (Vec<_>, Vec<_>) = liste
-        .into_iter()
-        .partition(|(jeune, _)| attendus.contains(jeune));
+    let (premiers, autres): (Vec<_>, Vec<_>) = liste.into_iter().partition(|(jeune, _)| attendus.contains(jeune));
     // One in four has already been positioned elsewhere.
-    let (mut connus, mut nouveaux): (Vec<_>, Vec<_>) = autres
-        .into_iter()
-        .partition(|&(jeune, _)| !monde.jeunes[jeune].actions.is_empty());
+    let (mut connus, mut nouveaux): (Vec<_>, Vec<_>) =
+        autres.into_iter().partition(|&(jeune, _)| !monde.jeunes[jeune].actions.is_empty());
     let mut premiers = premiers.into_iter();
     while reste > 0 {
-        let suivant = premiers.next().or_else(|| {
-            if alea.pourcent(25) {
-                connus.pop()
-            } else {
-                None
-            }
-        });
-        let Some((jeune, date)) = suivant.or_else(|| nouveaux.pop()).or_else(|| connus.pop())
-        else {
+        let suivant = premiers.next().or_else(|| if alea.pourcent(25) { connus.pop() } else { None });
+        let Some((jeune, date)) = suivant.or_else(|| nouveaux.pop()).or_else(|| connus.pop()) else {
             break;
         };
         reste -= 1;
         let prochain = monde.prochain(jeune, date).map(|c| (c.conclusion, c.debut));
         match prochain {
             Some((conclusion, debut)) if debut <= a.debut => {
-                note(
-                    monde,
-                    jeune,
-                    action,
-                    date,
-                    (
-                        "annule",
-                        conclusion.max(date),
-                        "Contrat signé avant l'entrée",
-                    ),
-                );
+                note(monde, jeune, action, date, ("annule", conclusion.max(date), "Contrat signé avant l'entrée"));
             }
-            _ if entrees > 0
-                && suites::est_libre(monde, jeune, a, prochain.map(|(_, debut)| debut)) =>
-            {
+            _ if entrees > 0 && suites::est_libre(monde, jeune, a, prochain.map(|(_, debut)| debut)) => {
                 entrees -= 1;
                 let retard = a.est_longue() && prochain.is_none() && alea.pourcent(12);
-                let entree = if retard {
-                    ouvre_apres(plus(a.debut, alea.entre(1, 6))).min(EXTRACTION)
-                } else {
-                    a.debut
-                };
+                let entree =
+                    if retard { ouvre_apres(plus(a.debut, alea.entre(1, 6))).min(EXTRACTION) } else { a.debut };
                 entre(monde, jeune, action, date, entree);
                 let suite = issues::suite(monde, alea, jeune, a, entree);
-                suites::note(
-                    monde,
-                    Participation {
-                        jeune,
-                        action,
-                        entree,
-                        suite,
-                    },
-                );
+                suites::note(monde, Participation { jeune, action, entree, suite });
             }
             _ => {
                 let etat = reponses::sans_entree(alea, a, date);
@@ -161,13 +109,7 @@ fn remplit(monde: &mut Monde, alea: &mut Alea, action: usize, attendus: &[usize]
 }
 
 /// A positionnement that led to an entry.
-pub(super) fn entre(
-    monde: &mut Monde,
-    jeune: usize,
-    action: usize,
-    date: NaiveDate,
-    entree: NaiveDate,
-) {
+pub(super) fn entre(monde: &mut Monde, jeune: usize, action: usize, date: NaiveDate, entree: NaiveDate) {
     note(monde, jeune, action, date, ("entre", entree, ""));
 }
 
@@ -175,13 +117,7 @@ fn note(monde: &mut Monde, jeune: usize, action: usize, date: NaiveDate, etat: E
     let j = &mut monde.jeunes[jeune];
     j.actions.push(action);
     let prescripteur = MISSIONS[j.mission].code;
-    monde.positionnements.push(Positionnement {
-        jeune,
-        prescripteur,
-        action,
-        date,
-        etat,
-    });
+    monde.positionnements.push(Positionnement { jeune, prescripteur, action, date, etat });
 }
 
 /// The file, in the order of the requests.

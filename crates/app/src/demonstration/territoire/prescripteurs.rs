@@ -1,22 +1,11 @@
 //! Those who prescribe besides the missions locales, and the institutions around them.
 
 /// A structure of the tables: code, type, name, INSEE code of its commune, network.
-pub(super) type Ligne = (
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-    &'static str,
-);
+pub(super) type Ligne = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
 /// The team that animates the territory.
-pub(super) const COORDINATION: Ligne = (
-    "COORD-DAT",
-    "coordination",
-    "Développeurs de l'apprentissage territorial 93",
-    "",
-    "Convergence 93",
-);
+pub(super) const COORDINATION: Ligne =
+    ("COORD-DAT", "coordination", "Développeurs de l'apprentissage territorial 93", "", "Convergence 93");
 
 /// The other prescribers. Which site of a network exists is invented.
 #[rustfmt::skip]

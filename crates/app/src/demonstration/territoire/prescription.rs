@@ -28,11 +28,7 @@ pub(super) fn attribue(monde: &mut Monde, alea: &mut Alea) {
     let mut ordre: Vec<usize> = (0..monde.positionnements.len()).collect();
     alea.melange(&mut ordre);
     for (annee, genre, nombre) in AUTRES_PRESCRIPTEURS {
-        let codes: Vec<&str> = PRESCRIPTEURS
-            .iter()
-            .filter(|p| p.1 == genre)
-            .map(|p| p.0)
-            .collect();
+        let codes: Vec<&str> = PRESCRIPTEURS.iter().filter(|p| p.1 == genre).map(|p| p.0).collect();
         let mut reste = nombre;
         ordre.retain(|&rang| {
             let p = &mut monde.positionnements[rang];

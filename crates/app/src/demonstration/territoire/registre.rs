@@ -32,10 +32,7 @@ pub(super) struct Registre {
 
 impl Default for Registre {
     fn default() -> Self {
-        Self {
-            alea: Alea::nouveau(3),
-            pris: BTreeSet::new(),
-        }
+        Self { alea: Alea::nouveau(3), pris: BTreeSet::new() }
     }
 }
 
@@ -45,10 +42,7 @@ impl Registre {
         let alea = &mut self.alea;
         let (nom, prenom, naissance) = loop {
             let (nom, prenom) = (noms::nom(alea), noms::prenom(alea, profil.femme));
-            let naissance = plus(
-                plus_mois(profil.accueil, -12 * profil.age),
-                -alea.entre(0, 364),
-            );
+            let naissance = plus(plus_mois(profil.accueil, -12 * profil.age), -alea.entre(0, 364));
             if self.pris.insert((nom.clone(), prenom, naissance)) {
                 break (nom, prenom, naissance);
             }
@@ -77,15 +71,7 @@ fn niveau(alea: &mut Alea, vise: u8) -> &'static str {
         4 => alea.pese(&[("V bis", 9), ("V", 62), ("IV", 28), ("", 1)]),
         5 => alea.pese(&[("IV", 86), ("III", 13), ("", 1)]),
         6 => alea.pese(&[("IV", 8), ("III", 90), ("II", 2)]),
-        _ => alea.pese(&[
-            ("VI", 13),
-            ("V bis", 28),
-            ("V", 31),
-            ("IV", 20),
-            ("III", 4),
-            ("II", 1),
-            ("", 3),
-        ]),
+        _ => alea.pese(&[("VI", 13), ("V bis", 28), ("V", 31), ("IV", 20), ("III", 4), ("II", 1), ("", 3)]),
     }
 }
 

@@ -26,15 +26,10 @@ pub(super) type Etat = (&'static str, NaiveDate, &'static str);
 /// What became of a positionnement that led to no entry.
 pub(super) fn sans_entree(alea: &mut Alea, a: &Action, date: NaiveDate) -> Etat {
     if a.etat == "non_ouverte" {
-        return (
-            "annule",
-            plus(a.debut, -6),
-            "Parcours non ouvert, trop peu de candidatures",
-        );
+        return ("annule", plus(a.debut, -6), "Parcours non ouvert, trop peu de candidatures");
     }
     let butoir = a.debut.min(EXTRACTION);
-    let dans =
-        |alea: &mut Alea, min, max| ouvre_apres(plus(date, alea.entre(min, max))).min(butoir);
+    let dans = |alea: &mut Alea, min, max| ouvre_apres(plus(date, alea.entre(min, max))).min(butoir);
     if a.debut > EXTRACTION {
         return match alea.sous(4) {
             0 => ("vu", dans(alea, 1, 4), ""),
@@ -42,12 +37,7 @@ pub(super) fn sans_entree(alea: &mut Alea, a: &Action, date: NaiveDate) -> Etat 
             _ => ("propose", date, ""),
         };
     }
-    match alea.pese(&[
-        ("refuse", 27),
-        ("annule", 20),
-        ("expire", 26),
-        ("non_presente", 27),
-    ]) {
+    match alea.pese(&[("refuse", 27), ("annule", 20), ("expire", 26), ("non_presente", 27)]) {
         "refuse" => ("refuse", dans(alea, 2, 15), alea.pese(&REFUS)),
         "annule" => ("annule", dans(alea, 1, 12), alea.pese(&ANNULATIONS)),
         "expire" => ("expire", dans(alea, 15, 30), ""),

@@ -11,8 +11,7 @@ use super::missions::MISSIONS;
 use super::monde::Monde;
 use super::prescripteurs::{COORDINATION, INSTITUTIONS, Ligne, PRESCRIPTEURS};
 
-const ENTETE: &str =
-    "code;nom;type;siret;uai;commune_insee;departement;bassin;reseau;courriel;telephone";
+const ENTETE: &str = "code;nom;type;siret;uai;commune_insee;departement;bassin;reseau;courriel;telephone";
 
 /// A structure of the delivery.
 pub(super) struct Structure {
@@ -33,44 +32,21 @@ pub(super) struct Structure {
 pub(super) fn toutes(entreprises: &[Entreprise]) -> Vec<Structure> {
     let mut liste: Vec<Structure> = MISSIONS
         .iter()
-        .map(|m| {
-            de_ligne(&(
-                m.code,
-                "mission_locale",
-                m.nom,
-                m.communes[0],
-                "Missions locales",
-            ))
-        })
+        .map(|m| de_ligne(&(m.code, "mission_locale", m.nom, m.communes[0], "Missions locales")))
         .collect();
     liste.push(de_ligne(&COORDINATION));
     liste.extend(PRESCRIPTEURS.iter().chain(&INSTITUTIONS).map(de_ligne));
-    liste.extend(
-        CFA.iter()
-            .enumerate()
-            .map(|(rang, c)| de_centre(c, "cfa", rang)),
-    );
-    liste.extend(
-        ORGANISMES
-            .iter()
-            .enumerate()
-            .map(|(rang, c)| de_centre(c, "organisme_formation", rang)),
-    );
-    liste.extend(
-        entreprises
-            .iter()
-            .take(PARTENAIRES)
-            .enumerate()
-            .map(|(rang, e)| Structure {
-                code: format!("EMP-{:03}", rang + 1),
-                nom: e.nom.clone(),
-                genre: "employeur",
-                siret: e.siret.clone(),
-                uai: String::new(),
-                commune: e.commune,
-                reseau: "",
-            }),
-    );
+    liste.extend(CFA.iter().enumerate().map(|(rang, c)| de_centre(c, "cfa", rang)));
+    liste.extend(ORGANISMES.iter().enumerate().map(|(rang, c)| de_centre(c, "organisme_formation", rang)));
+    liste.extend(entreprises.iter().take(PARTENAIRES).enumerate().map(|(rang, e)| Structure {
+        code: format!("EMP-{:03}", rang + 1),
+        nom: e.nom.clone(),
+        genre: "employeur",
+        siret: e.siret.clone(),
+        uai: String::new(),
+        commune: e.commune,
+        reseau: "",
+    }));
     liste
 }
 
@@ -94,11 +70,7 @@ fn de_centre(&(code, nom, commune, _): &Centre, genre: &'static str, rang: usize
         nom: nom.to_owned(),
         genre,
         siret: cles::siret(base + rang, 1),
-        uai: if est_cfa {
-            cles::uai(&commune[..2], rang)
-        } else {
-            String::new()
-        },
+        uai: if est_cfa { cles::uai(&commune[..2], rang) } else { String::new() },
         commune,
         reseau: if est_cfa { "CFA" } else { "" },
     }
@@ -114,11 +86,7 @@ pub(super) fn fichier(monde: &Monde) -> Fichier {
         .map(|(rang, s)| {
             // Some employers gave no mail address: an empty cell is not a zero.
             let sans_courriel = s.genre == "employeur" && alea.pourcent(15);
-            let departement = if s.commune.is_empty() {
-                "93"
-            } else {
-                &s.commune[..2]
-            };
+            let departement = if s.commune.is_empty() { "93" } else { &s.commune[..2] };
             ligne![
                 s.code,
                 s.nom,
@@ -129,11 +97,7 @@ pub(super) fn fichier(monde: &Monde) -> Fichier {
                 departement,
                 communes::bassin(s.commune),
                 s.reseau,
-                if sans_courriel {
-                    String::new()
-                } else {
-                    cles::courriel(&cles::repli(&s.code))
-                },
+                if sans_courriel { String::new() } else { cles::courriel(&cles::repli(&s.code)) },
                 cles::fixe(rang + 1),
             ]
         })

@@ -45,11 +45,7 @@ pub(super) fn rupture(
     }
     let duree = (fin - debut).num_days();
     let date = ouvre_apres(plus(debut, alea.entre(50, duree - 20)));
-    let date = if alea.pourcent(50) {
-        date
-    } else {
-        ouvre_apres(plus(debut, alea.entre(50, 190.min(duree - 20))))
-    };
+    let date = if alea.pourcent(50) { date } else { ouvre_apres(plus(debut, alea.entre(50, 190.min(duree - 20)))) };
     let motif = if voie == 0 && (date - debut).num_days() > 240 && (6..=8).contains(&date.month()) {
         alea.pese(&[("obtention_diplome", 50), ("accord_commun", 50)])
     } else if voie == 0 {
@@ -61,13 +57,7 @@ pub(super) fn rupture(
             ("autre", 11),
         ])
     } else {
-        alea.pese(&[
-            ("accord_commun", 55),
-            ("faute_grave", 12),
-            ("inaptitude", 4),
-            ("force_majeure", 1),
-            ("autre", 28),
-        ])
+        alea.pese(&[("accord_commun", 55), ("faute_grave", 12), ("inaptitude", 4), ("force_majeure", 1), ("autre", 28)])
     };
     (date <= EXTRACTION).then_some((date, motif))
 }

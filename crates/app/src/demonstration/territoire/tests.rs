@@ -16,20 +16,11 @@ type Ligne = BTreeMap<String, String>;
 
 static LIVRAISON: LazyLock<Vec<Fichier>> = LazyLock::new(livraison);
 
-static TABLES: LazyLock<BTreeMap<&str, Vec<Ligne>>> = LazyLock::new(|| {
-    LIVRAISON
-        .iter()
-        .map(|f| (f.nom.trim_end_matches(".csv"), lignes(&f.octets)))
-        .collect()
-});
+static TABLES: LazyLock<BTreeMap<&str, Vec<Ligne>>> =
+    LazyLock::new(|| LIVRAISON.iter().map(|f| (f.nom.trim_end_matches(".csv"), lignes(&f.octets))).collect());
 
 fn lignes(octets: &[u8]) -> Vec<Ligne> {
-    csv::ReaderBuilder::new()
-        .delimiter(b';')
-        .from_reader(octets)
-        .deserialize()
-        .map(|ligne| ligne.unwrap())
-        .collect()
+    csv::ReaderBuilder::new().delimiter(b';').from_reader(octets).deserialize().map(|ligne| ligne.unwrap()).collect()
 }
 
 /// The rows of a kind.
@@ -47,18 +38,12 @@ fn compte(lignes: impl Iterator<Item = String>) -> BTreeMap<String, usize> {
 
 /// One column of a kind, by the key of its rows.
 fn index(nom: &str, cle: &str, colonne: &str) -> BTreeMap<&'static str, &'static str> {
-    table(nom)
-        .iter()
-        .map(|l| (l[cle].as_str(), l[colonne].as_str()))
-        .collect()
+    table(nom).iter().map(|l| (l[cle].as_str(), l[colonne].as_str())).collect()
 }
 
 /// The young people by structure and number.
 fn jeunes() -> BTreeMap<(&'static str, &'static str), &'static Ligne> {
-    table("jeunes")
-        .iter()
-        .map(|l| ((l["structure"].as_str(), l["numero"].as_str()), l))
-        .collect()
+    table("jeunes").iter().map(|l| ((l["structure"].as_str(), l["numero"].as_str()), l)).collect()
 }
 
 /// The young person of a row that has `structure` and `jeune`.

@@ -22,11 +22,8 @@ pub fn site() -> Site {
 }
 
 /// Actions on the record of the structure that carries them.
-pub const VOLETS: [Volet; 1] = [Volet {
-    sur: Objet::Structures,
-    tableau: Some(|base, _, id| Box::pin(de_la_structure(base, id))),
-    faits: None,
-}];
+pub const VOLETS: [Volet; 1] =
+    [Volet { sur: Objet::Structures, tableau: Some(|base, _, id| Box::pin(de_la_structure(base, id))), faits: None }];
 
 #[derive(FromQueryResult)]
 struct Lue {
@@ -57,7 +54,8 @@ struct Partenaire {
 
 async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
     let conn = etat.base.lecture();
-    let a: Lue = db::ligne(conn, &format!("{CHAMPS} WHERE a.id = $1"), [id.into()]).await?.ok_or(Erreur::Introuvable)?;
+    let a: Lue =
+        db::ligne(conn, &format!("{CHAMPS} WHERE a.id = $1"), [id.into()]).await?.ok_or(Erreur::Introuvable)?;
     let sql = "SELECT s.id, s.nom FROM actions_partenaires p JOIN structures s ON s.id = p.structure_id \
                WHERE p.action_id = $1 ORDER BY s.nom_plie";
     let partenaires: Vec<Partenaire> = db::lignes(conn, sql, [id.into()]).await?;
@@ -66,7 +64,11 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
         _ => Cellule::from(None::<String>),
     };
     let mut reseau = vec![("Porteur", porteur)];
-    reseau.extend(partenaires.into_iter().map(|p| ("Partenaire", Cellule::from(p.nom).avec_lien(format!("/structures/{}", p.id)))));
+    reseau.extend(
+        partenaires
+            .into_iter()
+            .map(|p| ("Partenaire", Cellule::from(p.nom).avec_lien(format!("/structures/{}", p.id)))),
+    );
     let fiche = Fiche::nouvelle(cadre, ("Actions", "/actions"), a.intitule, TYPES.libelle(&a.r#type).to_owned())
         .groupe(
             "Déroulement",

@@ -70,29 +70,33 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
         (Some(nom), Some(id)) => Cellule::from(nom).avec_lien(format!("/structures/{id}")),
         _ => Cellule::from(None::<String>),
     };
-    let fiche = Fiche::nouvelle(cadre, ("Contrats", "/contrats"), titre, format!("Début le {}", date_longue(c.date_debut)))
-        .groupe(
-            "Dates",
-            vec![
-                ("État", pastille(a_ce_jour.libelle(), a_ce_jour.depuis())),
-                ("Conclusion", c.date_conclusion.into()),
-                ("Début", c.date_debut.into()),
-                ("Fin prévue", c.date_fin.into()),
-                ("Rupture", c.date_rupture.into()),
-                ("Motif de rupture", c.motif_rupture.map(|m| MOTIFS_RUPTURE.libelle(&m).to_owned()).into()),
-            ],
-        )
-        .groupe(
-            "Qui",
-            vec![
-                ("Jeune", Cellule::from(jeune).avec_lien(format!("/jeunes/{}", c.jeune_id))),
-                ("Structure en charge", Cellule::from(c.structure).avec_lien(format!("/structures/{}", c.structure_id))),
-                ("Employeur", c.employeur_nom.into()),
-                ("SIRET", c.employeur_siret.into()),
-                ("CFA", cfa),
-                ("Certification", c.certification.into()),
-            ],
-        );
+    let fiche =
+        Fiche::nouvelle(cadre, ("Contrats", "/contrats"), titre, format!("Début le {}", date_longue(c.date_debut)))
+            .groupe(
+                "Dates",
+                vec![
+                    ("État", pastille(a_ce_jour.libelle(), a_ce_jour.depuis())),
+                    ("Conclusion", c.date_conclusion.into()),
+                    ("Début", c.date_debut.into()),
+                    ("Fin prévue", c.date_fin.into()),
+                    ("Rupture", c.date_rupture.into()),
+                    ("Motif de rupture", c.motif_rupture.map(|m| MOTIFS_RUPTURE.libelle(&m).to_owned()).into()),
+                ],
+            )
+            .groupe(
+                "Qui",
+                vec![
+                    ("Jeune", Cellule::from(jeune).avec_lien(format!("/jeunes/{}", c.jeune_id))),
+                    (
+                        "Structure en charge",
+                        Cellule::from(c.structure).avec_lien(format!("/structures/{}", c.structure_id)),
+                    ),
+                    ("Employeur", c.employeur_nom.into()),
+                    ("SIRET", c.employeur_siret.into()),
+                    ("CFA", cfa),
+                    ("Certification", c.certification.into()),
+                ],
+            );
     page(fiche)
 }
 
@@ -106,7 +110,13 @@ async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
         let motif = c.motif_rupture.as_deref().map(|m| MOTIFS_RUPTURE.libelle(m).to_lowercase());
         [
             Some(fait(c.date_debut, format!("Début du contrat : {genre}"), chez.clone())),
-            c.date_rupture.map(|d| fait(d, "Rupture du contrat".into(), [chez.clone()].into_iter().chain(motif).collect::<Vec<_>>().join(", "))),
+            c.date_rupture.map(|d| {
+                fait(
+                    d,
+                    "Rupture du contrat".into(),
+                    [chez.clone()].into_iter().chain(motif).collect::<Vec<_>>().join(", "),
+                )
+            }),
         ]
         .into_iter()
         .flatten()

@@ -23,11 +23,8 @@ pub fn site() -> Site {
 }
 
 /// Events on the record of the structure that organises them.
-pub const VOLETS: [Volet; 1] = [Volet {
-    sur: Objet::Structures,
-    tableau: Some(|base, _, id| Box::pin(de_la_structure(base, id))),
-    faits: None,
-}];
+pub const VOLETS: [Volet; 1] =
+    [Volet { sur: Objet::Structures, tableau: Some(|base, _, id| Box::pin(de_la_structure(base, id))), faits: None }];
 
 #[derive(FromQueryResult)]
 struct Lu {
@@ -62,7 +59,8 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     let e = lu.ok_or(Erreur::Introuvable)?;
     // The list was granted without knowing the event; now that it is known, ask again.
     let faits = Faits { public: Some(e.public == Some(true)) };
-    let accorde = may(accorde.acteur(), Action::Consulter, Objet::Evenements, &faits).map_err(|_| Erreur::Introuvable)?;
+    let accorde =
+        may(accorde.acteur(), Action::Consulter, Objet::Evenements, &faits).map_err(|_| Erreur::Introuvable)?;
     let horaire = match (&e.heure_debut, &e.heure_fin) {
         (Some(d), Some(f)) => Some(format!("de {d} à {f}")),
         (Some(d), None) => Some(format!("à partir de {d}")),
@@ -99,7 +97,11 @@ async fn de_la_structure(base: &Base, structure: Uuid) -> Resultat<Tableau> {
     let lus: Vec<Lu> = db::lignes(base.lecture(), &sql, [structure.into()]).await?;
     let ligne = |e: Lu| {
         let titre = e.titre();
-        vec![Cellule::from(titre).avec_lien(format!("/evenements/{}", e.id)), TYPES.libelle(&e.r#type).into(), e.date.into()]
+        vec![
+            Cellule::from(titre).avec_lien(format!("/evenements/{}", e.id)),
+            TYPES.libelle(&e.r#type).into(),
+            e.date.into(),
+        ]
     };
     Ok(Tableau {
         titre: "Événements organisés".into(),

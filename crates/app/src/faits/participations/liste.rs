@@ -110,7 +110,8 @@ async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
     let lues: Vec<Lue> = db::lignes(base.lecture(), sql, [jeune.into()]).await?;
     let faits = lues.into_iter().flat_map(|l| {
         let source = l.porteur.clone().unwrap_or_default();
-        let fait = |date, titre: &str, detail: String| Fait { date, titre: titre.into(), detail, source: source.clone() };
+        let fait =
+            |date, titre: &str, detail: String| Fait { date, titre: titre.into(), detail, source: source.clone() };
         let issue = l.issue.as_deref().map(|i| ISSUES.libelle(i).to_owned()).unwrap_or_default();
         [
             Some(fait(l.date_entree, "Entrée dans l'action", l.intitule.clone())),

@@ -58,7 +58,11 @@ impl Repertoire for Positionnements {
             Colonne::texte("etat", "État"),
             Colonne::texte("motif", "Motif"),
         ];
-        colonne_jeune(accorde).into_iter().chain(autres).filter(|c| motif_lisible(accorde) || c.cle != "motif").collect()
+        colonne_jeune(accorde)
+            .into_iter()
+            .chain(autres)
+            .filter(|c| motif_lisible(accorde) || c.cle != "motif")
+            .collect()
     }
     fn filtres(&self) -> Vec<Filtre> {
         vec![
@@ -126,7 +130,8 @@ async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
     let lus: Vec<Lu> = db::lignes(base.lecture(), sql, [jeune.into()]).await?;
     let faits = lus.into_iter().flat_map(|l| {
         let source = l.prescripteur.clone().unwrap_or_default();
-        let demande = Fait { date: l.date, titre: "Positionnement demandé :".into(), detail: l.intitule.clone(), source };
+        let demande =
+            Fait { date: l.date, titre: "Positionnement demandé :".into(), detail: l.intitule.clone(), source };
         let suite = l.etat.as_deref().filter(|e| *e != "propose").zip(l.date_etat).map(|(etat, date)| {
             let motif = l.motif.as_deref().map(|m| format!(" ({m})")).unwrap_or_default();
             let titre = format!("Positionnement : {}", ETATS.libelle(etat).to_lowercase());

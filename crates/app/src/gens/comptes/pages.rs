@@ -137,7 +137,14 @@ mod tests {
     #[test]
     fn after_signing_in_nobody_is_sent_elsewhere() {
         assert_eq!(interne("/bilan?du=2017-01-01"), "/bilan?du=2017-01-01");
-        let dehors = ["https://ailleurs.example", "//ailleurs.example", "/\\ailleurs.example", "/\t/ailleurs.example", "", "/connexion"];
+        let dehors = [
+            "https://ailleurs.example",
+            "//ailleurs.example",
+            "/\\ailleurs.example",
+            "/\t/ailleurs.example",
+            "",
+            "/connexion",
+        ];
         for dehors in dehors {
             assert_eq!(interne(dehors), "/tableau-de-bord");
         }

@@ -61,13 +61,7 @@ pub(super) async fn demonstration(conn: &impl Executeur, id: Uuid) -> Resultat<O
 }
 
 /// Makes a one-time link to an account.
-pub async fn creer_lien(
-    tx: &Tx,
-    maintenant: Instant,
-    auteur: &Acteur,
-    compte: Uuid,
-    secret: &Secret,
-) -> Resultat<()> {
+pub async fn creer_lien(tx: &Tx, maintenant: Instant, auteur: &Acteur, compte: Uuid, secret: &Secret) -> Resultat<()> {
     let sql = "INSERT INTO liens_acces (empreinte, compte_id, expire_le) VALUES ($1, $2, $3)";
     let expire = maintenant.millis() + DUREE_LIEN.as_millis() as i64;
     db::executer(tx, sql, [secret.empreinte().into(), compte.into(), expire.into()]).await?;

@@ -46,7 +46,9 @@ impl Jeunes {
                 .ou("(j.telephone = ? OR j.id IN (SELECT n.jeune_id FROM numeros n WHERE n.numero = $N))", telephone)
                 .encore("$N", self.q.clone());
         }
-        plier(&self.q).split_whitespace().fold(selection, |s, mot| s.ou("' ' || j.nom_plie LIKE ?", format!("% {mot}%")))
+        plier(&self.q)
+            .split_whitespace()
+            .fold(selection, |s, mot| s.ou("' ' || j.nom_plie LIKE ?", format!("% {mot}%")))
     }
 }
 
@@ -76,7 +78,13 @@ impl Repertoire for Jeunes {
     fn filtres(&self) -> Vec<Filtre> {
         vec![
             Filtre::texte("q", "Nom, téléphone ou numéro", &self.q),
-            Filtre::choix("structure", "Structure en charge", "Toutes les structures", self.structures.clone(), &self.structure),
+            Filtre::choix(
+                "structure",
+                "Structure en charge",
+                "Toutes les structures",
+                self.structures.clone(),
+                &self.structure,
+            ),
             Filtre::choix("situation", "Situation", "Toutes les situations", SITUATIONS.choix(), &self.situation),
         ]
     }

@@ -45,11 +45,7 @@ impl Repertoire for Partenariats {
         "/partenariats".into()
     }
     fn colonnes(&self, _: &Accorde) -> Vec<Colonne> {
-        vec![
-            Colonne::texte("structure", "Structure"),
-            Colonne::texte("etat", "État"),
-            Colonne::texte("date", "Date"),
-        ]
+        vec![Colonne::texte("structure", "Structure"), Colonne::texte("etat", "État"), Colonne::texte("date", "Date")]
     }
     fn filtres(&self) -> Vec<Filtre> {
         vec![Filtre::choix("etat", "État", "Tous les états", ETATS.choix(), &self.etat)]

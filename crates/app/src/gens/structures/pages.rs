@@ -15,11 +15,9 @@ use crate::web::{Cadre, Erreur, Etat, Fiche, Page, Site, page};
 /// Routes.
 pub fn site() -> Site {
     Site::nouveau()
-        .repertoire(
-            ["/structures", "/structures.xlsx", "/structures.csv"],
-            Objet::Structures,
-            async |_, p| Ok(Structures::demandees(&p)),
-        )
+        .repertoire(["/structures", "/structures.xlsx", "/structures.csv"], Objet::Structures, async |_, p| {
+            Ok(Structures::demandees(&p))
+        })
         .get("/structures/{id}", Action::Consulter, Objet::Structures, fiche)
 }
 

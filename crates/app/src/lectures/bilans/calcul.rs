@@ -32,7 +32,7 @@ pub async fn calculer(base: &Base, accorde: &Accorde, periode: Periode) -> Resul
         .collect();
     sans_contrat.sort();
     let positionnements_par_prescripteur = lecture.positionnements(&structures).await?;
-    Ok(Bilan {
+    let bilan = Bilan {
         periode,
         indicateurs: lecture.indicateurs().await?,
         parcours_securises: lecture.parcours().await?,
@@ -44,7 +44,10 @@ pub async fn calculer(base: &Base, accorde: &Accorde, periode: Periode) -> Resul
         rencontres: lecture.rencontres().await?,
         statistiques: lecture.statistiques().await?,
         sans_contrat,
-    })
+    };
+    // Left to its drop, the view would stay open on the server until its connection serves again.
+    lecture.vue.rollback().await?;
+    Ok(bilan)
 }
 
 struct Lecture<'a> {
@@ -176,7 +179,8 @@ impl Lecture<'_> {
 
     async fn rencontres(&self) -> Resultat<Vec<Rencontre>> {
         let figure = Figure::Evenements("rencontre_cfa_prescripteurs");
-        let lignes = figure.selection(&self.periode, self.accorde).ordre("e.date, e.code").page(&self.vue, 0, 1_000).await?;
+        let lignes =
+            figure.selection(&self.periode, self.accorde).ordre("e.date, e.code").page(&self.vue, 0, 1_000).await?;
         Ok(lignes.iter().map(|l| Rencontre::from_query_result(l, "")).collect::<Result<_, _>>()?)
     }
 

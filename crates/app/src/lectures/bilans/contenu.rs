@@ -42,8 +42,9 @@ fn indicateurs(bilan: &Bilan) -> Vec<Bloc> {
             let texte = figure.texte();
             let n = valeurs.par_cle(cle).copied();
             let non_ouverts = bilan.parcours_securises.iter().filter(|p| !p.ouvert).count() as i64;
-            let complement = (*figure == Figure::ParcoursSecurises && non_ouverts > 0)
-                .then(|| format!("dont {} jamais {}", nombre(non_ouverts), if non_ouverts > 1 { "ouverts" } else { "ouvert" }));
+            let complement = (*figure == Figure::ParcoursSecurises && non_ouverts > 0).then(|| {
+                format!("dont {} jamais {}", nombre(non_ouverts), if non_ouverts > 1 { "ouverts" } else { "ouvert" })
+            });
             Chiffre {
                 cle,
                 valeur: n.map_or(Valeur::Inconnu, Valeur::Entier),
@@ -77,7 +78,9 @@ fn parcours(bilan: &Bilan) -> Vec<Bloc> {
         let mut cellules = vec![
             Cellule::from(p.intitule.clone()),
             match (p.debut, p.fin) {
-                (Some(d), Some(f)) => Cellule::from(format!("{} – {}", passerelle_base::date_courte(d), passerelle_base::date_courte(f))),
+                (Some(d), Some(f)) => {
+                    Cellule::from(format!("{} – {}", passerelle_base::date_courte(d), passerelle_base::date_courte(f)))
+                }
                 (Some(d), None) => d.into(),
                 _ => Cellule::from(None::<String>),
             },
@@ -180,7 +183,9 @@ fn contrats(bilan: &Bilan) -> Vec<Bloc> {
     }
     if !bilan.sans_contrat.is_empty() {
         let noms = bilan.sans_contrat.join(", ");
-        blocs.push(Bloc::Note(format!("Aucun contrat remis sur la période par : {noms}. Ce silence n'est pas un zéro.")));
+        blocs.push(Bloc::Note(format!(
+            "Aucun contrat remis sur la période par : {noms}. Ce silence n'est pas un zéro."
+        )));
     }
     if bilan.contrats_par_annee.len() > 1 {
         blocs.push(sous_titre("Année par année", "contrats-annees"));
@@ -261,7 +266,10 @@ fn positionnements(bilan: &Bilan) -> Vec<Bloc> {
     };
     let graphique = Graphique {
         titre: "Positionnements par type de prescripteur".into(),
-        description: format!("Barres : une par type de prescripteur. Ensemble : {}.", nombre(bilan.positionnements_total)),
+        description: format!(
+            "Barres : une par type de prescripteur. Ensemble : {}.",
+            nombre(bilan.positionnements_total)
+        ),
         forme: Forme::BarresHorizontales,
         series: vec!["Positionnements".into()],
         categories: bilan.positionnements_par_prescripteur.iter().map(|p| nom(&p.r#type)).collect(),

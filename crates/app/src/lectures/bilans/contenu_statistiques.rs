@@ -18,7 +18,9 @@ pub(super) fn blocs(bilan: &Bilan) -> Vec<Bloc> {
         blocs.push(Bloc::Paragraphe("Aucune statistique d'une autre source n'est citée pour la période.".into()));
         return blocs;
     }
-    blocs.push(Bloc::Paragraphe("Ces chiffres ne sont pas calculés par Passerelle : ils sont cités avec leur source.".into()));
+    blocs.push(Bloc::Paragraphe(
+        "Ces chiffres ne sont pas calculés par Passerelle : ils sont cités avec leur source.".into(),
+    ));
     let (apprentis, autres): (Vec<_>, Vec<_>) = bilan.statistiques.iter().partition(|s| s.serie == APPRENTIS);
     blocs.extend(tableau_apprentis(&apprentis));
     if !autres.is_empty() {
@@ -59,7 +61,10 @@ fn tableau_apprentis(citations: &[&Citation]) -> Option<Bloc> {
     let mut sources: Vec<&str> = citations.iter().filter_map(|c| c.source.as_deref()).collect();
     sources.dedup();
     Some(Bloc::Tableau(Tableau {
-        titre: format!("Apprentis par département du site de formation. Source : {}", sources.first().unwrap_or(&"non connue")),
+        titre: format!(
+            "Apprentis par département du site de formation. Source : {}",
+            sources.first().unwrap_or(&"non connue")
+        ),
         colonnes: vec![
             Colonne::texte("departement", "Département"),
             Colonne::nombre("avant", precedente.unwrap_or("Avant")),

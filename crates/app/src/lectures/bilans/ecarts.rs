@@ -74,11 +74,12 @@ mod tests {
         let ecarts = comparer(&avant, &apres);
         assert_eq!(ecarts.len(), 3);
         assert_eq!(ecarts[0].ou, "contrats_par_structure · 0 · structure");
-        assert_eq!(ecarts[2], Ecart {
-            ou: "contrats_par_structure · B · total".into(),
-            avant: Some("5".into()),
-            apres: Some("6".into())
-        });
+        assert_eq!(
+            ecarts[2],
+            Ecart {
+                ou: "contrats_par_structure · B · total".into(), avant: Some("5".into()), apres: Some("6".into())
+            }
+        );
         assert!(comparer(&avant, &avant).is_empty());
     }
 }

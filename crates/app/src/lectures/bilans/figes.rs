@@ -39,13 +39,8 @@ pub(super) async fn figer(
     let id = db::nouvel_id::<()>().uuid();
     let sql = "INSERT INTO bilans_figes (id, du, au, fige_le, fige_par) VALUES ($1, $2, $3, $4, $5)";
     let acteur = accorde.acteur();
-    let valeurs = [
-        id.into(),
-        bilan.periode.du.into(),
-        bilan.periode.au.into(),
-        maintenant.millis().into(),
-        acteur.nom().into(),
-    ];
+    let valeurs =
+        [id.into(), bilan.periode.du.into(), bilan.periode.au.into(), maintenant.millis().into(), acteur.nom().into()];
     db::executer(&tx, sql, valeurs).await?;
     for (format, octets) in fichiers {
         let sha256 = db::empreinte(&octets);
@@ -69,12 +64,7 @@ pub(super) async fn lire(conn: &impl Executeur, _: &Accorde, id: Uuid) -> Result
 }
 
 /// The bytes of one of its formats.
-pub(super) async fn octets(
-    conn: &impl Executeur,
-    _: &Accorde,
-    id: Uuid,
-    format: Format,
-) -> Resultat<Option<Vec<u8>>> {
+pub(super) async fn octets(conn: &impl Executeur, _: &Accorde, id: Uuid, format: Format) -> Resultat<Option<Vec<u8>>> {
     #[derive(FromQueryResult)]
     struct Fichier {
         octets: Vec<u8>,

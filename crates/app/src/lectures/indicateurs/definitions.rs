@@ -17,7 +17,8 @@ pub struct Texte {
     pub reference: &'static str,
 }
 
-const BILAN: &str = "Bilan des développeurs de l'apprentissage territorial, indicateurs de suivi de la convention régionale";
+const BILAN: &str =
+    "Bilan des développeurs de l'apprentissage territorial, indicateurs de suivi de la convention régionale";
 const TERRITOIRE: &str = "Toutes les structures du territoire présentes dans la base.";
 
 /// The indicators of follow-up by line of work: (line, key in the JSON report, figure).
@@ -122,11 +123,17 @@ impl Mesure {
         match self {
             Self::Accompagnes => ("jeunes accompagnés", "Jeunes différents entrés au moins une fois dans le parcours."),
             Self::Termines => ("jeunes ayant terminé le parcours", "Jeunes différents allés au bout du parcours."),
-            Self::ContratApprentissage => {
-                ("jeunes ayant signé un contrat d'apprentissage", "Jeunes différents dont la suite du parcours est un contrat d'apprentissage.")
+            Self::ContratApprentissage => (
+                "jeunes ayant signé un contrat d'apprentissage",
+                "Jeunes différents dont la suite du parcours est un contrat d'apprentissage.",
+            ),
+            Self::Formation => (
+                "jeunes en formation autre",
+                "Jeunes différents dont la suite du parcours est une autre formation, passerelles comprises.",
+            ),
+            Self::Emploi => {
+                ("jeunes en emploi", "Jeunes différents dont la suite du parcours est un emploi, durable ou non.")
             }
-            Self::Formation => ("jeunes en formation autre", "Jeunes différents dont la suite du parcours est une autre formation, passerelles comprises."),
-            Self::Emploi => ("jeunes en emploi", "Jeunes différents dont la suite du parcours est un emploi, durable ou non."),
             Self::SortiesPositives => (
                 "sorties positives",
                 "Jeunes différents dont la suite du parcours est un contrat d'apprentissage ou de professionnalisation, un emploi, une formation ou un retour à l'école ; ni la réorientation, ni l'abandon, ni l'absence de solution.",

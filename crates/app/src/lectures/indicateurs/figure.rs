@@ -171,16 +171,15 @@ impl Figure {
         match self {
             Self::Partenariats(etat) => dans(toutes.ou("p.etat = ?", *etat), "p.date"),
             Self::Evenements(genre) => dans(toutes.ou("e.type = ?", *genre), "e.date"),
-            Self::Actions => actions(toutes, periode)
-                .telle("a.type NOT IN ('parcours_securise', 'information_collective')"),
+            Self::Actions => {
+                actions(toutes, periode).telle("a.type NOT IN ('parcours_securise', 'information_collective')")
+            }
             Self::ParcoursSecurises => actions(toutes, periode).telle("a.type = 'parcours_securise'"),
             Self::Parcours(code, mesure) => parcours(toutes, code, *mesure, periode.au),
             Self::Contrats(structure, genre) => {
                 let genres = genre.map_or_else(|| ALTERNANCE.join("', '"), str::to_owned);
-                dans(toutes.telle(format!("c.type IN ('{genres}')")), "c.date_debut").ou_si(
-                    "c.structure_id = (SELECT id FROM structures WHERE code = ?)",
-                    structure.clone(),
-                )
+                dans(toutes.telle(format!("c.type IN ('{genres}')")), "c.date_debut")
+                    .ou_si("c.structure_id = (SELECT id FROM structures WHERE code = ?)", structure.clone())
             }
             Self::Positionnements(genre) => {
                 let datees = dans(toutes, "p.date");

@@ -123,6 +123,7 @@ async fn tableau_de_bord(State(etat): State<Etat>, cadre: Cadre, accorde: Accord
             lien: figure.adresse(&periode),
         });
     }
+    vue.rollback().await?;
     let peut_importer = cadre.menu.iter().any(|e| e.chemin == "/imports");
     let gabarit = PageTableau {
         cadre,

@@ -51,8 +51,10 @@ impl Repertoire for Statistiques {
     }
     fn selection(&self, _: &Accorde) -> Selection {
         let champs = "x.serie, x.territoire, x.periode, x.valeur, x.unite, x.source";
-        Selection::nouvelle(champs, "statistiques x", "")
-            .ou_si("lower(x.serie) LIKE ?", (!self.serie.is_empty()).then(|| format!("%{}%", self.serie.to_lowercase())))
+        Selection::nouvelle(champs, "statistiques x", "").ou_si(
+            "lower(x.serie) LIKE ?",
+            (!self.serie.is_empty()).then(|| format!("%{}%", self.serie.to_lowercase())),
+        )
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
         Ok(vec![
@@ -65,6 +67,9 @@ impl Repertoire for Statistiques {
         ])
     }
     fn vide(&self, _: &Accorde) -> Vide {
-        Vide { phrase: "Aucune statistique n'est citée. Elles viennent du fichier statistiques.csv.".into(), action: None }
+        Vide {
+            phrase: "Aucune statistique n'est citée. Elles viennent du fichier statistiques.csv.".into(),
+            action: None,
+        }
     }
 }

@@ -1,0 +1,9 @@
+//! Who may do what: the decision alone, then every route for every role, sessions, the journal.
+
+mod identite;
+mod journal;
+mod matrice;
+mod origine;
+mod politique;
+mod porte;
+mod sessions;

@@ -1,0 +1,211 @@
+//! A small named world on every engine at hand: an empty base, deliveries, visitors.
+//!
+//! SQLite always; PostgreSQL too when `PASSERELLE_TEST_POSTGRES` holds the address of a server,
+//! in a schema of its own that goes away with the world. A failing story names its engine:
+//!
+//! ```ignore
+//! for monde in mondes("amina_signe").await {
+//!     let rapport = monde.livrer(&Monde::livraison_de_base()).await;
+//!     …
+//! }
+//! ```
+
+mod livraison;
+mod regard;
+mod visiteur;
+
+use std::cell::Cell;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use passerelle::access::{Accorde, Acteur, Action, Faits, Objet, may};
+use passerelle::db::{Base, Moteur, Ouverture};
+use passerelle::demonstration;
+use passerelle::echanges::{self, Mode, Rapport, Temoin};
+use passerelle::natures::NATURES;
+use passerelle::routes;
+use passerelle::web::{Etat, Interieur};
+use passerelle_base::HorlogeFixe;
+
+pub use visiteur::Visiteur;
+
+/// Holds the address of a PostgreSQL server for the tests.
+const POSTGRES: &str = "PASSERELLE_TEST_POSTGRES";
+
+/// A base and its surroundings.
+pub struct Monde {
+    /// The facts.
+    pub base: Base,
+    /// « SQLite » or « PostgreSQL », for messages.
+    pub moteur: &'static str,
+    /// Where its files are; gone with it.
+    pub dossier: tempfile::TempDir,
+    demonstration: bool,
+    adresse: String,
+    schema: Option<(String, String)>,
+    livraisons: AtomicU32,
+}
+
+/// An empty base on each engine at hand.
+pub async fn mondes(nom: &str) -> Vec<Monde> {
+    let mut mondes = vec![Monde::sqlite(|o| o).await];
+    if let Ok(adresse) = std::env::var(POSTGRES) {
+        mondes.push(Monde::postgres(nom, &adresse).await);
+    }
+    mondes
+}
+
+/// The demonstration on each engine at hand.
+pub async fn mondes_de_demonstration(nom: &str) -> Vec<Monde> {
+    let mut mondes = mondes(nom).await;
+    for monde in &mut mondes {
+        monde.preparer_la_demonstration().await;
+    }
+    mondes
+}
+
+impl Monde {
+    /// An empty SQLite base, opened as `regler` says.
+    pub async fn sqlite(regler: impl FnOnce(Ouverture) -> Ouverture) -> Self {
+        let dossier = tempfile::tempdir().unwrap();
+        let adresse = format!("sqlite:{}", dossier.path().join("monde.db").display());
+        let base = regler(Ouverture::adresse(&adresse)).ouvrir().await.unwrap();
+        Self::nouveau(base, dossier, adresse, None)
+    }
+
+    /// Loads the demonstration.
+    pub async fn preparer_la_demonstration(&mut self) {
+        demonstration::preparer(&self.base, &Self::horloge(), &()).await.unwrap();
+        self.demonstration = true;
+    }
+
+    async fn postgres(nom: &str, serveur: &str) -> Self {
+        static RANG: AtomicU32 = AtomicU32::new(0);
+        // The process and a rank tell apart tests that run together, whatever runs them.
+        let rang = RANG.fetch_add(1, Ordering::Relaxed);
+        let suffixe = format!("_{}_{rang}", std::process::id());
+        let schema: String = nom.chars().take(63 - suffixe.len()).chain(suffixe.chars()).collect();
+        let base = Ouverture::adresse(serveur).schema(&schema).ouvrir().await.unwrap();
+        // The same schema for the binary, that only takes an address.
+        let liaison = if serveur.contains('?') { '&' } else { '?' };
+        let adresse = format!("{serveur}{liaison}options[search_path]={schema}");
+        Self::nouveau(base, tempfile::tempdir().unwrap(), adresse, Some((serveur.to_owned(), schema)))
+    }
+
+    fn nouveau(base: Base, dossier: tempfile::TempDir, adresse: String, schema: Option<(String, String)>) -> Self {
+        let moteur = match base.moteur() {
+            Moteur::Sqlite => "SQLite",
+            Moteur::Postgres => "PostgreSQL",
+        };
+        Self { base, moteur, dossier, demonstration: false, adresse, schema, livraisons: AtomicU32::new(0) }
+    }
+
+    /// The time in every world: a Tuesday morning of February 2018.
+    pub fn horloge() -> HorlogeFixe {
+        HorlogeFixe("2018-02-20T09:30:00Z".parse().unwrap())
+    }
+
+    /// What to give the binary after `--base`.
+    pub fn adresse(&self) -> &str {
+        &self.adresse
+    }
+
+    /// Opens the same base once more, as another process would.
+    pub async fn rouvrir(&self) -> Base {
+        match &self.schema {
+            None => Ouverture::adresse(&self.adresse),
+            Some((serveur, schema)) => Ouverture::adresse(serveur).schema(schema),
+        }
+        .ouvrir()
+        .await
+        .unwrap()
+    }
+
+    /// The proof that the command line may do something.
+    pub fn accorde(action: Action, objet: Objet) -> Accorde {
+        may(&Acteur::Systeme, action, objet, &Faits::default()).unwrap()
+    }
+
+    /// Writes texts as the files of a delivery, without importing them.
+    pub fn deposer<T: AsRef<[u8]>>(&self, fichiers: &[(&str, T)]) -> PathBuf {
+        let rang = self.livraisons.fetch_add(1, Ordering::Relaxed);
+        let dossier = self.dossier.path().join(format!("livraison-{rang}"));
+        std::fs::create_dir(&dossier).unwrap();
+        for (nom, octets) in fichiers {
+            std::fs::write(dossier.join(nom), octets).unwrap();
+        }
+        dossier
+    }
+
+    /// Imports texts as the files of a delivery.
+    pub async fn livrer<T: AsRef<[u8]>>(&self, fichiers: &[(&str, T)]) -> Rapport {
+        self.livrer_mode(fichiers, &Mode::default()).await
+    }
+
+    /// The same, in a given mode.
+    pub async fn livrer_mode<T: AsRef<[u8]>>(&self, fichiers: &[(&str, T)], mode: &Mode) -> Rapport {
+        let dossier = self.deposer(fichiers);
+        self.importer(&[dossier], mode).await.unwrap()
+    }
+
+    /// Imports files and folders.
+    pub async fn importer(&self, chemins: &[PathBuf], mode: &Mode) -> anyhow::Result<Rapport> {
+        self.importer_devant(chemins, mode, &()).await
+    }
+
+    /// The same, before somebody who listens.
+    pub async fn importer_devant(
+        &self,
+        chemins: &[PathBuf],
+        mode: &Mode,
+        temoin: &dyn Temoin,
+    ) -> anyhow::Result<Rapport> {
+        let accorde = Self::accorde(Action::Importer, Objet::Imports);
+        echanges::importer(&self.base, &Self::horloge(), &accorde, &NATURES, chemins, mode, temoin).await
+    }
+
+    /// The whole service on this base.
+    pub fn service(&self) -> axum::Router {
+        let etat = Etat::nouveau(Interieur {
+            base: self.base.clone(),
+            horloge: Box::new(Self::horloge()),
+            natures: &NATURES,
+            menu: &routes::MENU,
+            volets: &routes::VOLETS,
+            territoire: "Territoire des Lacs".into(),
+            demonstration: self.demonstration,
+            https: false,
+        });
+        routes::service(etat)
+    }
+}
+
+impl Drop for Monde {
+    fn drop(&mut self) {
+        thread_local!(static DIT: Cell<bool> = const { Cell::new(false) });
+        // The world of the story that fails goes first; those after it have nothing to say.
+        if std::thread::panicking() && !DIT.replace(true) {
+            eprintln!("l'histoire échoue sur {}", self.moteur);
+        }
+        let Some((serveur, schema)) = self.schema.take() else { return };
+        // A thread and a runtime of its own: a drop may not wait on those of the test.
+        let menage = std::thread::spawn(move || {
+            let fil = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
+            fil.block_on(async {
+                use sea_orm::ConnectionTrait;
+                let conn = sea_orm::Database::connect(serveur).await.ok()?;
+                // A transaction that the test dropped rolls back once its runtime runs again, which
+                // waits for this very drop: whoever still holds a table of the world is let go.
+                conn.execute_unprepared(&format!(
+                    "SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation \
+                     JOIN pg_namespace n ON n.oid = c.relnamespace \
+                     WHERE n.nspname = '{schema}' AND l.pid <> pg_backend_pid()"
+                ))
+                .await
+                .ok()?;
+                conn.execute_unprepared(&format!("DROP SCHEMA IF EXISTS \"{schema}\" CASCADE")).await.ok()
+            })
+        });
+        let _ = menage.join();
+    }
+}

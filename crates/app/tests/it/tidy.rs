@@ -1,0 +1,132 @@
+//! Tests of the repository itself: the invariants of ARCHITECTURE.md that a compiler does not hold.
+
+mod depot;
+mod etages;
+mod gabarits;
+mod sources;
+
+use sources::{Source, contient_mot, sources};
+
+/// Fails with all the faults at once, each on its line.
+fn aucun(fautes: Vec<String>, regle: &str) {
+    assert!(fautes.is_empty(), "{regle}\n  {}\n", fautes.join("\n  "));
+}
+
+/// Sources of the product and of its engines.
+fn produit() -> Vec<Source> {
+    sources(&["crates/app/src", "crates/base/src", "crates/documents/src"])
+}
+
+#[test]
+fn no_source_is_longer_than_500_lines() {
+    let fichiers = ["crates", "bench", "e2e"].iter().flat_map(|d| sources::fichiers(d, ".rs"));
+    let (mut longs, mut trop) = (Vec::new(), Vec::new());
+    for (chemin, texte) in fichiers {
+        match texte.lines().count() {
+            n if n > 500 => trop.push(format!("{chemin}: {n} lines")),
+            n if n > 300 => longs.push(format!("{chemin}: {n} lines")),
+            _ => {}
+        }
+    }
+    println!("Over 300 lines, worth a question:\n  {}", longs.join("\n  "));
+    aucun(trop, "A file over 500 lines is refused; cut it along what it does.");
+}
+
+/// What a decision must not name, and why it would stop being one.
+const IMPURS: [&str; 14] = [
+    "sea_orm",
+    "sqlx",
+    "axum",
+    "tower",
+    "tower_http",
+    "tokio",
+    "rand",
+    "rand_chacha",
+    "Utc::now",
+    "Local::now",
+    "SystemTime",
+    "Instant::now",
+    "crate::db",
+    "crate::web",
+];
+
+/// Known exceptions, to be emptied, never filled.
+const IMPURS_ADMIS: [(&str, &str); 1] = [
+    // The row of a meeting is read straight into the figure it becomes.
+    ("crates/app/src/lectures/bilans/model.rs", "sea_orm"),
+];
+
+#[test]
+fn rules_and_models_are_pure() {
+    let mut fautes = Vec::new();
+    for s in produit().iter().filter(|s| s.chemin.ends_with("/rules.rs") || s.chemin.ends_with("/model.rs")) {
+        for mot in IMPURS.iter().filter(|m| contient_mot(&s.nu, m)) {
+            if !IMPURS_ADMIS.contains(&(&s.chemin, mot)) {
+                fautes.push(format!("{} names {mot}", s.chemin));
+            }
+        }
+    }
+    for (chemin, mot) in IMPURS_ADMIS {
+        let encore = produit().iter().any(|s| s.chemin == chemin && contient_mot(&s.nu, mot));
+        assert!(encore, "{chemin} no longer names {mot}: take it out of the exceptions");
+    }
+    aucun(fautes, "rules.rs and model.rs know no database, web, clock or chance: facts come in, a decision goes out.");
+}
+
+#[test]
+fn sql_is_written_only_where_it_is_expected() {
+    let verbes = ["SELECT ", "INSERT INTO ", "UPDATE ", "DELETE FROM "];
+    let parle =
+        |s: &Source| s.litteraux.iter().any(|t| verbes.iter().any(|v| contient_mot(t, v.trim_end()) && t.contains(v)));
+    let lieux: Vec<String> = produit().iter().filter(|s| parle(s)).map(|s| s.chemin.clone() + "\n").collect();
+    super::golden::comparer("sql.txt", &lieux.concat());
+}
+
+#[test]
+fn the_clock_and_chance_are_read_only_where_they_are_expected() {
+    let sources_du_monde = [
+        "Utc::now",
+        "Local::now",
+        "SystemTime",
+        "Instant::now",
+        "Chrono::now",
+        "rand::rng",
+        "thread_rng",
+        "OsRng",
+        "now_v7",
+        "new_v4",
+        "getrandom",
+        "Secret::tirer",
+        "HorlogeSysteme",
+    ];
+    let mut lieux = String::new();
+    for s in produit() {
+        for mot in sources_du_monde.iter().filter(|m| contient_mot(&s.nu, m)) {
+            lieux += &format!("{} {mot}\n", s.chemin);
+        }
+    }
+    super::golden::comparer("horloge_et_hasard.txt", &lieux);
+}
+
+#[test]
+fn nothing_is_left_half_done() {
+    let mut fautes = Vec::new();
+    for s in produit() {
+        for mot in ["todo!", "unimplemented!", "dbg!", ".unwrap()", "unwrap_unchecked", "#[allow("] {
+            if contient_mot(&s.nu, mot) {
+                fautes.push(format!("{}: {mot}", s.chemin));
+            }
+        }
+        let brut = std::fs::read_to_string(sources::racine().join(&s.chemin)).expect("the file was just read");
+        for mot in ["TODO", "FIXME", "XXX", "HACK"].iter().filter(|m| contient_mot(&brut, m)) {
+            fautes.push(format!("{}: {mot}", s.chemin));
+        }
+        if s.nu.matches(".expect(").count() > 0 && s.litteraux.iter().any(|t| t == "unreachable" || t == "infallible") {
+            fautes.push(format!("{}: expect without a reason", s.chemin));
+        }
+    }
+    aucun(
+        fautes,
+        "Nothing waits in the product: no placeholder, no bare unwrap (expect says why it holds), no silenced lint.",
+    );
+}

@@ -1,0 +1,131 @@
+//! The rest of the repository: crates, migrations, parameters, glossary, the two commands.
+
+use super::aucun;
+use super::etages::capacites;
+use super::sources::{fichiers, racine};
+
+fn lire(chemin: &str) -> String {
+    std::fs::read_to_string(racine().join(chemin))
+        .unwrap_or_else(|_| panic!("{chemin} does not exist at the root of the repository"))
+}
+
+#[test]
+fn engines_depend_on_base_at_most() {
+    let mut fautes = Vec::new();
+    let mut vues = 0;
+    for (chemin, texte) in fichiers("crates", "/Cargo.toml") {
+        if chemin == "crates/app/Cargo.toml" {
+            continue;
+        }
+        vues += 1;
+        let manifeste: toml::Table = texte.parse().expect("a manifest is TOML");
+        let permises: &[&str] = if chemin == "crates/base/Cargo.toml" { &[] } else { &["passerelle-base"] };
+        for partie in ["dependencies", "dev-dependencies", "build-dependencies"] {
+            let noms = manifeste.get(partie).and_then(toml::Value::as_table).into_iter().flat_map(|t| t.keys());
+            let interdits = ["axum", "sea-orm", "sqlx", "tokio", "rand"];
+            let faute = |n: &&String| {
+                (n.starts_with("passerelle") && !permises.contains(&n.as_str())) || interdits.contains(&n.as_str())
+            };
+            fautes.extend(noms.filter(faute).map(|n| format!("{chemin}: {partie} has {n}")));
+        }
+    }
+    assert!(vues >= 2, "engines are not where they were");
+    aucun(fautes, "Engines are pure and stand alone: base at most among ours, no web, database or chance.");
+}
+
+#[test]
+fn migrations_are_numbered_once_and_in_order() {
+    let noms: Vec<String> = fichiers("crates/app/migrations", ".sql")
+        .into_iter()
+        .map(|(c, _)| c.rsplit('/').next().unwrap_or_default().to_owned())
+        .collect();
+    let code = lire("crates/app/src/db/migrations.rs");
+    let mut fautes = Vec::new();
+    for (rang, nom) in noms.iter().enumerate() {
+        let attendu = format!("{:04}_", rang + 1);
+        let suite = nom.trim_start_matches(&attendu).trim_end_matches(".sql");
+        if !nom.starts_with(&attendu) || suite.is_empty() || !suite.bytes().all(|o| o.is_ascii_lowercase() || o == b'_')
+        {
+            fautes.push(format!("{nom}: expected {attendu}…"));
+        }
+        if !code.contains(&format!("({}, include_str!(\"../../migrations/{nom}\"))", rang + 1)) {
+            fautes.push(format!("{nom} is not applied by db/migrations.rs under its number"));
+        }
+    }
+    assert!(!noms.is_empty() && code.matches("include_str!").count() == noms.len(), "each migration is embedded once");
+    aucun(fautes, "Migrations are 0001_…, 0002_… without a gap, and all are applied.");
+}
+
+#[test]
+fn every_value_of_a_text_has_its_date_title_and_address() {
+    let lus = fichiers("parametres", ".toml");
+    assert!(!lus.is_empty(), "parametres/ is empty");
+    let mut fautes = Vec::new();
+    for (chemin, texte) in lus {
+        let fichier: toml::Table = texte.parse().expect("a parameter file is TOML");
+        for (cle, valeur) in &fichier {
+            let Some(entrees) = valeur.as_array().filter(|a| a.iter().all(toml::Value::is_table)) else {
+                fautes.push(format!("{chemin}: `{cle}` is outside any dated entry"));
+                continue;
+            };
+            let mut avant = None;
+            for (rang, e) in entrees.iter().enumerate() {
+                let depuis = e.get("depuis").and_then(toml::Value::as_datetime).map(ToString::to_string);
+                let titre = e.get("titre").and_then(toml::Value::as_str).unwrap_or_default();
+                let adresse = e.get("adresse").and_then(toml::Value::as_str).unwrap_or_default();
+                if depuis.is_none() || depuis <= avant || titre.len() < 10 || !adresse.starts_with("https://") {
+                    fautes.push(format!(
+                        "{chemin}: {cle} number {} lacks a later `depuis`, a `titre` or an `adresse`",
+                        rang + 1
+                    ));
+                }
+                avant = depuis;
+            }
+        }
+    }
+    aucun(fautes, "A legal value is dated and refers to its text.");
+}
+
+#[test]
+fn every_capability_has_its_row_in_the_glossary() {
+    let glossaire = lire("GLOSSAIRE.md");
+    let cellules: Vec<&str> = glossaire
+        .lines()
+        .filter(|l| l.trim_start().starts_with('|'))
+        .flat_map(|l| l.split('|'))
+        .map(str::trim)
+        .collect();
+    let dit = |mot: &str| cellules.iter().any(|c| c.split('`').skip(1).step_by(2).any(|m| m.trim_matches('/') == mot));
+    let fautes = capacites().into_iter().filter(|(dossier, nom)| {
+        let un = nom.trim_end_matches('s');
+        ![dossier.as_str(), nom, un]
+            .iter()
+            .any(|m| dit(m) || dit(&format!("src/{m}")) || dit(&format!("crates/app/src/{m}")))
+    });
+    aucun(
+        fautes.map(|(d, _)| format!("{d} has no row")).collect(),
+        "GLOSSAIRE.md gives each word, its meaning and its folder, in a table, the word in backticks.",
+    );
+}
+
+#[test]
+fn the_two_commands_of_the_readme_exist() {
+    let lisezmoi = lire("README.md");
+    for commande in ["cargo run -- demo", "./check"] {
+        assert!(lisezmoi.contains(commande), "README.md does not say `{commande}`");
+    }
+    let manifeste: toml::Table = lire("Cargo.toml").parse().expect("the workspace manifest");
+    let defaut = manifeste["workspace"]["default-members"].as_array().expect("default members");
+    assert_eq!(defaut.as_slice(), [toml::Value::from("crates/app")], "`cargo run` at the root must run the product");
+    let app: toml::Table = lire("crates/app/Cargo.toml").parse().expect("the manifest of the product");
+    assert_eq!(app["package"]["default-run"].as_str(), Some("passerelle"));
+    assert!(lire("crates/app/src/cli/mod.rs").contains("Demo(demo::Demo)"), "the command `demo` is not declared");
+    let check = racine().join("check");
+    let droits = std::fs::metadata(&check).expect("./check does not exist");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        assert!(droits.permissions().mode() & 0o111 != 0, "./check cannot be run");
+    }
+    assert!(lire("check").starts_with("#!") && droits.len() > 0);
+}
