@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import crypto from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
+import { anomalies, debordement, tableau } from '../outils/controles.mjs';
 import { capturer, entrer, fenetre, fermer } from '../outils/navigateur.mjs';
 import { lignesXlsx, lireCsv } from '../outils/fichiers.mjs';
 import { compte, nombre, telecharger } from '../outils/page.mjs';
@@ -109,6 +110,20 @@ describe('La démonstration, de l\'accueil au bilan figé', () => {
     assert.ok(lignesXlsx(xlsx.octets) > 5);
     const pdf = await telecharger(page, page.getByRole('link', { name: 'PDF' }));
     assert.equal(pdf.octets.subarray(0, 5).toString(), '%PDF-');
+  });
+
+  it('la page emportée se lit seule, sans site, sur un téléphone comme sur un écran', async () => {
+    await page.goto('/bilan?annee=2017');
+    const html = await telecharger(page, page.getByRole('link', { name: 'Page (HTML)' }));
+    for (const largeur of [1280, 360]) {
+      const seule = await fenetre(site, { largeur });
+      await seule.page.setContent(html.octets.toString('utf8'));
+      const quoi = [...(await anomalies(seule.page)), await debordement(seule.page)].filter(Boolean);
+      assert.equal(quoi.length, 0, tableau([{ page: html.nom, quoi }]));
+      assert.deepEqual(seule.requetes, []);
+      await capturer(seule.page, `08-page-emportee-${largeur}`);
+      await seule.fermer();
+    }
   });
 
   it('rien d\'interdit n\'a eu lieu : ni erreur, ni requête ailleurs, ni entorse à la politique de sécurité', () => {

@@ -27,7 +27,18 @@ pub struct Base {
 #[derive(Debug)]
 pub struct Verrou {
     _fichier: Option<std::fs::File>,
-    _tx: Option<Tx>,
+    tx: Option<Tx>,
+}
+
+impl Verrou {
+    /// Lets the next import in. A transaction left to its drop would keep the server's lock until
+    /// its connection serves again.
+    pub async fn rendre(self) -> Resultat<()> {
+        if let Some(tx) = self.tx {
+            tx.rollback().await?;
+        }
+        Ok(())
+    }
 }
 
 /// How to open a base.
@@ -165,7 +176,7 @@ impl Base {
             let mut nom = chemin.clone().into_os_string();
             nom.push("-import");
             let pris = std::fs::File::create(nom).and_then(|f| f.try_lock().map(|()| f).map_err(Into::into));
-            return pris.map(|f| Verrou { _fichier: Some(f), _tx: None }).map_err(|_| ErreurBase::ImportEnCours);
+            return pris.map(|f| Verrou { _fichier: Some(f), tx: None }).map_err(|_| ErreurBase::ImportEnCours);
         }
         let tx = self.ecriture.begin().await?;
         // The schema is part of the key: bases that share a server do not wait for each other.
@@ -174,7 +185,7 @@ impl Base {
         if super::compter(&tx, sql, []).await? == 0 {
             return Err(ErreurBase::ImportEnCours);
         }
-        Ok(Verrou { _fichier: None, _tx: Some(tx) })
+        Ok(Verrou { _fichier: None, tx: Some(tx) })
     }
 
     /// Tells the planner what a mass of writes has changed.
@@ -243,9 +254,7 @@ fn creer_prive(chemin: &std::path::Path) {
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    if chemin.file_name().is_some_and(|n| n != ":memory:") {
-        drop(options.open(chemin));
-    }
+    drop(options.open(chemin));
 }
 
 /// `sqlite:chemin`, `sqlite://chemin`, with or without `?options`.

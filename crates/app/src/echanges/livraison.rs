@@ -77,40 +77,47 @@ pub async fn importer(
     temoin: &dyn Temoin,
 ) -> anyhow::Result<Rapport> {
     let ctx = Contexte { base, horloge, accorde, mode, temoin };
-    let _verrou = base.verrouiller_import().await?;
-    let mut rapport = Rapport::default();
-    let mut prets: Vec<(usize, &'static Nature, Fichier)> = Vec::new();
-    for chemin in deplier(chemins, &mut rapport) {
-        match examiner(&chemin, natures, mode.nature.as_deref()) {
-            Ok(pret) => prets.push(pret),
-            Err(erreur) => rapport.fichiers.push(en_erreur(&chemin, erreur)),
+    let verrou = base.verrouiller_import().await?;
+    let fait = ctx.livraison(natures, chemins).await;
+    verrou.rendre().await?;
+    fait
+}
+
+impl Contexte<'_> {
+    /// Imports, under the lock.
+    async fn livraison(&self, natures: &'static [&'static Nature], chemins: &[PathBuf]) -> anyhow::Result<Rapport> {
+        let Self { base, horloge, mode, .. } = *self;
+        let mut rapport = Rapport::default();
+        let mut prets: Vec<(usize, &'static Nature, Fichier)> = Vec::new();
+        for chemin in deplier(chemins, &mut rapport) {
+            match examiner(&chemin, natures, mode.nature.as_deref()) {
+                Ok(pret) => prets.push(pret),
+                Err(erreur) => rapport.fichiers.push(en_erreur(&chemin, erreur)),
+            }
         }
-    }
-    // Structures before those who point at them, whatever the order of the files.
-    prets.sort_by(|a, b| (a.0, &a.2.nom).cmp(&(b.0, &b.2.nom)));
-    oublier(base, horloge).await?;
-    let mut tx = base.transaction().await?;
-    for (_, nature, fichier) in &prets {
-        let (lu, suite) = ctx.fichier(tx, nature, fichier).await?;
-        rapport.fichiers.push(lu);
-        tx = suite;
-    }
-    if mode.a_blanc || (mode.tout_ou_rien && rapport.refuse()) {
-        tx.rollback().await?;
+        // Structures before those who point at them, whatever the order of the files.
+        prets.sort_by(|a, b| (a.0, &a.2.nom).cmp(&(b.0, &b.2.nom)));
+        oublier(base, horloge).await?;
+        let mut tx = base.transaction().await?;
+        for (_, nature, fichier) in &prets {
+            let (lu, suite) = self.fichier(tx, nature, fichier).await?;
+            rapport.fichiers.push(lu);
+            tx = suite;
+        }
+        if mode.a_blanc || (mode.tout_ou_rien && rapport.refuse()) {
+            tx.rollback().await?;
+        } else {
+            tx.commit().await?;
+            rapport.ecrit = true;
+            if rapport.fichiers.iter().map(|f| f.crees).sum::<u64>() >= ANALYSE_DES {
+                base.analyser().await?;
+            }
+        }
         if mode.garder_rapport {
-            ctx.garder(&mut rapport, &prets).await?;
+            self.garder(&mut rapport, &prets).await?;
         }
-    } else {
-        tx.commit().await?;
-        rapport.ecrit = true;
-        if rapport.fichiers.iter().map(|f| f.crees).sum::<u64>() >= ANALYSE_DES {
-            base.analyser().await?;
-        }
-        if mode.garder_rapport {
-            ctx.garder(&mut rapport, &prets).await?;
-        }
+        Ok(rapport)
     }
-    Ok(rapport)
 }
 
 /// Forgets refused rows that nobody came back for.

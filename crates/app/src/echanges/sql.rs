@@ -95,7 +95,9 @@ mod tests {
 
     #[tokio::test]
     async fn statements_read_as_written() {
-        let base = crate::db::Ouverture::adresse("sqlite::memory:").ouvrir().await.unwrap();
+        let dossier = tempfile::tempdir().unwrap();
+        let adresse = format!("sqlite:{}", dossier.path().join("sql.db").display());
+        let base = crate::db::Ouverture::adresse(adresse).ouvrir().await.unwrap();
         let conn = base.lecture();
         assert_eq!(inserer(conn, "t", &["a", "b"], 2), "INSERT INTO t (a, b) VALUES (?,?),(?,?)");
         let sql = chercher(conn, ("t", ""), &["k.id AS id".into()], &["a", "b"], 2);
