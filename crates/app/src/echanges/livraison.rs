@@ -6,22 +6,19 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant as Chrono};
 
-use passerelle_base::{Horloge, contient_nir};
-use tokio::sync::mpsc;
+use passerelle_base::Horloge;
 
-use super::analyse::{Analyse, NIR_RETIRE};
+use super::arrivee::{deplier, en_erreur, examiner};
 use super::ecriture::Ecriture;
-use super::entetes::Entetes;
-use super::fichier::{Fichier, Genre};
-use super::preparation::{Plan, Prete};
+use super::fichier::Fichier;
+use super::preparation::Plan;
+use super::rangees::{Rangee, lire_entetes, lire_rangees, non_conservees};
 use super::references::References;
-use super::{Nature, Rapport, RapportFichier, Refus, Temoin, Verdict, lecteur_csv, lecteur_xlsx, restitution, store};
+use super::{Nature, Rapport, RapportFichier, Refus, Temoin, Verdict, restitution, store};
 use crate::access::{Accorde, Action, Objet};
 use crate::db::{Base, Tx};
 use crate::journal::{self, Entree};
 
-/// Rows handed over at a time.
-const LOT: usize = 2_048;
 /// The longest time between two commits while others read and write the same base.
 const PAS: Duration = Duration::from_secs(1);
 /// New rows from which the planner is told that tables have grown.
@@ -59,11 +56,6 @@ struct Contexte<'a> {
     accorde: &'a Accorde,
     mode: &'a Mode,
     temoin: &'a dyn Temoin,
-}
-
-enum Rangee {
-    Prete(Prete),
-    Refusee(Refus),
 }
 
 /// Imports files and folders.
@@ -127,59 +119,6 @@ pub async fn oublier(base: &Base, horloge: &dyn Horloge) -> anyhow::Result<()> {
     store::oublier(&tx, avant).await?;
     tx.commit().await?;
     Ok(())
-}
-
-/// Files of the folders given, in order; hidden ones are left alone.
-fn deplier(chemins: &[PathBuf], rapport: &mut Rapport) -> Vec<PathBuf> {
-    let mut fichiers = Vec::new();
-    for chemin in chemins {
-        if !chemin.is_dir() {
-            fichiers.push(chemin.clone());
-            continue;
-        }
-        let visibles =
-            |c: &PathBuf| c.is_file() && !c.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
-        match std::fs::read_dir(chemin) {
-            Ok(dossier) => {
-                let mut dedans: Vec<PathBuf> = dossier.flatten().map(|e| e.path()).filter(visibles).collect();
-                dedans.sort();
-                if dedans.is_empty() {
-                    rapport.fichiers.push(en_erreur(chemin, "ce dossier ne contient aucun fichier".into()));
-                }
-                fichiers.extend(dedans);
-            }
-            Err(e) => rapport.fichiers.push(en_erreur(chemin, format!("ce dossier ne s'ouvre pas ({e})"))),
-        }
-    }
-    fichiers
-}
-
-fn en_erreur(chemin: &Path, erreur: String) -> RapportFichier {
-    let fichier = chemin.file_name().map_or_else(|| chemin.display().to_string(), |n| n.to_string_lossy().into());
-    let fichier = if contient_nir(&fichier) { NIR_RETIRE.to_owned() } else { fichier };
-    RapportFichier { fichier, erreur: Some(erreur), ..Default::default() }
-}
-
-fn examiner(
-    chemin: &Path,
-    natures: &'static [&'static Nature],
-    forcee: Option<&str>,
-) -> Result<(usize, &'static Nature, Fichier), String> {
-    if !chemin.exists() {
-        return Err("n'existe pas : vérifiez le chemin".into());
-    }
-    let nom = chemin.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let cherche = passerelle_base::plier(forcee.unwrap_or(&nom));
-    // `contrats.csv`, but also `Contrats 2017.xlsx` or `contrats.refus.csv`.
-    let reconnue = |n: &&&Nature| cherche == n.nom || cherche.split(' ').next() == Some(n.nom);
-    let Some(rang) = natures.iter().position(|n| reconnue(&n)) else {
-        let noms: Vec<&str> = natures.iter().map(|n| n.nom).collect();
-        return Err(format!(
-            "son nom ne dit pas ce qu'il contient : nommez-le {}, en .csv ou en .xlsx",
-            noms.join(", ")
-        ));
-    };
-    Ok((rang, natures[rang], Fichier::examiner(chemin)?))
 }
 
 impl Contexte<'_> {
@@ -330,77 +269,6 @@ async fn reprendre(tx: &Tx, rapport: &mut RapportFichier, avant: &store::Import)
         .collect();
     rapport.refuses = avant.refuses as u64;
     Ok(())
-}
-
-fn lire_entetes(fichier: &Fichier, nature: &Nature) -> Result<Entetes, String> {
-    let mut premiere = None;
-    cellules(fichier, &AtomicU64::new(0), |_, cellules| {
-        premiere = Some(cellules);
-        false
-    })?;
-    let premiere: Vec<String> = premiere.ok_or("est vide : il doit contenir au moins la ligne d'en-têtes")?;
-    // A header is kept and shown: what may not be stored may not stand there either.
-    let sans_nir = |e: String| if contient_nir(&e) { NIR_RETIRE.to_owned() } else { e };
-    Entetes::reconnaitre(nature, premiere.into_iter().map(sans_nir).collect())
-}
-
-fn cellules(fichier: &Fichier, octets: &AtomicU64, ligne: impl FnMut(u64, Vec<String>) -> bool) -> Result<(), String> {
-    match fichier.genre {
-        Genre::Xlsx => lecteur_xlsx::parcourir(fichier, ligne),
-        Genre::Csv { .. } => lecteur_csv::parcourir(fichier, octets, ligne),
-    }
-}
-
-fn non_conservees<'a>(nature: &'a Nature, entetes: &'a Entetes) -> impl Iterator<Item = String> + 'a {
-    std::iter::zip(nature.colonnes, &entetes.positions).filter_map(|(c, p)| match c.forme {
-        super::Forme::NonConservee(pourquoi) => {
-            p.map(|_| format!("La colonne « {} » n'est pas enregistrée : {pourquoi}.", c.nom))
-        }
-        _ => None,
-    })
-}
-
-/// Reads and understands rows on a thread of their own, `deja` ones being known already.
-fn lire_rangees(
-    plan: Arc<Plan>,
-    references: References,
-    fichier: &Fichier,
-    entetes: &Entetes,
-    deja: u64,
-    octets: Arc<AtomicU64>,
-) -> mpsc::Receiver<Result<Vec<Rangee>, String>> {
-    let (envoi, reception) = mpsc::channel(3);
-    let (fichier, entetes) = (fichier.clone(), entetes.clone());
-    tokio::task::spawn_blocking(move || {
-        let mut analyse = Analyse::nouvelle(plan.nature, &entetes);
-        let mut lot = Vec::with_capacity(LOT);
-        let mut rang = 0u64;
-        let lue = cellules(&fichier, &octets, |ligne, cellules| {
-            rang += 1;
-            if rang == 1 {
-                return true; // the header
-            }
-            // Rows already done are understood again, to remember their keys.
-            let lue = analyse.lire(ligne, cellules);
-            if rang - 1 <= deja {
-                return true;
-            }
-            let rangee = match lue.and_then(|bonne| plan.preparer(&references, bonne)) {
-                Ok(prete) => Rangee::Prete(prete),
-                Err(refus) => Rangee::Refusee(refus),
-            };
-            lot.push(rangee);
-            if lot.len() < LOT {
-                return true;
-            }
-            envoi.blocking_send(Ok(std::mem::replace(&mut lot, Vec::with_capacity(LOT)))).is_ok()
-        });
-        let _ = match lue {
-            Ok(()) => envoi.blocking_send(Ok(lot)),
-            Err(erreur) => envoi.blocking_send(Ok(lot)).and_then(|()| envoi.blocking_send(Err(erreur))),
-        };
-    });
-    reception
 }
 
 async fn rendre_refus(tx: &Tx, import: uuid::Uuid, dossier: &Path, rapport: &mut RapportFichier) -> anyhow::Result<()> {

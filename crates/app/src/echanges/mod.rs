@@ -1,6 +1,6 @@
 //! Reading the exchange files: encodings, separators, headers, cells, verdicts.
 //!
-//! A file goes through four stages. `fichier` looks at it as bytes (size, hash, encoding, is it
+//! A file goes through four stages. `arrivee` and `fichier` look at it as a name and as bytes (size, hash, encoding, is it
 //! a bomb). `lecteur_csv` and `lecteur_xlsx` cut it into rows of text on a thread of their own.
 //! `analyse` turns a row into values or into a refusal with its sentence, `preparation` puts
 //! identifiers in place of codes. `ecriture` compares with what is known, and writes rows, journal and progress in one
@@ -8,6 +8,7 @@
 //! declared by the capabilities (`import.rs` of each) and handed over by `natures`.
 
 mod analyse;
+mod arrivee;
 mod cellule;
 mod ecriture;
 mod entetes;
@@ -18,6 +19,7 @@ mod livraison;
 mod nature;
 mod pages;
 mod preparation;
+mod rangees;
 mod rapport;
 mod references;
 mod restitution;

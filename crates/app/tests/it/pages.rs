@@ -4,5 +4,6 @@ mod entetes;
 mod hostile;
 mod html;
 mod listes;
+mod livraison;
 mod parcours;
 mod vide;

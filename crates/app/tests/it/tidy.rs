@@ -14,7 +14,9 @@ fn aucun(fautes: Vec<String>, regle: &str) {
 
 /// Sources of the product and of its engines.
 fn produit() -> Vec<Source> {
-    sources(&["crates/app/src", "crates/base/src", "crates/documents/src"])
+    let lues: Vec<Source> = sources(&["crates"]).into_iter().filter(|s| s.chemin.contains("/src/")).collect();
+    assert!(lues.len() > 100, "sources are not where they were");
+    lues
 }
 
 #[test]
@@ -106,6 +108,29 @@ fn the_clock_and_chance_are_read_only_where_they_are_expected() {
         }
     }
     super::golden::comparer("horloge_et_hasard.txt", &lieux);
+}
+
+/// Routes that declare no right: everybody's style sheets, script and fonts.
+#[test]
+fn no_route_escapes_its_declaration() {
+    let portes = [".route(", ".route_service(", ".nest(", ".nest_service(", ".fallback_service("];
+    let mut fautes = Vec::new();
+    for s in produit().iter().filter(|s| s.chemin.starts_with("crates/app/")) {
+        let ouvertes: usize = portes.iter().map(|p| s.nu.matches(p).count()).sum();
+        let permises = match s.chemin.as_str() {
+            // The one place that declares while it opens: the router's own, and its two verbs.
+            "crates/app/src/web/site.rs" => 4,
+            "crates/app/src/routes.rs" if s.litteraux.iter().filter(|l| l.starts_with("/assets/")).count() == 1 => 1,
+            _ => 0,
+        };
+        if ouvertes != permises {
+            fautes.push(format!("{} opens {ouvertes} routes by hand, {permises} expected", s.chemin));
+        }
+    }
+    aucun(
+        fautes,
+        "A route comes to exist by Site::get, Site::post or Site::repertoire, with its action and its object.",
+    );
 }
 
 #[test]

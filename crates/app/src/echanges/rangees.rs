@@ -1,0 +1,96 @@
+//! The rows of a file, read and understood on a thread of their own.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+
+use passerelle_base::contient_nir;
+use tokio::sync::mpsc;
+
+use super::analyse::{Analyse, NIR_RETIRE};
+use super::entetes::Entetes;
+use super::fichier::{Fichier, Genre};
+use super::preparation::{Plan, Prete};
+use super::references::References;
+use super::{Nature, Refus, lecteur_csv, lecteur_xlsx};
+
+/// Rows handed over at a time.
+const LOT: usize = 2_048;
+
+/// A row, ready or refused.
+pub(super) enum Rangee {
+    Prete(Prete),
+    Refusee(Refus),
+}
+
+/// Its headers, matched to the columns of its kind.
+pub(super) fn lire_entetes(fichier: &Fichier, nature: &Nature) -> Result<Entetes, String> {
+    let mut premiere = None;
+    cellules(fichier, &AtomicU64::new(0), |_, cellules| {
+        premiere = Some(cellules);
+        false
+    })?;
+    let premiere: Vec<String> = premiere.ok_or("est vide : il doit contenir au moins la ligne d'en-têtes")?;
+    // A header is kept and shown: what may not be stored may not stand there either.
+    let sans_nir = |e: String| if contient_nir(&e) { NIR_RETIRE.to_owned() } else { e };
+    Entetes::reconnaitre(nature, premiere.into_iter().map(sans_nir).collect())
+}
+
+fn cellules(fichier: &Fichier, octets: &AtomicU64, ligne: impl FnMut(u64, Vec<String>) -> bool) -> Result<(), String> {
+    match fichier.genre {
+        Genre::Xlsx => lecteur_xlsx::parcourir(fichier, ligne),
+        Genre::Csv { .. } => lecteur_csv::parcourir(fichier, octets, ligne),
+    }
+}
+
+/// What is recognised and left out, in words.
+pub(super) fn non_conservees<'a>(nature: &'a Nature, entetes: &'a Entetes) -> impl Iterator<Item = String> + 'a {
+    std::iter::zip(nature.colonnes, &entetes.positions).filter_map(|(c, p)| match c.forme {
+        super::Forme::NonConservee(pourquoi) => {
+            p.map(|_| format!("La colonne « {} » n'est pas enregistrée : {pourquoi}.", c.nom))
+        }
+        _ => None,
+    })
+}
+
+/// Reads and understands rows on a thread of their own, `deja` ones being known already.
+pub(super) fn lire_rangees(
+    plan: Arc<Plan>,
+    references: References,
+    fichier: &Fichier,
+    entetes: &Entetes,
+    deja: u64,
+    octets: Arc<AtomicU64>,
+) -> mpsc::Receiver<Result<Vec<Rangee>, String>> {
+    let (envoi, reception) = mpsc::channel(3);
+    let (fichier, entetes) = (fichier.clone(), entetes.clone());
+    tokio::task::spawn_blocking(move || {
+        let mut analyse = Analyse::nouvelle(plan.nature, &entetes);
+        let mut lot = Vec::with_capacity(LOT);
+        let mut rang = 0u64;
+        let lue = cellules(&fichier, &octets, |ligne, cellules| {
+            rang += 1;
+            if rang == 1 {
+                return true; // the header
+            }
+            // Rows already done are understood again, to remember their keys.
+            let lue = analyse.lire(ligne, cellules);
+            if rang - 1 <= deja {
+                return true;
+            }
+            let rangee = match lue.and_then(|bonne| plan.preparer(&references, bonne)) {
+                Ok(prete) => Rangee::Prete(prete),
+                Err(refus) => Rangee::Refusee(refus),
+            };
+            lot.push(rangee);
+            if lot.len() < LOT {
+                return true;
+            }
+            envoi.blocking_send(Ok(std::mem::replace(&mut lot, Vec::with_capacity(LOT)))).is_ok()
+        });
+        let _ = match lue {
+            Ok(()) => envoi.blocking_send(Ok(lot)),
+            Err(erreur) => envoi.blocking_send(Ok(lot)).and_then(|()| envoi.blocking_send(Err(erreur))),
+        };
+    });
+    reception
+}
