@@ -5,6 +5,7 @@ mod compte;
 mod demo;
 mod import;
 mod serve;
+mod tirage;
 
 use std::process::ExitCode;
 
@@ -30,6 +31,8 @@ enum Commande {
     Serve(serve::Serve),
     /// Montre Passerelle sur un territoire fictif.
     Demo(demo::Demo),
+    /// Tire au sort devant témoins, et vérifie un tirage.
+    Tirage(tirage::Tirage),
     /// Ouvre des comptes et affiche leurs liens à usage unique.
     Compte(compte::Compte),
 }
@@ -63,6 +66,7 @@ pub async fn executer() -> ExitCode {
         Commande::Bilan(c) => c.executer().await,
         Commande::Serve(c) => c.executer().await,
         Commande::Demo(c) => c.executer().await,
+        Commande::Tirage(c) => c.executer().await,
         Commande::Compte(c) => c.executer().await,
     };
     match fait {

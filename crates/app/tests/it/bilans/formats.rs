@@ -189,7 +189,7 @@ async fn xlsx_has_one_sheet_a_table_with_numbers_that_are_numbers() {
             .worksheet_range("Contrats par structure en charg")
             .or_else(|_| classeur.worksheet_range_at(2).unwrap())
             .unwrap();
-        let derniere: Vec<&Data> = contrats.rows().last().unwrap().iter().collect();
+        let derniere: Vec<&Data> = contrats.rows().next_back().unwrap().iter().collect();
         assert_eq!(
             derniere,
             [&Data::String("Ensemble".into()), &Data::Float(758.0), &Data::Float(619.0), &Data::Float(1377.0)]

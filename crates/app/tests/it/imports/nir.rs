@@ -73,7 +73,7 @@ async fn in_any_cell_of_any_kind_it_refuses_the_row_and_is_written_nowhere() {
         }
         let dossier = monde.deposer(&livraison);
         let mode = Mode { refus: Some(refuses.clone()), garder_rapport: true, ..Mode::default() };
-        let rapport = monde.importer(&[dossier.clone()], &mode).await.unwrap();
+        let rapport = monde.importer(std::slice::from_ref(&dossier), &mode).await.unwrap();
         for f in &rapport.fichiers {
             assert_eq!(
                 (f.crees + f.modifies + f.inchanges, f.refuses, f.lues),

@@ -249,7 +249,7 @@ async fn one_import_at_a_time() {
         let autre = monde.rouvrir().await;
         assert!(autre.verrouiller_import().await.is_err());
         autre.fermer().await.unwrap();
-        let erreur = monde.importer(&[dossier.clone()], &Mode::default()).await.unwrap_err();
+        let erreur = monde.importer(std::slice::from_ref(&dossier), &Mode::default()).await.unwrap_err();
         assert!(erreur.to_string().contains("un autre import est en cours"), "{erreur}");
         verrou.rendre().await.unwrap();
         assert!(monde.importer(&[dossier], &Mode::default()).await.unwrap().ecrit);

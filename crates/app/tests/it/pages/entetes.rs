@@ -46,7 +46,8 @@ async fn every_answer_carries_the_headers_that_protect() {
         };
         let form = ("content-type", "application/x-www-form-urlencoded");
         let chez_nous = ("sec-fetch-site", "same-origin");
-        let cas: Vec<(&str, u16, (StatusCode, HeaderMap, Vec<u8>))> = vec![
+        type Cas = (&'static str, u16, (StatusCode, HeaderMap, Vec<u8>));
+        let cas: Vec<Cas> = vec![
             ("page", 200, admin.get("/bilan").await),
             ("home of the public", 200, public.get("/").await),
             ("CSV", 200, admin.get("/jeunes.csv").await),

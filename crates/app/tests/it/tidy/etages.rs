@@ -75,10 +75,11 @@ const CERCLES_ADMIS: [&str; 2] = ["echanges <-> web", "journal <-> web"];
 fn inside_a_storey_nothing_goes_round() {
     let mut vers: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (_, ici, la) in fleches() {
-        if let (Ok((d, de)), Ok((a, ou))) = (unite(&ici), unite(&la)) {
-            if d == a && de != ou {
-                vers.entry(de).or_default().insert(ou);
-            }
+        if let (Ok((d, de)), Ok((a, ou))) = (unite(&ici), unite(&la))
+            && d == a
+            && de != ou
+        {
+            vers.entry(de).or_default().insert(ou);
         }
     }
     let atteint = |depart: &str| {
@@ -115,7 +116,7 @@ fn a_capability_is_entered_by_its_door() {
         let Ok((_, la)) = unite(&vers) else { continue };
         let profondeur = la.split('/').count();
         let dedans = ici.len() >= profondeur && ici[..profondeur] == vers[..profondeur.min(vers.len())];
-        let interieur = vers.get(..=profondeur).is_some_and(|v| tous.contains(&v.to_vec()));
+        let interieur = vers.get(..=profondeur).is_some_and(|v| tous.contains(v));
         if !dedans && interieur {
             fautes.push(format!("{fichier} reaches into crate::{}", vers.join("::")));
         }

@@ -1,0 +1,214 @@
+//! `passerelle tirage`: a draw that anyone can replay, on files. Nothing is read from the base.
+
+use std::fmt::Write as _;
+use std::io::{ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::{Args, Subcommand};
+use passerelle_base::{nombre, pluriel};
+use passerelle_tirage::{
+    Dossier, Precedent, ProcesVerbal, Protocole, hex, lire_candidats, rejouer, verifier, verifier_suite,
+};
+use rand::Rng;
+
+const ENGAGEMENT: &str = "engagement.json";
+const LISTE: &str = "liste-figee.json";
+const PROCES_VERBAL: &str = "proces-verbal.json";
+const AFFECTATIONS: &str = "affectations.csv";
+/// Differences said one by one; past a few pages nobody reads on.
+const DIFFERENCES_DITES: usize = 100;
+
+#[derive(Debug, Args)]
+pub(super) struct Tirage {
+    #[command(subcommand)]
+    geste: Geste,
+}
+
+#[derive(Debug, Subcommand)]
+enum Geste {
+    /// Fige le protocole et la liste : la racine à publier avant de connaître le hasard.
+    Preparer {
+        /// Protocole du tirage (.toml).
+        #[arg(long)]
+        protocole: PathBuf,
+        /// Liste des candidats (.csv).
+        #[arg(long)]
+        liste: PathBuf,
+        /// Dossier à créer.
+        #[arg(long)]
+        sortie: PathBuf,
+        /// Procès-verbal de la vague précédente, dont les restes sont reportés.
+        #[arg(long)]
+        precedent: Option<PathBuf>,
+    },
+    /// Tire au sort : écrit le procès-verbal et les affectations.
+    Executer {
+        /// Dossier préparé.
+        dossier: PathBuf,
+        /// Valeur publique, inconnue quand la racine a été publiée.
+        #[arg(long)]
+        alea: String,
+        /// Secret d'une partie du protocole ; une fois par partie, dans n'importe quel ordre.
+        #[arg(long)]
+        secret: Vec<String>,
+    },
+    /// Refait le tirage et dit chaque ligne qui diffère.
+    Verifier {
+        /// Procès-verbal.
+        proces_verbal: PathBuf,
+        /// Procès-verbal de la vague précédente, pour vérifier aussi l'enchaînement.
+        #[arg(long)]
+        precedent: Option<PathBuf>,
+    },
+    /// Écrit la preuve qu'une personne était dans la liste ; elle ne montre personne d'autre.
+    Preuve {
+        /// Procès-verbal.
+        proces_verbal: PathBuf,
+        /// Identifiant de la personne.
+        #[arg(long)]
+        identifiant: String,
+    },
+}
+
+impl Tirage {
+    pub(super) async fn executer(self) -> anyhow::Result<ExitCode> {
+        match self.geste {
+            Geste::Preparer { protocole, liste, sortie, precedent } => {
+                preparer(&protocole, &liste, &sortie, precedent.as_deref())
+            }
+            Geste::Executer { dossier, alea, secret } => tirer(&dossier, &alea, &secret),
+            Geste::Verifier { proces_verbal, precedent } => controler(&proces_verbal, precedent.as_deref()),
+            Geste::Preuve { proces_verbal, identifiant } => {
+                let preuve = rejoue(&proces_verbal)?.preuve(&identifiant)?;
+                std::io::stdout().lock().write_all(preuve.json().as_bytes())?;
+                Ok(ExitCode::SUCCESS)
+            }
+        }
+    }
+}
+
+fn preparer(protocole: &Path, liste: &Path, sortie: &Path, precedent: Option<&Path>) -> anyhow::Result<ExitCode> {
+    let lu = Protocole::lire(&lire(protocole)?).with_context(|| protocole.display().to_string())?;
+    let octets = std::fs::read(liste).with_context(|| format!("{} ne se lit pas", liste.display()))?;
+    let candidats = lire_candidats(&lu, &octets).with_context(|| liste.display().to_string())?;
+    let precedent: Option<Precedent> = precedent.map(rejoue).transpose()?.map(|pv| pv.suite());
+    let mut sel = [0; 32];
+    rand::rng().fill_bytes(&mut sel);
+    let dossier = Dossier::preparer(lu, candidats, &hex(&sel), precedent)?;
+    std::fs::create_dir_all(sortie).with_context(|| format!("{} ne se crée pas", sortie.display()))?;
+    // The list goes first: an engagement published without it could never be drawn.
+    ecrire(&sortie.join(LISTE), &dossier.liste_figee(), true)?;
+    ecrire(&sortie.join(ENGAGEMENT), &dossier.engagement(), false)?;
+    let liste = dossier.liste();
+    let exclus = liste.effectifs().iter().map(|(_, exclus)| *exclus).sum::<u64>();
+    println!(
+        "{}, dont {}, en {}.",
+        pluriel(liste.candidats().len() as i64, "personne", "personnes"),
+        pluriel(exclus as i64, "exclue", "exclues"),
+        pluriel(liste.groupes().len() as i64, "groupe", "groupes")
+    );
+    println!("Racine : {}", hex(dossier.racine()));
+    println!("Publiez {} avant que la valeur publique soit connue.", sortie.join(ENGAGEMENT).display());
+    println!("Gardez {} : il contient la liste et son secret.", sortie.join(LISTE).display());
+    Ok(ExitCode::SUCCESS)
+}
+
+fn tirer(dossier: &Path, alea: &str, secrets: &[String]) -> anyhow::Result<ExitCode> {
+    let sortie = dossier.join(PROCES_VERBAL);
+    if sortie.exists() {
+        bail!("{} existe : cette liste a déjà été tirée, un tirage ne se refait pas", sortie.display());
+    }
+    let fige = Dossier::lire(&lire(&dossier.join(ENGAGEMENT))?, &lire(&dossier.join(LISTE))?)
+        .with_context(|| dossier.display().to_string())?;
+    let secrets: Vec<&str> = secrets.iter().map(String::as_str).collect();
+    let pv = fige.executer(alea, &secrets)?;
+    // The minutes settle the draw: what follows from them can be written again.
+    ecrire(&sortie, &pv.json(), true)?;
+    let affectations = dossier.join(AFFECTATIONS);
+    std::fs::write(&affectations, pv.affectations())
+        .with_context(|| format!("{} ne s'écrit pas", affectations.display()))?;
+    println!("{}", resume(&pv));
+    println!("{} et {} sont écrits.", sortie.display(), affectations.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+/// How many people each arm got, site by site.
+fn resume(pv: &ProcesVerbal) -> String {
+    let (protocole, liste) = (pv.dossier().protocole(), pv.dossier().liste());
+    let mut texte = format!("Graine : {}", hex(pv.graine()));
+    for (place, site) in protocole.sites().iter().enumerate() {
+        let lignes = liste.groupes().iter().zip(&pv.tirage().groupes).zip(liste.effectifs());
+        let (mut comptes, mut hors, mut la) = (vec![0; protocole.bras().len()], 0, false);
+        for ((_, r), (a_tirer, _)) in lignes.filter(|((g, _), _)| g.site == place) {
+            comptes.iter_mut().zip(&r.comptes).for_each(|(total, n)| *total += *n);
+            (hors, la) = (hors + a_tirer - r.admis, true);
+        }
+        if !la {
+            continue;
+        }
+        let bras: Vec<String> =
+            protocole.bras().iter().zip(comptes).map(|(b, n)| format!("{b} {}", nombre(n as i64))).collect();
+        let _ = write!(texte, "\n{} : {}", site.code, bras.join(", "));
+        if hors > 0 {
+            let _ = write!(texte, ", surnombre {}", nombre(hors as i64));
+        }
+    }
+    texte
+}
+
+fn controler(proces_verbal: &Path, precedent: Option<&Path>) -> anyhow::Result<ExitCode> {
+    let texte = lire(proces_verbal)?;
+    let differences = match precedent {
+        None => verifier(&texte),
+        Some(precedent) => verifier_suite(&texte, &lire(precedent)?),
+    };
+    if differences.is_empty() {
+        println!("Procès-verbal exact.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut sortie = std::io::stdout().lock();
+    for difference in differences.iter().take(DIFFERENCES_DITES) {
+        writeln!(sortie, "{difference}")?;
+    }
+    if differences.len() > DIFFERENCES_DITES {
+        writeln!(sortie, "et {} autres lignes", nombre((differences.len() - DIFFERENCES_DITES) as i64))?;
+    }
+    Ok(ExitCode::FAILURE)
+}
+
+/// Minutes that hold.
+fn rejoue(chemin: &Path) -> anyhow::Result<ProcesVerbal> {
+    rejouer(&lire(chemin)?).map_err(|differences| {
+        let premiere = differences.first().map(ToString::to_string).unwrap_or_default();
+        anyhow::anyhow!("{} n'est pas exact : {premiere}", chemin.display())
+    })
+}
+
+fn lire(chemin: &Path) -> anyhow::Result<String> {
+    std::fs::read_to_string(chemin).with_context(|| format!("{} ne se lit pas", chemin.display()))
+}
+
+/// Writes a file that must not exist yet, readable by its owner alone when it names people.
+fn ecrire(chemin: &Path, texte: &str, prive: bool) -> anyhow::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if prive {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    #[cfg(not(unix))]
+    let _ = prive;
+    let fait = options.open(chemin).and_then(|mut fichier| {
+        fichier.write_all(texte.as_bytes())?;
+        fichier.sync_all()
+    });
+    match fait {
+        Err(e) if e.kind() == ErrorKind::AlreadyExists => {
+            bail!("{} existe déjà : choisissez un autre dossier, un engagement ne se remplace pas", chemin.display())
+        }
+        autre => autre.with_context(|| format!("{} ne s'écrit pas", chemin.display())),
+    }
+}
