@@ -73,9 +73,10 @@ pub fn service(etat: Etat) -> Router {
         .fallback(async || web::Erreur::Introuvable)
         .layer(DefaultBodyLimit::max(64 * 1024))
         .layer(CsrfLayer::new())
+        // Inside what dresses errors: a panic too ends as a page that says what to do.
+        .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(etat.clone(), web::habiller))
         .layer(from_fn_with_state(etat.clone(), comptes::reconnaitre))
-        .layer(CatchPanicLayer::new())
         .layer(CompressionLayer::new())
         .layer(from_fn(web::proteger))
         .with_state(etat)

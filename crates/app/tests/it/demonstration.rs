@@ -26,6 +26,10 @@ fn dit(sortie: &Output) -> String {
     format!("{}{}", String::from_utf8_lossy(&sortie.stdout), String::from_utf8_lossy(&sortie.stderr))
 }
 
+fn reussit(sortie: &Output) {
+    assert!(sortie.status.success(), "{}", dit(sortie));
+}
+
 fn fichiers(dossier: &Path) -> BTreeMap<String, Vec<u8>> {
     let entrees = std::fs::read_dir(dossier).unwrap().map(Result::unwrap);
     entrees.map(|e| (e.file_name().into_string().unwrap(), std::fs::read(e.path()).unwrap())).collect()
@@ -66,7 +70,7 @@ async fn the_delivery_written_twice_is_the_same_bytes() {
 async fn the_delivery_written_is_the_one_loaded() {
     for (charge, monde) in std::iter::zip(mondes_de_demonstration("chargee").await, mondes("livree").await) {
         let dossier = monde.dossier.path().join("livraison");
-        assert!(demo(&monde, &["--sortie", "livraison"]).status.success());
+        reussit(&demo(&monde, &["--sortie", "livraison"]));
         let rapport = monde.importer(&[dossier], &Default::default()).await.unwrap();
         assert!(!rapport.refuse(), "{rapport:#?}");
         assert!(monde.faits().await == charge.faits().await);
@@ -80,7 +84,7 @@ async fn prepared_twice_it_is_there_once() {
         assert!(fait.status.success() && dit(&fait).contains("La démonstration est prête"), "{}", dit(&fait));
         let lignes = monde.lignes_par_table().await;
         assert_eq!(demonstration::etat(monde.base.lecture()).await.unwrap(), Etat::Demonstration);
-        assert!(demo(&monde, &["--preparer"]).status.success());
+        reussit(&demo(&monde, &["--preparer"]));
         assert_eq!(monde.lignes_par_table().await, lignes);
         let comptes = monde.textes("SELECT nom || ' ' || role AS texte FROM comptes ORDER BY 1").await;
         assert_eq!(comptes, ["Fatoumata D. administrateur", "Paul R. pilote"]);
@@ -100,7 +104,7 @@ async fn prepared_by_half_it_is_finished() {
         let structures = livraison.iter().find(|f| f.nom == "structures.csv").unwrap();
         monde.livrer(&[(structures.nom, &structures.octets)]).await;
         assert_eq!(demonstration::etat(monde.base.lecture()).await.unwrap(), Etat::Inachevee);
-        assert!(demo(&monde, &["--preparer"]).status.success());
+        reussit(&demo(&monde, &["--preparer"]));
         assert_eq!(demonstration::etat(monde.base.lecture()).await.unwrap(), Etat::Demonstration);
         assert_eq!(monde.nombre("SELECT count(*) FROM contrats WHERE type IN ('apprentissage', 'professionnalisation') AND date_debut BETWEEN '2017-01-01' AND '2017-12-31'").await, 1377);
     }
@@ -109,7 +113,7 @@ async fn prepared_by_half_it_is_finished() {
 #[tokio::test]
 async fn erased_it_leaves_nothing() {
     for monde in mondes("effacee").await {
-        assert!(demo(&monde, &["--preparer"]).status.success());
+        reussit(&demo(&monde, &["--preparer"]));
         let autre = "CREATE TABLE voisine (n bigint)";
         if monde.base.moteur() == Moteur::Postgres {
             use sea_orm::ConnectionTrait;

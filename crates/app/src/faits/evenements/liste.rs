@@ -44,7 +44,7 @@ impl Repertoire for Evenements {
             Colonne::texte("date", "Date"),
             Colonne::texte("lieu", "Lieu"),
         ];
-        if accorde.vue() == Vue::Complete {
+        if accorde.vue() != Vue::Publique {
             colonnes.push(Colonne::nombre("nb_cfa", "CFA"));
             colonnes.push(Colonne::nombre("nb_prescripteurs", "Prescripteurs"));
         }
@@ -79,7 +79,7 @@ impl Repertoire for Evenements {
             ligne.try_get_by::<Date, _>("date")?.into(),
             ligne.try_get_by::<Option<String>, _>("lieu")?.into(),
         ];
-        if accorde.vue() == Vue::Complete {
+        if accorde.vue() != Vue::Publique {
             cellules.push(ligne.try_get_by::<Option<i64>, _>("nb_cfa")?.into());
             cellules.push(ligne.try_get_by::<Option<i64>, _>("nb_prescripteurs")?.into());
         }

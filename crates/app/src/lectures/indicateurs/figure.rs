@@ -11,6 +11,7 @@ use crate::faits::evenements::Evenements;
 use crate::faits::participations::Participations;
 use crate::faits::positionnements::Positionnements;
 use crate::gens::partenariats::Partenariats;
+use crate::gens::structures::TYPES;
 use crate::web::{Parametres, Repertoire};
 
 /// A figure of the report.
@@ -108,9 +109,12 @@ impl Figure {
                 Self::Parcours(rempli("action")?, mesure)
             }
             "contrats" => Self::Contrats(rempli("structure"), parmi(&ALTERNANCE)),
-            "positionnements" => {
-                Self::Positionnements(rempli("prescripteur").map(|p| if p == "non_connu" { String::new() } else { p }))
-            }
+            "positionnements" => match rempli("prescripteur").as_deref() {
+                None => Self::Positionnements(None),
+                Some("non_connu") => Self::Positionnements(Some(String::new())),
+                Some(genre) if TYPES.codes.contains(&genre) => Self::Positionnements(Some(genre.to_owned())),
+                Some(_) => return None,
+            },
             _ => return None,
         })
     }
