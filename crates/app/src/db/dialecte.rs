@@ -27,12 +27,13 @@ impl Moteur {
         }
     }
 
-    /// Refreshes the planner's statistics after a mass of writes.
-    pub(super) fn analyser(self) -> &'static str {
+    /// Refreshes the planner's statistics of these tables after a mass of writes. A server may hold
+    /// the tables of others: theirs are left alone.
+    pub(super) fn analyser(self, tables: &[&str]) -> String {
         match self {
             // A few hundred rows of each index are enough to tell a big one from a small one.
-            Self::Sqlite => "PRAGMA analysis_limit = 400; ANALYZE",
-            Self::Postgres => "ANALYZE",
+            Self::Sqlite => "PRAGMA analysis_limit = 400; ANALYZE".into(),
+            Self::Postgres => format!("ANALYZE {}", tables.join(", ")),
         }
     }
 

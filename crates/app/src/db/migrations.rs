@@ -12,14 +12,18 @@ struct Appliquee {
     sha256: String,
 }
 
+/// Every table the migrations make.
+pub(super) fn tables() -> impl Iterator<Item = &'static str> {
+    MIGRATIONS
+        .iter()
+        .flat_map(|(_, sql)| sql.lines())
+        .filter_map(|l| l.strip_prefix("CREATE TABLE ").and_then(|reste| reste.split([' ', '(']).next()))
+}
+
 /// Drops every table the migrations made.
 pub(super) async fn defaire(base: &Base) -> Resultat<()> {
     let tx = base.transaction().await?;
-    let creees = MIGRATIONS
-        .iter()
-        .flat_map(|(_, sql)| sql.lines())
-        .filter_map(|l| l.strip_prefix("CREATE TABLE ").and_then(|reste| reste.split([' ', '(']).next()));
-    for table in creees.chain(["migrations"]) {
+    for table in tables().chain(["migrations"]) {
         tx.execute_unprepared(&format!("DROP TABLE IF EXISTS {table} CASCADE")).await?;
     }
     tx.commit().await?;

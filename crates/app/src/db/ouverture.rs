@@ -190,7 +190,8 @@ impl Base {
 
     /// Tells the planner what a mass of writes has changed.
     pub async fn analyser(&self) -> Resultat<()> {
-        self.ecriture.execute_unprepared(self.moteur.analyser()).await?;
+        let tables: Vec<&str> = migrations::tables().collect();
+        self.ecriture.execute_unprepared(&self.moteur.analyser(&tables)).await?;
         Ok(())
     }
 

@@ -3,7 +3,9 @@
 
 use std::path::PathBuf;
 
+use passerelle::db::Moteur;
 use passerelle::echanges::Mode;
+use sea_orm::ConnectionTrait;
 
 use super::{Oreille, comptes, de, sans_histoire, seul};
 use crate::monde::{Monde, mondes};
@@ -266,5 +268,28 @@ async fn an_import_that_follows_another_never_finds_it_under_way() {
             let fait = monde.importer(&[dossier], &mode).await;
             assert!(fait.is_ok(), "import {i} : {:?}", fait.err());
         }
+    }
+}
+
+#[tokio::test]
+async fn a_big_import_refreshes_the_statistics_of_its_own_tables_only() {
+    let lignes: String = (0..1_500).map(|i| format!("S{i};Structure {i};association\n")).collect();
+    for monde in mondes("statistiques_du_planificateur").await {
+        if monde.base.moteur() == Moteur::Postgres {
+            // A table beside ours, whose owner has seen to it or not.
+            let tx = monde.base.transaction().await.unwrap();
+            tx.execute_unprepared("CREATE TABLE voisine AS SELECT g FROM generate_series(1, 500) g").await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        monde.livrer(&[("structures.csv", format!("code;nom;type\n{lignes}"))]).await;
+        let analysees = match monde.base.moteur() {
+            Moteur::Sqlite => "SELECT DISTINCT tbl AS texte FROM sqlite_stat1 ORDER BY 1",
+            Moteur::Postgres => {
+                "SELECT DISTINCT CAST(tablename AS text) AS texte FROM pg_stats WHERE schemaname = current_schema() ORDER BY 1"
+            }
+        };
+        let analysees = monde.textes(analysees).await;
+        assert!(analysees.iter().any(|t| t == "structures"), "{analysees:?}");
+        assert!(!analysees.iter().any(|t| t == "voisine"), "{analysees:?}");
     }
 }
