@@ -2,11 +2,20 @@
 //!
 //! One pure function, [`may`], decides. Every route declares its action and its object
 //! (`web::Site`), the guard asks `may`, and the proof it returns, [`Accorde`], tells the
-//! list or the record how much of each row this reader sees. What may not be seen does not exist: a refusal
-//! is answered 404.
+//! list or the record how much of each row this reader sees ([`Vue`], field by field) and which young
+//! people a list may hold ([`Perimetre`]). About one young person the handler asks again, with what
+//! links the actor to them ([`Lien`], read by `gens::accompagnements`). What may not be seen does not
+//! exist: a refusal is answered 404.
+//!
+//! Files: `model` (roles, actors), `objet` (actions, objects, facts), `vue` (views, fields,
+//! perimeters), `policy` (the decision).
 
 mod model;
+mod objet;
 mod policy;
+mod vue;
 
-pub use model::{Acteur, Action, Compte, Faits, Objet, Role};
-pub use policy::{Accorde, Refus, Vue, may};
+pub use model::{Acteur, Compte, Habilitation, Jeune, Portee, Role, Structure};
+pub use objet::{Action, Faits, Lien, Objet, Suivi};
+pub use policy::{Accorde, Refus, may, peut_donner};
+pub use vue::{Champ, Perimetre, Vue};

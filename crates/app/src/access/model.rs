@@ -1,29 +1,94 @@
-//! The words of access: who, does what, to what.
+//! Who acts: roles, what each reaches, the actor of a request.
 
-use passerelle_base::Id;
+use passerelle_base::{Id, Siret};
 
 /// Marks the identifier of an account.
 #[derive(Debug)]
 pub struct Compte;
 
+/// Marks the identifier of an organisation.
+#[derive(Debug)]
+pub struct Structure;
+
+/// Marks the identifier of a young person.
+#[derive(Debug)]
+pub struct Jeune;
+
+/// Marks the identifier of an habilitation: one role of one account, somewhere.
+#[derive(Debug)]
+pub struct Habilitation;
+
 /// What an account may be. A role says what is seen, never who one is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Role {
-    /// Keeps the platform: imports files, sees every file, reads the journal.
+    /// Keeps the platform: accounts, imports, journal, the facts that files bring.
     Administrateur,
+    /// Answers for a structure: its accounts, its young people without référent, handovers.
+    Responsable,
+    /// Follows young people for a structure.
+    Conseiller,
+    /// Works in a CFA or a training body.
+    Formateur,
+    /// Develops apprenticeship in a territory (DAT).
+    Developpeur,
+    /// Employs apprentices.
+    Employeur,
+    /// A young person, for their own file.
+    Jeune,
     /// Steers the territory: figures, report and cases, without the identity of the young people.
     Pilote,
+    /// Pays: the report and its figures.
+    Financeur,
+    /// Evaluates: the report and its figures.
+    Evaluateur,
+}
+
+/// To what the role of an account applies.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Portee {
+    /// The whole territory.
+    Territoire,
+    /// One structure.
+    Structure {
+        /// Which one.
+        id: Id<Structure>,
+        /// Whether its trade is to accompany people, obstacles included; a CFA trains.
+        accompagne: bool,
+    },
+    /// One young person: themself.
+    Jeune(Id<Jeune>),
+    /// The contracts of one employer.
+    Employeur(Siret),
 }
 
 impl Role {
     /// All roles, for tables and tests.
-    pub const TOUS: [Self; 2] = [Self::Administrateur, Self::Pilote];
+    pub const TOUS: [Self; 10] = [
+        Self::Administrateur,
+        Self::Responsable,
+        Self::Conseiller,
+        Self::Formateur,
+        Self::Developpeur,
+        Self::Employeur,
+        Self::Jeune,
+        Self::Pilote,
+        Self::Financeur,
+        Self::Evaluateur,
+    ];
 
     /// Code kept in the base.
     pub fn code(self) -> &'static str {
         match self {
             Self::Administrateur => "administrateur",
+            Self::Responsable => "responsable",
+            Self::Conseiller => "conseiller",
+            Self::Formateur => "formateur",
+            Self::Developpeur => "developpeur",
+            Self::Employeur => "employeur",
+            Self::Jeune => "jeune",
             Self::Pilote => "pilote",
+            Self::Financeur => "financeur",
+            Self::Evaluateur => "evaluateur",
         }
     }
 
@@ -36,8 +101,26 @@ impl Role {
     pub fn libelle(self) -> &'static str {
         match self {
             Self::Administrateur => "Administration",
+            Self::Responsable => "Responsable de structure",
+            Self::Conseiller => "Conseil",
+            Self::Formateur => "Formation",
+            Self::Developpeur => "Développement de l'apprentissage",
+            Self::Employeur => "Employeur",
+            Self::Jeune => "Jeune",
             Self::Pilote => "Pilotage",
+            Self::Financeur => "Financement",
+            Self::Evaluateur => "Évaluation",
         }
+    }
+
+    /// Whether the role is held in a structure.
+    pub fn en_structure(self) -> bool {
+        matches!(self, Self::Responsable | Self::Conseiller | Self::Formateur | Self::Developpeur)
+    }
+
+    /// Whether whoever holds it works with other people's data, and so needs a second factor.
+    pub fn professionnel(self) -> bool {
+        !matches!(self, Self::Jeune | Self::Employeur)
     }
 }
 
@@ -48,14 +131,18 @@ pub enum Acteur {
     Public,
     /// The command line, on the machine that holds the base.
     Systeme,
-    /// Somebody signed in.
+    /// Somebody signed in, under one of their habilitations.
     Compte {
         /// The account.
         id: Id<Compte>,
         /// Name shown.
         nom: String,
-        /// What the account may be.
+        /// The habilitation at work.
+        habilitation: Id<Habilitation>,
+        /// Its role.
         role: Role,
+        /// Its reach.
+        portee: Portee,
     },
 }
 
@@ -76,89 +163,20 @@ impl Acteur {
             _ => None,
         }
     }
-}
 
-macro_rules! codes {
-    ($(#[$doc:meta])* $nom:ident { $($(#[$d:meta])* $variante:ident => $code:literal),+ $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $nom { $($(#[$d])* $variante),+ }
-        impl $nom {
-            /// All of them, for tables and tests.
-            pub const TOUS: &'static [Self] = &[$(Self::$variante),+];
-            /// Code written in the journal and in the access table.
-            pub fn code(self) -> &'static str {
-                match self { $(Self::$variante => $code),+ }
-            }
+    /// The role at work, for whoever has one.
+    pub fn role(&self) -> Option<Role> {
+        match self {
+            Self::Compte { role, .. } => Some(*role),
+            _ => None,
         }
-    };
-}
-
-codes! {
-    /// What is done.
-    Action {
-        /// Reads one page or one record.
-        Consulter => "consulter",
-        /// Reads a list, with its count.
-        Lister => "lister",
-        /// Takes rows away in a file.
-        Exporter => "exporter",
-        /// Brings files in.
-        Importer => "importer",
-        /// Writes a new fact.
-        Creer => "creer",
-        /// Changes a known fact.
-        Modifier => "modifier",
-        /// Keeps a report for ever.
-        Figer => "figer",
-        /// Signs in.
-        Ouvrir => "ouvrir",
-        /// Signs out.
-        Fermer => "fermer",
     }
-}
 
-codes! {
-    /// What it is done to.
-    Objet {
-        /// Pages for everybody.
-        PagePublique => "page_publique",
-        /// One's own session.
-        Session => "session",
-        /// The dashboard.
-        TableauDeBord => "tableau_de_bord",
-        /// Organisations.
-        Structures => "structures",
-        /// Young people.
-        Jeunes => "jeunes",
-        /// Partnerships.
-        Partenariats => "partenariats",
-        /// Actions.
-        Actions => "actions",
-        /// Entries of young people in actions.
-        Participations => "participations",
-        /// Requests from a structure to an action.
-        Positionnements => "positionnements",
-        /// Contracts.
-        Contrats => "contrats",
-        /// Events.
-        Evenements => "evenements",
-        /// Outside figures.
-        Statistiques => "statistiques",
-        /// The yearly report and its figures.
-        Bilans => "bilans",
-        /// The rows behind a figure.
-        Cas => "cas",
-        /// Files brought in.
-        Imports => "imports",
-        /// Who read or changed what.
-        Journal => "journal",
+    /// The structure one works for, if any.
+    pub fn structure(&self) -> Option<Id<Structure>> {
+        match self {
+            Self::Compte { portee: Portee::Structure { id, .. }, .. } => Some(*id),
+            _ => None,
+        }
     }
-}
-
-/// What the decision needs to know of the object itself.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Faits {
-    /// Whether the object is shown to the public; `None` for a list, which shows only those that are.
-    pub public: Option<bool>,
 }

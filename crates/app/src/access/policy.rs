@@ -1,17 +1,8 @@
 //! The decision. Pure: no base, no clock, no session.
 
-use super::{Acteur, Action, Faits, Objet, Role};
+use passerelle_base::Id;
 
-/// How much of a row its reader sees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Vue {
-    /// All fields.
-    Complete,
-    /// Facts about young people without what tells who they are.
-    SansIdentite,
-    /// Only what is published.
-    Publique,
-}
+use super::{Acteur, Action, Faits, Lien, Objet, Perimetre, Portee, Role, Structure, Suivi, Vue};
 
 /// The proof that [`may`] said yes. Nothing else builds one.
 #[derive(Clone, Debug)]
@@ -20,6 +11,7 @@ pub struct Accorde {
     action: Action,
     objet: Objet,
     vue: Vue,
+    lien: Option<Lien>,
 }
 
 impl Accorde {
@@ -39,6 +31,26 @@ impl Accorde {
     pub fn vue(&self) -> Vue {
         self.vue
     }
+    /// What links the actor to the one young person it is about, if it is about one.
+    pub fn lien(&self) -> Option<&Lien> {
+        self.lien.as_ref()
+    }
+    /// Which young people a list may hold.
+    pub fn perimetre(&self) -> Perimetre {
+        // A figure counts the whole territory for whoever may read it.
+        if !self.objet.personnel() && self.objet != Objet::Apprentis {
+            return Perimetre::Tout;
+        }
+        match &self.acteur {
+            Acteur::Compte { portee, .. } => match portee {
+                Portee::Territoire => Perimetre::Tout,
+                Portee::Structure { id, .. } => Perimetre::Structure(*id),
+                Portee::Jeune(id) => Perimetre::Jeune(*id),
+                Portee::Employeur(siret) => Perimetre::Employeur(siret.clone()),
+            },
+            Acteur::Public | Acteur::Systeme => Perimetre::Tout,
+        }
+    }
 }
 
 /// Why it was refused.
@@ -55,14 +67,28 @@ pub fn may(acteur: &Acteur, action: Action, objet: Objet, faits: &Faits) -> Resu
     let vue = match acteur {
         Acteur::Systeme => Some(Vue::Complete),
         Acteur::Public => public(action, objet, faits),
-        Acteur::Compte { role, .. } => public(action, objet, &Faits { public: Some(true) })
+        Acteur::Compte { role, portee, .. } => public(action, objet, &Faits { public: Some(true), ..*faits })
             .map(|_| Vue::Complete)
-            .or_else(|| compte(*role, action, objet)),
+            .or_else(|| compte(*role, portee, action, objet, faits.lien.as_ref())),
     };
     match vue {
-        Some(vue) => Ok(Accorde { acteur: acteur.clone(), action, objet, vue }),
+        Some(vue) => Ok(Accorde { acteur: acteur.clone(), action, objet, vue, lien: faits.lien }),
         None if *acteur == Acteur::Public => Err(Refus::NonConnecte),
         None => Err(Refus::Inconnu),
+    }
+}
+
+/// Whether `acteur` may give `role` to somebody, in `structure` for a role held in one.
+///
+/// Young people and employers receive their access from whoever accompanies them, not from here.
+pub fn peut_donner(acteur: &Acteur, role: Role, structure: Option<Id<Structure>>) -> bool {
+    if role.en_structure() != structure.is_some() || !role.professionnel() {
+        return false;
+    }
+    match acteur {
+        Acteur::Systeme | Acteur::Compte { role: Role::Administrateur, .. } => true,
+        Acteur::Compte { role: Role::Responsable, .. } => structure.is_some() && structure == acteur.structure(),
+        _ => false,
     }
 }
 
@@ -75,27 +101,185 @@ fn public(action: Action, objet: Objet, faits: &Faits) -> Option<Vue> {
     }
 }
 
-fn compte(role: Role, action: Action, objet: Objet) -> Option<Vue> {
-    use Action::{Consulter, Exporter, Figer, Importer, Lister};
+fn compte(role: Role, portee: &Portee, action: Action, objet: Objet, lien: Option<&Lien>) -> Option<Vue> {
+    if objet == Objet::MonCompte {
+        let sien = matches!(action, Action::Consulter | Action::Creer | Action::Modifier | Action::Retirer);
+        return sien.then_some(Vue::Complete);
+    }
+    if objet.personnel() || matches!(objet, Objet::MonEspace | Objet::Apprentis) {
+        return match lien {
+            Some(lien) if lien.efface => None,
+            Some(lien) => personne(role, portee, action, objet, lien),
+            // About nobody yet: what the weakest link that opens it would show. The handler, or the
+            // perimeter of the list, then looks at each person.
+            None => LIENS.iter().find_map(|l| personne(role, portee, action, objet, l)),
+        };
+    }
+    general(role, action, objet)
+}
+
+/// Links that each open something, from the one that shows least.
+const LIENS: [Lien; 3] = {
+    let aucun = Lien {
+        soi: false,
+        suivi: Suivi::Aucun,
+        en_charge: false,
+        referent: false,
+        ancien_referent: false,
+        partage: false,
+        contrat: false,
+        efface: false,
+    };
+    let partage = Lien { partage: true, ..aucun };
+    let tous = Lien {
+        soi: true,
+        suivi: Suivi::Ouvert,
+        en_charge: true,
+        referent: true,
+        ancien_referent: true,
+        partage: true,
+        contrat: true,
+        efface: false,
+    };
+    [aucun, partage, tous]
+};
+
+/// What is about no young person.
+fn general(role: Role, action: Action, objet: Objet) -> Option<Vue> {
+    use Action::{Consulter, Creer, Exporter, Figer, Importer, Lister, Modifier, Repondre, Retirer, Tirer};
+    use Objet as O;
+    let lecture = matches!(action, Lister | Consulter | Exporter);
+    let tient = matches!(action, Lister | Consulter | Creer | Modifier | Retirer);
+    let oui = match role {
+        Role::Administrateur => match objet {
+            O::Imports => lecture || action == Importer,
+            O::Bilans => lecture || action == Figer,
+            O::Comptes => tient,
+            O::Rapprochements => tient || action == Repondre,
+            O::Conservation => lecture || action == Retirer,
+            O::Journee | O::Session => false,
+            O::Cas => return matches!(action, Lister | Exporter).then_some(Vue::Complete),
+            _ => lecture,
+        },
+        Role::Responsable | Role::Conseiller | Role::Formateur | Role::Developpeur => match objet {
+            O::Journee => action == Consulter,
+            O::Structures | O::Actions | O::Evenements => lecture,
+            O::Tirages => matches!(action, Lister | Consulter | Creer),
+            O::Comptes => role == Role::Responsable && tient,
+            O::Partenariats | O::Statistiques => role == Role::Developpeur && lecture,
+            O::TableauDeBord => role == Role::Developpeur && action == Consulter,
+            O::Bilans => role == Role::Developpeur && (lecture || action == Figer),
+            O::Cas if role == Role::Developpeur => return sans_identite(action),
+            _ => false,
+        },
+        Role::Pilote => match objet {
+            O::Structures | O::Partenariats | O::Actions | O::Evenements | O::Statistiques => lecture,
+            O::TableauDeBord => action == Consulter,
+            O::Bilans => lecture || action == Figer,
+            O::Tirages | O::Etudes => matches!(action, Lister | Consulter),
+            O::Cas => return sans_identite(action),
+            _ => false,
+        },
+        // Whoever pays or evaluates reads figures, never the row of a person.
+        Role::Financeur | Role::Evaluateur => match objet {
+            O::Structures | O::Actions | O::Statistiques => lecture,
+            O::TableauDeBord => action == Consulter,
+            O::Bilans => lecture,
+            O::Tirages => {
+                matches!(action, Lister | Consulter)
+                    || (role == Role::Evaluateur && matches!(action, Creer | Modifier | Tirer | Exporter))
+            }
+            O::Etudes => matches!(action, Lister | Consulter) || (role == Role::Evaluateur && (lecture || tient)),
+            _ => false,
+        },
+        Role::Employeur | Role::Jeune => false,
+    };
+    oui.then_some(Vue::Complete)
+}
+
+/// The pilote sees that a case exists, never who it is.
+fn sans_identite(action: Action) -> Option<Vue> {
+    matches!(action, Action::Lister | Action::Exporter).then_some(Vue::SansIdentite)
+}
+
+/// What is about one young person.
+fn personne(role: Role, portee: &Portee, action: Action, objet: Objet, lien: &Lien) -> Option<Vue> {
+    use Action::{Consulter, Creer, Exporter, Lister, Modifier, Retirer};
     use Objet as O;
     let lecture = matches!(action, Lister | Consulter | Exporter);
     match role {
-        Role::Administrateur => match (action, objet) {
-            (Importer, O::Imports) | (Figer, O::Bilans) => Some(Vue::Complete),
-            _ if lecture => Some(Vue::Complete),
-            _ => None,
-        },
+        Role::Administrateur => {
+            let apporte = matches!(
+                objet,
+                O::Jeunes
+                    | O::Accompagnements
+                    | O::Referents
+                    | O::Partages
+                    | O::Participations
+                    | O::Positionnements
+                    | O::Contrats
+            );
+            // Erasing answers a request of the person, which reaches whoever keeps the platform.
+            let efface = (action, objet) == (Retirer, O::Jeunes);
+            ((lecture && apporte) || efface).then_some(Vue::Complete)
+        }
+        Role::Responsable | Role::Conseiller | Role::Formateur | Role::Developpeur => {
+            professionnel(role, portee, action, objet, lien)
+        }
+        Role::Employeur => (objet == O::Apprentis && lecture && lien.contrat).then_some(Vue::Employeur),
+        Role::Jeune => {
+            let geste = lecture || matches!(action, Creer | Modifier | Retirer);
+            (objet == O::MonEspace && geste && lien.soi).then_some(Vue::Personne)
+        }
         Role::Pilote => match objet {
-            O::Structures | O::Partenariats | O::Actions | O::Evenements | O::Statistiques if lecture => {
-                Some(Vue::Complete)
-            }
-            O::TableauDeBord if action == Consulter => Some(Vue::Complete),
-            O::Bilans if lecture || action == Figer => Some(Vue::Complete),
-            // The pilote sees that a case exists, never who it is.
-            O::Positionnements | O::Contrats | O::Participations | O::Cas if matches!(action, Lister | Exporter) => {
-                Some(Vue::SansIdentite)
-            }
+            O::Positionnements | O::Contrats | O::Participations if *lien == LIENS[0] => sans_identite(action),
             _ => None,
         },
+        Role::Financeur | Role::Evaluateur => None,
     }
+}
+
+/// What a professional of a structure does with a young person.
+fn professionnel(role: Role, portee: &Portee, action: Action, objet: Objet, lien: &Lien) -> Option<Vue> {
+    use Action::{Consulter, Creer, Demander, Exporter, Lister, Modifier, Partager, Passer, Repondre, Retirer};
+    use Objet as O;
+    // Welcoming somebody new, asking for a file, inviting an employer: nobody is known yet.
+    if matches!((action, objet), (Creer, O::Jeunes) | (Demander, O::DemandesAcces) | (Creer, O::Apprentis)) {
+        return Some(Vue::Partenaire);
+    }
+    let suit = lien.suivi == Suivi::Ouvert;
+    let relit = lien.ancien_referent || (role == Role::Responsable && lien.suivi == Suivi::Clos);
+    // Obstacles stay with those whose trade is to accompany: a CFA never reads them.
+    let accompagne = matches!(portee, Portee::Structure { accompagne: true, .. });
+    let social = accompagne && matches!(role, Role::Responsable | Role::Conseiller);
+    let vue = match (suit || relit, lien.partage) {
+        (true, _) if social => Vue::Suivi,
+        (true, _) | (_, true) => Vue::Partenaire,
+        (false, false) => return None,
+    };
+    let repond = suit && (lien.referent || (role == Role::Responsable && lien.en_charge));
+    let permis = match action {
+        Lister | Consulter | Exporter => match objet {
+            O::Freins => vue == Vue::Suivi,
+            O::Partages | O::DemandesAcces => suit,
+            O::MonEspace | O::Apprentis => false,
+            _ => true,
+        },
+        Creer | Modifier | Retirer => match objet {
+            O::Contacts | O::Notes | O::Documents => suit || lien.partage,
+            O::Freins => suit && vue == Vue::Suivi,
+            O::Jeunes => suit && action == Modifier,
+            // The young person's own access to their space is opened by whoever accompanies them.
+            O::MonEspace => suit && action == Creer,
+            O::Accompagnements => suit && action != Creer,
+            O::Referents => suit && lien.en_charge && action == Creer,
+            O::Partages => repond && action == Retirer,
+            _ => false,
+        },
+        Partager => objet == O::Partages && repond,
+        Repondre => objet == O::DemandesAcces && repond,
+        Passer => objet == O::Referents && suit && (lien.referent || role == Role::Responsable),
+        _ => false,
+    };
+    permis.then_some(vue)
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use passerelle_base::{Horloge, HorlogeSysteme};
 
 use super::{Adresse, compte};
-use crate::access::{Acteur, Role};
+use crate::access::{Acteur, Portee, Role};
 use crate::db::Base;
 use crate::demonstration::{self, Etat as EtatBase};
 use crate::echanges;
@@ -69,9 +69,8 @@ pub(super) async fn servir(
     println!("Passerelle répond sur {url}");
     if demonstration {
         println!("Comptes de démonstration, en un clic : {url}/connexion");
-        for compte in comptes::lister(base.lecture()).await? {
-            let role = Role::lire(&compte.role).map_or("", Role::libelle);
-            println!("  {} ({role})", compte.nom);
+        for compte in comptes::lister(base.lecture(), horloge.maintenant()).await? {
+            println!("  {} ({})", compte.nom, compte.fonction());
         }
     }
     println!("Ctrl+C pour arrêter.");
@@ -95,7 +94,7 @@ pub(super) async fn servir(
 }
 
 async fn premier_administrateur(base: &Base, horloge: &dyn Horloge, url: &str) -> anyhow::Result<()> {
-    if !comptes::lister(base.lecture()).await?.is_empty() {
+    if !comptes::lister(base.lecture(), horloge.maintenant()).await?.is_empty() {
         return Ok(());
     }
     let tx = base.transaction().await?;
@@ -104,7 +103,7 @@ async fn premier_administrateur(base: &Base, horloge: &dyn Horloge, url: &str) -
         horloge.maintenant(),
         &Acteur::Systeme,
         "Premier administrateur",
-        Role::Administrateur,
+        (Role::Administrateur, &Portee::Territoire),
         false,
     )
     .await?;

@@ -5,7 +5,8 @@ use sea_orm::{ConnectionTrait, DbErr, RuntimeErr};
 use super::{Base, ErreurBase, Moteur, Resultat, compter, empreinte, executer, ligne};
 
 /// The migrations, in order: (number, text).
-const MIGRATIONS: [(i64, &str); 1] = [(1, include_str!("../../migrations/0001_socle.sql"))];
+const MIGRATIONS: &[(i64, &str)] =
+    &[(1, include_str!("../../migrations/0001_socle.sql")), (2, include_str!("../../migrations/0002_acces.sql"))];
 
 #[derive(sea_orm::FromQueryResult)]
 struct Appliquee {
@@ -20,11 +21,21 @@ pub(super) fn tables() -> impl Iterator<Item = &'static str> {
         .filter_map(|l| l.strip_prefix("CREATE TABLE ").and_then(|reste| reste.split([' ', '(']).next()))
 }
 
-/// Drops every table the migrations made.
+/// Every function the migrations make on PostgreSQL, with its empty list of arguments.
+fn fonctions() -> impl Iterator<Item = &'static str> {
+    MIGRATIONS.iter().flat_map(|(_, sql)| sql.lines()).filter_map(|l| {
+        l.strip_prefix("CREATE FUNCTION ").and_then(|reste| reste.split_once(" RETURNS").map(|(f, _)| f))
+    })
+}
+
+/// Drops every table and function the migrations made.
 pub(super) async fn defaire(base: &Base) -> Resultat<()> {
     let tx = base.transaction().await?;
     for table in tables().chain(["migrations"]) {
         tx.execute_unprepared(&format!("DROP TABLE IF EXISTS {table} CASCADE")).await?;
+    }
+    for fonction in fonctions() {
+        tx.execute_unprepared(&format!("DROP FUNCTION IF EXISTS {fonction} CASCADE")).await?;
     }
     tx.commit().await?;
     Ok(())
@@ -43,7 +54,7 @@ pub(super) async fn appliquer(base: &Base) -> Resultat<()> {
     if derniere > connue {
         return Err(ErreurBase::TropRecente(derniere));
     }
-    for (numero, sql) in MIGRATIONS {
+    for &(numero, sql) in MIGRATIONS {
         let empreinte = empreinte(sql.as_bytes());
         let deja: Option<Appliquee> =
             ligne(&tx, "SELECT sha256 FROM migrations WHERE numero = $1", [numero.into()]).await?;

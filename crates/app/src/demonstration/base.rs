@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use passerelle_base::Horloge;
 
 use super::territoire;
-use crate::access::{Acteur, Action, Faits, Objet, Role, may};
+use crate::access::{Acteur, Action, Faits, Objet, Portee, Role, may};
 use crate::db::{self, Base, Executeur, Resultat};
 use crate::echanges::{self, Mode, Temoin};
 use crate::gens::comptes;
@@ -75,9 +75,9 @@ pub async fn preparer(base: &Base, horloge: &dyn Horloge, temoin: &dyn Temoin) -
         bail!("la livraison de démonstration est refusée ({} : {motif})", f.fichier);
     }
     let tx = base.transaction().await?;
-    if comptes::lister(&tx).await?.is_empty() {
+    if comptes::lister(&tx, horloge.maintenant()).await?.is_empty() {
         for (nom, role) in COMPTES {
-            comptes::creer(&tx, horloge.maintenant(), &Acteur::Systeme, nom, role, true).await?;
+            comptes::creer(&tx, horloge.maintenant(), &Acteur::Systeme, nom, (role, &Portee::Territoire), true).await?;
         }
     }
     tx.commit().await?;

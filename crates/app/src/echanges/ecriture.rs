@@ -6,7 +6,7 @@ use passerelle_base::Instant;
 use sea_orm::{ConnectionTrait, Statement, TransactionTrait, Value};
 use uuid::Uuid;
 
-use super::nature::{Colonne, Forme};
+use super::nature::{Colonne, De, Forme};
 use super::preparation::{Plan, Prete};
 use super::{Motif, Refus, Verdict, references, sql};
 use crate::access::{Acteur, Action};
@@ -217,6 +217,22 @@ impl<'a> Ecriture<'a> {
                 valeurs.push((*id).into());
             };
             inserer(tx, table, &champs, nouvelles, rangee).await?;
+        }
+        if let Some(suite) = &self.plan.nature.suite {
+            let noms = self.plan.noms();
+            let champs: Vec<&str> = suite.champs.iter().map(|(champ, _)| *champ).collect();
+            let rangee = |(id, p): &(Uuid, &Prete), valeurs: &mut Vec<Value>| {
+                valeurs.extend(suite.champs.iter().map(|(_, de)| match de {
+                    De::Nouveau => (*id).into(),
+                    De::Cle(rang) => p.cle[*rang].clone(),
+                    De::Champ(champ, forme) => match noms.iter().position(|n| n == champ) {
+                        Some(rang) => p.valeurs[rang].clone(),
+                        None => forme.inconnu(),
+                    },
+                    De::Oui => true.into(),
+                }));
+            };
+            inserer(tx, suite.table, &champs, nouvelles, rangee).await?;
         }
         self.lier(tx, nouvelles).await
     }

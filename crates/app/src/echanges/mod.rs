@@ -27,7 +27,7 @@ mod sql;
 mod store;
 
 pub use livraison::{Mode, importer, oublier};
-pub use nature::{Colonne, Controle, Derive, Forme, Nature};
+pub use nature::{Colonne, Controle, De, Derive, Forme, Nature, Suite};
 pub use pages::site;
 pub use rapport::{Motif, Rapport, RapportFichier, Refus, Temoin, Verdict};
 pub use restitution::ecrire_refus;

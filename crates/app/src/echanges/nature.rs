@@ -16,6 +16,8 @@ pub struct Nature {
     /// When the key lives in a table of its own (a young person's numbers): that table and its
     /// column that points at `table`.
     pub table_cle: Option<(&'static str, &'static str)>,
+    /// A row of another table that each new row brings with it.
+    pub suite: Option<Suite>,
     /// Fields that make a row unique, in the order of the index.
     pub cle: &'static [&'static str],
     /// Columns of the file, in their published order.
@@ -26,6 +28,28 @@ pub struct Nature {
     pub controles: &'static [Controle],
     /// What the journal calls these rows.
     pub objet: Objet,
+}
+
+/// The row of another table that a new row brings with it.
+#[derive(Debug)]
+pub struct Suite {
+    /// That table.
+    pub table: &'static str,
+    /// Its fields, and where each comes from.
+    pub champs: &'static [(&'static str, De)],
+}
+
+/// Where a field of a [`Suite`] comes from.
+#[derive(Debug)]
+pub enum De {
+    /// The identifier just given to the new row.
+    Nouveau,
+    /// A field of the key, by its rank.
+    Cle(usize),
+    /// A field of the row, unknown when the file does not bring it.
+    Champ(&'static str, Forme),
+    /// True.
+    Oui,
 }
 
 /// One column of a kind of file.

@@ -1,5 +1,6 @@
-//! Who and where: structures, accounts, young people, partnerships.
+//! Who and where: structures, accounts, young people and who follows them, partnerships.
 
+pub mod accompagnements;
 pub mod comptes;
 pub mod jeunes;
 pub mod partenariats;

@@ -1,6 +1,6 @@
 //! The journal as a list, for the administrateur.
 
-use passerelle_base::Instant;
+use passerelle_base::{Date, Instant};
 use passerelle_documents::{Cellule, Colonne, Valeur};
 use sea_orm::DbErr;
 use uuid::Uuid;
@@ -66,7 +66,7 @@ impl Repertoire for Journal {
     fn tris(&self) -> &'static [(&'static str, &'static str)] {
         &[("instant", "x.numero DESC")]
     }
-    fn selection(&self, _: &Accorde) -> Selection {
+    fn selection(&self, _: &Accorde, _: Date) -> Selection {
         Selection::nouvelle("x.instant, x.acteur, x.action, x.objet, x.objet_id, x.detail", "journal x", "")
             .ou_si("x.action = ?", (!self.action.is_empty()).then(|| self.action.clone()))
             .ou_si("x.objet = ?", (!self.objet.is_empty()).then(|| self.objet.clone()))

@@ -6,7 +6,10 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use uuid::Uuid;
+
 use super::{Cadre, Etat};
+use crate::access::Objet;
 use crate::db::ErreurBase;
 
 /// What a handler can fail with.
@@ -14,6 +17,13 @@ use crate::db::ErreurBase;
 pub enum Erreur {
     /// Does not exist, or not for this reader: the two are never told apart.
     Introuvable,
+    /// Exists, and is not for this reader, who is answered as if it did not. The journal alone is told.
+    Refuse {
+        /// What was asked for.
+        objet: Objet,
+        /// Which one.
+        id: Uuid,
+    },
     /// What was sent cannot be understood; the sentence says what to change.
     Demande(String),
     /// Not the reader's fault.
@@ -57,7 +67,7 @@ impl IntoResponse for Erreur {
     /// Without a body: [`habiller`] dresses it, since only it knows the reader.
     fn into_response(self) -> Response {
         let code = match self {
-            Self::Introuvable => StatusCode::NOT_FOUND,
+            Self::Introuvable | Self::Refuse { .. } => StatusCode::NOT_FOUND,
             Self::Demande(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Interne(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
@@ -111,7 +121,7 @@ pub async fn habiller(State(etat): State<Etat>, requete: Request, suite: Next) -
 
 fn decrire(erreur: Erreur, cadre: Cadre, adresse: &str) -> PageErreur {
     match erreur {
-        Erreur::Introuvable => PageErreur {
+        Erreur::Introuvable | Erreur::Refuse { .. } => PageErreur {
             cadre,
             titre: "Cette page n'existe pas, ou elle ne vous est pas ouverte",
             phrase: "L'adresse a peut-être changé.".into(),

@@ -133,7 +133,7 @@ struct PageListe {
 /// The page of a list.
 pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametres, r: &dyn Repertoire) -> Page {
     let tri = Choix::lire(p.lire("tri"), r.tris());
-    let selection = r.selection(accorde).ordre(&tri.sql());
+    let selection = r.selection(accorde, etat.horloge.aujourdhui()).ordre(&tri.sql());
     let total = selection.compter(etat.base.lecture()).await?;
     let derniere = ((total - 1) / TAILLE + 1).max(1);
     let courante = p.lire("page").parse::<i64>().unwrap_or(1).clamp(1, derniere);
@@ -267,7 +267,7 @@ fn page_lien(n: i64, courante: i64, vers: &impl Fn(i64) -> String) -> (String, O
 /// A list as a file: the same rows, the same columns, the filters in its name.
 pub async fn exporter(etat: &Etat, accorde: &Accorde, p: &Parametres, r: &dyn Repertoire, format: &str) -> Page {
     let tri = Choix::lire(p.lire("tri"), r.tris());
-    let selection = r.selection(accorde).ordre(&tri.sql());
+    let selection = r.selection(accorde, etat.horloge.aujourdhui()).ordre(&tri.sql());
     let maintenant = etat.horloge.maintenant();
     let colonnes = r.colonnes(accorde);
     let mut sortie = match format {

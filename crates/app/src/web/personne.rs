@@ -4,16 +4,16 @@ use passerelle_documents::{Cellule, Colonne};
 use sea_orm::{DbErr, QueryResult};
 use uuid::Uuid;
 
-use crate::access::{Accorde, Vue};
+use crate::access::Accorde;
 
 /// The column, when this reader may know who it is.
 pub fn colonne_jeune(accorde: &Accorde) -> Option<Colonne> {
-    (accorde.vue() == Vue::Complete).then(|| Colonne::texte("jeune", "Jeune"))
+    accorde.vue().identite().then(|| Colonne::texte("jeune", "Jeune"))
 }
 
 /// The cell, when this reader may know who it is; reads `jeune_id`, `prenom` and `nom`.
 pub fn cellule_jeune(ligne: &QueryResult, accorde: &Accorde) -> Result<Option<Cellule>, DbErr> {
-    if accorde.vue() != Vue::Complete {
+    if !accorde.vue().identite() {
         return Ok(None);
     }
     let id: Uuid = ligne.try_get_by("jeune_id")?;

@@ -1,5 +1,6 @@
 //! The description of a list: one for its page, its count, its XLSX and its CSV.
 
+use passerelle_base::Date;
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
 
@@ -37,8 +38,8 @@ pub trait Repertoire: Send + Sync {
     fn filtres(&self) -> Vec<Filtre>;
     /// Columns that sort the list: (key of the column, SQL order). The first is the default.
     fn tris(&self) -> &'static [(&'static str, &'static str)];
-    /// The rows.
-    fn selection(&self, accorde: &Accorde) -> Selection;
+    /// The rows, as of a day. About young people, keep to the perimeter of the reader.
+    fn selection(&self, accorde: &Accorde, jour: Date) -> Selection;
     /// One row, as the columns say.
     fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr>;
     /// What to say when nothing is there.
@@ -112,7 +113,7 @@ impl Filtre {
     pub fn choisi(&self) -> Option<&str> {
         let de_nous = match &self.saisie {
             Saisie::Texte => false,
-            Saisie::Date => self.valeur.parse::<passerelle_base::Date>().is_ok(),
+            Saisie::Date => self.valeur.parse::<Date>().is_ok(),
             Saisie::Fixe => true,
             Saisie::Choix(_, choix) => choix.iter().any(|(code, _)| *code == self.valeur),
         };
@@ -134,7 +135,7 @@ pub struct Vide {
 }
 
 /// A state and the day it has held since, as one cell.
-pub fn etat(libelle: &str, depuis: Option<passerelle_base::Date>) -> Cellule {
+pub fn etat(libelle: &str, depuis: Option<Date>) -> Cellule {
     match depuis {
         Some(jour) => Cellule::from(format!("{libelle} depuis le {}", passerelle_base::date_courte(jour))),
         None => Cellule::from(libelle),

@@ -86,7 +86,7 @@ async fn prepared_twice_it_is_there_once() {
         assert_eq!(demonstration::etat(monde.base.lecture()).await.unwrap(), Etat::Demonstration);
         reussit(&demo(&monde, &["--preparer"]));
         assert_eq!(monde.lignes_par_table().await, lignes);
-        let comptes = monde.textes("SELECT nom || ' ' || role AS texte FROM comptes ORDER BY 1").await;
+        let comptes = monde.textes("SELECT c.nom || ' ' || h.role AS texte FROM comptes c JOIN habilitations h ON h.compte_id = c.id ORDER BY 1").await;
         assert_eq!(comptes, ["Fatoumata D. administrateur", "Paul R. pilote"]);
     }
 }
@@ -273,8 +273,13 @@ async fn one_click_opens_a_demonstration_account_and_no_other() {
         }
         // The address of a real account, guessed, opens nothing.
         let reel = monde.base.lecture();
-        let reel =
-            passerelle::gens::comptes::lister(reel).await.unwrap().into_iter().find(|c| !c.demonstration).unwrap().id;
+        let reel = passerelle::gens::comptes::lister(reel, crate::monde::Monde::horloge().maintenant())
+            .await
+            .unwrap()
+            .into_iter()
+            .find(|c| !c.demonstration)
+            .unwrap()
+            .id;
         let (statut, entetes, _) =
             public.post(&format!("/connexion/demonstration/{reel}"), &[("retour", "/bilan")]).await;
         assert!(statut == StatusCode::NOT_FOUND && !entetes.contains_key(header::SET_COOKIE));

@@ -65,7 +65,7 @@ impl Repertoire for Actions {
     fn tris(&self) -> &'static [(&'static str, &'static str)] {
         &[("debut", "a.date_debut DESC, a.code"), ("type", "a.type, a.code"), ("etat", "a.etat, a.code")]
     }
-    fn selection(&self, _: &Accorde) -> Selection {
+    fn selection(&self, _: &Accorde, _: Date) -> Selection {
         let champs = "a.id, a.code, a.intitule, a.type, a.date_debut, a.date_fin, a.places, a.etat, s.nom AS porteur";
         let q = (!self.q.is_empty()).then(|| self.q.clone());
         let mots = q.as_deref().map(|q| format!("%{}%", plier(q)));

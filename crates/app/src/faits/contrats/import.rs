@@ -9,6 +9,7 @@ pub static NATURE: Nature = Nature {
     nom: "contrats",
     table: "contrats",
     table_cle: None,
+    suite: None,
     cle: &["jeune_id", "structure_id", "type", "date_debut"],
     colonnes: &[
         Colonne::requise("structure", "structure_id", Forme::Structure),

@@ -9,6 +9,7 @@ use super::model::TYPES;
 use super::rules::{Dates, etat};
 use crate::access::Accorde;
 use crate::db::{QueryResult, Selection};
+use crate::gens::accompagnements::restreindre;
 use crate::web::{Etat, Filtre, Parametres, Repertoire, Vide, cellule_jeune, colonne_jeune, pastille};
 
 /// Contracts, filtered.
@@ -70,12 +71,12 @@ impl Repertoire for Contrats {
     fn tris(&self) -> &'static [(&'static str, &'static str)] {
         &[("debut", "c.date_debut DESC, c.id"), ("type", "c.type, c.date_debut, c.id")]
     }
-    fn selection(&self, _: &Accorde) -> Selection {
+    fn selection(&self, accorde: &Accorde, jour: Date) -> Selection {
         let champs = "c.id, c.type, c.employeur_nom, c.date_debut, c.date_fin, c.date_rupture, j.id AS jeune_id, \
                       j.nom, j.prenom, s.nom AS structure, f.nom AS cfa";
         let jointures = "JOIN jeunes j ON j.id = c.jeune_id JOIN structures s ON s.id = c.structure_id \
                          LEFT JOIN structures f ON f.id = c.cfa_id";
-        Selection::nouvelle(champs, "contrats c", jointures)
+        restreindre(Selection::nouvelle(champs, "contrats c", jointures), &accorde.perimetre(), jour, "c.jeune_id")
             .ou_si("c.type = ?", (!self.genre.is_empty()).then(|| self.genre.clone()))
             .ou_si("c.date_debut >= ?", self.du.parse::<Date>().ok())
             .ou_si("c.date_debut <= ?", self.au.parse::<Date>().ok())

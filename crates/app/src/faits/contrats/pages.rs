@@ -1,7 +1,7 @@
 //! Routes and record of contracts, and what they add to the timeline of a young person.
 
 use axum::extract::{Path, State};
-use passerelle_base::{Date, date_longue};
+use passerelle_base::{Date, Id, date_longue};
 use passerelle_documents::Cellule;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -11,6 +11,7 @@ use super::model::{MOTIFS_RUPTURE, TYPES};
 use super::rules::{Dates, etat as etat_du_contrat};
 use crate::access::{Accorde, Action, Objet};
 use crate::db::{self, Base, Resultat};
+use crate::gens::accompagnements::dossier;
 use crate::journal::{self, Entree};
 use crate::web::{Cadre, Erreur, Etat, Fait, Fiche, Page, Site, Volet, nom_complet, page, pastille};
 
@@ -58,6 +59,7 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     let tx = etat.base.transaction().await?;
     let lu: Option<Lu> = db::ligne(&tx, &format!("{LIRE} WHERE c.id = $1"), [id.into()]).await?;
     let Some(c) = lu else { return Err(Erreur::Introuvable) };
+    dossier(&tx, &etat, &accorde, Id::from_uuid(c.jeune_id)).await?;
     let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(c.jeune_id).detail("contrat");
     journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
     tx.commit().await?;

@@ -60,7 +60,7 @@ impl Repertoire for Evenements {
     fn tris(&self) -> &'static [(&'static str, &'static str)] {
         &[("date", "e.date DESC, e.code"), ("type", "e.type, e.date, e.code")]
     }
-    fn selection(&self, accorde: &Accorde) -> Selection {
+    fn selection(&self, accorde: &Accorde, _: Date) -> Selection {
         let champs = "e.id, e.intitule, e.type, e.date, e.lieu, e.nb_cfa, e.nb_prescripteurs";
         let selection = Selection::nouvelle(champs, "evenements e", "")
             .ou_si("e.type = ?", (!self.genre.is_empty()).then(|| self.genre.clone()))

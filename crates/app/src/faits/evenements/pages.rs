@@ -58,7 +58,7 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     let lu: Option<Lu> = db::ligne(etat.base.lecture(), &format!("{LIRE} WHERE e.id = $1"), [id.into()]).await?;
     let e = lu.ok_or(Erreur::Introuvable)?;
     // The list was granted without knowing the event; now that it is known, ask again.
-    let faits = Faits { public: Some(e.public == Some(true)) };
+    let faits = Faits { public: Some(e.public == Some(true)), ..Faits::default() };
     let accorde =
         may(accorde.acteur(), Action::Consulter, Objet::Evenements, &faits).map_err(|_| Erreur::Introuvable)?;
     let horaire = match (&e.heure_debut, &e.heure_fin) {

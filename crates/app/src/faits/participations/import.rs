@@ -9,6 +9,7 @@ pub static NATURE: Nature = Nature {
     nom: "participations",
     table: "participations",
     table_cle: None,
+    suite: None,
     cle: &["jeune_id", "action_id", "date_entree"],
     colonnes: &[
         Colonne::sans_champ("structure", Forme::Structure, true),

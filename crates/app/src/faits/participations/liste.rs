@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::model::ISSUES;
 use crate::access::{Accorde, Objet};
 use crate::db::{self, Base, QueryResult, Resultat, Selection};
+use crate::gens::accompagnements::restreindre;
 use crate::web::{Fait, Filtre, Parametres, Repertoire, Site, Vide, Volet, cellule_jeune, colonne_jeune};
 
 /// Routes.
@@ -65,11 +66,12 @@ impl Repertoire for Participations {
     fn tris(&self) -> &'static [(&'static str, &'static str)] {
         &[("entree", "p.date_entree DESC, p.id")]
     }
-    fn selection(&self, _: &Accorde) -> Selection {
+    fn selection(&self, accorde: &Accorde, jour: Date) -> Selection {
         let champs = "p.date_entree, p.date_sortie, p.terminee, p.issue, p.date_issue, j.id AS jeune_id, j.nom, \
                       j.prenom, a.id AS action_id, a.intitule";
         let jointures = "JOIN jeunes j ON j.id = p.jeune_id JOIN actions a ON a.id = p.action_id";
-        Selection::nouvelle(champs, "participations p", jointures)
+        let toutes = Selection::nouvelle(champs, "participations p", jointures);
+        restreindre(toutes, &accorde.perimetre(), jour, "p.jeune_id")
             .ou_si("p.issue = ?", (!self.issue.is_empty()).then(|| self.issue.clone()))
     }
     fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr> {

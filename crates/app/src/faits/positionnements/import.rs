@@ -9,6 +9,7 @@ pub static NATURE: Nature = Nature {
     nom: "positionnements",
     table: "positionnements",
     table_cle: None,
+    suite: None,
     cle: &["jeune_id", "action_id", "date"],
     colonnes: &[
         Colonne::sans_champ("structure", Forme::Structure, true),

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::model::ETATS;
 use crate::access::{Accorde, Objet};
 use crate::db::{self, Base, QueryResult, Resultat, Selection};
+use crate::gens::accompagnements::restreindre;
 use crate::web::{Fait, Filtre, Parametres, Repertoire, Site, Vide, Volet, cellule_jeune, colonne_jeune, pastille};
 
 /// Routes.
@@ -74,12 +75,13 @@ impl Repertoire for Positionnements {
     fn tris(&self) -> &'static [(&'static str, &'static str)] {
         &[("date", "p.date DESC, p.id")]
     }
-    fn selection(&self, _: &Accorde) -> Selection {
+    fn selection(&self, accorde: &Accorde, jour: Date) -> Selection {
         let champs = "p.date, p.etat, p.date_etat, p.motif, j.id AS jeune_id, j.nom, j.prenom, a.id AS action_id, \
                       a.intitule, s.nom AS prescripteur";
         let jointures = "JOIN jeunes j ON j.id = p.jeune_id JOIN actions a ON a.id = p.action_id \
                          LEFT JOIN structures s ON s.id = p.prescripteur_id";
-        Selection::nouvelle(champs, "positionnements p", jointures)
+        let tous = Selection::nouvelle(champs, "positionnements p", jointures);
+        restreindre(tous, &accorde.perimetre(), jour, "p.jeune_id")
             .ou_si("p.etat = ?", (!self.etat.is_empty()).then(|| self.etat.clone()))
             .ou_si("p.date >= ?", self.du.parse::<Date>().ok())
             .ou_si("p.date <= ?", self.au.parse::<Date>().ok())
@@ -110,7 +112,7 @@ impl Repertoire for Positionnements {
 
 /// A reason is free text: it may name somebody.
 fn motif_lisible(accorde: &Accorde) -> bool {
-    accorde.vue() == crate::access::Vue::Complete
+    accorde.vue().identite()
 }
 
 #[derive(FromQueryResult)]

@@ -7,10 +7,11 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::habilitation::{CompteLu, lister};
 use super::reconnaissance::{cookie, secret};
 use super::secret::Secret;
-use super::store::{self, CompteLu};
-use crate::access::{Accorde, Action, Objet, Role};
+use super::store;
+use crate::access::{Accorde, Acteur, Action, Objet, Role};
 use crate::web::{Cadre, Erreur, Etat, Page, Parametres, Site, page};
 
 /// Routes.
@@ -26,7 +27,7 @@ pub fn site() -> Site {
 struct Essai {
     id: Uuid,
     nom: String,
-    role: &'static str,
+    fonction: String,
     verra: &'static str,
 }
 
@@ -47,16 +48,30 @@ struct PageLien {
 async fn connexion(State(etat): State<Etat>, cadre: Cadre, p: Parametres) -> Page {
     let mut essais = Vec::new();
     if etat.demonstration {
-        for compte in store::lister(etat.base.lecture()).await?.into_iter().filter(|c| c.demonstration) {
+        let comptes = lister(etat.base.lecture(), etat.horloge.maintenant()).await?;
+        for compte in comptes.into_iter().filter(|c| c.demonstration) {
             let Some(role) = Role::lire(&compte.role) else { continue };
-            let verra = match role {
-                Role::Administrateur => "Les fichiers reçus, toutes les fiches, le journal",
-                Role::Pilote => "Les chiffres, le bilan et ses cas, sans l'identité des jeunes",
-            };
-            essais.push(Essai { id: compte.id, nom: compte.nom, role: role.libelle(), verra });
+            let fonction = compte.fonction();
+            essais.push(Essai { id: compte.id, nom: compte.nom, fonction, verra: verra(role) });
         }
     }
     page(PageConnexion { cadre, essais, retour: p.lire("retour").to_owned() })
+}
+
+/// What each role will find, for whoever chooses an account of the demonstration.
+fn verra(role: Role) -> &'static str {
+    match role {
+        Role::Administrateur => "Les fichiers reçus, les comptes, le journal",
+        Role::Responsable => "Les jeunes de la structure, ceux sans référent, les comptes de l'équipe",
+        Role::Conseiller => "Les jeunes suivis, leurs rendez-vous, leurs freins",
+        Role::Formateur => "Les jeunes dont le dossier est partagé avec le CFA",
+        Role::Developpeur => "Le réseau, les actions, le bilan annuel",
+        Role::Employeur => "Les apprentis de l'entreprise",
+        Role::Jeune => "Son parcours, qui le suit, qui a lu son dossier",
+        Role::Pilote => "Les chiffres, le bilan et ses cas, sans l'identité des jeunes",
+        Role::Financeur => "Le bilan et ses chiffres",
+        Role::Evaluateur => "Le bilan et ses chiffres, jamais une personne",
+    }
 }
 
 #[derive(Deserialize)]
@@ -73,7 +88,8 @@ async fn entrer_demonstration(
     if !etat.demonstration {
         return Err(Erreur::Introuvable);
     }
-    let compte = store::demonstration(etat.base.lecture(), id).await?.ok_or(Erreur::Introuvable)?;
+    let compte =
+        store::demonstration(etat.base.lecture(), etat.horloge.maintenant(), id).await?.ok_or(Erreur::Introuvable)?;
     ouvrir(&etat, &compte, &retour).await
 }
 
@@ -99,17 +115,27 @@ async fn ouvrir(etat: &Etat, compte: &CompteLu, retour: &str) -> Page {
     let tx = etat.base.transaction().await?;
     store::ouvrir_session(&tx, etat.horloge.maintenant(), &acteur, &secret).await?;
     tx.commit().await?;
-    let mut reponse = Redirect::to(interne(retour)).into_response();
+    let mut reponse = Redirect::to(interne(retour, accueil(&acteur))).into_response();
     poser(&mut reponse, &cookie(etat.https, Some(&secret)));
     Ok(reponse)
 }
 
 /// Only a path of this site: `//ailleurs` and `/\ailleurs` would lead out of it, and so would
 /// `/<tab>/ailleurs`, since browsers drop control characters before they read an address.
-fn interne(retour: &str) -> &str {
+fn interne<'a>(retour: &'a str, accueil: &'a str) -> &'a str {
     let trompeur = |c: char| c == '\\' || c.is_control();
     let local = retour.starts_with('/') && !retour.starts_with("//") && !retour.contains(trompeur);
-    if local && !retour.starts_with("/connexion") { retour } else { "/tableau-de-bord" }
+    if local && !retour.starts_with("/connexion") { retour } else { accueil }
+}
+
+/// Where the day of each role begins.
+fn accueil(acteur: &Acteur) -> &'static str {
+    match acteur.role() {
+        Some(Role::Jeune) => "/mon-espace",
+        Some(Role::Employeur) => "/apprentis",
+        Some(role) if role.en_structure() => "/journee",
+        _ => "/tableau-de-bord",
+    }
 }
 
 async fn sortir(State(etat): State<Etat>, accorde: Accorde, entetes: HeaderMap) -> Page {
@@ -136,7 +162,7 @@ mod tests {
 
     #[test]
     fn after_signing_in_nobody_is_sent_elsewhere() {
-        assert_eq!(interne("/bilan?du=2017-01-01"), "/bilan?du=2017-01-01");
+        assert_eq!(interne("/bilan?du=2017-01-01", "/journee"), "/bilan?du=2017-01-01");
         let dehors = [
             "https://ailleurs.example",
             "//ailleurs.example",
@@ -146,7 +172,7 @@ mod tests {
             "/connexion",
         ];
         for dehors in dehors {
-            assert_eq!(interne(dehors), "/tableau-de-bord");
+            assert_eq!(interne(dehors, "/journee"), "/journee");
         }
     }
 }

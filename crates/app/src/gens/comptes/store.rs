@@ -1,35 +1,15 @@
-//! The SQL of accounts, links and sessions.
+//! The SQL of accounts, links and sessions; `habilitation` has that of roles.
 
 use passerelle_base::{Id, Instant};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
+use super::habilitation::{CHAMPS, CompteLu, VIVES, de_compte, habiliter};
 use super::model::{DUREE_LIEN, DUREE_SESSION, INACTIVITE};
 use super::secret::Secret;
-use crate::access::{Acteur, Action, Compte, Objet, Role};
+use crate::access::{Acteur, Action, Compte, Objet, Portee, Role};
 use crate::db::{self, Executeur, Resultat, Tx};
 use crate::journal::{self, Entree};
-
-/// An account.
-#[derive(Clone, Debug, FromQueryResult)]
-pub struct CompteLu {
-    /// Identifier.
-    pub id: Uuid,
-    /// Name shown.
-    pub nom: String,
-    /// Code of its role.
-    pub role: String,
-    /// Whether one click opens it.
-    pub demonstration: bool,
-}
-
-impl CompteLu {
-    /// The actor this account makes.
-    pub fn acteur(&self) -> Option<Acteur> {
-        let role = Role::lire(&self.role)?;
-        Some(Acteur::Compte { id: Id::from_uuid(self.id), nom: self.nom.clone(), role })
-    }
-}
 
 /// Opens an account.
 pub async fn creer(
@@ -37,27 +17,20 @@ pub async fn creer(
     maintenant: Instant,
     auteur: &Acteur,
     nom: &str,
-    role: Role,
+    (role, portee): (Role, &Portee),
     demonstration: bool,
 ) -> Resultat<Id<Compte>> {
     let id: Id<Compte> = db::nouvel_id();
-    let sql = "INSERT INTO comptes (id, nom, role, demonstration, cree_le) VALUES ($1, $2, $3, $4, $5)";
-    let valeurs = [id.uuid().into(), nom.into(), role.code().into(), demonstration.into(), maintenant.millis().into()];
+    let sql = "INSERT INTO comptes (id, nom, demonstration, cree_le) VALUES ($1, $2, $3, $4)";
+    let valeurs = [id.uuid().into(), nom.into(), demonstration.into(), maintenant.millis().into()];
     db::executer(tx, sql, valeurs).await?;
-    let entree = Entree::sur(Action::Creer, Objet::Session).id(id.uuid()).detail(role.code());
-    journal::ecrire(tx, maintenant, auteur, entree).await?;
+    habiliter(tx, maintenant, auteur, id, (role, portee)).await?;
     Ok(id)
 }
 
-/// All accounts, in order of creation.
-pub async fn lister(conn: &impl Executeur) -> Resultat<Vec<CompteLu>> {
-    db::lignes(conn, "SELECT id, nom, role, demonstration FROM comptes ORDER BY cree_le, id", []).await
-}
-
-/// An account of the demonstration.
-pub(super) async fn demonstration(conn: &impl Executeur, id: Uuid) -> Resultat<Option<CompteLu>> {
-    let sql = "SELECT id, nom, role, demonstration FROM comptes WHERE id = $1 AND demonstration = $2";
-    db::ligne(conn, sql, [id.into(), true.into()]).await
+/// An account of the demonstration, under its oldest habilitation.
+pub(super) async fn demonstration(conn: &impl Executeur, maintenant: Instant, id: Uuid) -> Resultat<Option<CompteLu>> {
+    Ok(de_compte(conn, maintenant, id).await?.into_iter().find(|c| c.demonstration))
 }
 
 /// Makes a one-time link to an account.
@@ -75,46 +48,53 @@ pub(super) async fn utiliser_lien(tx: &Tx, maintenant: Instant, secret: &Secret)
     if db::executer(tx, sql, [secret.empreinte().into(), maintenant.millis().into()]).await? == 0 {
         return Ok(None);
     }
-    let sql = "SELECT c.id, c.nom, c.role, c.demonstration FROM comptes c \
-               JOIN liens_acces l ON l.compte_id = c.id WHERE l.empreinte = $1";
-    db::ligne(tx, sql, [secret.empreinte().into()]).await
+    let sql = format!(
+        "SELECT {CHAMPS} FROM {VIVES} WHERE c.id = (SELECT l.compte_id FROM liens_acces l WHERE l.empreinte = $2) \
+         ORDER BY h.du, h.id LIMIT 1"
+    );
+    db::ligne(tx, &sql, [maintenant.millis().into(), secret.empreinte().into()]).await
 }
 
 /// Opens a session.
 pub(super) async fn ouvrir_session(tx: &Tx, maintenant: Instant, acteur: &Acteur, secret: &Secret) -> Resultat<()> {
-    let Some(compte) = acteur.compte() else { return Ok(()) };
+    let Acteur::Compte { id: compte, habilitation, .. } = acteur else { return Ok(()) };
     db::executer(tx, "DELETE FROM sessions WHERE expire_le <= $1", [maintenant.millis().into()]).await?;
-    let sql = "INSERT INTO sessions (empreinte, compte_id, ouverte_le, vue_le, expire_le) VALUES ($1, $2, $3, $3, $4)";
+    let sql = "INSERT INTO sessions (empreinte, compte_id, ouverte_le, vue_le, expire_le, habilitation_id) \
+               VALUES ($1, $2, $3, $3, $4, $5)";
     let expire = maintenant.millis() + DUREE_SESSION.as_millis() as i64;
-    let valeurs = [secret.empreinte().into(), compte.uuid().into(), maintenant.millis().into(), expire.into()];
+    let valeurs = [
+        secret.empreinte().into(),
+        compte.uuid().into(),
+        maintenant.millis().into(),
+        expire.into(),
+        habilitation.uuid().into(),
+    ];
     db::executer(tx, sql, valeurs).await?;
     journal::ecrire(tx, maintenant, acteur, Entree::sur(Action::Ouvrir, Objet::Session)).await
 }
 
 #[derive(FromQueryResult)]
 struct SessionLue {
-    id: Uuid,
-    nom: String,
-    role: String,
-    demonstration: bool,
+    #[sea_orm(nested)]
+    compte: CompteLu,
     vue_le: i64,
 }
 
-/// The account of a live session, and whether its last sight is old enough to be noted.
+/// The account of a live session, under the habilitation it works with, and whether its last sight
+/// is old enough to be noted. A habilitation taken back closes what was opened under it.
 pub(super) async fn session(
     conn: &impl Executeur,
     maintenant: Instant,
     secret: &Secret,
 ) -> Resultat<Option<(CompteLu, bool)>> {
-    let sql = "SELECT c.id, c.nom, c.role, c.demonstration, s.vue_le FROM sessions s \
-               JOIN comptes c ON c.id = s.compte_id WHERE s.empreinte = $1 AND s.expire_le > $2 AND s.vue_le > $3";
+    let sql = format!(
+        "SELECT {CHAMPS}, v.vue_le FROM {VIVES} JOIN sessions v ON v.habilitation_id = h.id \
+         WHERE v.empreinte = $2 AND v.expire_le > $1 AND v.vue_le > $3"
+    );
     let inactive = maintenant.millis() - INACTIVITE.as_millis() as i64;
-    let valeurs = [secret.empreinte().into(), maintenant.millis().into(), inactive.into()];
-    let lue: Option<SessionLue> = db::ligne(conn, sql, valeurs).await?;
-    Ok(lue.map(|s| {
-        let compte = CompteLu { id: s.id, nom: s.nom, role: s.role, demonstration: s.demonstration };
-        (compte, maintenant.millis() - s.vue_le > 60_000)
-    }))
+    let valeurs = [maintenant.millis().into(), secret.empreinte().into(), inactive.into()];
+    let lue: Option<SessionLue> = db::ligne(conn, &sql, valeurs).await?;
+    Ok(lue.map(|s| (s.compte, maintenant.millis() - s.vue_le > 60_000)))
 }
 
 /// Notes that a session is in use.

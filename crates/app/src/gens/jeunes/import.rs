@@ -2,13 +2,24 @@
 
 use super::model::SITUATIONS;
 use crate::access::Objet;
-use crate::echanges::{Colonne, Controle, Derive, Forme, Nature};
+use crate::echanges::{Colonne, Controle, De, Derive, Forme, Nature, Suite};
 
 /// Young people.
 pub static NATURE: Nature = Nature {
     nom: "jeunes",
     table: "jeunes",
     table_cle: Some(("numeros", "jeune_id")),
+    // The structure that brings somebody in accompanies them, and is in charge.
+    suite: Some(Suite {
+        table: "accompagnements",
+        champs: &[
+            ("id", De::Nouveau),
+            ("jeune_id", De::Nouveau),
+            ("structure_id", De::Cle(0)),
+            ("du", De::Champ("date_premier_accueil", Forme::Date)),
+            ("en_charge", De::Oui),
+        ],
+    }),
     cle: &["structure_id", "numero"],
     colonnes: &[
         Colonne::requise("structure", "structure_id", Forme::Structure),

@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::model::SITUATIONS;
 use crate::access::Accorde;
 use crate::db::{self, QueryResult, Resultat, Selection};
+use crate::gens::accompagnements::restreindre;
 use crate::referentiels;
 use crate::web::{Etat, Filtre, Parametres, Repertoire, Vide, nom_complet};
 
@@ -91,11 +92,12 @@ impl Repertoire for Jeunes {
     fn tris(&self) -> &'static [(&'static str, &'static str)] {
         &[("nom", "j.nom_plie, j.id")]
     }
-    fn selection(&self, _: &Accorde) -> Selection {
+    fn selection(&self, accorde: &Accorde, jour: Date) -> Selection {
         let champs = "j.id, j.nom, j.prenom, j.date_naissance, j.commune_insee, j.situation, j.date_premier_accueil, \
                       (SELECT s.nom FROM numeros n JOIN structures s ON s.id = n.structure_id \
                        WHERE n.jeune_id = j.id ORDER BY s.nom LIMIT 1) AS structure";
-        let selection = Selection::nouvelle(champs, "jeunes j", "")
+        let tous = Selection::nouvelle(champs, "jeunes j", "").telle("j.fusionne_dans IS NULL AND j.efface_le IS NULL");
+        let selection = restreindre(tous, &accorde.perimetre(), jour, "j.id")
             .ou_si("j.situation = ?", (!self.situation.is_empty()).then(|| self.situation.clone()))
             .ou_si(
                 "j.id IN (SELECT n.jeune_id FROM numeros n JOIN structures s ON s.id = n.structure_id WHERE s.code = ?)",

@@ -2,9 +2,7 @@
 
 use crate::vocabulaire::Vocabulaire;
 
-/// Marks the identifier of a young person.
-#[derive(Debug)]
-pub struct Jeune;
+pub use crate::access::Jeune;
 
 /// Situations on the labour market or at school.
 pub static SITUATIONS: Vocabulaire<7> = Vocabulaire::nouveau([

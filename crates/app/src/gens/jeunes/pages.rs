@@ -1,7 +1,7 @@
 //! Routes and record of young people.
 
 use axum::extract::{Path, State};
-use passerelle_base::{Date, Telephone, date_longue, pluriel};
+use passerelle_base::{Date, Id, Telephone, date_longue, pluriel};
 use passerelle_documents::Cellule;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -10,7 +10,7 @@ use super::liste::Jeunes;
 use super::model::SITUATIONS;
 use crate::access::{Accorde, Action, Objet};
 use crate::db::{self, Executeur, Resultat};
-use crate::journal::{self, Entree};
+use crate::gens::accompagnements::{Dossier, lire_dossier};
 use crate::referentiels;
 use crate::web::{Cadre, Erreur, Etat, Fiche, Page, Site, nom_complet, page};
 
@@ -47,9 +47,10 @@ struct Numero {
 }
 
 /// The SQL of a record.
-async fn lire(conn: &impl Executeur, _: &Accorde, id: Uuid) -> Resultat<Option<(Lu, Vec<Numero>)>> {
+async fn lire(conn: &impl Executeur, dossier: &Dossier) -> Resultat<Option<(Lu, Vec<Numero>)>> {
     let sql = "SELECT nom, prenom, date_naissance, sexe, commune_insee, code_postal, qpv, niveau, situation, \
                date_premier_accueil, telephone, courriel FROM jeunes WHERE id = $1";
+    let id = dossier.jeune().uuid();
     let Some(jeune) = db::ligne(conn, sql, [id.into()]).await? else { return Ok(None) };
     let sql = "SELECT s.id, s.nom AS structure, n.numero FROM numeros n JOIN structures s ON s.id = n.structure_id \
                WHERE n.jeune_id = $1 ORDER BY s.nom";
@@ -57,11 +58,8 @@ async fn lire(conn: &impl Executeur, _: &Accorde, id: Uuid) -> Resultat<Option<(
 }
 
 async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    // The reading and the line that tells it are one transaction.
-    let tx = etat.base.transaction().await?;
-    let Some((j, numeros)) = lire(&tx, &accorde, id).await? else { return Err(Erreur::Introuvable) };
-    let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(id);
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    let (tx, dossier) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+    let Some((j, numeros)) = lire(&tx, &dossier).await? else { return Err(Erreur::Introuvable) };
     tx.commit().await?;
     let accord = if j.sexe.as_deref() == Some("F") { "suivie" } else { "suivi" };
     let suivi = numeros.first().map_or_else(String::new, |n| format!(", {accord} par {}", n.structure));

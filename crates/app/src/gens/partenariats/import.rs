@@ -9,6 +9,7 @@ pub static NATURE: Nature = Nature {
     nom: "partenariats",
     table: "partenariats",
     table_cle: None,
+    suite: None,
     cle: &["structure_id", "date"],
     colonnes: &[
         Colonne::requise("structure", "structure_id", Forme::Structure),

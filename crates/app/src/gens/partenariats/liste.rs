@@ -53,7 +53,7 @@ impl Repertoire for Partenariats {
     fn tris(&self) -> &'static [(&'static str, &'static str)] {
         &[("date", "p.date DESC, p.id"), ("etat", "p.etat, p.date")]
     }
-    fn selection(&self, _: &Accorde) -> Selection {
+    fn selection(&self, _: &Accorde, _: Date) -> Selection {
         let champs = "p.etat, p.date, s.id AS structure_id, s.nom AS structure";
         Selection::nouvelle(champs, "partenariats p", "JOIN structures s ON s.id = p.structure_id")
             .ou_si("p.etat = ?", (!self.etat.is_empty()).then(|| self.etat.clone()))

@@ -9,6 +9,7 @@ pub static NATURE: Nature = Nature {
     nom: "structures",
     table: "structures",
     table_cle: None,
+    suite: None,
     cle: &["code"],
     colonnes: &[
         Colonne::requise("code", "code", Forme::Texte),

@@ -1,6 +1,6 @@
 //! The list of structures.
 
-use passerelle_base::plier;
+use passerelle_base::{Date, plier};
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
 use uuid::Uuid;
@@ -54,7 +54,7 @@ impl Repertoire for Structures {
     fn tris(&self) -> &'static [(&'static str, &'static str)] {
         &[("nom", "s.nom_plie, s.code"), ("type", "s.type, s.nom_plie"), ("code", "s.code")]
     }
-    fn selection(&self, _: &Accorde) -> Selection {
+    fn selection(&self, _: &Accorde, _: Date) -> Selection {
         let q = plier(&self.q);
         Selection::nouvelle("s.id, s.code, s.nom, s.type, s.commune_insee, s.bassin", "structures s", "")
             .ou_si("s.type = ?", (!self.genre.is_empty()).then(|| self.genre.clone()))

@@ -1,13 +1,16 @@
 //! Structures: every organisation of the territory, whatever its kind.
 //!
 //! Word: `structure`. Table: `structures`. File: `structures.csv`. Key: `code`.
-//! Files: `model` (types), `import` (file), `liste` (list), `pages` (routes, record).
+//! Files: `model` (types), `import` (file), `liste` (list), `pages` (routes, record),
+//! `store` (SQL that other capabilities ask for).
 
 mod import;
 mod liste;
 mod model;
 mod pages;
+mod store;
 
 pub use import::NATURE;
-pub use model::TYPES;
+pub use model::{TYPES, accompagne};
 pub use pages::site;
+pub use store::par_code;

@@ -28,3 +28,13 @@ pub static TYPES: Vocabulaire<23> = Vocabulaire::nouveau([
     ("evaluateur", "Évaluateur"),
     ("autre", "Autre"),
 ]);
+
+/// Types whose trade is to accompany people, social obstacles included. The others train, employ,
+/// coordinate or pay: they never read obstacles.
+const ACCOMPAGNENT: [&str; 10] =
+    ["mission_locale", "france_travail", "cap_emploi", "e2c", "edi", "epide", "mlds", "cio", "pjj", "departement"];
+
+/// Whether structures of this type accompany people.
+pub fn accompagne(genre: &str) -> bool {
+    ACCOMPAGNENT.contains(&genre)
+}

@@ -1,6 +1,6 @@
 //! The rows behind a figure, shown as the list of their kind.
 
-use passerelle_base::Periode;
+use passerelle_base::{Date, Periode};
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
 
@@ -72,7 +72,7 @@ impl Repertoire for Cas {
     fn tris(&self) -> &'static [(&'static str, &'static str)] {
         self.rangees.tris()
     }
-    fn selection(&self, accorde: &Accorde) -> Selection {
+    fn selection(&self, accorde: &Accorde, _: Date) -> Selection {
         self.figure.selection(&self.periode, accorde)
     }
     fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr> {

@@ -168,7 +168,7 @@ impl Figure {
     pub fn selection(&self, periode: &Periode, accorde: &Accorde) -> Selection {
         // The proof of the figure's reader decides the columns; the rows are the figure's own.
         debug_assert!(matches!(accorde.objet(), Objet::Bilans | Objet::Cas | Objet::TableauDeBord));
-        let toutes = self.repertoire(periode.au).selection(accorde);
+        let toutes = self.repertoire(periode.au).selection(accorde, periode.au);
         let dans = |s: Selection, date: &str| {
             s.ou(&format!("{date} >= ?"), periode.du).ou(&format!("{date} <= ?"), periode.au)
         };

@@ -8,6 +8,7 @@ pub static NATURE: Nature = Nature {
     nom: "statistiques",
     table: "statistiques",
     table_cle: None,
+    suite: None,
     cle: &["serie", "territoire", "periode"],
     colonnes: &[
         Colonne::requise("serie", "serie", Forme::Texte),

@@ -1,5 +1,6 @@
 //! The list of outside figures.
 
+use passerelle_base::Date;
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
 
@@ -49,7 +50,7 @@ impl Repertoire for Statistiques {
     fn tris(&self) -> &'static [(&'static str, &'static str)] {
         &[("serie", "x.serie, x.territoire, x.periode"), ("periode", "x.periode, x.serie, x.territoire")]
     }
-    fn selection(&self, _: &Accorde) -> Selection {
+    fn selection(&self, _: &Accorde, _: Date) -> Selection {
         let champs = "x.serie, x.territoire, x.periode, x.valeur, x.unite, x.source";
         Selection::nouvelle(champs, "statistiques x", "").ou_si(
             "lower(x.serie) LIKE ?",

@@ -1,6 +1,6 @@
 //! The pure decision: its whole table, and what must hold whatever is drawn.
 
-use passerelle::access::{Acteur, Action, Faits, Objet, Refus, Role, Vue, may};
+use passerelle::access::{Acteur, Action, Faits, Objet, Portee, Refus, Role, Vue, may};
 use passerelle_base::Id;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
@@ -15,13 +15,34 @@ const PERSONNES: [Objet; 5] =
     [Objet::Jeunes, Objet::Positionnements, Objet::Contrats, Objet::Participations, Objet::Cas];
 
 fn compte(role: Role) -> Acteur {
-    Acteur::Compte { id: Id::from_uuid(uuid::Uuid::nil()), nom: "Claire N.".into(), role }
+    Acteur::Compte {
+        id: Id::from_uuid(uuid::Uuid::nil()),
+        nom: "Claire N.".into(),
+        habilitation: Id::from_uuid(uuid::Uuid::nil()),
+        role,
+        portee: portee(role),
+    }
+}
+
+/// A reach that suits the role.
+pub fn portee(role: Role) -> Portee {
+    match role {
+        Role::Jeune => Portee::Jeune(Id::from_uuid(uuid::Uuid::nil())),
+        Role::Employeur => Portee::Employeur("73282932000074".parse().unwrap()),
+        Role::Formateur => Portee::Structure { id: Id::from_uuid(uuid::Uuid::nil()), accompagne: false },
+        _ if role.en_structure() => Portee::Structure { id: Id::from_uuid(uuid::Uuid::nil()), accompagne: true },
+        _ => Portee::Territoire,
+    }
 }
 
 fn decision(acteur: &Acteur, action: Action, objet: Objet, public: Option<bool>) -> &'static str {
-    match may(acteur, action, objet, &Faits { public }) {
+    match may(acteur, action, objet, &Faits { public, lien: None }) {
         Ok(accorde) => match accorde.vue() {
             Vue::Complete => "complete",
+            Vue::Suivi => "suivi",
+            Vue::Partenaire => "partenaire",
+            Vue::Employeur => "employeur",
+            Vue::Personne => "personne",
             Vue::SansIdentite => "sans identité",
             Vue::Publique => "publique",
         },
@@ -56,11 +77,16 @@ fn tirer_acteur(alea: &mut ChaCha8Rng) -> Acteur {
     match alea.random_range(0..4) {
         0 => Acteur::Public,
         1 => Acteur::Systeme,
-        _ => Acteur::Compte {
-            id: Id::from_uuid(uuid::Uuid::from_u128(alea.random())),
-            nom: ["Public", "Système", "administrateur", "Paul R.", ""].choose(alea).unwrap().to_string(),
-            role: *Role::TOUS.choose(alea).unwrap(),
-        },
+        _ => {
+            let role = *Role::TOUS.choose(alea).unwrap();
+            Acteur::Compte {
+                id: Id::from_uuid(uuid::Uuid::from_u128(alea.random())),
+                nom: ["Public", "Système", "administrateur", "Paul R.", ""].choose(alea).unwrap().to_string(),
+                habilitation: Id::from_uuid(uuid::Uuid::from_u128(alea.random())),
+                role,
+                portee: portee(role),
+            }
+        }
     }
 }
 
@@ -72,7 +98,7 @@ fn whatever_is_drawn_the_decision_keeps_its_promises() {
         let acteur = tirer_acteur(&mut alea);
         let (action, objet) = (*Action::TOUS.choose(&mut alea).unwrap(), *Objet::TOUS.choose(&mut alea).unwrap());
         let public = *FAITS.choose(&mut alea).unwrap();
-        let faits = Faits { public };
+        let faits = Faits { public, lien: None };
         let rendu = may(&acteur, action, objet, &faits);
         let cas = format!("{acteur:?} {action:?} {objet:?} {public:?}");
         // A fact never opens what was closed without it.
@@ -141,7 +167,13 @@ async fn the_public_list_is_what_the_decision_lets_through() {
             let du = ["", "2017-04-01", "2017-09-15"].choose(&mut alea).unwrap();
             let au = ["", "2017-06-30", "2017-12-01"].choose(&mut alea).unwrap();
             let visible = |p: &str| {
-                may(&Acteur::Public, Action::Consulter, Objet::Evenements, &Faits { public: Some(p == "oui") }).is_ok()
+                may(
+                    &Acteur::Public,
+                    Action::Consulter,
+                    Objet::Evenements,
+                    &Faits { public: Some(p == "oui"), lien: None },
+                )
+                .is_ok()
             };
             let filtre = |(_, g, j, p): &&(String, &str, String, &str)| {
                 visible(p)

@@ -149,7 +149,7 @@ async fn a_role_taken_back_is_taken_back_at_the_next_page() {
         let admin = porte.entrer(&monde, Role::Administrateur).await;
         assert_eq!(porte.get("/journal", Some(&admin)).await.statut, StatusCode::OK);
         let tx = monde.base.transaction().await.unwrap();
-        db::executer(&tx, "UPDATE comptes SET role = 'pilote'", []).await.unwrap();
+        db::executer(&tx, "UPDATE habilitations SET role = 'pilote'", []).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(porte.get("/journal", Some(&admin)).await.statut, StatusCode::NOT_FOUND);
         assert!(porte.reconnait(&admin).await);

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use passerelle::access::{Acteur, Role};
+use passerelle::access::{Acteur, Portee, Role};
 use passerelle::gens::comptes::{self, Secret};
 use passerelle_base::Horloge;
 use tower::ServiceExt;
@@ -37,7 +37,8 @@ impl Monde {
         let maintenant = Self::horloge().maintenant();
         let secret = Secret::tirer(&mut rand::rng());
         let tx = self.base.transaction().await.unwrap();
-        let id = comptes::creer(&tx, maintenant, &Acteur::Systeme, &nom, role, false).await.unwrap();
+        let id =
+            comptes::creer(&tx, maintenant, &Acteur::Systeme, &nom, (role, &Portee::Territoire), false).await.unwrap();
         comptes::creer_lien(&tx, maintenant, &Acteur::Systeme, id.uuid(), &secret).await.unwrap();
         tx.commit().await.unwrap();
         format!("/entrer/{}", secret.en_clair())
