@@ -9,6 +9,7 @@ use passerelle::access::{Action, Role};
 use passerelle::db::Moteur;
 use passerelle::demonstration::{self, Etat};
 use passerelle::routes;
+use passerelle_base::Horloge;
 
 use crate::monde::{Monde, mondes, mondes_de_demonstration};
 

@@ -4,9 +4,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use passerelle::access::{Acteur, Portee, Role};
+use passerelle::access::{Acteur, Compte, Portee, Role};
 use passerelle::gens::comptes::{self, Secret};
-use passerelle_base::Horloge;
+use passerelle::gens::structures;
+use passerelle_base::{Horloge, Id};
 use tower::ServiceExt;
 
 use super::Monde;
@@ -18,15 +19,32 @@ pub type Reponse = (StatusCode, HeaderMap, Vec<u8>);
 pub struct Visiteur {
     service: axum::Router,
     cookie: Option<String>,
+    /// The account signed in.
+    pub compte: Option<Id<Compte>>,
 }
 
 impl Monde {
     /// Somebody with this role, signed in by a one-time link; nobody in particular for `None`.
     pub async fn visiteur(&self, role: Option<Role>) -> Visiteur {
-        let mut visiteur = Visiteur { service: self.service(), cookie: None };
+        let mut visiteur = Visiteur { service: self.service(), cookie: None, compte: None };
         if let Some(role) = role {
             visiteur.entrer(&self.lien(role).await).await;
         }
+        visiteur
+    }
+
+    /// A named professional of a structure, signed in.
+    pub async fn professionnel(&self, nom: &str, role: Role, structure: &str) -> Visiteur {
+        let lue = structures::par_code(self.base.lecture(), structure).await.unwrap();
+        let (id, genre) = lue.unwrap_or_else(|| panic!("no structure {structure}"));
+        self.quelqu_un(nom, role, Portee::Structure { id, accompagne: structures::accompagne(&genre) }).await
+    }
+
+    /// Anybody, signed in under any role and reach.
+    pub async fn quelqu_un(&self, nom: &str, role: Role, portee: Portee) -> Visiteur {
+        let (compte, lien) = self.ouvrir_compte(nom, role, &portee).await;
+        let mut visiteur = Visiteur { service: self.service(), cookie: None, compte: Some(compte) };
+        visiteur.entrer(&lien).await;
         visiteur
     }
 
@@ -34,14 +52,17 @@ impl Monde {
     pub async fn lien(&self, role: Role) -> String {
         static RANG: AtomicU32 = AtomicU32::new(0);
         let nom = format!("{} {}", role.libelle(), RANG.fetch_add(1, Ordering::Relaxed));
+        self.ouvrir_compte(&nom, role, &Portee::Territoire).await.1
+    }
+
+    async fn ouvrir_compte(&self, nom: &str, role: Role, portee: &Portee) -> (Id<Compte>, String) {
         let maintenant = Self::horloge().maintenant();
         let secret = Secret::tirer(&mut rand::rng());
         let tx = self.base.transaction().await.unwrap();
-        let id =
-            comptes::creer(&tx, maintenant, &Acteur::Systeme, &nom, (role, &Portee::Territoire), false).await.unwrap();
+        let id = comptes::creer(&tx, maintenant, &Acteur::Systeme, nom, (role, portee), false).await.unwrap();
         comptes::creer_lien(&tx, maintenant, &Acteur::Systeme, id.uuid(), &secret).await.unwrap();
         tx.commit().await.unwrap();
-        format!("/entrer/{}", secret.en_clair())
+        (id, format!("/entrer/{}", secret.en_clair()))
     }
 }
 
