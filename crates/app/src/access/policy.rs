@@ -232,7 +232,7 @@ fn personne(role: Role, portee: &Portee, action: Action, objet: Objet, lien: &Li
             (objet == O::MonEspace && geste && lien.soi).then_some(Vue::Personne)
         }
         Role::Pilote => match objet {
-            O::Positionnements | O::Contrats | O::Participations if *lien == LIENS[0] => sans_identite(action),
+            O::Positionnements | O::Contrats | O::Participations => sans_identite(action),
             _ => None,
         },
         Role::Financeur | Role::Evaluateur => None,

@@ -3,6 +3,7 @@
 mod identite;
 mod journal;
 mod matrice;
+mod oracle;
 mod origine;
 mod politique;
 mod porte;

@@ -2,7 +2,7 @@
 
 use passerelle_base::Id;
 
-use super::lien::lien;
+use super::liens::lien;
 use crate::access::{Accorde, Action, Champ, Faits, Jeune, Objet, Vue, may};
 use crate::db::{Executeur, Tx};
 use crate::journal::{self, Entree};
