@@ -1,5 +1,6 @@
 //! Who may do what: the decision alone, then every route for every role, sessions, the journal.
 
+mod etats;
 mod identite;
 mod journal;
 mod matrice;

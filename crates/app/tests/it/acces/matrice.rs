@@ -3,23 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::{Request, StatusCode};
-use passerelle::access::{Action, Objet, Role};
+use passerelle::access::{Action, Faits, Objet, Role, may};
 use passerelle::routes;
 use passerelle::web::Declaration;
 
-use super::politique::id_de;
+use super::etats::{Regard, regards};
+use super::politique::{compte, id_de};
 use super::porte::{Porte, Reponse, apres};
 use crate::golden;
 use crate::monde::{Monde, mondes_de_demonstration};
 
-const QUI: [(&str, Option<Role>); 3] =
-    [("administrateur", Some(Role::Administrateur)), ("pilote", Some(Role::Pilote)), ("public", None)];
-
 /// One way to fill the parameters of a path, and what it stands for.
 type Essai = (&'static str, String);
 
-/// An existing thing, an unknown one, a malformed address.
-async fn essais(monde: &Monde, d: &Declaration) -> Vec<Essai> {
+/// An existing thing, an unknown one, a malformed address; about a young person, each state of their file.
+async fn essais(monde: &Monde, d: &Declaration, regard: &Regard) -> Vec<Essai> {
     let inconnu = uuid::Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_dead).to_string();
     let connu = async |table: &str, condition: &str| id_de(monde, table, condition).await.to_string();
     let mettre = |valeurs: &[(&'static str, &str)]| -> Vec<Essai> {
@@ -59,6 +57,25 @@ async fn essais(monde: &Monde, d: &Declaration) -> Vec<Essai> {
             let lien = monde.lien(Role::Pilote).await;
             vec![("known", lien), ("unknown", remplir(d.chemin, "jamais-remis"))]
         }
+        chemin if chemin.starts_with("/jeunes/{id}") => {
+            // What hangs on the person, if the path names it, is unknown: only the person is there.
+            let avec = |id: &str| remplir(chemin, id).replace("{sous_id}", &inconnu);
+            let mut essais: Vec<Essai> = regard.jeunes.iter().map(|(e, id)| (*e, avec(&id.to_string()))).collect();
+            essais.extend([("unknown", avec(&inconnu)), ("malformed", avec("1"))]);
+            essais
+        }
+        "/contrats/{id}" => {
+            let mut essais = Vec::new();
+            for (etat, jeune) in &regard.jeunes {
+                let condition = match monde.moteur {
+                    "SQLite" => format!("jeune_id = x'{}'", jeune.simple()),
+                    _ => format!("jeune_id = '{jeune}'"),
+                };
+                essais.push((*etat, remplir(d.chemin, &connu("contrats", &condition).await)));
+            }
+            essais.extend(mettre(&[("unknown", &inconnu), ("malformed", "1")]));
+            essais
+        }
         chemin if chemin.contains('{') => {
             let table = chemin.split('/').nth(1).unwrap_or_default();
             mettre(&[("known", &connu(table, "1 = 1").await), ("unknown", &inconnu), ("malformed", "1")])
@@ -93,47 +110,51 @@ fn sans_menu(corps: &[u8]) -> String {
 }
 
 /// A site where something is frozen, for the routes of frozen reports, and a session a role.
-async fn preparer(monde: &Monde) -> (Porte, Vec<(&'static str, Option<String>)>) {
+async fn preparer(monde: &Monde) -> (Porte, Vec<Regard>) {
     let porte = Porte::a(monde, apres(0), true, false);
-    let mut sessions = Vec::new();
-    for (qui, role) in QUI {
-        let cookie = match role {
-            Some(role) => Some(porte.entrer(monde, role).await),
-            None => None,
-        };
-        sessions.push((qui, cookie));
-    }
-    let gele = porte.post("/bilan/figer", sessions[0].1.as_deref(), "du=2017-01-01&au=2017-01-31").await;
+    let regards = regards(monde).await;
+    let administrateur = regards.iter().find(|r| r.role == Some(Role::Administrateur)).expect("an administrateur");
+    let gele = porte.post("/bilan/figer", administrateur.cookie.as_deref(), "du=2017-01-01&au=2017-01-31").await;
     assert_eq!(gele.statut, StatusCode::SEE_OTHER, "{}", gele.texte());
-    (porte, sessions)
+    (porte, regards)
+}
+
+/// « 200: référent, structure; 404: ailleurs ».
+fn par_statut(dits: &[(&str, u16)]) -> String {
+    if let [("-", statut)] = dits {
+        return statut.to_string();
+    }
+    let mut statuts: Vec<u16> = dits.iter().map(|(_, s)| *s).collect();
+    statuts.sort_unstable();
+    statuts.dedup();
+    let noms = |s: u16| dits.iter().filter(|(_, d)| *d == s).map(|(n, _)| *n).collect::<Vec<_>>().join(", ");
+    statuts.into_iter().map(|s| format!("{s}: {}", noms(s))).collect::<Vec<_>>().join("; ")
 }
 
 #[tokio::test]
 async fn every_route_answers_every_role_as_the_matrix_says() {
     for monde in mondes_de_demonstration("matrice").await {
-        let (porte, sessions) = preparer(&monde).await;
+        let (porte, regards) = preparer(&monde).await;
         let mut lignes: BTreeMap<(&str, &str), String> = BTreeMap::new();
-        let mut accordes: BTreeSet<(&str, Action, Objet)> = BTreeSet::new();
-        let mut refuses: BTreeSet<(&str, Action, Objet)> = BTreeSet::new();
+        let (mut cases, mut prouves) = (0, 0);
         let site = routes::site();
+        let mut accordes: BTreeSet<(&str, Action)> = BTreeSet::new();
+        let mut refuses: BTreeSet<(&str, Action)> = BTreeSet::new();
         // Signing out closes the session of the test: last.
         let (sorties, autres): (Vec<&Declaration>, Vec<&Declaration>) =
             site.declarations().iter().partition(|d| d.action == Action::Fermer);
         for d in autres.into_iter().chain(sorties) {
-            let mut texte = format!("{:<4} {:<32} {:<10} {:<16}", d.methode, d.chemin, d.action.code(), d.objet.code());
-            for (qui, cookie) in &sessions {
-                let cookie = cookie.as_deref();
+            let mut reponses: Vec<(String, Vec<&str>)> = Vec::new();
+            for regard in &regards {
+                let (qui, cookie) = (regard.qui, regard.cookie.as_deref());
                 // What never existed, for this reader: every 404 is that page.
                 let nulle_part = sans_menu(&porte.get("/nulle-part", cookie).await.corps);
                 let mut dits = Vec::new();
-                for (nom, chemin) in essais(&monde, d).await {
+                for (nom, chemin) in essais(&monde, d, regard).await {
                     let reponse = appeler(&porte, d, &chemin, cookie).await;
-                    let cas = format!("{} : {qui} {} {chemin}", monde.moteur, d.methode);
-                    dits.push(if nom == "-" {
-                        reponse.statut.as_u16().to_string()
-                    } else {
-                        format!("{nom} {}", reponse.statut.as_u16())
-                    });
+                    let cas = format!("{} : {qui} {} {chemin} ({nom})", monde.moteur, d.methode);
+                    cases += 1;
+                    dits.push((nom, reponse.statut.as_u16()));
                     assert_ne!(reponse.statut, StatusCode::FORBIDDEN, "{cas}: a refusal tells that the object exists");
                     assert!(!reponse.statut.is_server_error(), "{cas}: {}", reponse.texte());
                     if reponse.statut == StatusCode::NOT_FOUND {
@@ -143,42 +164,57 @@ async fn every_route_answers_every_role_as_the_matrix_says() {
                             "{cas}: this 404 is not that of a page that never was"
                         );
                     }
+                    if ["ailleurs", "effacé", "unknown"].contains(&nom)
+                        && d.objet.personnel()
+                        && regard.role != Some(Role::Administrateur)
+                        && d.action != Action::Demander
+                    {
+                        let ferme =
+                            reponse.statut == StatusCode::NOT_FOUND || reponse.statut == StatusCode::BAD_REQUEST;
+                        assert!(ferme || cookie.is_none(), "{cas}: {}", reponse.statut);
+                    }
                     if reponse.entete("location").starts_with("/connexion") {
                         assert!(cookie.is_none() && reponse.corps.is_empty(), "{cas}: a redirection with a content");
-                        refuses.insert((qui, d.action, d.objet));
-                    } else if reponse.statut != StatusCode::NOT_FOUND {
-                        accordes.insert((qui, d.action, d.objet));
                     }
                 }
-                if dits.iter().all(|d| d.ends_with("404")) {
-                    refuses.insert((qui, d.action, d.objet));
+                let ouverts = dits.iter().filter(|(_, s)| ![404, 400].contains(s)).count();
+                if ouverts > 0 && cookie.is_some() {
+                    accordes.insert((qui, d.action));
+                    // The refusals beside it come from a caller who holds that right on another object.
+                    prouves += dits.iter().filter(|(n, s)| *s == 404 && *n != "unknown").count();
+                } else if cookie.is_some() {
+                    refuses.insert((qui, d.action));
                 }
-                texte += &format!(" | {qui}: {}", dits.join(", "));
+                let texte = par_statut(&dits);
+                match reponses.iter_mut().find(|(t, _)| *t == texte) {
+                    Some((_, memes)) => memes.push(qui),
+                    None => reponses.push((texte, vec![qui])),
+                }
             }
-            lignes.insert((d.chemin, d.methode), texte + "\n");
+            let mut texte = format!("{} {} {} {}\n", d.methode, d.chemin, d.action.code(), d.objet.code());
+            for (reponse, qui) in reponses {
+                texte += &format!("    {}\n        {reponse}\n", qui.join(", "));
+            }
+            lignes.insert((d.chemin, d.methode), texte);
         }
         assert_eq!(lignes.len(), site.declarations().len(), "a route is declared twice");
         golden::comparer("acces.txt", &lignes.into_values().collect::<String>());
+        println!("{}: {cases} cells, {prouves} refusals beside a right", monde.moteur);
+        assert!(cases > 1_000 && prouves > 30, "{cases} cells, {prouves} proven refusals: the matrix says little");
         refuses_ailleurs_accordes(&accordes, &refuses);
     }
 }
 
-/// A refusal is only proven by somebody who holds that right on something else.
-fn refuses_ailleurs_accordes(accordes: &BTreeSet<(&str, Action, Objet)>, refuses: &BTreeSet<(&str, Action, Objet)>) {
-    assert!(refuses.len() > 30, "{} refusals only", refuses.len());
-    // Rights that a role holds on nothing at all: there is no other object to hold them on.
-    let sur_rien = [
-        ("pilote", Action::Importer),
-        ("public", Action::Importer),
-        ("public", Action::Exporter),
-        ("public", Action::Figer),
-    ];
-    for (qui, action, objet) in refuses {
-        let ailleurs = accordes.iter().any(|(q, a, o)| q == qui && a == action && o != objet);
-        assert!(
-            ailleurs || sur_rien.contains(&(qui, *action)),
-            "{qui} is refused {action:?} on {objet:?}, and holds it nowhere"
-        );
+/// A refusal is only proven by somebody who holds that right on something else, unless they hold it on nothing at all.
+fn refuses_ailleurs_accordes(accordes: &BTreeSet<(&str, Action)>, refuses: &BTreeSet<(&str, Action)>) {
+    for (qui, action) in refuses.difference(accordes) {
+        let role = Role::lire(qui).expect("a role");
+        let tient = Objet::TOUS.iter().any(|o| may(&compte(role), *action, *o, &Faits::default()).is_ok());
+        let exerce = routes::site()
+            .declarations()
+            .iter()
+            .any(|d| d.action == *action && may(&compte(role), *action, d.objet, &Faits::default()).is_ok());
+        assert!(!tient || !exerce, "{qui} is refused {action:?} everywhere, though the policy grants it somewhere");
     }
 }
 
@@ -186,21 +222,22 @@ fn refuses_ailleurs_accordes(accordes: &BTreeSet<(&str, Action, Objet)>, refuses
 #[tokio::test]
 async fn no_other_method_opens_a_route() {
     for monde in mondes_de_demonstration("methodes").await {
-        let (porte, sessions) = preparer(&monde).await;
+        let (porte, regards) = preparer(&monde).await;
         let site = routes::site();
         let declares: BTreeSet<(&str, &str)> = site.declarations().iter().map(|d| (d.chemin, d.methode)).collect();
+        let qui = |role: Option<Role>| regards.iter().find(|r| r.role == role).expect("a session");
         let avant = monde.lignes_par_table().await;
         for d in site.declarations() {
-            let chemin = &essais(&monde, d).await[0].1;
+            let chemin = &essais(&monde, d, qui(Some(Role::Conseiller))).await[0].1;
             for methode in
                 ["POST", "PUT", "PATCH", "DELETE", "TRACE"].iter().filter(|m| !declares.contains(&(d.chemin, m)))
             {
-                for (_, cookie) in &sessions {
+                for regard in [None, Some(Role::Administrateur), Some(Role::Conseiller)].map(qui) {
                     let requete = Request::builder()
                         .method(*methode)
                         .uri(chemin.as_str())
                         .header("sec-fetch-site", "same-origin");
-                    let requete = match cookie {
+                    let requete = match &regard.cookie {
                         Some(c) => requete.header("cookie", c.as_str()),
                         None => requete,
                     };
@@ -209,7 +246,7 @@ async fn no_other_method_opens_a_route() {
                     assert!(ferme, "{methode} {chemin}: {}", reponse.statut);
                     if reponse.statut == StatusCode::SEE_OTHER {
                         assert!(
-                            cookie.is_none() && reponse.entete("location").starts_with("/connexion?"),
+                            regard.cookie.is_none() && reponse.entete("location").starts_with("/connexion?"),
                             "{methode} {chemin}"
                         );
                     }
@@ -219,6 +256,7 @@ async fn no_other_method_opens_a_route() {
         let change: Vec<_> =
             monde.lignes_par_table().await.into_iter().filter(|l| !avant.contains(l)).map(|(t, _)| t).collect();
         // `essais` makes one-time links and their accounts, told in the journal.
-        assert!(change.iter().all(|t| ["comptes", "liens_acces", "journal"].contains(&t.as_str())), "{change:?}");
+        let siens = ["comptes", "habilitations", "liens_acces", "journal"];
+        assert!(change.iter().all(|t| siens.contains(&t.as_str())), "{change:?}");
     }
 }

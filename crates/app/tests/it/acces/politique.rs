@@ -14,7 +14,8 @@ const FAITS: [Option<bool>; 3] = [None, Some(true), Some(false)];
 const PERSONNES: [Objet; 5] =
     [Objet::Jeunes, Objet::Positionnements, Objet::Contrats, Objet::Participations, Objet::Cas];
 
-fn compte(role: Role) -> Acteur {
+/// Somebody who holds this role.
+pub fn compte(role: Role) -> Acteur {
     Acteur::Compte {
         id: Id::from_uuid(uuid::Uuid::nil()),
         nom: "Claire N.".into(),

@@ -67,6 +67,11 @@ impl Monde {
 }
 
 impl Visiteur {
+    /// Their session, as a browser sends it back.
+    pub fn cookie(&self) -> Option<String> {
+        self.cookie.clone()
+    }
+
     /// Opens a session by a one-time link.
     pub async fn entrer(&mut self, lien: &str) {
         let (statut, entetes, _) = self.post(lien, &[]).await;
