@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use passerelle_base::Horloge;
 
 use super::territoire;
-use crate::access::{Acteur, Action, Faits, Objet, Portee, Role, may};
+use crate::access::{Acteur, Action, Faits, Objet, may};
 use crate::db::{self, Base, Executeur, Resultat};
 use crate::echanges::{self, Mode, Temoin};
 use crate::gens::comptes;
@@ -24,9 +24,6 @@ pub enum Etat {
     /// Somebody's facts.
     Reelle,
 }
-
-/// The one-click accounts.
-const COMPTES: [(&str, Role); 2] = [("Fatoumata D.", Role::Administrateur), ("Paul R.", Role::Pilote)];
 
 /// Looks at a base.
 pub async fn etat(conn: &impl Executeur) -> Resultat<Etat> {
@@ -74,13 +71,9 @@ pub async fn preparer(base: &Base, horloge: &dyn Horloge, temoin: &dyn Temoin) -
         let motif = f.erreur.clone().or(f.refus.first().map(|r| r.motif.affiche())).unwrap_or_default();
         bail!("la livraison de démonstration est refusée ({} : {motif})", f.fichier);
     }
-    let tx = base.transaction().await?;
-    if comptes::lister(&tx, horloge.maintenant()).await?.is_empty() {
-        for (nom, role) in COMPTES {
-            comptes::creer(&tx, horloge.maintenant(), &Acteur::Systeme, nom, (role, &Portee::Territoire), true).await?;
-        }
+    if comptes::lister(base.lecture(), horloge.maintenant()).await?.is_empty() {
+        super::aujourdhui::peupler(base, horloge).await?;
     }
-    tx.commit().await?;
     regler(base, "prete").await
 }
 

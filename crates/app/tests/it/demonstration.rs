@@ -74,7 +74,10 @@ async fn the_delivery_written_is_the_one_loaded() {
         reussit(&demo(&monde, &["--sortie", "livraison"]));
         let rapport = monde.importer(&[dossier], &Default::default()).await.unwrap();
         assert!(!rapport.refuse(), "{rapport:#?}");
-        assert!(monde.faits().await == charge.faits().await);
+        // What the demonstration adds is dated from today and numbered apart.
+        let mut charges = charge.faits().await;
+        charges.retain(|l| !l.contains("|AUJ-"));
+        assert!(monde.faits().await == charges);
     }
 }
 
@@ -88,7 +91,23 @@ async fn prepared_twice_it_is_there_once() {
         reussit(&demo(&monde, &["--preparer"]));
         assert_eq!(monde.lignes_par_table().await, lignes);
         let comptes = monde.textes("SELECT c.nom || ' ' || h.role AS texte FROM comptes c JOIN habilitations h ON h.compte_id = c.id ORDER BY 1").await;
-        assert_eq!(comptes, ["Fatoumata D. administrateur", "Paul R. pilote"]);
+        assert_eq!(
+            comptes,
+            [
+                "Amina B. jeune",
+                "Claire N. conseiller",
+                "Fatoumata D. administrateur",
+                "Hélène M. employeur",
+                "Judith K. evaluateur",
+                "Karim L. conseiller",
+                "Luc V. conseiller",
+                "Mamadou D. formateur",
+                "Marc F. financeur",
+                "Nadia B. responsable",
+                "Paul R. pilote",
+                "Sophie T. developpeur",
+            ]
+        );
     }
 }
 
@@ -266,7 +285,7 @@ async fn one_click_opens_a_demonstration_account_and_no_other() {
             .filter_map(|s| s.split('"').next())
             .filter(|a| a.starts_with("/connexion/demonstration/"))
             .collect();
-        assert_eq!(boutons.len(), 2, "the third account is real: {boutons:?}");
+        assert_eq!(boutons.len(), 12, "the thirteenth account is real: {boutons:?}");
         for bouton in &boutons {
             let (statut, entetes, _) = public.post(bouton, &[("retour", "/bilan")]).await;
             assert_eq!((statut, entetes[header::LOCATION].to_str().unwrap()), (StatusCode::SEE_OTHER, "/bilan"));

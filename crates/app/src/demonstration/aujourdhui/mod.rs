@@ -1,0 +1,40 @@
+//! The demonstration's present: accounts of every role, and young people whose days are counted from today.
+//!
+//! The delivery tells 2017, byte for byte the same each time. What a counsellor sees in the morning (an
+//! appointment at half past nine, a silence of five weeks, a contract forty days old) only exists relative
+//! to a day: it is written here, once, from the day the demonstration is prepared. Its people and actions
+//! have numbers in `AUJ-`, so that nobody takes them for rows of the delivery.
+//! Files: `equipe` (accounts), `jeunes` (who), `faits` (what happened to them).
+
+mod equipe;
+mod faits;
+mod jeunes;
+
+use passerelle_base::Horloge;
+use uuid::Uuid;
+
+use crate::db::{self, Base, Resultat, Tx};
+
+/// Writes the present of the demonstration.
+pub(super) async fn peupler(base: &Base, horloge: &dyn Horloge) -> anyhow::Result<()> {
+    let tx = base.transaction().await?;
+    let amina = jeunes::accueillir(&tx, horloge).await?;
+    let equipe = equipe::ouvrir(&tx, horloge, amina).await?;
+    faits::raconter(&tx, horloge, &equipe).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The identifier of the row of `table` that has this code.
+async fn par_code(tx: &Tx, table: &str, code: &str) -> Resultat<Uuid> {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Trouve {
+        id: Uuid,
+    }
+    let trouve: Option<Trouve> =
+        db::ligne(tx, &format!("SELECT id FROM {table} WHERE code = $1"), [code.into()]).await?;
+    trouve.map(|t| t.id).ok_or_else(|| {
+        let absent = format!("la démonstration n'a pas de ligne « {code} » dans {table}");
+        sea_orm::DbErr::RecordNotFound(absent).into()
+    })
+}
