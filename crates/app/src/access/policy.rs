@@ -38,7 +38,7 @@ impl Accorde {
     /// Which young people a list may hold.
     pub fn perimetre(&self) -> Perimetre {
         // A figure counts the whole territory for whoever may read it.
-        if !self.objet.personnel() && self.objet != Objet::Apprentis {
+        if !self.objet.personnel() && !matches!(self.objet, Objet::Apprentis | Objet::MonEspace) {
             return Perimetre::Tout;
         }
         match &self.acteur {
