@@ -1,5 +1,6 @@
-//! What the facts say: indicators, reports, outside figures beside them.
+//! What the facts say: indicators, reports, outside figures beside them; what each reader's own page gathers.
 
+pub mod apprentis;
 pub mod bilans;
 pub mod indicateurs;
 pub mod statistiques;

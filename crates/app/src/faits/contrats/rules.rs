@@ -4,7 +4,7 @@ use passerelle_base::Date;
 
 /// Dates of a contract.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Dates {
+pub struct Dates {
     pub debut: Date,
     pub fin: Option<Date>,
     pub rupture: Option<Date>,
@@ -12,7 +12,7 @@ pub(super) struct Dates {
 
 /// State, and the day it has held since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum EtatContrat {
+pub enum EtatContrat {
     AVenir,
     EnCours(Date),
     Termine(Date),
@@ -38,7 +38,7 @@ impl EtatContrat {
 }
 
 /// A breach ends a contract whatever its other dates; a contract without a known end goes on.
-pub(super) fn etat(dates: Dates, aujourdhui: Date) -> EtatContrat {
+pub fn etat(dates: Dates, aujourdhui: Date) -> EtatContrat {
     match dates {
         Dates { rupture: Some(r), .. } if r <= aujourdhui => EtatContrat::Rompu(r),
         Dates { debut, .. } if debut > aujourdhui => EtatContrat::AVenir,

@@ -6,11 +6,11 @@ use passerelle_base::{Date, date_longue};
 use passerelle_documents::{Cellule, Colonne, Tableau, pdf};
 use uuid::Uuid;
 
-use super::{export, gestes, store};
+use super::{export, gestes};
 use crate::access::{Accorde, Action, Champ, Objet, Perimetre};
 use crate::db::Tx;
 use crate::fait::{Fait, heure_dite};
-use crate::gens::accompagnements::{Dossier, QuiSuit, lire_dossier, qui_suit};
+use crate::gens::accompagnements::{Dossier, QuiSuit, lire_dossier, qui as qui_est, qui_suit};
 use crate::gens::contacts::{self, Contact};
 use crate::gens::documents::{self, Document as Papier};
 use crate::gens::etapes::{Situation, seuils, situer};
@@ -85,9 +85,9 @@ async fn accueil(
     let suivi = qui_suit(&tx, jour, dossier.jeune()).await?.into_iter().filter(|q| q.en_cours).collect();
     let papiers = documents::lister(&tx, &dossier).await?;
     let lectures = journal::lectures_de(&tx, dossier.jeune()).await?;
-    let qui = crate::gens::accompagnements::qui(&tx, &dossier).await?;
+    let qui = qui_est(&tx, &dossier).await?;
+    let faits = jeunes::faits(&etat, &tx, &dossier, qui.feminin).await?;
     tx.commit().await?;
-    let faits = jeunes::faits(&etat, &dossier).await?;
     let situation = situer(&faits, seuils(jour), jour);
     page(Accueil {
         cadre,
@@ -132,8 +132,9 @@ async fn parcours(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> P
     let jour = etat.horloge.aujourdhui();
     let notes = notes::visibles(&tx, &dossier).await?;
     let contacts = contacts::du_jeune(&tx, &dossier).await?;
+    let qui = qui_est(&tx, &dossier).await?;
+    let faits = jeunes::faits(&etat, &tx, &dossier, qui.feminin).await?;
     tx.commit().await?;
-    let faits = jeunes::faits(&etat, &dossier).await?;
     let situation = situer(&faits, seuils(jour), jour);
     page(Parcours { cadre: ici(cadre, "Mon parcours"), situation, faits, notes, contacts, jour })
 }
@@ -158,9 +159,9 @@ async fn qui(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
 
 async fn document(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
     let (tx, dossier) = ouvrir(&etat, &accorde).await?;
-    let reponse = documents::servir(&tx, &dossier, id).await?;
+    let (papier, octets) = documents::lire(&tx, &dossier, id).await?.ok_or(Erreur::Introuvable)?;
     tx.commit().await?;
-    Ok(reponse)
+    documents::servir(&papier, octets)
 }
 
 async fn en_json(State(etat): State<Etat>, accorde: Accorde) -> Page {
