@@ -9,12 +9,23 @@ const ROLES = [
   ['le public', null, 8],
   ['le pilotage', /Pilotage/, 25],
   ['l\'administration', /Administration/, 32],
+  ['la responsable', /^Nadia B\./, 12],
+  ['la conseillère', /^Claire N\./, 12],
+  ['le formateur', /^Mamadou D\./, 8],
+  ['la développeuse', /^Sophie T\./, 12],
+  ['l\'employeur', /^Hélène M\./, 5],
+  ['la jeune', /^Amina B\./, 8],
+  ['le financeur', /^Marc F\./, 8],
+  ['l\'évaluatrice', /^Judith K\./, 8],
 ];
+/** Whoever reads the report, and whoever may keep it for ever. */
+const LIT_LE_BILAN = /Pilotage|Administration|Sophie|Marc|Judith/;
+const FIGE_LE_BILAN = /Pilotage|Administration|Sophie/;
 
 /** Pages that no link shows, or not in that state. */
 const AUSSI = {
   tous: ['/nulle-part', '/connexion?retour=%2Fbilan'],
-  connectes: ['/bilan?du=hier&au=demain', '/bilan?du=2016-09-01&au=2017-08-31', '/structures?q=zzzzzz', '/contrats?type=apprentissage&page=2'],
+  connectes: ['/bilan?du=hier&au=demain', '/bilan?du=2016-09-01&au=2017-08-31', '/structures?q=zzzzzz'],
 };
 
 const VUES = [
@@ -63,7 +74,7 @@ for (const [qui, role, aumoins] of ROLES) {
     it('les liens du site mènent partout, sans impasse ni requête ailleurs', async () => {
       const vue = await fenetre(site);
       if (role) await entrer(vue.page, role);
-      if (role) {
+      if (FIGE_LE_BILAN.test(String(role))) {
         await vue.page.goto('/bilan?annee=2017');
         await vue.page.getByRole('button', { name: 'Figer ce bilan' }).click();
         await vue.page.waitForURL('**/bilans/*');
@@ -71,7 +82,7 @@ for (const [qui, role, aumoins] of ROLES) {
       if (String(role).includes('Administration')) {
         await deposer(vue.page, { 'jeunes.csv': 'structure;numero;nom;prenom;date_naissance\nML-BONDY;X1;Essai;Ève;31/02/2001\nML-ABSENTE;X2;Essai;Luc;\n' });
       }
-      adresses = await explorer(vue.page, [...AUSSI.tous, ...(role ? AUSSI.connectes : [])]);
+      adresses = await explorer(vue.page, [...AUSSI.tous, ...(LIT_LE_BILAN.test(String(role)) ? AUSSI.connectes : [])]);
       cookies = await vue.contexte.cookies();
       assert.ok(adresses.length >= aumoins, `${adresses.length} pages seulement : ${adresses.join(' ')}`);
       for (const adresse of adresses.filter((a) => !['/nulle-part', '/bilan?du=hier&au=demain'].includes(a))) {

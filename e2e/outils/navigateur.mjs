@@ -61,7 +61,7 @@ export async function fenetre(site, { largeur = 1280, sombre = false, javascript
 export async function entrer(page, role) {
   await page.goto('/connexion');
   await page.getByRole('button', { name: role }).click();
-  await page.waitForURL('**/tableau-de-bord');
+  await page.waitForURL((la) => !la.pathname.startsWith('/connexion'));
 }
 
 /** Where a capture goes; `nom` may hold a folder. */
