@@ -1,9 +1,0 @@
-//! Apprentis: what an employer sees of the young people they have under contract.
-//!
-//! Word: `apprenti`. No table: contracts of the employer's SIRET, while they run. An employer reads a given
-//! name, the contract and its dates, the CFA; never a family name, an address, an obstacle, a note.
-//! Files: `liste` (the list, its count, its exports).
-
-mod liste;
-
-pub use liste::site;
