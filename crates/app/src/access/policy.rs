@@ -248,8 +248,7 @@ fn professionnel(role: Role, portee: &Portee, action: Action, objet: Objet, lien
         return Some(Vue::Partenaire);
     }
     let suit = lien.suivi == Suivi::Ouvert;
-    // A file of the past is read one at a time; no list, no count and no export holds it.
-    let relit = action == Consulter && (lien.ancien_referent || (role == Role::Responsable && lien.suivi == Suivi::Clos));
+    let relit = lien.ancien_referent || (role == Role::Responsable && lien.suivi == Suivi::Clos);
     // Obstacles stay with those whose trade is to accompany: a CFA never reads them.
     let accompagne = matches!(portee, Portee::Structure { accompagne: true, .. });
     let social = accompagne && matches!(role, Role::Responsable | Role::Conseiller);

@@ -82,7 +82,8 @@ async fn existe(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Option<Lien
 }
 
 /// Keeps a list to the young people its reader may see: `colonne` names the young person in its
-/// first table. Says in SQL what [`lien`] and `may` say of one person; a test compares the two.
+/// first table. Says in SQL what [`lien`] says of one person, of those followed or shared today; a test
+/// compares the two. A file of the past (handed over, closed) is read one at a time: no list holds it.
 pub fn restreindre(selection: Selection, perimetre: &Perimetre, jour: Date, colonne: &str) -> Selection {
     match perimetre {
         Perimetre::Tout => selection,

@@ -3,8 +3,9 @@
 use crate::vocabulaire::Vocabulaire;
 
 /// Purposes of a share, or of a request for one.
-pub static FINALITES: Vocabulaire<7> = Vocabulaire::nouveau([
+pub static FINALITES: Vocabulaire<8> = Vocabulaire::nouveau([
     ("orientation", "Construire le projet, orienter"),
+    ("positionnement", "Répondre à un positionnement"),
     ("formation", "Préparer ou suivre une formation"),
     ("apprentissage", "Chercher ou suivre un contrat en alternance"),
     ("emploi", "Chercher un emploi"),

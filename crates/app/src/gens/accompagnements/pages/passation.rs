@@ -28,6 +28,15 @@ struct PagePassation {
     lecture: u64,
 }
 
+impl PagePassation {
+    fn vient_de(&self, passation: &Passation) -> bool {
+        self.faite == Some(passation.id)
+    }
+    fn choisi(&self, qui: &Collegue) -> bool {
+        self.de.as_ref().is_some_and(|d| d.compte_id == qui.compte_id)
+    }
+}
+
 /// The structure at work; a passation is always of one.
 fn structure(accorde: &Accorde) -> Result<Id<Structure>, Erreur> {
     accorde.acteur().structure().ok_or(Erreur::Introuvable)

@@ -8,9 +8,8 @@ use uuid::Uuid;
 
 use super::{Champs, vers};
 use crate::access::{Accorde, Action, Champ, Objet};
-use crate::db::{self, Executeur, Resultat};
+use crate::db::{self, Executeur};
 use crate::gens::accompagnements::demandes::{self, Demande};
-use crate::gens::accompagnements::partages::{self, Partage};
 use crate::gens::accompagnements::referents::{self, Collegue, Referent};
 use crate::gens::accompagnements::rules::{self, Repondant};
 use crate::gens::accompagnements::suivi::{self, QuiSuit};
@@ -46,7 +45,6 @@ struct PageSuivi {
     eligibles: Vec<Collegue>,
     structures: Vec<QuiSuit>,
     passees: Vec<QuiSuit>,
-    partages: Vec<Partage>,
     demandes: Vec<Demande>,
     /// Who answers a request, in words.
     repond: String,
@@ -122,10 +120,6 @@ pub(super) async fn page_suivi(State(etat): State<Etat>, cadre: Cadre, accorde: 
         nom,
         fait: fait(p.lire("fait")),
         repond: repond(referent.as_ref(), charge.as_ref()),
-        partages: match d.peut(Action::Lister, Objet::Partages) {
-            true => en_cours(&tx, &d, jour).await?,
-            false => vec![],
-        },
         demandes: match d.peut(Action::Lister, Objet::DemandesAcces) {
             true => demandes::du_jeune(&tx, d.jeune()).await?.into_iter().filter(|d| d.repondu_le.is_none()).collect(),
             false => vec![],
@@ -147,11 +141,6 @@ pub(super) async fn page_suivi(State(etat): State<Etat>, cadre: Cadre, accorde: 
     };
     tx.commit().await?;
     page(page_suivi)
-}
-
-async fn en_cours(conn: &impl Executeur, d: &Dossier, jour: Date) -> Resultat<Vec<Partage>> {
-    let tous = partages::du_jeune(conn, d.jeune()).await?;
-    Ok(tous.into_iter().filter(|p| p.revoque_le.is_none() && p.au > jour).collect())
 }
 
 fn repond(referent: Option<&Referent>, charge: Option<&(Uuid, String)>) -> String {
