@@ -48,7 +48,9 @@ impl Positionnements {
     fn par_reponse(&self, selection: Selection, jour: Date) -> Selection {
         let depuis = jour.checked_sub_days(chrono::Days::new(JOURS_DE_REPONSE)).unwrap_or(jour);
         match self.reponse.as_str() {
-            "recue" => selection.ou("p.etat IN ('accepte', 'refuse', 'entre', 'non_presente') AND p.date_etat > ?", depuis),
+            "recue" => {
+                selection.ou("p.etat IN ('accepte', 'refuse', 'entre', 'non_presente') AND p.date_etat > ?", depuis)
+            }
             "attendue" => selection.ou("p.etat IN ('propose', 'vu') AND p.date <= ?", depuis),
             _ => selection,
         }

@@ -74,7 +74,12 @@ async fn compter_recherche(tx: &Tx, maintenant: Instant, acteur: &Acteur) -> Res
 
 /// Looks for somebody. Found or not, followed or not, the same questions are asked of the base and
 /// one line is journalled.
-pub(super) async fn chercher(tx: &Tx, etat: &Etat, acteur: &Acteur, criteres: &Criteres) -> Result<Vec<Trouve>, Erreur> {
+pub(super) async fn chercher(
+    tx: &Tx,
+    etat: &Etat,
+    acteur: &Acteur,
+    criteres: &Criteres,
+) -> Result<Vec<Trouve>, Erreur> {
     compter_recherche(tx, etat.horloge.maintenant(), acteur).await?;
     let structure = acteur.structure().map_or_else(Uuid::nil, |s| s.uuid());
     let (condition, valeurs) = match criteres {
@@ -131,7 +136,9 @@ pub(super) async fn demander(
     jeune: Uuid,
     pourquoi: &Finalite,
 ) -> Result<(), Erreur> {
-    let (Some(compte), Some(structure)) = (acteur.compte(), acteur.structure()) else { return Err(Erreur::Introuvable) };
+    let (Some(compte), Some(structure)) = (acteur.compte(), acteur.structure()) else {
+        return Err(Erreur::Introuvable);
+    };
     let sql = "SELECT count(*) FROM jeunes WHERE id = $1 AND efface_le IS NULL AND fusionne_dans IS NULL";
     if db::compter(tx, sql, [jeune.into()]).await? == 0 {
         return Err(Erreur::Introuvable);
@@ -263,8 +270,12 @@ pub async fn recues(conn: &impl Executeur, etat: &Etat, acteur: &Acteur, ancienn
 
 /// Requests of one young person, the latest first, for whoever follows.
 pub(super) async fn du_jeune(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<Demande>> {
-    let lues: Vec<DemandeLue> =
-        db::lignes(conn, &format!("{DEMANDES} WHERE d.jeune_id = $1 ORDER BY d.demande_le DESC"), [jeune.uuid().into()]).await?;
+    let lues: Vec<DemandeLue> = db::lignes(
+        conn,
+        &format!("{DEMANDES} WHERE d.jeune_id = $1 ORDER BY d.demande_le DESC"),
+        [jeune.uuid().into()],
+    )
+    .await?;
     Ok(lues.into_iter().map(|d| d.lue_par(true)).collect())
 }
 
@@ -294,7 +305,13 @@ async fn en_attente(tx: &Tx, d: &Dossier, demande: Uuid) -> Result<EnAttente, Er
     lue.ok_or_else(|| Erreur::Demande("Cette demande a déjà reçu une réponse.".into()))
 }
 
-async fn repondre(tx: &Tx, etat: &Etat, d: &Dossier, demande: Uuid, (partage, motif): (Option<Uuid>, Option<&str>)) -> Result<(), Erreur> {
+async fn repondre(
+    tx: &Tx,
+    etat: &Etat,
+    d: &Dossier,
+    demande: Uuid,
+    (partage, motif): (Option<Uuid>, Option<&str>),
+) -> Result<(), Erreur> {
     let sql = "UPDATE demandes_acces SET repondu_le = $2, repondu_par = $3, partage_id = $4, motif_refus = $5 \
                WHERE id = $1 AND repondu_le IS NULL";
     let valeurs = [
@@ -314,7 +331,8 @@ async fn repondre(tx: &Tx, etat: &Etat, d: &Dossier, demande: Uuid, (partage, mo
 /// Grants: the file is open until that day.
 pub(super) async fn accorder(tx: &Tx, etat: &Etat, d: &Dossier, demande: Uuid, jusque: Date) -> Result<(), Erreur> {
     let lue = en_attente(tx, d, demande).await?;
-    let finalite = Finalite::lire(&lue.finalite, lue.precisions.as_deref().unwrap_or_default()).map_err(Erreur::Demande)?;
+    let finalite =
+        Finalite::lire(&lue.finalite, lue.precisions.as_deref().unwrap_or_default()).map_err(Erreur::Demande)?;
     let ouverture = Ouverture { structure: Id::from_uuid(lue.structure_id), finalite, dernier_jour: jusque };
     let partage = partages::ouvrir(tx, etat, d, &ouverture).await?;
     repondre(tx, etat, d, demande, (Some(partage), None)).await

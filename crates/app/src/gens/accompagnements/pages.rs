@@ -42,7 +42,8 @@ struct Champs(Vec<(String, String)>);
 impl<S: Send + Sync> FromRequest<S> for Champs {
     type Rejection = Erreur;
     async fn from_request(requete: Request, etat: &S) -> Result<Self, Erreur> {
-        let illisible = || Erreur::Demande("Le formulaire n'a pas été compris. Rechargez la page et recommencez.".into());
+        let illisible =
+            || Erreur::Demande("Le formulaire n'a pas été compris. Rechargez la page et recommencez.".into());
         let Form(paires) = Form::<Vec<(String, String)>>::from_request(requete, etat).await.map_err(|_| illisible())?;
         // PostgreSQL refuses NUL in a text; nobody types one.
         if paires.iter().any(|(_, v)| v.contains('\0')) {

@@ -4,10 +4,10 @@ use passerelle_base::{Date, Id, plier};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
+use super::Dossier;
 use super::model::Finalite;
 use super::rules::{dernier_jour, peut_recevoir, terme};
 use super::suivi::noter;
-use super::Dossier;
 use crate::access::{Action, Jeune, Objet, Structure};
 use crate::db::{self, Executeur, Resultat, Tx};
 use crate::gens::structures::TYPES;
@@ -109,7 +109,8 @@ pub(super) async fn ouvrir(tx: &Tx, etat: &Etat, d: &Dossier, o: &Ouverture) -> 
     if db::compter(tx, sql, [jeune.into(), structure.id.into()]).await? > 0 {
         return Err(Erreur::Demande(format!("{} suit déjà ce jeune : le dossier lui est ouvert.", structure.nom)));
     }
-    let sql = "SELECT count(*) FROM partages WHERE jeune_id = $1 AND structure_id = $2 AND revoque_le IS NULL AND au > $3";
+    let sql =
+        "SELECT count(*) FROM partages WHERE jeune_id = $1 AND structure_id = $2 AND revoque_le IS NULL AND au > $3";
     if db::compter(tx, sql, [jeune.into(), structure.id.into(), jour.into()]).await? > 0 {
         return Err(Erreur::Demande(format!("Le dossier est déjà ouvert à {} : prolongez ce partage.", structure.nom)));
     }
@@ -155,13 +156,16 @@ pub(super) async fn retirer(tx: &Tx, etat: &Etat, d: &Dossier, partage: Uuid) ->
 pub(super) async fn prolonger(tx: &Tx, etat: &Etat, d: &Dossier, partage: Uuid, jusque: Date) -> Result<(), Erreur> {
     let jour = etat.horloge.aujourdhui();
     let au = terme(jour, jusque).map_err(Erreur::Demande)?;
-    let encours = du_jeune(tx, d.jeune()).await?.into_iter().find(|p| p.id == partage && p.revoque_le.is_none() && p.au > jour);
+    let encours =
+        du_jeune(tx, d.jeune()).await?.into_iter().find(|p| p.id == partage && p.revoque_le.is_none() && p.au > jour);
     let Some(encours) = encours else {
         return Err(Erreur::Demande("Ce partage est terminé : ouvrez-en un nouveau.".into()));
     };
     if au <= encours.au {
         let fin = passerelle_base::date_longue(dernier_jour(encours.au));
-        return Err(Erreur::Demande(format!("Ce partage court déjà jusqu'au {fin} : choisissez un jour plus lointain.")));
+        return Err(Erreur::Demande(format!(
+            "Ce partage court déjà jusqu'au {fin} : choisissez un jour plus lointain."
+        )));
     }
     let sql = "UPDATE partages SET au = $3 WHERE id = $1 AND jeune_id = $2";
     db::executer(tx, sql, [partage.into(), d.jeune().uuid().into(), au.into()]).await?;

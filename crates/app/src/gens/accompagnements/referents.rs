@@ -72,7 +72,9 @@ const COLLEGUES: &str = "SELECT c.id AS compte_id, c.nom, s.id AS structure_id, 
 
 /// All référents of a young person, the latest first.
 pub async fn referents(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<Referent>> {
-    let sql = format!("{REFERENTS} WHERE r.jeune_id = $1 ORDER BY CASE WHEN r.au IS NULL THEN 0 ELSE 1 END, r.du DESC, r.au DESC");
+    let sql = format!(
+        "{REFERENTS} WHERE r.jeune_id = $1 ORDER BY CASE WHEN r.au IS NULL THEN 0 ELSE 1 END, r.du DESC, r.au DESC"
+    );
     db::lignes(conn, &sql, [jeune.uuid().into()]).await
 }
 
@@ -161,7 +163,10 @@ pub fn par_referent(selection: Selection, acteur: &Acteur, valeur: &str, colonne
 /// What the base says when two people name at once, in words.
 fn un_seul(e: ErreurBase) -> Erreur {
     let texte = e.to_string();
-    match texte.contains("referents_un_seul") || texte.contains("referents_actuel") || texte.contains("referents.jeune_id") {
+    match texte.contains("referents_un_seul")
+        || texte.contains("referents_actuel")
+        || texte.contains("referents.jeune_id")
+    {
         true => Erreur::Demande("Un autre référent couvre déjà ces jours. Rouvrez la page pour voir qui.".into()),
         false => e.into(),
     }
@@ -279,9 +284,12 @@ pub(super) async fn passer_lot(tx: &Tx, etat: &Etat, accorde: &Accorde, lot: &Lo
     db::executer(tx, sql, valeurs).await?;
     for (jeune, rang) in std::iter::zip(&lot.jeunes, repartir(lot.jeunes.len(), lot.vers.len())) {
         let d = dossier(tx, etat, accorde, Id::from_uuid(*jeune)).await?;
-        let actuel = referent(tx, d.jeune()).await?.filter(|r| r.compte_id == lot.de && r.structure_id == structure.uuid());
+        let actuel =
+            referent(tx, d.jeune()).await?.filter(|r| r.compte_id == lot.de && r.structure_id == structure.uuid());
         let Some(actuel) = actuel else {
-            return Err(Erreur::Demande("La liste a changé depuis son affichage : rouvrez la page et recommencez.".into()));
+            return Err(Erreur::Demande(
+                "La liste a changé depuis son affichage : rouvrez la page et recommencez.".into(),
+            ));
         };
         let vers = (lot.vers[rang].compte_id, lot.vers[rang].structure_id);
         remplacer(tx, etat, &d, &actuel, vers, (lot.date, &lot.motif, Some(id.uuid()))).await?;
@@ -323,7 +331,10 @@ pub(super) async fn annuler(tx: &Tx, etat: &Etat, accorde: &Accorde, passation: 
         db::ligne(tx, &format!("{PASSATIONS} AND p.id = $2"), [structure.uuid().into(), passation.into()]).await?;
     let lue = lue.ok_or(Erreur::Introuvable)?;
     if !collegues(tx, etat, structure).await?.iter().any(|c| c.compte_id == lue.de_compte_id) {
-        return Err(Erreur::Demande(format!("{} n'a plus de compte dans votre structure : passez la main à quelqu'un d'autre.", lue.de)));
+        return Err(Erreur::Demande(format!(
+            "{} n'a plus de compte dans votre structure : passez la main à quelqu'un d'autre.",
+            lue.de
+        )));
     }
     let sql = "UPDATE passations SET annulee_le = $2 WHERE id = $1 AND annulee_le IS NULL";
     let maintenant = etat.horloge.maintenant();

@@ -81,7 +81,9 @@ pub fn qui_repond<R, S>(referent: Option<R>, en_charge: Option<S>) -> Repondant<
 /// Whether a structure may stop following. In charge, it names the next one first, unless nobody else follows.
 pub fn cloture(en_charge: bool, autres: usize) -> Result<(), String> {
     match (en_charge, autres) {
-        (true, 1..) => Err("Votre structure est en charge : confiez d'abord la charge à une structure qui suit.".into()),
+        (true, 1..) => {
+            Err("Votre structure est en charge : confiez d'abord la charge à une structure qui suit.".into())
+        }
         _ => Ok(()),
     }
 }

@@ -23,7 +23,13 @@ fn parametres(filtres: &[(&str, &str)]) -> Parametres {
     Parametres::depuis(filtres.iter().map(|(c, v)| ((*c).to_owned(), (*v).to_owned())))
 }
 
-async fn compter(etat: &Etat, acteur: &Acteur, objet: Objet, r: &dyn Repertoire, p: &Parametres) -> Resultat<Option<Compte>> {
+async fn compter(
+    etat: &Etat,
+    acteur: &Acteur,
+    objet: Objet,
+    r: &dyn Repertoire,
+    p: &Parametres,
+) -> Resultat<Option<Compte>> {
     // Nothing is counted of what may not be listed.
     let Ok(accorde) = may(acteur, Action::Lister, objet, &Faits::default()) else { return Ok(None) };
     let nombre = r.selection(&accorde, etat.horloge.aujourdhui()).compter(etat.base.lecture()).await?;
@@ -63,7 +69,9 @@ pub struct RendezVous {
 
 /// The meetings of an account on a day, with young people it may see.
 pub async fn rendez_vous(etat: &Etat, acteur: &Acteur, jour: Date) -> Resultat<Vec<RendezVous>> {
-    let (Ok(accorde), Some(compte)) = (may(acteur, Action::Lister, Objet::Contacts, &Faits::default()), acteur.compte()) else {
+    let (Ok(accorde), Some(compte)) =
+        (may(acteur, Action::Lister, Objet::Contacts, &Faits::default()), acteur.compte())
+    else {
         return Ok(vec![]);
     };
     let champs = "j.id AS jeune_id, j.prenom, j.nom, k.type, k.heure, k.lieu, k.objet, k.presence";

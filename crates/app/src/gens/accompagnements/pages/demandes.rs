@@ -10,9 +10,9 @@ use super::{Champs, vers};
 use crate::access::Accorde;
 use crate::db::{self, Executeur, Resultat};
 use crate::gens::accompagnements::demandes::{self, Criteres, Demande, Trouve};
+use crate::gens::accompagnements::dossier;
 use crate::gens::accompagnements::model::{FINALITES, Finalite};
 use crate::gens::accompagnements::rules::{self, ATTENTE};
-use crate::gens::accompagnements::dossier;
 use crate::web::{Cadre, Erreur, Etat, Page, Parametres, page};
 
 /// What was typed, to be found again after a mistake.
@@ -65,7 +65,8 @@ async fn rendre(
 ) -> Page {
     let conn = etat.base.lecture();
     let jour = etat.horloge.aujourdhui();
-    let statut = if erreur.is_some() { axum::http::StatusCode::UNPROCESSABLE_ENTITY } else { axum::http::StatusCode::OK };
+    let statut =
+        if erreur.is_some() { axum::http::StatusCode::UNPROCESSABLE_ENTITY } else { axum::http::StatusCode::OK };
     let mut reponse = page(PageDemandes {
         cadre,
         envoyee,

@@ -62,7 +62,8 @@ async fn formulaire(
         q => partages::destinataires(&tx, jour, d.jeune(), q).await?,
     };
     tx.commit().await?;
-    let statut = if erreur.is_some() { axum::http::StatusCode::UNPROCESSABLE_ENTITY } else { axum::http::StatusCode::OK };
+    let statut =
+        if erreur.is_some() { axum::http::StatusCode::UNPROCESSABLE_ENTITY } else { axum::http::StatusCode::OK };
     let mut reponse = page(PagePartage {
         cadre: cadre.fil(fil(id, &nom, "Ouvrir le dossier")),
         id,
@@ -90,8 +91,12 @@ pub(super) async fn ouvrir(
         Ok(()) => vers(&format!("/jeunes/{id}/suivi?fait=partage")),
         Err(Erreur::Demande(phrase)) => {
             let lu = |cle| champs.lire(cle).to_owned();
-            let saisie =
-                Saisie { structure: lu("structure"), finalite: lu("finalite"), precisions: lu("precisions"), au: lu("au") };
+            let saisie = Saisie {
+                structure: lu("structure"),
+                finalite: lu("finalite"),
+                precisions: lu("precisions"),
+                au: lu("au"),
+            };
             formulaire(&etat, cadre, &accorde, id, (lu("q"), saisie, Some(phrase))).await
         }
         Err(autre) => Err(autre),
@@ -101,7 +106,10 @@ pub(super) async fn ouvrir(
 async fn essayer(etat: &Etat, accorde: &Accorde, id: Uuid, champs: &Champs) -> Result<(), Erreur> {
     let tx = etat.base.transaction().await?;
     let d = dossier(&tx, etat, accorde, Id::from_uuid(id)).await?;
-    let structure = champs.lire("structure").parse().map_err(|_| Erreur::Demande("Cherchez une structure, puis choisissez-la.".into()))?;
+    let structure = champs
+        .lire("structure")
+        .parse()
+        .map_err(|_| Erreur::Demande("Cherchez une structure, puis choisissez-la.".into()))?;
     let finalite = Finalite::lire(champs.lire("finalite"), champs.lire("precisions")).map_err(Erreur::Demande)?;
     let dernier_jour = champs.jour("au").map_err(Erreur::Demande)?;
     partages::ouvrir(&tx, etat, &d, &Ouverture { structure: Id::from_uuid(structure), finalite, dernier_jour }).await?;
@@ -121,13 +129,19 @@ pub(super) async fn ajouter(State(etat): State<Etat>, accorde: Accorde, Path(id)
     let Some(ouvert) = ouvert else {
         return Err(Erreur::Demande("Ouvrez d'abord le dossier à cette structure.".into()));
     };
-    let finalite = Finalite::lire(&ouvert.finalite, ouvert.precisions.as_deref().unwrap_or_default()).map_err(Erreur::Demande)?;
+    let finalite =
+        Finalite::lire(&ouvert.finalite, ouvert.precisions.as_deref().unwrap_or_default()).map_err(Erreur::Demande)?;
     suivi::ajouter(&tx, &etat, &d, Id::from_uuid(structure), &finalite).await?;
     tx.commit().await?;
     vers(&format!("/jeunes/{id}/suivi?fait=ajout"))
 }
 
-pub(super) async fn prolonger(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Champs) -> Page {
+pub(super) async fn prolonger(
+    State(etat): State<Etat>,
+    accorde: Accorde,
+    Path(id): Path<Uuid>,
+    champs: Champs,
+) -> Page {
     let tx = etat.base.transaction().await?;
     let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
     let jusque = champs.jour("au").map_err(Erreur::Demande)?;

@@ -64,7 +64,9 @@ impl PageSuivi {
         self.structures.iter().filter(|s| !s.en_charge && s.finalite.is_none())
     }
     fn sans_actuel(&self) -> impl Iterator<Item = &Collegue> {
-        self.eligibles.iter().filter(|c| self.referent.as_ref().is_none_or(|r| (r.compte_id, r.structure_id) != (c.compte_id, c.structure_id)))
+        self.eligibles.iter().filter(|c| {
+            self.referent.as_ref().is_none_or(|r| (r.compte_id, r.structure_id) != (c.compte_id, c.structure_id))
+        })
     }
 }
 
@@ -85,7 +87,13 @@ fn fait(cle: &str) -> &'static str {
 }
 
 /// Who follows, whoever the reader is entitled to know it.
-pub(super) async fn page_suivi(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, p: Parametres) -> Page {
+pub(super) async fn page_suivi(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    Path(id): Path<Uuid>,
+    p: Parametres,
+) -> Page {
     let (tx, d) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
     let nom = identite(&tx, &d).await?;
     let jour = etat.horloge.aujourdhui();
@@ -146,7 +154,9 @@ pub(super) async fn page_suivi(State(etat): State<Etat>, cadre: Cadre, accorde: 
 fn repond(referent: Option<&Referent>, charge: Option<&(Uuid, String)>) -> String {
     match rules::qui_repond(referent.map(|r| &r.nom), charge.map(|c| &c.1)) {
         Repondant::Referent(nom) => format!("{nom}, référent, répond."),
-        Repondant::Responsables(structure) => format!("Il n'y a pas de référent : les responsables de {structure} répondent."),
+        Repondant::Responsables(structure) => {
+            format!("Il n'y a pas de référent : les responsables de {structure} répondent.")
+        }
         Repondant::Personne => "Personne ne suit ce jeune : personne ne peut répondre.".into(),
     }
 }
@@ -154,7 +164,9 @@ fn repond(referent: Option<&Referent>, charge: Option<&(Uuid, String)>) -> Strin
 /// Who was chosen, if they may be.
 fn choisi(eligibles: Vec<Collegue>, cle: &str) -> Result<Collegue, Erreur> {
     let connu = eligibles.into_iter().find(|c| c.cle() == cle);
-    connu.ok_or_else(|| Erreur::Demande("Choisissez dans la liste une personne d'une structure qui suit ce jeune.".into()))
+    connu.ok_or_else(|| {
+        Erreur::Demande("Choisissez dans la liste une personne d'une structure qui suit ce jeune.".into())
+    })
 }
 
 pub(super) async fn nommer(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Champs) -> Page {
