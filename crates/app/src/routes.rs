@@ -11,8 +11,8 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::access::{Action, Objet};
 use crate::faits::{actions, contrats, evenements, participations, positionnements};
-use crate::gens::{comptes, jeunes, partenariats, structures};
-use crate::lectures::{bilans, indicateurs, statistiques};
+use crate::gens::{accompagnements, comptes, jeunes, partenariats, structures};
+use crate::lectures::{apprentis, bilans, indicateurs, journee, statistiques};
 use crate::web::{self, EntreeMenu, Etat, Site, Volet};
 use crate::{echanges, journal, public};
 
@@ -21,8 +21,11 @@ pub fn site() -> Site {
     Site::nouveau()
         .avec(public::site())
         .avec(comptes::site())
+        .avec(journee::site())
+        .avec(accompagnements::site())
         .avec(indicateurs::site())
         .avec(bilans::site())
+        .avec(apprentis::site())
         .avec(jeunes::site())
         .avec(structures::site())
         .avec(actions::site())
@@ -46,10 +49,13 @@ pub static VOLETS: [Volet; 5] = [
 ];
 
 /// The main menu; each reader sees what they may open.
-pub static MENU: [EntreeMenu; 12] = [
+pub static MENU: [EntreeMenu; 15] = [
+    entree("Mes apprentis", "/apprentis", Action::Lister, Objet::Apprentis),
+    entree("Ma journée", "/journee", Action::Consulter, Objet::Journee),
     entree("Tableau de bord", "/tableau-de-bord", Action::Consulter, Objet::TableauDeBord),
     entree("Bilan", "/bilan", Action::Consulter, Objet::Bilans),
     entree("Jeunes", "/jeunes", Action::Lister, Objet::Jeunes),
+    entree("Demandes d'accès", "/demandes", Action::Lister, Objet::DemandesAcces),
     entree("Positionnements", "/positionnements", Action::Lister, Objet::Positionnements),
     entree("Contrats", "/contrats", Action::Lister, Objet::Contrats),
     entree("Actions", "/actions", Action::Lister, Objet::Actions),

@@ -3,4 +3,5 @@
 pub mod apprentis;
 pub mod bilans;
 pub mod indicateurs;
+pub mod journee;
 pub mod statistiques;

@@ -3,6 +3,7 @@
 //! `monde` is the world; each other file tells the stories of one theme.
 
 mod acces;
+mod accompagnements;
 mod bilans;
 mod demonstration;
 mod golden;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::model::ETATS;
 use crate::access::{Accorde, Objet};
 use crate::db::{self, Base, QueryResult, Resultat, Selection};
-use crate::gens::accompagnements::restreindre;
+use crate::gens::accompagnements::{par_referent, restreindre};
 use crate::web::{Fait, Filtre, Parametres, Repertoire, Site, Vide, Volet, cellule_jeune, colonne_jeune, pastille};
 
 /// Routes.
@@ -28,19 +28,38 @@ pub const VOLETS: [Volet; 1] =
 #[derive(Debug, Default)]
 pub struct Positionnements {
     etat: String,
+    reponse: String,
+    referent: String,
     du: String,
     au: String,
 }
 
+/// After so many days an answer is late; an answer younger than that is news.
+pub const JOURS_DE_REPONSE: u64 = 7;
+
 impl Positionnements {
-    fn demandes(p: &Parametres) -> Self {
-        Self { etat: p.lire("etat").to_owned(), du: p.lire("du").to_owned(), au: p.lire("au").to_owned() }
+    /// What an address asks for.
+    pub fn demandes(p: &Parametres) -> Self {
+        let lu = |cle| p.lire(cle).to_owned();
+        Self { etat: lu("etat"), reponse: lu("reponse"), referent: lu("referent"), du: lu("du"), au: lu("au") }
+    }
+
+    /// Those just answered, or those that wait too long.
+    fn par_reponse(&self, selection: Selection, jour: Date) -> Selection {
+        let depuis = jour.checked_sub_days(chrono::Days::new(JOURS_DE_REPONSE)).unwrap_or(jour);
+        match self.reponse.as_str() {
+            "recue" => {
+                selection.ou("p.etat IN ('accepte', 'refuse', 'entre', 'non_presente') AND p.date_etat > ?", depuis)
+            }
+            "attendue" => selection.ou("p.etat IN ('propose', 'vu') AND p.date <= ?", depuis),
+            _ => selection,
+        }
     }
 }
 
 impl Repertoire for Positionnements {
     fn titre(&self) -> String {
-        "Positionnements".into()
+        if self.referent == "moi" { "Positionnements de mes jeunes" } else { "Positionnements" }.into()
     }
     fn intro(&self) -> String {
         "Les demandes d'une structure à une action pour un jeune, et leur réponse.".into()
@@ -68,6 +87,14 @@ impl Repertoire for Positionnements {
     fn filtres(&self) -> Vec<Filtre> {
         vec![
             Filtre::choix("etat", "État", "Tous les états", ETATS.choix(), &self.etat),
+            Filtre::choix(
+                "reponse",
+                "Réponse",
+                "Toutes",
+                [("recue", "Reçue depuis 7 jours"), ("attendue", "Attendue depuis plus de 7 jours")],
+                &self.reponse,
+            ),
+            Filtre::fixe("referent", &self.referent),
             Filtre::date("du", "À partir du", &self.du),
             Filtre::date("au", "Jusqu'au", &self.au),
         ]
@@ -81,7 +108,9 @@ impl Repertoire for Positionnements {
         let jointures = "JOIN jeunes j ON j.id = p.jeune_id JOIN actions a ON a.id = p.action_id \
                          LEFT JOIN structures s ON s.id = p.prescripteur_id";
         let tous = Selection::nouvelle(champs, "positionnements p", jointures);
-        restreindre(tous, &accorde.perimetre(), jour, "p.jeune_id")
+        let selection = restreindre(tous, &accorde.perimetre(), jour, "p.jeune_id");
+        let selection = par_referent(selection, accorde.acteur(), &self.referent, "p.jeune_id");
+        self.par_reponse(selection, jour)
             .ou_si("p.etat = ?", (!self.etat.is_empty()).then(|| self.etat.clone()))
             .ou_si("p.date >= ?", self.du.parse::<Date>().ok())
             .ou_si("p.date <= ?", self.au.parse::<Date>().ok())

@@ -82,7 +82,8 @@ async fn existe(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Option<Lien
 }
 
 /// Keeps a list to the young people its reader may see: `colonne` names the young person in its
-/// first table. Says in SQL what [`lien`] and `may` say of one person; a test compares the two.
+/// first table. Says in SQL what [`lien`] says of one person, of those followed or shared today; a test
+/// compares the two. A file of the past (handed over, closed) is read one at a time: no list holds it.
 pub fn restreindre(selection: Selection, perimetre: &Perimetre, jour: Date, colonne: &str) -> Selection {
     match perimetre {
         Perimetre::Tout => selection,
@@ -91,7 +92,8 @@ pub fn restreindre(selection: Selection, perimetre: &Perimetre, jour: Date, colo
                 &format!(
                     "{colonne} IN (SELECT a.jeune_id FROM accompagnements a WHERE a.structure_id = ? AND a.au IS NULL \
                      UNION ALL SELECT p.jeune_id FROM partages p WHERE p.structure_id = ? AND p.au > $JOUR \
-                     AND p.du <= $JOUR AND p.revoque_le IS NULL)"
+                     AND p.du <= $JOUR AND p.revoque_le IS NULL) AND {}",
+                    sans_disparus(colonne)
                 ),
                 id.uuid(),
             )
@@ -101,11 +103,19 @@ pub fn restreindre(selection: Selection, perimetre: &Perimetre, jour: Date, colo
                 &format!(
                     "{colonne} IN (SELECT k.jeune_id FROM contrats k WHERE k.employeur_siret = ? \
                      AND k.date_debut <= $JOUR AND (k.date_fin IS NULL OR k.date_fin >= $JOUR) \
-                     AND (k.date_rupture IS NULL OR k.date_rupture > $JOUR))"
+                     AND (k.date_rupture IS NULL OR k.date_rupture > $JOUR)) AND {}",
+                    sans_disparus(colonne)
                 ),
                 siret.as_str().to_owned(),
             )
             .encore("$JOUR", jour),
-        Perimetre::Jeune(id) => selection.ou(&format!("{colonne} = ?"), id.uuid()),
+        Perimetre::Jeune(id) => selection.ou(&format!("{colonne} = ? AND {}", sans_disparus(colonne)), id.uuid()),
     }
+}
+
+/// Merged or erased: nobody's file any more. The index of that name holds only them.
+fn sans_disparus(colonne: &str) -> String {
+    format!(
+        "NOT EXISTS (SELECT 1 FROM jeunes x WHERE x.id = {colonne} AND (x.efface_le IS NOT NULL OR x.fusionne_dans IS NOT NULL))"
+    )
 }

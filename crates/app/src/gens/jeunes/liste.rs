@@ -8,16 +8,21 @@ use uuid::Uuid;
 use super::model::SITUATIONS;
 use crate::access::Accorde;
 use crate::db::{self, QueryResult, Resultat, Selection};
-use crate::gens::accompagnements::restreindre;
+use crate::gens::accompagnements::{SILENCE, par_referent, restreindre};
 use crate::referentiels;
 use crate::web::{Etat, Filtre, Parametres, Repertoire, Vide, nom_complet};
 
 /// Young people, filtered.
-pub(super) struct Jeunes {
+#[derive(Debug)]
+pub struct Jeunes {
     q: String,
     structure: String,
     situation: String,
+    referent: String,
+    silence: String,
     structures: Vec<(String, String)>,
+    /// The colleague whose young people are listed, when it is one: (identifier, name).
+    collegue: Option<(String, String)>,
 }
 
 #[derive(sea_orm::FromQueryResult)]
@@ -26,17 +31,51 @@ struct Choix {
     nom: String,
 }
 
+#[derive(sea_orm::FromQueryResult)]
+struct Nomme {
+    code: Uuid,
+    nom: String,
+}
+
 impl Jeunes {
+    /// What an address asks for.
     pub async fn demandes(etat: &Etat, p: &Parametres) -> Resultat<Self> {
         let sql = "SELECT s.code, s.nom FROM structures s WHERE EXISTS \
                    (SELECT 1 FROM numeros n WHERE n.structure_id = s.id) ORDER BY s.nom_plie LIMIT 200";
         let choix: Vec<Choix> = db::lignes(etat.base.lecture(), sql, []).await?;
+        let referent = p.lire("referent").to_owned();
+        let sql = "SELECT c.id AS code, c.nom FROM comptes c WHERE c.id = $1 AND EXISTS (SELECT 1 FROM referents r WHERE r.compte_id = c.id)";
+        let collegue: Option<Nomme> = match referent.parse::<Uuid>() {
+            Ok(compte) => db::ligne(etat.base.lecture(), sql, [compte.into()]).await?,
+            Err(_) => None,
+        };
         Ok(Self {
             q: p.lire("q").to_owned(),
             structure: p.lire("structure").to_owned(),
             situation: p.lire("situation").to_owned(),
+            silence: p.lire("silence").to_owned(),
+            collegue: collegue.map(|c| (c.code.to_string(), c.nom)),
+            referent,
             structures: choix.into_iter().map(|c| (c.code, c.nom)).collect(),
         })
+    }
+
+    fn referents(&self) -> Vec<(String, String)> {
+        let fixes = [("moi", "Moi"), ("sans", "Sans référent")].map(|(c, l)| (c.to_owned(), l.to_owned()));
+        fixes.into_iter().chain(self.collegue.clone()).collect()
+    }
+
+    /// Welcomed long enough ago, and nobody has met or called them since.
+    fn sans_contact(&self, selection: Selection, jour: Date) -> Selection {
+        let Ok(jours) = self.silence.parse::<u64>() else { return selection };
+        let depuis = jour.checked_sub_days(chrono::Days::new(jours)).unwrap_or(jour);
+        selection
+            .ou(
+                "(j.date_premier_accueil IS NULL OR j.date_premier_accueil <= ?) AND NOT EXISTS (SELECT 1 FROM contacts k \
+                 WHERE k.jeune_id = j.id AND k.date >= ? AND k.date <= $JOUR AND (k.presence IS NULL OR k.presence = 'present'))",
+                depuis,
+            )
+            .encore("$JOUR", jour)
     }
 
     /// A name by its beginnings, a telephone or a number of a structure.
@@ -87,6 +126,14 @@ impl Repertoire for Jeunes {
                 &self.structure,
             ),
             Filtre::choix("situation", "Situation", "Toutes les situations", SITUATIONS.choix(), &self.situation),
+            Filtre::choix("referent", "Référent", "Tous", self.referents(), &self.referent),
+            Filtre::choix(
+                "silence",
+                "Dernier contact",
+                "Tous",
+                [(SILENCE.to_string(), format!("Aucun depuis {SILENCE} jours"))],
+                &self.silence,
+            ),
         ]
     }
     fn tris(&self) -> &'static [(&'static str, &'static str)] {
@@ -103,7 +150,7 @@ impl Repertoire for Jeunes {
                 "j.id IN (SELECT n.jeune_id FROM numeros n JOIN structures s ON s.id = n.structure_id WHERE s.code = ?)",
                 (!self.structure.is_empty()).then(|| self.structure.clone()),
             );
-        self.chercher(selection)
+        self.chercher(self.sans_contact(par_referent(selection, accorde.acteur(), &self.referent, "j.id"), jour))
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
         let id: Uuid = ligne.try_get_by("id")?;

@@ -11,5 +11,6 @@ mod model;
 mod pages;
 
 pub use import::NATURE;
+pub use liste::Jeunes;
 pub use model::{Jeune, SITUATIONS};
 pub use pages::site;
