@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use passerelle_base::plier;
+
 type Table = LazyLock<HashMap<&'static str, &'static str>>;
 
 static COMMUNES: Table = LazyLock::new(|| lire(include_str!("../../../referentiels/communes/communes.csv")));
@@ -19,6 +21,17 @@ pub fn commune(code: &str) -> &str {
     COMMUNES.get(code).copied().unwrap_or(code)
 }
 
+/// Code of a commune, from its code or its name however it is written; `None` when no commune, or
+/// more than one, has that name.
+pub fn code_commune(saisie: &str) -> Option<&'static str> {
+    if let Some((code, _)) = COMMUNES.get_key_value(saisie) {
+        return Some(code);
+    }
+    let plie = plier(saisie);
+    let mut trouvees = COMMUNES.iter().filter(|(_, nom)| plier(nom) == plie);
+    trouvees.next().filter(|_| trouvees.next().is_none()).map(|(code, _)| *code)
+}
+
 /// Name of a département.
 pub fn departement(code: &str) -> Option<&'static str> {
     DEPARTEMENTS.get(code).copied()
@@ -32,6 +45,8 @@ mod tests {
     fn codes_find_their_names() {
         assert_eq!(commune("93010"), "Bondy");
         assert_eq!(commune("13055"), "13055");
+        assert_eq!((code_commune("bondy"), code_commune("93010")), (Some("93010"), Some("93010")));
+        assert_eq!(code_commune("Nulle-Part"), None);
         assert_eq!(departement("93"), Some("Seine-Saint-Denis"));
         assert_eq!(COMMUNES.len(), 1287);
         assert_eq!(DEPARTEMENTS.len(), 101);

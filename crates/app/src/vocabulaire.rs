@@ -1,5 +1,8 @@
 //! Lists of codes with the words people read.
 
+/// Levels of training as they are declared: the old scale, then the European one.
+pub const NIVEAUX: [&str; 15] = ["VI", "V bis", "V", "IV", "III", "II", "I", "1", "2", "3", "4", "5", "6", "7", "8"];
+
 /// Codes and their words, in the published order.
 #[derive(Debug)]
 pub struct Vocabulaire<const N: usize> {

@@ -9,6 +9,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../../migrations/0001_socle.sql")),
     (2, include_str!("../../migrations/0002_acces.sql")),
     (6, include_str!("../../migrations/0006_accompagnements.sql")),
+    (7, include_str!("../../migrations/0007_jeunes.sql")),
 ];
 
 #[derive(sea_orm::FromQueryResult)]

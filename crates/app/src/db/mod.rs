@@ -9,6 +9,7 @@
 mod dialecte;
 mod migrations;
 mod ouverture;
+pub mod photo;
 mod requete;
 mod selection;
 

@@ -38,6 +38,18 @@ impl Selection {
         self
     }
 
+    /// With a condition on several values, each where a `?` stands.
+    pub fn ou_plusieurs(mut self, condition: &str, valeurs: impl IntoIterator<Item = Value>) -> Self {
+        let mut morceaux = condition.split('?');
+        let mut texte = morceaux.next().unwrap_or_default().to_owned();
+        for (valeur, morceau) in std::iter::zip(valeurs, morceaux) {
+            self.valeurs.push(valeur);
+            texte += &format!("${}{morceau}", self.valeurs.len());
+        }
+        self.conditions.push(texte);
+        self
+    }
+
     /// With a condition when a value was given.
     pub fn ou_si<V: Into<Value>>(self, condition: &str, valeur: Option<V>) -> Self {
         match valeur {
@@ -70,6 +82,13 @@ impl Selection {
     /// How many rows.
     pub async fn compter(&self, conn: &impl Executeur) -> Resultat<i64> {
         super::compter(conn, &self.sql_compte(), self.valeurs.clone()).await
+    }
+
+    /// How many rows, without looking further than `borne`: telling a million from half of one is
+    /// not worth reading them all each time a page is shown.
+    pub async fn compter_jusqu_a(&self, conn: &impl Executeur, borne: i64) -> Resultat<i64> {
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {}{} LIMIT {borne}) lues", self.table, self.clause());
+        super::compter(conn, &sql, self.valeurs.clone()).await
     }
 
     /// The text of the count by group: `groupe` columns, then `nombre`.

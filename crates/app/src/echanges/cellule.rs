@@ -4,6 +4,7 @@ use passerelle_base::{CodeCommune, CodePostal, Courriel, Siret, Telephone, Uai, 
 use sea_orm::Value;
 
 use super::nature::{Forme, Lu};
+use crate::vocabulaire::NIVEAUX;
 
 /// The longest text a cell may hold; more is a damaged file, not a name.
 const LONGUEUR_MAX: usize = 2_000;
@@ -109,10 +110,9 @@ fn parmi(texte: &str, codes: &'static [&'static str]) -> Result<&'static str, St
 
 /// Old scale (VI … I) and European scale (1 … 8) are kept as they were declared.
 fn niveau(texte: &str) -> Result<String, String> {
-    const CONNUS: [&str; 15] = ["VI", "V bis", "V", "IV", "III", "II", "I", "1", "2", "3", "4", "5", "6", "7", "8"];
     let sans_espace = |t: &str| t.replace([' ', '\u{a0}'], "").to_uppercase();
     let cherche = sans_espace(texte);
-    CONNUS
+    NIVEAUX
         .iter()
         .find(|n| sans_espace(n) == cherche)
         .map(|n| (*n).to_owned())

@@ -193,6 +193,14 @@ impl<'a> Ecriture<'a> {
             let valeurs = changes.iter().map(|&i| prete.valeurs[i].clone());
             db::executer(tx, &texte, std::iter::once(existant.id.into()).chain(valeurs)).await?;
         }
+        for (rang, [table, mot, vers]) in self.plan.index().filter(|(rang, _)| changes.contains(rang)) {
+            for ancien in mots(&existant.valeurs[rang]) {
+                let texte = format!("DELETE FROM {table} WHERE {mot} = $1 AND {vers} = $2");
+                db::executer(tx, &texte, [ancien.into(), existant.id.into()]).await?;
+            }
+            let nouveaux: Vec<(&str, Uuid)> = mots(&prete.valeurs[rang]).map(|m| (m, existant.id)).collect();
+            inserer(tx, table, &[mot, vers], &nouveaux, paire).await?;
+        }
         if let Some(([table, de, _], colonne)) = self.plan.table_liens().filter(|_| prete.liens != existant.liens) {
             db::executer(tx, &format!("DELETE FROM {table} WHERE {de} = $1"), [existant.id.into()]).await?;
             self.lier(tx, &[(existant.id, prete)]).await?;
@@ -234,6 +242,13 @@ impl<'a> Ecriture<'a> {
             };
             inserer(tx, suite.table, &champs, nouvelles, rangee).await?;
         }
+        for (rang, [table, mot, vers]) in self.plan.index() {
+            let mut tous: Vec<(&str, Uuid)> =
+                nouvelles.iter().flat_map(|(id, p)| mots(&p.valeurs[rang]).map(|m| (m, *id))).collect();
+            // In the order of the index: neighbours go on the same page.
+            tous.sort_unstable();
+            inserer(tx, table, &[mot, vers], &tous, paire).await?;
+        }
         self.lier(tx, nouvelles).await
     }
 
@@ -242,6 +257,19 @@ impl<'a> Ecriture<'a> {
         let liens: Vec<(Uuid, Uuid)> = rangees.iter().flat_map(|(id, p)| p.liens.iter().map(|l| (*id, *l))).collect();
         inserer(tx, table, &[de, vers], &liens, |(a, b), v| v.extend([(*a).into(), (*b).into()])).await
     }
+}
+
+/// The words of a computed field.
+fn mots(valeur: &Value) -> impl Iterator<Item = &str> {
+    let texte = match valeur {
+        Value::String(Some(texte)) => texte.as_str(),
+        _ => "",
+    };
+    texte.split_ascii_whitespace()
+}
+
+fn paire((mot, id): &(&str, Uuid), valeurs: &mut Vec<Value>) {
+    valeurs.extend([(*mot).into(), (*id).into()]);
 }
 
 async fn inserer<T>(

@@ -142,14 +142,27 @@ pub enum Controle {
 pub struct Derive {
     /// Field to fill.
     pub champ: &'static str,
-    /// Columns it is made of, folded and joined by a space.
+    /// Columns it is made of.
     pub colonnes: &'static [&'static str],
+    /// How it is made of them, given in the order of `colonnes`.
+    pub faire: fn(&[String]) -> String,
+    /// The table that holds each of its words on a row: table, its column of words, its column that
+    /// points at the row.
+    pub index: Option<[&'static str; 3]>,
 }
 
 impl Derive {
+    /// Columns folded and joined by a space.
+    pub const fn plie(champ: &'static str, colonnes: &'static [&'static str]) -> Self {
+        fn joindre(textes: &[String]) -> String {
+            textes.iter().map(|t| plier(t)).collect::<Vec<_>>().join(" ")
+        }
+        Self { champ, colonnes, faire: joindre, index: None }
+    }
+
     pub(super) fn valeur(&self, texte: impl Fn(&str) -> String) -> Value {
-        let parties: Vec<String> = self.colonnes.iter().map(|c| plier(&texte(c))).collect();
-        parties.join(" ").into()
+        let parties: Vec<String> = self.colonnes.iter().map(|c| texte(c)).collect();
+        (self.faire)(&parties).into()
     }
 }
 

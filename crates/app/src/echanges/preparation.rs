@@ -58,6 +58,11 @@ impl Plan {
         champs.chain(self.derives.iter().map(|d| d.champ)).collect()
     }
 
+    /// Computed fields whose words are also rows of a table: rank among a row's values, that table.
+    pub fn index(&self) -> impl Iterator<Item = (usize, [&'static str; 3])> {
+        self.derives.iter().enumerate().filter_map(|(i, d)| Some((self.champs.len() + i, d.index?)))
+    }
+
     /// The link table, when the file fills it: (table, owner, target) and the column's name.
     pub fn table_liens(&self) -> Option<([&'static str; 3], &'static str)> {
         let colonne = &self.nature.colonnes[self.liens?];

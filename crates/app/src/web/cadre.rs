@@ -53,6 +53,8 @@ pub struct Cadre {
     pub demonstration: bool,
     /// Name and role of the reader; empty for the public.
     pub lecteur: Option<(String, &'static str)>,
+    /// Whether the reader may look for a young person.
+    pub cherche: bool,
     /// Menu.
     pub menu: Vec<Etape>,
     /// Trail; empty on first-level pages.
@@ -107,6 +109,7 @@ impl FromRequestParts<Etat> for Cadre {
             territoire: etat.territoire.clone(),
             demonstration: etat.demonstration,
             lecteur,
+            cherche: may(&acteur, Action::Lister, Objet::Jeunes, &Faits::default()).is_ok(),
             menu: menu.collect(),
             fil: vec![],
             edite_le: entete_simple(maintenant),

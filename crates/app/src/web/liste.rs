@@ -13,6 +13,9 @@ use crate::journal::{self, Entree};
 
 /// Rows on a page.
 const TAILLE: i64 = 25;
+/// Rows counted at most: past it the page says « plus de », and offers no page further. Reading a
+/// million rows to say how many they are would cost more than the rest of the page.
+const COMPTE_MAX: i64 = 100_000;
 /// Rows read at a time for a file.
 const LOT: i64 = 5_000;
 
@@ -120,6 +123,7 @@ struct PageListe {
     filtres: Vec<Filtre>,
     puces: Vec<Puce>,
     compte: String,
+    action: Option<(&'static str, &'static str)>,
     colonnes: Vec<Tri>,
     lignes: Vec<Vec<Cellule>>,
     exports: Vec<(&'static str, String)>,
@@ -134,7 +138,16 @@ struct PageListe {
 pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametres, r: &dyn Repertoire) -> Page {
     let tri = Choix::lire(p.lire("tri"), r.tris());
     let selection = r.selection(accorde, etat.horloge.aujourdhui()).ordre(&tri.sql());
-    let total = selection.compter(etat.base.lecture()).await?;
+    if r.nominative() {
+        // Who looked for somebody, never for whom.
+        let tx = etat.base.transaction().await?;
+        let entree = Entree::sur(Action::Lister, accorde.objet()).detail("recherche");
+        journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+        tx.commit().await?;
+    }
+    let lu = selection.compter_jusqu_a(etat.base.lecture(), COMPTE_MAX + 1).await?;
+    let total = lu.min(COMPTE_MAX);
+    let plus = if lu > COMPTE_MAX { "Plus de " } else { "" };
     let derniere = ((total - 1) / TAILLE + 1).max(1);
     let courante = p.lire("page").parse::<i64>().unwrap_or(1).clamp(1, derniere);
     let debut = (courante - 1) * TAILLE;
@@ -160,7 +173,7 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
         0 => format!("Aucun résultat : 0 {un}"),
         _ if total <= TAILLE => pluriel(total, un, plusieurs),
         _ => format!(
-            "{}, affichés de {} à {}",
+            "{plus}{}, affichés de {} à {}",
             pluriel(total, un, plusieurs),
             nombre(debut + 1),
             nombre((debut + TAILLE).min(total))
@@ -175,6 +188,7 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
         filtres,
         puces,
         compte,
+        action: r.action(accorde).filter(|_| !lignes.is_empty()),
         lignes,
         exports: if exportable { vec![("Excel (XLSX)", export("xlsx")), ("CSV", export("csv"))] } else { vec![] },
         pages: pages(courante, derniere).into_iter().map(|n| page_lien(n, courante, &vers)).collect(),

@@ -29,7 +29,7 @@ pub static NATURE: Nature = Nature {
             false,
         ),
     ],
-    derives: &[Derive { champ: "intitule_plie", colonnes: &["intitule"] }],
+    derives: &[Derive::plie("intitule_plie", &["intitule"])],
     controles: &[Controle::PasAvant { debut: "date_debut", fin: "date_fin", des: None }],
     objet: Objet::Actions,
 };

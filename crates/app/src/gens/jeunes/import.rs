@@ -1,6 +1,7 @@
 //! `jeunes.csv`, key `structure` + `numero`.
 
 use super::model::SITUATIONS;
+use super::rules;
 use crate::access::Objet;
 use crate::echanges::{Colonne, Controle, De, Derive, Forme, Nature, Suite};
 
@@ -39,7 +40,15 @@ pub static NATURE: Nature = Nature {
         Colonne::libre("telephone", "telephone", Forme::Telephone),
         Colonne::libre("courriel", "courriel", Forme::Courriel),
     ],
-    derives: &[Derive { champ: "nom_plie", colonnes: &["nom", "prenom"] }],
+    derives: &[
+        Derive::plie("nom_plie", &["nom", "prenom"]),
+        Derive {
+            champ: "mots",
+            colonnes: &["nom", "prenom"],
+            faire: rules::mots,
+            index: Some(["jeunes_mots", "mot", "jeune_id"]),
+        },
+    ],
     controles: &[Controle::PasAvant { debut: "date_naissance", fin: "date_premier_accueil", des: None }],
     objet: Objet::Jeunes,
 };

@@ -1,12 +1,13 @@
 //! The list of young people.
 
-use passerelle_base::{Date, Telephone, plier};
+use passerelle_base::Date;
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::model::SITUATIONS;
-use crate::access::Accorde;
+use super::recherche::Recherche;
+use crate::access::{Accorde, Action, Faits, Objet, Perimetre, may};
 use crate::db::{self, QueryResult, Resultat, Selection};
 use crate::gens::accompagnements::{SILENCE, par_referent, restreindre};
 use crate::referentiels;
@@ -16,6 +17,7 @@ use crate::web::{Etat, Filtre, Parametres, Repertoire, Vide, nom_complet};
 #[derive(Debug)]
 pub struct Jeunes {
     q: String,
+    recherche: Recherche,
     structure: String,
     situation: String,
     referent: String,
@@ -41,7 +43,8 @@ impl Jeunes {
     /// What an address asks for.
     pub async fn demandes(etat: &Etat, p: &Parametres) -> Resultat<Self> {
         let sql = "SELECT s.code, s.nom FROM structures s WHERE EXISTS \
-                   (SELECT 1 FROM numeros n WHERE n.structure_id = s.id) ORDER BY s.nom_plie LIMIT 200";
+                   (SELECT 1 FROM accompagnements a WHERE a.structure_id = s.id AND a.au IS NULL AND a.en_charge) \
+                   ORDER BY s.nom_plie LIMIT 200";
         let choix: Vec<Choix> = db::lignes(etat.base.lecture(), sql, []).await?;
         let referent = p.lire("referent").to_owned();
         let sql = "SELECT c.id AS code, c.nom FROM comptes c WHERE c.id = $1 AND EXISTS (SELECT 1 FROM referents r WHERE r.compte_id = c.id)";
@@ -49,8 +52,10 @@ impl Jeunes {
             Ok(compte) => db::ligne(etat.base.lecture(), sql, [compte.into()]).await?,
             Err(_) => None,
         };
+        let q = p.lire("q").to_owned();
         Ok(Self {
-            q: p.lire("q").to_owned(),
+            recherche: Recherche::lire(etat.base.lecture(), &q).await?,
+            q,
             structure: p.lire("structure").to_owned(),
             situation: p.lire("situation").to_owned(),
             silence: p.lire("silence").to_owned(),
@@ -77,19 +82,6 @@ impl Jeunes {
             )
             .encore("$JOUR", jour)
     }
-
-    /// A name by its beginnings, a telephone or a number of a structure.
-    fn chercher(&self, selection: Selection) -> Selection {
-        if self.q.chars().any(|c| c.is_ascii_digit()) {
-            let telephone = self.q.parse::<Telephone>().map_or_else(|_| self.q.clone(), |t| t.as_str().to_owned());
-            return selection
-                .ou("(j.telephone = ? OR j.id IN (SELECT n.jeune_id FROM numeros n WHERE n.numero = $N))", telephone)
-                .encore("$N", self.q.clone());
-        }
-        plier(&self.q)
-            .split_whitespace()
-            .fold(selection, |s, mot| s.ou("' ' || j.nom_plie LIKE ?", format!("% {mot}%")))
-    }
 }
 
 impl Repertoire for Jeunes {
@@ -104,6 +96,13 @@ impl Repertoire for Jeunes {
     }
     fn chemin(&self) -> String {
         "/jeunes".into()
+    }
+    fn nominative(&self) -> bool {
+        self.recherche.nominative()
+    }
+    fn action(&self, accorde: &Accorde) -> Option<(&'static str, &'static str)> {
+        let cree = may(accorde.acteur(), Action::Creer, Objet::Jeunes, &Faits::default()).is_ok();
+        cree.then_some(("Inscrire un jeune", "/jeunes/nouveau"))
     }
     fn colonnes(&self, _: &Accorde) -> Vec<Colonne> {
         vec![
@@ -141,16 +140,19 @@ impl Repertoire for Jeunes {
     }
     fn selection(&self, accorde: &Accorde, jour: Date) -> Selection {
         let champs = "j.id, j.nom, j.prenom, j.date_naissance, j.commune_insee, j.situation, j.date_premier_accueil, \
-                      (SELECT s.nom FROM numeros n JOIN structures s ON s.id = n.structure_id \
-                       WHERE n.jeune_id = j.id ORDER BY s.nom LIMIT 1) AS structure";
+                      (SELECT s.nom FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
+                       WHERE a.jeune_id = j.id AND a.au IS NULL AND a.en_charge) AS structure";
         let tous = Selection::nouvelle(champs, "jeunes j", "").telle("j.fusionne_dans IS NULL AND j.efface_le IS NULL");
-        let selection = restreindre(tous, &accorde.perimetre(), jour, "j.id")
+        let perimetre = accorde.perimetre();
+        // What is looked for first, the perimeter next: SQLite starts from the first it can.
+        let selection = restreindre(self.recherche.appliquer(tous, &perimetre), &perimetre, jour, "j.id")
             .ou_si("j.situation = ?", (!self.situation.is_empty()).then(|| self.situation.clone()))
             .ou_si(
-                "j.id IN (SELECT n.jeune_id FROM numeros n JOIN structures s ON s.id = n.structure_id WHERE s.code = ?)",
+                "j.id IN (SELECT a.jeune_id FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
+                 WHERE s.code = ? AND a.au IS NULL AND a.en_charge)",
                 (!self.structure.is_empty()).then(|| self.structure.clone()),
             );
-        self.chercher(self.sans_contact(par_referent(selection, accorde.acteur(), &self.referent, "j.id"), jour))
+        self.sans_contact(par_referent(selection, accorde.acteur(), &self.referent, "j.id"), jour)
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
         let id: Uuid = ligne.try_get_by("id")?;
@@ -166,10 +168,23 @@ impl Repertoire for Jeunes {
             ligne.try_get_by::<Option<Date>, _>("date_premier_accueil")?.into(),
         ])
     }
-    fn vide(&self, _: &Accorde) -> Vide {
-        Vide {
-            phrase: "Aucun jeune ne répond à ces filtres. Les jeunes viennent des fichiers jeunes.csv des structures qui les accompagnent.".into(),
-            action: Some(("Importer des fichiers", "/imports")),
-        }
+    fn vide(&self, accorde: &Accorde) -> Vide {
+        let tous = accorde.perimetre() == Perimetre::Tout;
+        let phrase = match (self.recherche.nominative(), tous) {
+            (true, true) => "Aucun jeune ne répond à ces mots. Essayez le début du nom, ou le téléphone.",
+            (true, false) => {
+                "Parmi les jeunes que votre structure accompagne, aucun ne répond à ces mots. Essayez le début du nom, \
+                 ou le téléphone."
+            }
+            (false, true) => {
+                "Aucun jeune ne répond à ces filtres. Les jeunes viennent des fichiers jeunes.csv des structures qui les accompagnent."
+            }
+            (false, false) => {
+                "Aucun jeune ici. Cette liste montre les jeunes que votre structure accompagne, ou dont la fiche lui est ouverte."
+            }
+        };
+        let importer = may(accorde.acteur(), Action::Importer, Objet::Imports, &Faits::default()).is_ok();
+        let action = self.action(accorde).or(importer.then_some(("Importer des fichiers", "/imports")));
+        Vide { phrase: phrase.into(), action }
     }
 }

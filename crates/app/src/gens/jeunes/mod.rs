@@ -1,16 +1,38 @@
 //! Jeunes: a young person exists once; each structure's own number hangs on the person.
 //!
-//! Word: `jeune`. Tables: `jeunes`, `numeros`. File: `jeunes.csv`. Key: `structure` + `numero`.
-//! Reading a person's file writes one line in the journal, in the transaction that reads.
+//! Word: `jeune`. Tables: `jeunes`, `numeros`, `jeunes_mots` (words they are found under), `fusions` and
+//! `fusions_lignes` (files brought together, and what undoing needs). File: `jeunes.csv`. Key: `structure` + `numero`.
+//! Reading a person's file writes one line in the journal, in the transaction that reads; so does looking for a name.
 //! RQTH is health-related: the column is recognised and left out.
-//! Files: `model` (types), `import` (file), `liste` (list), `pages` (routes, record).
+//! Files: `model` (types), `rules` (words, likeness), `import` (file), `liste` (list), `recherche` (search and its
+//! index), `pages` (routes, record), `formulaire`, `saisie`, `saisie_store` (creation and correction), `doublons`
+//! (who may be the same person), `fusion` (merge and undo), `fusion_pages` (its pages).
 
+mod doublons;
+mod formulaire;
+mod fusion;
+mod fusion_pages;
 mod import;
 mod liste;
 mod model;
 mod pages;
+mod recherche;
+mod rules;
+mod saisie;
+mod saisie_store;
 
+pub use fusion::{
+    CHAMPS as CHAMPS_FUSION, ErreurFusion, Fusion, defaire, fusionner, oublier as oublier_fusions,
+    tables as tables_fusion,
+};
 pub use import::NATURE;
 pub use liste::Jeunes;
 pub use model::{Jeune, SITUATIONS};
-pub use pages::site;
+pub use recherche::indexer;
+
+use crate::web::Site;
+
+/// Routes.
+pub fn site() -> Site {
+    pages::site().avec(saisie::site()).avec(fusion_pages::site())
+}

@@ -24,7 +24,7 @@ pub static NATURE: Nature = Nature {
         Colonne::libre("courriel", "courriel", Forme::Courriel),
         Colonne::libre("telephone", "telephone", Forme::Telephone),
     ],
-    derives: &[Derive { champ: "nom_plie", colonnes: &["nom"] }],
+    derives: &[Derive::plie("nom_plie", &["nom"])],
     controles: &[],
     objet: Objet::Structures,
 };

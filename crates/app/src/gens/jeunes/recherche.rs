@@ -1,0 +1,155 @@
+//! Finding a young person: by name, telephone or number, within what the reader may see.
+//!
+//! Two ways lead to the same people. From the words: `jeunes_mots` gives those who have a rare word,
+//! the perimeter then keeps some. From the perimeter: each of its rows is read for its names, and
+//! `jeunes.mots`, on that row, tells whether it answers. The first costs what the word is common, the
+//! second what the perimeter is large: a question is measured before it is asked.
+
+use passerelle_base::{Id, Telephone};
+use sea_orm::{FromQueryResult, Value};
+use uuid::Uuid;
+
+use super::rules;
+use crate::access::{Jeune, Perimetre};
+use crate::db::{self, Executeur, Resultat, Selection, Tx};
+
+/// Up to this many people a word is rare: looking at each of them is cheaper than at a perimeter.
+const RARE: i64 = 2_000;
+
+/// What is looked for.
+#[derive(Debug)]
+pub(super) enum Recherche {
+    /// Nothing: the whole list.
+    Rien,
+    /// A telephone or a number: the number as typed, the telephone when it is one.
+    Numero(String, Option<Telephone>),
+    /// Names.
+    Noms {
+        /// For each word, the beginnings one of which the person must have.
+        termes: Vec<Vec<String>>,
+        /// The word that fewest have, when it is rare.
+        rare: Option<usize>,
+    },
+}
+
+impl Recherche {
+    /// Reads what was typed, and measures its words.
+    pub async fn lire(conn: &impl Executeur, question: &str) -> Resultat<Self> {
+        if question.chars().any(|c| c.is_ascii_digit()) {
+            return Ok(Self::Numero(question.to_owned(), question.parse().ok()));
+        }
+        let termes = rules::termes(question);
+        if termes.is_empty() {
+            // Only signs were typed: no name holds them.
+            return Ok(if question.is_empty() { Self::Rien } else { Self::Noms { termes: vec![], rare: None } });
+        }
+        let mut rare: Option<(i64, usize)> = None;
+        for (rang, debuts) in termes.iter().enumerate() {
+            let mut combien = 0;
+            for debut in debuts {
+                let sql = format!(
+                    "SELECT count(*) FROM (SELECT 1 FROM jeunes_mots WHERE mot >= $1 AND mot < $2 LIMIT {RARE}) lus"
+                );
+                combien += db::compter(conn, &sql, bornes(debut)).await?;
+            }
+            if combien < RARE && rare.is_none_or(|(moins, _)| combien < moins) {
+                rare = Some((combien, rang));
+            }
+        }
+        Ok(Self::Noms { termes, rare: rare.map(|(_, rang)| rang) })
+    }
+
+    /// Whether names or numbers of people were typed.
+    pub fn nominative(&self) -> bool {
+        !matches!(self, Self::Rien)
+    }
+
+    /// Keeps those who answer.
+    pub fn appliquer(&self, selection: Selection, perimetre: &Perimetre) -> Selection {
+        match self {
+            Self::Rien => selection,
+            Self::Numero(numero, telephone) => {
+                let selection = selection.ou_plusieurs(
+                    &format!(
+                        "j.id IN (SELECT t.id FROM jeunes t WHERE t.telephone = ? UNION ALL {})",
+                        numeros(perimetre)
+                    ),
+                    [telephone.as_ref().map(|t| t.as_str().to_owned()).into(), numero.clone().into()],
+                );
+                match perimetre {
+                    // The numbers of others say nothing here, and are not theirs to try.
+                    Perimetre::Structure(id) => selection.encore("$STRUCTURE", id.uuid()),
+                    _ => selection,
+                }
+            }
+            Self::Noms { termes, .. } if termes.is_empty() => selection.telle("1 = 0"),
+            Self::Noms { termes, rare } => {
+                // Whoever sees everybody has no perimeter to start from.
+                let par_mot = |rang: usize| *rare == Some(rang) || (rare.is_none() && *perimetre == Perimetre::Tout);
+                termes.iter().enumerate().fold(selection, |s, (rang, debuts)| {
+                    if par_mot(rang) { par_les_mots(s, debuts) } else { sur_la_ligne(s, debuts) }
+                })
+            }
+        }
+    }
+}
+
+/// The people who have this number.
+fn numeros(perimetre: &Perimetre) -> &'static str {
+    match perimetre {
+        Perimetre::Structure(_) => {
+            "SELECT n.jeune_id FROM numeros n WHERE n.numero = ? AND n.structure_id = $STRUCTURE"
+        }
+        _ => "SELECT n.jeune_id FROM numeros n WHERE n.numero = ?",
+    }
+}
+
+fn par_les_mots(selection: Selection, debuts: &[String]) -> Selection {
+    let un = "SELECT m.jeune_id FROM jeunes_mots m WHERE m.mot >= ? AND m.mot < ?";
+    let tous = vec![un; debuts.len()].join(" UNION ALL ");
+    selection.ou_plusieurs(&format!("j.id IN ({tous})"), debuts.iter().flat_map(|d| bornes(d)))
+}
+
+fn sur_la_ligne(selection: Selection, debuts: &[String]) -> Selection {
+    let tous = vec!["j.mots LIKE ?"; debuts.len()].join(" OR ");
+    // Folded words hold neither `%` nor `_`.
+    selection.ou_plusieurs(&format!("({tous})"), debuts.iter().map(|d| format!("% {d}%").into()))
+}
+
+/// From a beginning to the last word that has it.
+fn bornes(debut: &str) -> [Value; 2] {
+    [debut.into(), format!("{debut}\u{10ffff}").into()]
+}
+
+#[derive(FromQueryResult)]
+struct Noms {
+    nom: String,
+    prenom: String,
+    mots: Option<String>,
+    vivant: bool,
+}
+
+/// Writes the words of a person again, from their names; whoever was merged or erased has none left.
+pub async fn indexer(tx: &Tx, jeune: Id<Jeune>) -> Resultat<()> {
+    let id = jeune.uuid();
+    let sql =
+        "SELECT nom, prenom, mots, fusionne_dans IS NULL AND efface_le IS NULL AS vivant FROM jeunes WHERE id = $1";
+    let Some(lu) = db::ligne::<Noms>(tx, sql, [id.into()]).await? else { return Ok(()) };
+    for mot in lu.mots.as_deref().unwrap_or_default().split_ascii_whitespace() {
+        db::executer(tx, "DELETE FROM jeunes_mots WHERE mot = $1 AND jeune_id = $2", [mot.into(), id.into()]).await?;
+    }
+    let mots = if lu.vivant { rules::mots(&[lu.nom, lu.prenom]) } else { String::new() };
+    if lu.mots.as_deref() != Some(&mots) {
+        db::executer(tx, "UPDATE jeunes SET mots = $2 WHERE id = $1", [id.into(), mots.clone().into()]).await?;
+    }
+    inserer(tx, id, &mots).await
+}
+
+/// Writes the words of somebody who has none yet.
+pub(super) async fn inserer(tx: &Tx, id: Uuid, mots: &str) -> Resultat<()> {
+    for mot in mots.split_ascii_whitespace() {
+        let sql = "INSERT INTO jeunes_mots (mot, jeune_id) VALUES ($1, $2)";
+        db::executer(tx, sql, [mot.into(), id.into()]).await?;
+    }
+    Ok(())
+}
