@@ -8,6 +8,7 @@ mod bilans;
 mod demonstration;
 mod golden;
 mod imports;
+mod jeunes;
 mod monde;
 mod pages;
 mod tidy;

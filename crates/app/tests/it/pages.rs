@@ -7,3 +7,5 @@ mod listes;
 mod livraison;
 mod parcours;
 mod vide;
+
+pub use listes::lire_liste;

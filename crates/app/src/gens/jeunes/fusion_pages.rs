@@ -26,9 +26,9 @@ const OFFERTS: i64 = 10;
 pub(super) fn site() -> Site {
     Site::nouveau()
         .get("/jeunes/{id}/fusions", Action::Modifier, Objet::Jeunes, fusions)
-        .get("/jeunes/{id}/fusionner/{autre}", Action::Modifier, Objet::Jeunes, comparer)
-        .post("/jeunes/{id}/fusionner/{autre}", Action::Modifier, Objet::Jeunes, fusionner)
-        .post("/jeunes/{id}/fusions/{fusion}/defaire", Action::Modifier, Objet::Jeunes, defaire)
+        .get("/jeunes/{id}/fusionner/{sous_id}", Action::Modifier, Objet::Jeunes, comparer)
+        .post("/jeunes/{id}/fusionner/{sous_id}", Action::Modifier, Objet::Jeunes, fusionner)
+        .post("/jeunes/{id}/fusions/{sous_id}/defaire", Action::Modifier, Objet::Jeunes, defaire)
 }
 
 impl From<ErreurFusion> for Erreur {

@@ -43,7 +43,7 @@ async fn reading_a_person_leaves_one_line_and_a_list_none() {
         let n = dernier(&monde).await;
         for chemin in [
             "/jeunes",
-            "/jeunes?q=amina",
+            "/jeunes?situation=apprenti",
             "/contrats",
             "/positionnements",
             "/participations",

@@ -1,0 +1,5 @@
+//! A young person's file: opened, corrected, found, brought together with another.
+
+mod fusion;
+mod recherche;
+mod saisie;
