@@ -44,7 +44,10 @@ const TABLES: &[(&str, Regle)] = &[
     ("participations", Regle::Doubles("g.action_id = a.action_id AND g.date_entree = a.date_entree")),
     ("contrats", Regle::Doubles("g.structure_id = a.structure_id AND g.type = a.type AND g.date_debut = a.date_debut")),
     ("partages", Regle::Suivent),
-    ("demandes_acces", Regle::Doubles("g.structure_id = a.structure_id AND g.repondu_le IS NULL AND a.repondu_le IS NULL")),
+    (
+        "demandes_acces",
+        Regle::Doubles("g.structure_id = a.structure_id AND g.repondu_le IS NULL AND a.repondu_le IS NULL"),
+    ),
     ("contacts", Regle::Suivent),
     ("notes", Regle::Suivent),
     ("contestations", Regle::Suivent),

@@ -100,6 +100,8 @@ async fn deux_fiches(monde: &Monde) -> Deux {
         ecrire(monde, sql, commun(vec![jour(quand)])).await;
         let sql = "INSERT INTO partages (id, jeune_id, structure_id, finalite, du, au, cree_le) VALUES ($1, $2, $3, 'formation', $4, $5, 1)";
         ecrire(monde, sql, commun(vec![d.sud.into(), jour(quand), jour("2030-01-01")])).await;
+        let sql = "INSERT INTO demandes_acces (id, jeune_id, structure_id, compte_id, finalite, demande_le) VALUES ($1, $2, $3, $4, 'formation', 1)";
+        ecrire(monde, sql, commun(vec![d.sud.into(), d.compte.into()])).await;
         let sql = "INSERT INTO documents (id, jeune_id, niveau, nom, type_mime, octets, sha256, depose_le) \
                    VALUES ($1, $2, 'suivi', 'cv.pdf', 'application/pdf', $3, '00', 1)";
         ecrire(monde, sql, commun(vec![vec![0u8, 255, 39, 92].into()])).await;
