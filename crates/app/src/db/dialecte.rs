@@ -40,8 +40,8 @@ impl Moteur {
     /// Opens the clauses marked for this engine in a migration text.
     pub(super) fn adapter(self, sql: &str) -> String {
         let (garde, ote) = match self {
-            Self::Sqlite => ("/*sqlite ", "/*postgres "),
-            Self::Postgres => ("/*postgres ", "/*sqlite "),
+            Self::Sqlite => ("/*sqlite", "/*postgres"),
+            Self::Postgres => ("/*postgres", "/*sqlite"),
         };
         let mut sortie = String::with_capacity(sql.len());
         let mut reste = sql;
@@ -50,7 +50,8 @@ impl Moteur {
             let marque = &reste[debut..];
             let fin = marque.find("*/").unwrap_or(marque.len());
             if let Some(clause) = marque.strip_prefix(garde) {
-                sortie.push_str(&clause[..fin - garde.len()]);
+                // A space or a line stands after the mark: a clause of many lines starts on its own.
+                sortie.push_str(clause[..fin - garde.len()].trim_start_matches(' '));
             }
             reste = marque.get(fin + 2..).unwrap_or("");
         }
@@ -67,5 +68,9 @@ mod tests {
         let sql = "CREATE TABLE t (n /*sqlite integer*/ /*postgres bigint*/) /*sqlite WITHOUT ROWID*/;";
         assert_eq!(Moteur::Sqlite.adapter(sql), "CREATE TABLE t (n integer ) WITHOUT ROWID;");
         assert_eq!(Moteur::Postgres.adapter(sql), "CREATE TABLE t (n  bigint) ;");
+        // A clause that starts on its own line is opened too.
+        let sql = "/*sqlite\nCREATE TRIGGER a;\n*/\n/*postgres\nCREATE TRIGGER b;\n*/";
+        assert_eq!(Moteur::Sqlite.adapter(sql), "\nCREATE TRIGGER a;\n\n");
+        assert_eq!(Moteur::Postgres.adapter(sql), "\n\nCREATE TRIGGER b;\n");
     }
 }
