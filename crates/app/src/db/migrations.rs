@@ -6,7 +6,7 @@ use super::{Base, ErreurBase, Moteur, Resultat, compter, empreinte, executer, li
 
 /// The migrations, in order: (number, text).
 const MIGRATIONS: &[(i64, &str)] =
-    &[(1, include_str!("../../migrations/0001_socle.sql")), (2, include_str!("../../migrations/0002_acces.sql"))];
+    &[(1, include_str!("../../migrations/0001_socle.sql")), (2, include_str!("../../migrations/0002_acces.sql")), (4, include_str!("../../migrations/0004_journal.sql"))];
 
 #[derive(sea_orm::FromQueryResult)]
 struct Appliquee {

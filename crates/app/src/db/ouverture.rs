@@ -159,14 +159,14 @@ impl Base {
             ..Default::default()
         };
         let options = if self.moteur == Moteur::Sqlite { options } else { Default::default() };
-        Ok(self.ecriture.begin_with_options(options).await?)
+        Ok(Tx::nouvelle(self.ecriture.begin_with_options(options).await?))
     }
 
     /// A still view of the base: all figures of a report are of the same instant.
     pub async fn instantane(&self) -> Resultat<Tx> {
         let isolation_level = (self.moteur == Moteur::Postgres).then_some(IsolationLevel::RepeatableRead);
         let options = TransactionOptions { isolation_level, ..Default::default() };
-        Ok(self.lecture.begin_with_options(options).await?)
+        Ok(Tx::nouvelle(self.lecture.begin_with_options(options).await?))
     }
 
     /// One import at a time on a base: two would each take the other's half-written file for
@@ -178,7 +178,7 @@ impl Base {
             let pris = std::fs::File::create(nom).and_then(|f| f.try_lock().map(|()| f).map_err(Into::into));
             return pris.map(|f| Verrou { _fichier: Some(f), tx: None }).map_err(|_| ErreurBase::ImportEnCours);
         }
-        let tx = self.ecriture.begin().await?;
+        let tx = Tx::nouvelle(self.ecriture.begin().await?);
         // The schema is part of the key: bases that share a server do not wait for each other.
         let sql = "SELECT CASE WHEN pg_try_advisory_xact_lock(7032, hashtext(current_schema())) \
                    THEN CAST(1 AS bigint) ELSE CAST(0 AS bigint) END";
