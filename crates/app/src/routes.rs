@@ -11,7 +11,7 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::access::{Action, Objet};
 use crate::faits::{actions, contrats, evenements, participations, positionnements};
-use crate::gens::{comptes, jeunes, partenariats, structures};
+use crate::gens::{comptes, conservation, jeunes, partenariats, structures};
 use crate::lectures::{bilans, indicateurs, statistiques};
 use crate::web::{self, EntreeMenu, Etat, Site, Volet};
 use crate::{echanges, journal, public};
@@ -34,6 +34,7 @@ pub fn site() -> Site {
         .avec(statistiques::site())
         .avec(echanges::site())
         .avec(journal::site())
+        .avec(conservation::site())
 }
 
 /// What capabilities add to the records of others.
@@ -46,7 +47,7 @@ pub static VOLETS: [Volet; 5] = [
 ];
 
 /// The main menu; each reader sees what they may open.
-pub static MENU: [EntreeMenu; 12] = [
+pub static MENU: [EntreeMenu; 13] = [
     entree("Tableau de bord", "/tableau-de-bord", Action::Consulter, Objet::TableauDeBord),
     entree("Bilan", "/bilan", Action::Consulter, Objet::Bilans),
     entree("Jeunes", "/jeunes", Action::Lister, Objet::Jeunes),
@@ -59,6 +60,7 @@ pub static MENU: [EntreeMenu; 12] = [
     entree("Statistiques", "/statistiques", Action::Lister, Objet::Statistiques),
     entree("Imports", "/imports", Action::Lister, Objet::Imports),
     entree("Journal", "/journal", Action::Lister, Objet::Journal),
+    entree("Conservation", "/conservation", Action::Consulter, Objet::Conservation),
 ];
 
 const fn entree(libelle: &'static str, chemin: &'static str, action: Action, objet: Objet) -> EntreeMenu {

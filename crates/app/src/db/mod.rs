@@ -17,7 +17,8 @@ pub use dialecte::Moteur;
 pub(crate) use ouverture::fichier_sqlite;
 pub use ouverture::{Base, Ouverture, Verrou};
 pub use requete::{
-    Executeur, Valeurs, compter, empreinte, en_le_tenant, executer, ligne, lignes, liste_typee, lots, nouvel_id, parametres,
+    Executeur, Valeurs, compter, empreinte, en_le_tenant, executer, ligne, lignes, liste_typee, lots, nouvel_id,
+    parametres,
 };
 pub use sea_orm::{FromQueryResult, QueryResult, Value};
 pub use selection::Selection;

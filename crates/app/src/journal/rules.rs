@@ -73,7 +73,9 @@ pub fn inhabituelles(traces: &[Trace], seuils: &Seuils) -> Vec<Alerte> {
         let lus: Vec<(i64, Uuid)> =
             compte.iter().filter(|t| !t.refus).filter_map(|t| t.dossier.map(|d| (t.instant, d))).collect();
         let qui = compte[0].compte;
-        let retenir = |alertes: &mut Vec<Alerte>, regle, debut, nombre| alertes.push(Alerte { compte: qui, regle, debut, nombre });
+        let retenir = |alertes: &mut Vec<Alerte>, regle, debut, nombre| {
+            alertes.push(Alerte { compte: qui, regle, debut, nombre })
+        };
         for (debut, nombre) in par_heure(&lus, seuils.dossiers_par_heure) {
             retenir(&mut alertes, Regle::DossiersParHeure, debut, nombre);
         }

@@ -123,7 +123,8 @@ impl TeteLue {
 /// The head of the chain; `tenue` until the commit.
 pub(super) async fn tete(conn: &impl db::Executeur, tenue: bool) -> Resultat<Tete> {
     let tenir = if tenue { db::en_le_tenant(conn) } else { "" };
-    let lue: Option<TeteLue> = db::ligne(conn, &format!("SELECT numero, empreinte FROM journal_tete{tenir}"), []).await?;
+    let lue: Option<TeteLue> =
+        db::ligne(conn, &format!("SELECT numero, empreinte FROM journal_tete{tenir}"), []).await?;
     lue.ok_or_else(|| ErreurBase::Reglage("journal_tete", "absente".into()))?.tete()
 }
 
