@@ -4,9 +4,13 @@
 
 mod acces;
 mod bilans;
+mod conservation;
+mod coupures;
 mod demonstration;
 mod golden;
 mod imports;
+mod journal;
 mod monde;
 mod pages;
+mod sauvegarde;
 mod tidy;
