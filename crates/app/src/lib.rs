@@ -17,5 +17,6 @@ pub mod natures;
 mod public;
 pub mod referentiels;
 pub mod routes;
+pub mod sauvegarde;
 pub mod vocabulaire;
 pub mod web;

@@ -11,7 +11,7 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::access::{Action, Objet};
 use crate::faits::{actions, contrats, evenements, participations, positionnements};
-use crate::gens::{accompagnements, comptes, jeunes, partenariats, structures};
+use crate::gens::{accompagnements, comptes, conservation, jeunes, partenariats, structures};
 use crate::lectures::{apprentis, bilans, indicateurs, journee, statistiques};
 use crate::web::{self, EntreeMenu, Etat, Site, Volet};
 use crate::{echanges, journal, public};
@@ -37,6 +37,7 @@ pub fn site() -> Site {
         .avec(statistiques::site())
         .avec(echanges::site())
         .avec(journal::site())
+        .avec(conservation::site())
 }
 
 /// What capabilities add to the records of others.
@@ -49,7 +50,7 @@ pub static VOLETS: [Volet; 5] = [
 ];
 
 /// The main menu; each reader sees what they may open.
-pub static MENU: [EntreeMenu; 15] = [
+pub static MENU: [EntreeMenu; 16] = [
     entree("Mes apprentis", "/apprentis", Action::Lister, Objet::Apprentis),
     entree("Ma journée", "/journee", Action::Consulter, Objet::Journee),
     entree("Tableau de bord", "/tableau-de-bord", Action::Consulter, Objet::TableauDeBord),
@@ -65,6 +66,7 @@ pub static MENU: [EntreeMenu; 15] = [
     entree("Statistiques", "/statistiques", Action::Lister, Objet::Statistiques),
     entree("Imports", "/imports", Action::Lister, Objet::Imports),
     entree("Journal", "/journal", Action::Lister, Objet::Journal),
+    entree("Conservation", "/conservation", Action::Consulter, Objet::Conservation),
 ];
 
 const fn entree(libelle: &'static str, chemin: &'static str, action: Action, objet: Objet) -> EntreeMenu {

@@ -52,6 +52,14 @@ impl Instant {
         self.utc().with_timezone(&Paris).date_naive()
     }
 
+    /// The instant at which a civil day begins in Paris.
+    pub fn debut_du_jour(jour: Date) -> Self {
+        let minuit = jour.and_time(chrono::NaiveTime::MIN);
+        // The clock never jumps over midnight in Paris; UTC stands in for what cannot happen.
+        let paris = minuit.and_local_timezone(Paris).earliest().map(|d| d.to_utc());
+        Self::from_millis(paris.unwrap_or_else(|| minuit.and_utc()).timestamp_millis())
+    }
+
     /// The time of day in Paris, as written in a sentence: "14 h 05".
     pub fn heure_paris(self) -> String {
         let heure = self.utc().with_timezone(&Paris);

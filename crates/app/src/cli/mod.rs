@@ -2,8 +2,12 @@
 
 mod bilan;
 mod compte;
+mod conservation;
 mod demo;
 mod import;
+mod journal;
+mod restaurer;
+mod sauvegarde;
 mod serve;
 mod tirage;
 
@@ -35,6 +39,14 @@ enum Commande {
     Tirage(tirage::Tirage),
     /// Ouvre des comptes et affiche leurs liens à usage unique.
     Compte(compte::Compte),
+    /// Vérifie que le journal n'a pas été modifié.
+    Journal(journal::Journal),
+    /// Prévient puis efface ce qui n'a plus à être gardé.
+    Conservation(conservation::Conservation),
+    /// Copie la base dans un fichier, même pendant que le site sert.
+    Sauvegarde(sauvegarde::Sauvegarde),
+    /// Remplit une base d'après une sauvegarde.
+    Restaurer(restaurer::Restaurer),
 }
 
 /// Where the facts are.
@@ -68,6 +80,10 @@ pub async fn executer() -> ExitCode {
         Commande::Demo(c) => c.executer().await,
         Commande::Tirage(c) => c.executer().await,
         Commande::Compte(c) => c.executer().await,
+        Commande::Journal(c) => c.executer().await,
+        Commande::Conservation(c) => c.executer().await,
+        Commande::Sauvegarde(c) => c.executer().await,
+        Commande::Restaurer(c) => c.executer().await,
     };
     match fait {
         Ok(code) => code,

@@ -1,17 +1,19 @@
 //! `passerelle serve`: the web site.
 
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
 use passerelle_base::{Horloge, HorlogeSysteme};
 
-use super::{Adresse, compte};
+use super::{Adresse, compte, conservation};
 use crate::access::{Acteur, Portee, Role};
 use crate::db::Base;
 use crate::demonstration::{self, Etat as EtatBase};
 use crate::echanges;
 use crate::gens::comptes;
+use crate::journal;
 use crate::natures::NATURES;
 use crate::routes;
 use crate::web::{Etat, Interieur};
@@ -74,6 +76,7 @@ pub(super) async fn servir(
         }
     }
     println!("Ctrl+C pour arrêter.");
+    let taches = tokio::spawn(veiller(base.clone(), demonstration));
     let service = routes::service(etat);
     let (arret, attendu) = tokio::sync::oneshot::channel::<()>();
     let serveur = axum::serve(ecouteur, service).with_graceful_shutdown(async move {
@@ -89,8 +92,30 @@ pub(super) async fn servir(
         fini = serveur => fini?,
         () = borne => {}
     }
+    taches.abort();
     base.fermer().await?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The works of a server: unusual readings each hour; notices, erasures and purges each day.
+/// The people of the demonstration are of 2017 and of nobody: nothing is due about them.
+async fn veiller(base: Base, demonstration: bool) {
+    // Whoever starts the server waits for its first page, not for this.
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    let mut heures = tokio::time::interval(Duration::from_secs(3_600));
+    for tour in 0_u32.. {
+        heures.tick().await;
+        let dire = |quoi: &str, e: String| tracing::error!(cause = %e, "{quoi}");
+        if let Err(e) = journal::surveiller(&base, &HorlogeSysteme).await {
+            dire("les lectures inhabituelles n'ont pas pu être cherchées", e.to_string());
+        }
+        if tour % 24 == 0
+            && !demonstration
+            && let Err(e) = conservation::journee(&base, &HorlogeSysteme).await
+        {
+            dire("la conservation n'a pas pu être appliquée", e.to_string());
+        }
+    }
 }
 
 async fn premier_administrateur(base: &Base, horloge: &dyn Horloge, url: &str) -> anyhow::Result<()> {

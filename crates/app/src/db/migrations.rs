@@ -8,6 +8,7 @@ use super::{Base, ErreurBase, Moteur, Resultat, compter, empreinte, executer, li
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../../migrations/0001_socle.sql")),
     (2, include_str!("../../migrations/0002_acces.sql")),
+    (4, include_str!("../../migrations/0004_journal.sql")),
     (6, include_str!("../../migrations/0006_accompagnements.sql")),
     (7, include_str!("../../migrations/0007_jeunes.sql")),
 ];
@@ -23,6 +24,11 @@ pub(super) fn tables() -> impl Iterator<Item = &'static str> {
         .iter()
         .flat_map(|(_, sql)| sql.lines())
         .filter_map(|l| l.strip_prefix("CREATE TABLE ").and_then(|reste| reste.split([' ', '(']).next()))
+}
+
+/// The number of the last one.
+pub(super) fn derniere() -> i64 {
+    MIGRATIONS.iter().map(|m| m.0).max().unwrap_or(0)
 }
 
 /// Every function the migrations make on PostgreSQL, with its empty list of arguments.
@@ -54,8 +60,7 @@ pub(super) async fn appliquer(base: &Base) -> Resultat<()> {
     tx.execute_unprepared("CREATE TABLE IF NOT EXISTS migrations (numero bigint PRIMARY KEY, sha256 text NOT NULL)")
         .await?;
     let derniere = compter(&tx, "SELECT COALESCE(MAX(numero), 0) FROM migrations", []).await?;
-    let connue = MIGRATIONS.iter().map(|m| m.0).max().unwrap_or(0);
-    if derniere > connue {
+    if derniere > self::derniere() {
         return Err(ErreurBase::TropRecente(derniere));
     }
     for &(numero, sql) in MIGRATIONS {

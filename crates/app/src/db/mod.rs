@@ -12,15 +12,18 @@ mod ouverture;
 pub mod photo;
 mod requete;
 mod selection;
+mod tx;
 
 pub use dialecte::Moteur;
 pub(crate) use ouverture::fichier_sqlite;
 pub use ouverture::{Base, Ouverture, Verrou};
 pub use requete::{
-    Executeur, Tx, Valeurs, compter, empreinte, executer, ligne, lignes, liste_typee, lots, nouvel_id, parametres,
+    Executeur, Valeurs, compter, empreinte, en_le_tenant, executer, ligne, lignes, liste_typee, lots, nouvel_id,
+    parametres,
 };
 pub use sea_orm::{FromQueryResult, QueryResult, Value};
 pub use selection::Selection;
+pub use tx::{EnAttente, Sceau, Tx};
 
 /// What can go wrong with the database, in words for the person at the keyboard.
 #[derive(Debug, thiserror::Error)]

@@ -96,6 +96,8 @@ impl Ouverture {
                     .pragma("journal_mode", "WAL")
                     .pragma("synchronous", "FULL")
                     .pragma("trusted_schema", "OFF")
+                    // What is deleted is overwritten: an erased name does not linger in a free page.
+                    .pragma("secure_delete", "ON")
                     .pragma("temp_store", "MEMORY")
                     .pragma("cache_size", if lecteur { "-8000" } else { "-48000" });
                 let s = if lecteur { s.pragma("query_only", "ON") } else { s };
@@ -159,14 +161,14 @@ impl Base {
             ..Default::default()
         };
         let options = if self.moteur == Moteur::Sqlite { options } else { Default::default() };
-        Ok(self.ecriture.begin_with_options(options).await?)
+        Ok(Tx::nouvelle(self.ecriture.begin_with_options(options).await?))
     }
 
     /// A still view of the base: all figures of a report are of the same instant.
     pub async fn instantane(&self) -> Resultat<Tx> {
         let isolation_level = (self.moteur == Moteur::Postgres).then_some(IsolationLevel::RepeatableRead);
         let options = TransactionOptions { isolation_level, ..Default::default() };
-        Ok(self.lecture.begin_with_options(options).await?)
+        Ok(Tx::nouvelle(self.lecture.begin_with_options(options).await?))
     }
 
     /// One import at a time on a base: two would each take the other's half-written file for
@@ -178,7 +180,7 @@ impl Base {
             let pris = std::fs::File::create(nom).and_then(|f| f.try_lock().map(|()| f).map_err(Into::into));
             return pris.map(|f| Verrou { _fichier: Some(f), tx: None }).map_err(|_| ErreurBase::ImportEnCours);
         }
-        let tx = self.ecriture.begin().await?;
+        let tx = Tx::nouvelle(self.ecriture.begin().await?);
         // The schema is part of the key: bases that share a server do not wait for each other.
         let sql = "SELECT CASE WHEN pg_try_advisory_xact_lock(7032, hashtext(current_schema())) \
                    THEN CAST(1 AS bigint) ELSE CAST(0 AS bigint) END";
@@ -193,6 +195,39 @@ impl Base {
         let tables: Vec<&str> = migrations::tables().collect();
         self.ecriture.execute_unprepared(&self.moteur.analyser(&tables)).await?;
         Ok(())
+    }
+
+    /// Writes the base again without what was deleted, and empties the write-ahead log: what was erased is no
+    /// longer in the bytes. Others wait meanwhile on SQLite.
+    pub async fn compacter(&self) -> Resultat<()> {
+        let ordres: &[&str] = match self.moteur {
+            Moteur::Sqlite => &["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"],
+            Moteur::Postgres => &[],
+        };
+        for ordre in ordres {
+            self.ecriture.execute_unprepared(ordre).await?;
+        }
+        if self.moteur == Moteur::Postgres {
+            for table in migrations::tables() {
+                self.ecriture.execute_unprepared(&format!("VACUUM {table}")).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The tables that the migrations make, in their order.
+    pub fn tables() -> impl Iterator<Item = &'static str> {
+        migrations::tables()
+    }
+
+    /// The number of the last migration of this program.
+    pub fn derniere_migration() -> i64 {
+        migrations::derniere()
+    }
+
+    /// The size of an embedded base, in bytes.
+    pub fn taille(&self) -> Option<u64> {
+        self.fichier.as_ref().and_then(|f| std::fs::metadata(f).ok()).map(|m| m.len())
     }
 
     /// Destroys the base: its file, or its tables. Nothing is left.

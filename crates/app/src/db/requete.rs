@@ -1,14 +1,11 @@
 //! The four calls by which every `store` speaks SQL.
 
 use passerelle_base::Id;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, FromQueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
 
 use sha2::{Digest, Sha256};
 
 use super::Resultat;
-
-/// A writing transaction.
-pub type Tx = DatabaseTransaction;
 
 /// Whatever can run a statement: the readers' connection or a transaction.
 pub trait Executeur: ConnectionTrait {}
@@ -50,6 +47,14 @@ pub async fn compter(conn: &impl Executeur, sql: &str, valeurs: impl IntoIterato
 /// Runs a statement; returns how many rows it touched.
 pub async fn executer(conn: &impl Executeur, sql: &str, valeurs: impl IntoIterator<Item = Value>) -> Resultat<u64> {
     Ok(conn.execute_raw(statement(conn, sql, valeurs)).await?.rows_affected())
+}
+
+/// What makes a row read be held until the commit. SQLite has one writer: nobody else is there.
+pub fn en_le_tenant(conn: &impl Executeur) -> &'static str {
+    match conn.get_database_backend() {
+        DbBackend::Postgres => " FOR UPDATE",
+        _ => "",
+    }
 }
 
 /// The hash by which bytes are known again, in hexadecimal.

@@ -2,6 +2,7 @@
 
 pub mod accompagnements;
 pub mod comptes;
+pub mod conservation;
 pub mod jeunes;
 pub mod partenariats;
 pub mod structures;

@@ -1,10 +1,30 @@
-//! Who read or changed what.
+//! Who read, changed or tried what.
 //!
-//! A write and its line are one transaction; a read of a person's file writes one line. The
-//! journal names the fields that changed, never their contents, and nothing switches it off.
+//! A write and its line are one transaction; a read of a person's file writes one line, and so does a
+//! refusal. The journal names the fields that changed, never their contents; nothing switches it off.
+//! Lines only grow, each carries the hash of all those before it (`docs/journal.md`), and they are
+//! kept for twelve months (`parametres/journal.toml`).
+//!
+//! Files: `chaine` (the hashes), `store` (writing), `verification`, `purge`, `lectures` (who read one
+//! person's file), `rules` and `surveillance` (unusual readings), `pages` (the list and the alerts).
 
+mod alertes;
+mod chaine;
+mod lectures;
 mod pages;
+mod parametres;
+mod purge;
+mod rules;
 mod store;
+mod surveillance;
+mod verification;
 
+pub use chaine::hexadecimal;
+pub use lectures::{Lecture, lectures_de};
 pub use pages::site;
-pub use store::{Entree, ecrire, ecrire_lot};
+pub use parametres::conservation;
+pub use purge::purger;
+pub use rules::{Alerte, Regle, Trace, inhabituelles};
+pub use store::{Entree, Tete, ecrire, ecrire_lot};
+pub use surveillance::surveiller;
+pub use verification::{Faute, Verification, verifier};

@@ -1,24 +1,56 @@
 //! The journal as a list, for the administrateur.
 
-use passerelle_base::{Date, Instant};
+use chrono::Days;
+use passerelle_base::{Date, Instant, plier};
 use passerelle_documents::{Cellule, Colonne, Valeur};
 use sea_orm::DbErr;
 use uuid::Uuid;
 
+use super::alertes::Alertes;
+use super::surveillance::surveiller;
 use crate::access::{Accorde, Action, Objet};
 use crate::db::{QueryResult, Selection};
 use crate::web::{Filtre, Repertoire, Site, Vide};
 
 /// Routes.
 pub fn site() -> Site {
-    Site::nouveau().repertoire(["/journal", "/journal.xlsx", "/journal.csv"], Objet::Journal, async |_, p| {
-        Ok(Journal { action: p.lire("action").to_owned(), objet: p.lire("objet").to_owned() })
-    })
+    Site::nouveau()
+        .repertoire(["/journal", "/journal.xlsx", "/journal.csv"], Objet::Journal, async |_, p| {
+            let lire = |cle| p.lire(cle).to_owned();
+            Ok(Journal {
+                compte: lire("compte"),
+                personne: lire("personne"),
+                action: lire("action"),
+                objet: lire("objet"),
+                refus: lire("refus"),
+                du: lire("du"),
+                au: lire("au"),
+            })
+        })
+        .repertoire(
+            ["/journal/alertes", "/journal/alertes.xlsx", "/journal/alertes.csv"],
+            Objet::Journal,
+            async |etat, _| {
+                surveiller(&etat.base, &*etat.horloge).await?;
+                Ok(Alertes)
+            },
+        )
 }
 
 struct Journal {
+    compte: String,
+    personne: String,
     action: String,
     objet: String,
+    refus: String,
+    du: String,
+    au: String,
+}
+
+/// The first millisecond of a day asked for, some days later.
+fn minuit(jour: &str, plus: u64) -> Option<i64> {
+    let jour = jour.parse::<Date>().ok()?.checked_add_days(Days::new(plus))?;
+    Some(Instant::debut_du_jour(jour).millis())
 }
 
 /// What a code reads like.
@@ -33,7 +65,7 @@ impl Repertoire for Journal {
         "Journal".into()
     }
     fn intro(&self) -> String {
-        "Qui a lu ou changé quoi, et quand. Le journal ne garde aucun contenu et ne s'efface pas.".into()
+        "Qui a lu, changé ou essayé quoi, et quand. Le journal ne garde aucun contenu et ne se modifie pas.".into()
     }
     fn nom(&self) -> (&'static str, &'static str) {
         ("ligne", "lignes")
@@ -45,6 +77,7 @@ impl Repertoire for Journal {
         vec![
             Colonne::texte("instant", "Quand"),
             Colonne::texte("acteur", "Qui"),
+            Colonne::texte("structure", "Pour"),
             Colonne::texte("action", "A fait"),
             Colonne::texte("objet", "Sur"),
             Colonne::texte("fiche", "Fiche"),
@@ -53,6 +86,11 @@ impl Repertoire for Journal {
     }
     fn filtres(&self) -> Vec<Filtre> {
         vec![
+            Filtre::texte("compte", "Compte (nom)", &self.compte),
+            Filtre::texte("personne", "Jeune (nom)", &self.personne),
+            Filtre::date("du", "Du", &self.du),
+            Filtre::date("au", "Au", &self.au),
+            Filtre::choix("refus", "Issue", "Toutes", [("oui", "Refusé")], &self.refus),
             Filtre::choix(
                 "action",
                 "Ce qui a été fait",
@@ -67,13 +105,26 @@ impl Repertoire for Journal {
         &[("instant", "x.numero DESC")]
     }
     fn selection(&self, _: &Accorde, _: Date) -> Selection {
-        Selection::nouvelle("x.instant, x.acteur, x.action, x.objet, x.objet_id, x.detail", "journal x", "")
+        let champs = "x.instant, x.acteur, x.action, x.objet, x.objet_id, x.detail, x.refus, s.nom AS structure";
+        let lignes = Selection::nouvelle(champs, "journal x", "LEFT JOIN structures s ON s.id = x.structure_id")
+            .ou_si(
+                "x.compte_id IN (SELECT c.id FROM comptes c WHERE lower(c.nom) LIKE ?)",
+                (!self.compte.is_empty()).then(|| format!("%{}%", self.compte.to_lowercase())),
+            )
+            .ou_si("x.instant >= ?", minuit(&self.du, 0))
+            .ou_si("x.instant < ?", minuit(&self.au, 1))
+            .ou_si("x.refus = ?", (self.refus == "oui").then_some(true))
             .ou_si("x.action = ?", (!self.action.is_empty()).then(|| self.action.clone()))
-            .ou_si("x.objet = ?", (!self.objet.is_empty()).then(|| self.objet.clone()))
+            .ou_si("x.objet = ?", (!self.objet.is_empty()).then(|| self.objet.clone()));
+        plier(&self.personne).split_whitespace().fold(lignes, |l, mot| {
+            l.ou("x.objet_id IN (SELECT j.id FROM jeunes j WHERE ' ' || j.nom_plie LIKE ?)", format!("% {mot}%"))
+        })
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
         let objet: String = ligne.try_get_by("objet")?;
         let id: Option<Uuid> = ligne.try_get_by("objet_id")?;
+        let action = mots(&ligne.try_get_by::<String, _>("action")?);
+        let fait = if ligne.try_get_by::<bool, _>("refus")? { format!("{action} (refusé)") } else { action };
         let fiches = ["structures", "jeunes", "actions", "contrats", "evenements", "imports", "bilans"];
         let fiche = match id {
             Some(id) if fiches.contains(&objet.as_str()) => {
@@ -85,7 +136,8 @@ impl Repertoire for Journal {
         Ok(vec![
             Cellule::from(Valeur::Instant(Instant::from_millis(ligne.try_get_by("instant")?))),
             ligne.try_get_by::<String, _>("acteur")?.into(),
-            mots(&ligne.try_get_by::<String, _>("action")?).into(),
+            ligne.try_get_by::<Option<String>, _>("structure")?.unwrap_or_default().into(),
+            fait.into(),
             mots(&objet).into(),
             fiche,
             ligne.try_get_by::<Option<String>, _>("detail")?.unwrap_or_default().into(),

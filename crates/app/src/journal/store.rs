@@ -1,10 +1,14 @@
-//! The SQL of the journal: lines are only ever added.
+//! The SQL of the journal: lines wait for the commit of what they tell, then join the chain.
+
+use std::pin::Pin;
 
 use passerelle_base::Instant;
+use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use crate::access::{Acteur, Action, Objet};
-use crate::db::{self, Resultat, Tx, Valeurs};
+use super::chaine::{self, Commun, Empreinte};
+use crate::access::{Acteur, Action, Objet, Role};
+use crate::db::{self, EnAttente, ErreurBase, Resultat, Tx, Valeurs};
 
 /// A line to write.
 #[derive(Clone, Debug)]
@@ -19,12 +23,14 @@ pub struct Entree {
     pub origine: Option<Uuid>,
     /// Names of the fields, format of an export, period of a report: never a content.
     pub detail: Option<String>,
+    /// Whether it was tried and refused.
+    pub refus: bool,
 }
 
 impl Entree {
     /// A line about a whole kind of thing.
     pub fn sur(action: Action, objet: Objet) -> Self {
-        Self { action, objet, objet_id: None, origine: None, detail: None }
+        Self { action, objet, objet_id: None, origine: None, detail: None, refus: false }
     }
     /// About this one.
     pub fn id(mut self, id: Uuid) -> Self {
@@ -36,50 +42,144 @@ impl Entree {
         self.detail = Some(detail.into());
         self
     }
+    /// Tried, and refused.
+    pub fn refusee(mut self) -> Self {
+        self.refus = true;
+        self
+    }
 }
 
-/// Writes one line in the transaction of what it tells.
+/// Lines that differ by what they are about only.
+struct Lot {
+    commun: Commun,
+    objets: Vec<Option<Uuid>>,
+}
+
+/// Writes one line in the transaction of what it tells: when that commits, the line is there.
+#[expect(clippy::unused_async, reason = "a caller waits for a line as for any writing; when it is written is ours")]
 pub async fn ecrire(tx: &Tx, maintenant: Instant, acteur: &Acteur, entree: Entree) -> Resultat<()> {
-    let sql = format!("INSERT INTO journal ({CHAMPS}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
-    let mut valeurs = communes(maintenant, acteur, &entree);
-    valeurs.push(entree.objet_id.into());
-    db::executer(tx, &sql, valeurs).await?;
+    let objets = vec![entree.objet_id];
+    tx.au_commit(sceller, Lot { commun: commun(maintenant, acteur, entree), objets }, joindre);
     Ok(())
 }
 
-/// Writes the same line about each of many things: only their identifiers are sent.
+/// Writes the same line about each of many things: only their identifiers are kept and sent.
+#[expect(clippy::unused_async, reason = "as `ecrire`")]
 pub async fn ecrire_lot(tx: &Tx, maintenant: Instant, acteur: &Acteur, entree: &Entree, ids: &[Uuid]) -> Resultat<()> {
-    for lot in db::lots(ids.len()) {
-        let n = communes(maintenant, acteur, entree).len();
-        let mut sql = format!(
-            "INSERT INTO journal ({CHAMPS}) SELECT {}, lot.column1 FROM (VALUES ",
-            db::liste_typee(tx, &GENRES)
-        );
-        let mut valeurs = communes(maintenant, acteur, entree);
-        // PostgreSQL names the columns of VALUES column1…, and so does SQLite.
-        for (i, id) in ids[lot].iter().enumerate() {
-            sql.push_str(if i > 0 { "," } else { "" });
-            db::parametres(tx, &mut sql, n + i, 1);
-            valeurs.push((*id).into());
-        }
-        sql.push_str(") lot");
-        db::executer(tx, &sql, valeurs).await?;
+    if !ids.is_empty() {
+        let objets = ids.iter().copied().map(Some).collect();
+        tx.au_commit(sceller, Lot { commun: commun(maintenant, acteur, entree.clone()), objets }, joindre);
     }
     Ok(())
 }
 
-const CHAMPS: &str = "instant, compte_id, acteur, action, objet, origine, detail, objet_id";
-/// Types of the common values: PostgreSQL does not guess those of a SELECT.
-const GENRES: [&str; 7] = ["bigint", "uuid", "text", "text", "text", "uuid", "text"];
+fn joindre(dernier: &mut Lot, lot: Lot) -> Option<Lot> {
+    if dernier.commun != lot.commun {
+        return Some(lot);
+    }
+    dernier.objets.extend(lot.objets);
+    None
+}
 
-fn communes(maintenant: Instant, acteur: &Acteur, entree: &Entree) -> Valeurs {
-    vec![
-        maintenant.millis().into(),
-        acteur.compte().map(|c| c.uuid()).into(),
-        acteur.nom().into(),
-        entree.action.code().into(),
-        entree.objet.code().into(),
-        entree.origine.into(),
-        entree.detail.clone().into(),
-    ]
+fn commun(maintenant: Instant, acteur: &Acteur, entree: Entree) -> Commun {
+    let role = acteur.role();
+    Commun {
+        instant: maintenant.millis(),
+        compte: acteur.compte().map(|c| c.uuid()),
+        // Their name would outlive their file: the journal does not change.
+        acteur: if role == Some(Role::Jeune) { "La personne elle-même".into() } else { acteur.nom().into() },
+        role: role.map(|r| r.code().into()),
+        structure: acteur.structure().map(|s| s.uuid()),
+        action: entree.action.code().into(),
+        objet: entree.objet.code().into(),
+        origine: entree.origine,
+        detail: entree.detail,
+        refus: entree.refus,
+    }
+}
+
+/// Number and hash of the last line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tete {
+    /// Number of the last line.
+    pub numero: i64,
+    /// Its hash.
+    pub empreinte: Empreinte,
+}
+
+#[derive(FromQueryResult)]
+struct TeteLue {
+    numero: i64,
+    empreinte: Vec<u8>,
+}
+
+impl TeteLue {
+    fn tete(self) -> Resultat<Tete> {
+        let empreinte = self.empreinte.try_into().map_err(|_| ErreurBase::Reglage("journal_tete", "taille".into()))?;
+        Ok(Tete { numero: self.numero, empreinte })
+    }
+}
+
+/// The head of the chain; `tenue` until the commit.
+pub(super) async fn tete(conn: &impl db::Executeur, tenue: bool) -> Resultat<Tete> {
+    let tenir = if tenue { db::en_le_tenant(conn) } else { "" };
+    let lue: Option<TeteLue> =
+        db::ligne(conn, &format!("SELECT numero, empreinte FROM journal_tete{tenir}"), []).await?;
+    lue.ok_or_else(|| ErreurBase::Reglage("journal_tete", "absente".into()))?.tete()
+}
+
+/// Chains and inserts what has waited. The head is the last lock of the transaction.
+fn sceller(tx: &Tx, lots: Vec<EnAttente>) -> Pin<Box<dyn Future<Output = Resultat<()>> + Send + '_>> {
+    Box::pin(async move {
+        let Tete { mut numero, mut empreinte } = tete(tx, true).await?;
+        for lot in lots {
+            let Ok(lot) = lot.downcast::<Lot>() else { continue };
+            let octets = lot.commun.octets();
+            for plage in db::lots(lot.objets.len()) {
+                let mut lignes = Vec::with_capacity(plage.len());
+                for objet in &lot.objets[plage] {
+                    numero += 1;
+                    empreinte = chaine::suivante(&empreinte, numero, *objet, &octets);
+                    lignes.push((numero, *objet, empreinte));
+                }
+                inserer(tx, &lot.commun, &lignes).await?;
+            }
+        }
+        let sql = "UPDATE journal_tete SET numero = $1, empreinte = $2";
+        db::executer(tx, sql, [numero.into(), empreinte.to_vec().into()]).await?;
+        Ok(())
+    })
+}
+
+const CHAMPS: &str = "instant, compte_id, acteur, role, structure_id, action, objet, origine, detail, refus, \
+                      numero, objet_id, empreinte";
+/// Types of the common values: PostgreSQL does not guess those of a SELECT.
+const GENRES: [&str; 10] = ["bigint", "uuid", "text", "text", "uuid", "text", "text", "uuid", "text", "boolean"];
+
+async fn inserer(tx: &Tx, commun: &Commun, lignes: &[(i64, Option<Uuid>, Empreinte)]) -> Resultat<()> {
+    // PostgreSQL names the columns of VALUES column1…, and so does SQLite.
+    let mut sql = format!(
+        "INSERT INTO journal ({CHAMPS}) SELECT {}, lot.column1, lot.column2, lot.column3 FROM (VALUES ",
+        db::liste_typee(tx, &GENRES)
+    );
+    let mut valeurs: Valeurs = vec![
+        commun.instant.into(),
+        commun.compte.into(),
+        commun.acteur.clone().into(),
+        commun.role.clone().into(),
+        commun.structure.into(),
+        commun.action.clone().into(),
+        commun.objet.clone().into(),
+        commun.origine.into(),
+        commun.detail.clone().into(),
+        commun.refus.into(),
+    ];
+    for (i, (numero, objet, empreinte)) in lignes.iter().enumerate() {
+        sql.push_str(if i > 0 { "," } else { "" });
+        db::parametres(tx, &mut sql, GENRES.len() + 3 * i, 3);
+        valeurs.extend([(*numero).into(), (*objet).into(), empreinte.to_vec().into()]);
+    }
+    sql.push_str(") lot");
+    db::executer(tx, &sql, valeurs).await?;
+    Ok(())
 }

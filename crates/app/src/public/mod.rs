@@ -1,14 +1,17 @@
-//! Pages for everybody: home, accessibility, legal notice, site map.
+//! Pages for everybody: home, accessibility, legal notice, personal data, site map.
+
+mod notices;
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use passerelle_base::{Date, date_longue};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use crate::access::{Accorde, Acteur, Action, Objet};
 use crate::db;
-use crate::web::{Cadre, Etat, Page, Site, page};
+use crate::web::{Cadre, Erreur, Etape, Etat, Page, Site, page};
+use notices::{NOTICES, Notice, RUBRIQUES};
 
 /// Routes.
 pub fn site() -> Site {
@@ -16,6 +19,8 @@ pub fn site() -> Site {
         .get("/", Action::Consulter, Objet::PagePublique, accueil)
         .get("/accessibilite", Action::Consulter, Objet::PagePublique, accessibilite)
         .get("/mentions", Action::Consulter, Objet::PagePublique, mentions)
+        .get("/donnees-personnelles", Action::Consulter, Objet::PagePublique, donnees_personnelles)
+        .get("/donnees-personnelles/{public}", Action::Consulter, Objet::PagePublique, notice)
         .get("/plan", Action::Consulter, Objet::PagePublique, plan)
 }
 
@@ -74,6 +79,32 @@ struct Mentions {
 
 async fn mentions(cadre: Cadre) -> Page {
     page(Mentions { cadre })
+}
+
+#[derive(Template)]
+#[template(path = "public/pages/notices.html")]
+struct PageNotices {
+    cadre: Cadre,
+    notices: &'static [Notice],
+}
+
+async fn donnees_personnelles(cadre: Cadre) -> Page {
+    page(PageNotices { cadre, notices: &NOTICES })
+}
+
+#[derive(Template)]
+#[template(path = "public/pages/notice.html")]
+struct PageNotice {
+    cadre: Cadre,
+    notice: &'static Notice,
+    rubriques: Vec<(&'static str, &'static str)>,
+}
+
+async fn notice(cadre: Cadre, Path(public): Path<String>) -> Page {
+    let notice = NOTICES.iter().find(|n| n.code == public).ok_or(Erreur::Introuvable)?;
+    let fil = [Etape::vers("Données personnelles", "/donnees-personnelles"), Etape::ici(notice.titre)];
+    let rubriques = std::iter::zip(RUBRIQUES, notice.textes).collect();
+    page(PageNotice { cadre: cadre.fil(fil), notice, rubriques })
 }
 
 #[derive(Template)]

@@ -9,8 +9,9 @@ use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
 use super::{Cadre, Etat};
-use crate::access::Objet;
+use crate::access::{Acteur, Action, Objet};
 use crate::db::ErreurBase;
+use crate::journal::{self, Entree};
 
 /// What a handler can fail with.
 #[derive(Clone, Debug)]
@@ -54,6 +55,24 @@ impl From<anyhow::Error> for Erreur {
     }
 }
 
+/// What somebody signed in tried and was refused: left on the response by the guard, for the journal.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Refusee {
+    pub action: Action,
+    pub objet: Objet,
+    pub id: Option<Uuid>,
+}
+
+/// Writes the line of a refusal, in a transaction of its own: nothing else was done.
+async fn noter(etat: &Etat, acteur: Option<Acteur>, refusee: Refusee) -> Result<(), Erreur> {
+    let Some(acteur) = acteur.filter(|a| a.compte().is_some()) else { return Ok(()) };
+    let entree = Entree { objet_id: refusee.id, ..Entree::sur(refusee.action, refusee.objet).refusee() };
+    let tx = etat.base.transaction().await?;
+    journal::ecrire(&tx, etat.horloge.maintenant(), &acteur, entree).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// What a handler returns.
 pub type Page = Result<Response, Erreur>;
 
@@ -91,7 +110,13 @@ pub async fn habiller(State(etat): State<Etat>, requete: Request, suite: Next) -
     let (mut parties, corps) = requete.into_parts();
     let cadre = Cadre::from_request_parts(&mut parties, &etat).await;
     let adresse = parties.uri.path().to_owned();
-    let reponse = suite.run(Request::from_parts(parties, corps)).await;
+    let acteur = parties.extensions.get::<Acteur>().cloned();
+    let mut reponse = suite.run(Request::from_parts(parties, corps)).await;
+    if let Some(refusee) = reponse.extensions().get::<Refusee>()
+        && let Err(e) = noter(&etat, acteur, *refusee).await
+    {
+        reponse = e.into_response();
+    }
     let statut = reponse.status();
     let erreur = match reponse.extensions().get::<Erreur>() {
         Some(e) => e.clone(),

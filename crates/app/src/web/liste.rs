@@ -7,7 +7,7 @@ use passerelle_base::{nombre, plier, pluriel};
 use passerelle_documents::{Cellule, Colonne, EcrivainCsv, EcrivainXlsx};
 
 use super::site::form_urlencode;
-use super::{Cadre, Erreur, Etat, Filtre, Page, Repertoire, Site, Vide, page, telecharger};
+use super::{Cadre, Erreur, Etat, Filtre, Page, Repertoire, Saisie, Site, Vide, page, telecharger};
 use crate::access::{Accorde, Action, Faits, Objet, may};
 use crate::journal::{self, Entree};
 
@@ -136,6 +136,7 @@ struct PageListe {
 
 /// The page of a list.
 pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametres, r: &dyn Repertoire) -> Page {
+    chercher(etat, accorde, r).await?;
     let tri = Choix::lire(p.lire("tri"), r.tris());
     let selection = r.selection(accorde, etat.horloge.aujourdhui()).ordre(&tri.sql());
     if r.nominative() {
@@ -199,6 +200,20 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
         chemin,
     };
     page(gabarit)
+}
+
+/// Looking for somebody by words leaves one line, without the words: they may be a name.
+async fn chercher(etat: &Etat, accorde: &Accorde, r: &dyn Repertoire) -> Result<(), Erreur> {
+    let de_personnes = accorde.objet().personnel() || accorde.objet() == Objet::Journal;
+    let en_mots = |f: &Filtre| matches!(f.saisie, Saisie::Texte) && !f.valeur.is_empty();
+    if !de_personnes || accorde.acteur().compte().is_none() || !r.filtres().iter().any(en_mots) {
+        return Ok(());
+    }
+    let entree = Entree::sur(accorde.action(), accorde.objet()).detail(format!("{} recherche", r.chemin()));
+    let tx = etat.base.transaction().await?;
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 fn rangees(

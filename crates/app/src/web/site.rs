@@ -11,6 +11,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 
+use super::erreur::Refusee;
 use super::{Erreur, Etat};
 use crate::access::{Acteur, Action, Faits, Objet, Refus, may};
 
@@ -108,14 +109,25 @@ async fn garder(
     match may(&acteur, declaration.action, declaration.objet, &Faits::default()) {
         Ok(accorde) => {
             requete.extensions_mut().insert(accorde);
-            suite.run(requete).await
+            let mut reponse = suite.run(requete).await;
+            // The handler asked again and was told no: what was tried is only known here.
+            if let Some(Erreur::Refuse { objet, id }) = reponse.extensions().get::<Erreur>() {
+                let refusee = Refusee { action: declaration.action, objet: *objet, id: Some(*id) };
+                reponse.extensions_mut().insert(refusee);
+            }
+            reponse
         }
         Err(Refus::NonConnecte) if declaration.methode == "GET" => {
             let retour = requete.uri().path_and_query().map_or("/", |p| p.as_str());
             let retour: String = form_urlencode(retour);
             Redirect::to(&format!("/connexion?retour={retour}")).into_response()
         }
-        Err(_) => Erreur::Introuvable.into_response(),
+        Err(_) => {
+            let mut reponse = Erreur::Introuvable.into_response();
+            let refusee = Refusee { action: declaration.action, objet: declaration.objet, id: None };
+            reponse.extensions_mut().insert(refusee);
+            reponse
+        }
     }
 }
 

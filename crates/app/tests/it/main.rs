@@ -5,10 +5,14 @@
 mod acces;
 mod accompagnements;
 mod bilans;
+mod conservation;
+mod coupures;
 mod demonstration;
 mod golden;
 mod imports;
 mod jeunes;
+mod journal;
 mod monde;
 mod pages;
+mod sauvegarde;
 mod tidy;

@@ -62,6 +62,7 @@ async fn reading_a_person_leaves_one_line_and_a_list_none() {
         ] {
             admin.page(chemin).await;
         }
+        assert_eq!(depuis(&monde, n).await, Vec::<String>::new(), "a list wrote a line");
         for (qui, chemin) in
             [(&admin, format!("/jeunes/{nul}")), (&admin, "/jeunes/1".into()), (&admin, format!("/contrats/{nul}"))]
         {
@@ -79,7 +80,13 @@ async fn reading_a_person_leaves_one_line_and_a_list_none() {
             let (statut, _, corps) = public.get(&chemin).await;
             assert!(statut == StatusCode::SEE_OTHER && corps.is_empty(), "{chemin}");
         }
-        assert_eq!(depuis(&monde, n).await, Vec::<String>::new(), "a list, an absence or a refusal wrote a line");
+        // An absence leaves none; a refusal of somebody signed in leaves one, without the identity of anybody.
+        let lignes = depuis(&monde, n).await;
+        let refus = ["consulter jeunes ", "consulter contrats ", "exporter jeunes ", "lister jeunes "];
+        assert_eq!(lignes.len(), refus.len(), "{lignes:?}");
+        for (ligne, attendu) in std::iter::zip(&lignes, refus) {
+            assert!(ligne.starts_with("Pilotage") && ligne.ends_with(attendu), "{ligne}");
+        }
     }
 }
 

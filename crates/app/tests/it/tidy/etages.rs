@@ -11,7 +11,7 @@ const ETAGES: [&str; 4] = ["gens", "faits", "lectures", "pilotage"];
 /// What every capability stands on.
 const SOL: [&str; 7] = ["web", "journal", "access", "echanges", "db", "vocabulaire", "referentiels"];
 /// What stands above them all and names them all.
-const TOIT: [&str; 7] = ["routes", "natures", "cli", "public", "demonstration", "lib", "main"];
+const TOIT: [&str; 8] = ["routes", "natures", "cli", "public", "demonstration", "sauvegarde", "lib", "main"];
 
 /// A unit (capability or folder of the ground) and its storey.
 fn unite(chemin: &[String]) -> Result<(usize, String), String> {

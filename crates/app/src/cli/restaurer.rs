@@ -1,0 +1,65 @@
+//! `passerelle restaurer`: a base from a backup, erased people left out.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::Args;
+use passerelle_base::{HorlogeSysteme, nombre, pluriel};
+
+use super::Adresse;
+use crate::gens::conservation::{self, Effacement};
+use crate::journal;
+use crate::sauvegarde::restaurer;
+
+#[derive(Debug, Args)]
+pub(super) struct Restaurer {
+    /// Sauvegarde à relire.
+    fichier: PathBuf,
+    #[command(flatten)]
+    adresse: Adresse,
+    /// Remplace tout ce que la base contient déjà.
+    #[arg(long)]
+    remplacer: bool,
+    /// Listes d'effacements écrites à côté des sauvegardes plus récentes.
+    #[arg(long)]
+    effacements: Vec<PathBuf>,
+}
+
+impl Restaurer {
+    pub(super) async fn executer(self) -> anyhow::Result<ExitCode> {
+        let ouvrir = |chemin: &PathBuf| {
+            File::open(chemin).map(BufReader::new).with_context(|| format!("{} ne se lit pas", chemin.display()))
+        };
+        let source = ouvrir(&self.fichier)?;
+        let mut connus: Vec<Effacement> = Vec::new();
+        for chemin in &self.effacements {
+            let lus: Vec<Effacement> = serde_json::from_reader(ouvrir(chemin)?)
+                .with_context(|| format!("{} n'est pas une liste d'effacements", chemin.display()))?;
+            connus.extend(lus);
+        }
+        let base = self.adresse.ouvrir().await?;
+        let fait = restaurer(&base, &HorlogeSysteme, source, self.remplacer, &connus).await?;
+        base.analyser().await?;
+        conservation::compacter(&base).await?;
+        let v = journal::verifier(&base, None).await?;
+        base.fermer().await?;
+        let lignes: u64 = fait.manifeste.tables.iter().map(|t| t.lignes).sum();
+        println!("{} lignes restaurées.", nombre(lignes as i64));
+        if fait.effaces > 0 {
+            println!(
+                "{}.",
+                pluriel(fait.effaces as i64, "personne effacée de nouveau", "personnes effacées de nouveau")
+            );
+        }
+        match v.faute {
+            Some(faute) => {
+                println!("Attention, le journal de cette sauvegarde est altéré : {faute}.");
+                Ok(ExitCode::FAILURE)
+            }
+            None => Ok(ExitCode::SUCCESS),
+        }
+    }
+}

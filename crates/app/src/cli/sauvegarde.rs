@@ -1,0 +1,69 @@
+//! `passerelle sauvegarde`: the whole base in one file.
+
+use std::fs::{File, OpenOptions};
+use std::io::BufWriter;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use clap::Args;
+use passerelle_base::{Horloge, HorlogeSysteme, nombre};
+
+use super::Adresse;
+use crate::access::{Acteur, Action, Objet};
+use crate::journal::{self, Entree};
+use crate::sauvegarde::sauvegarder;
+
+#[derive(Debug, Args)]
+pub(super) struct Sauvegarde {
+    /// Fichier à écrire, par exemple passerelle-2026-11-24.zip. Il contient des données personnelles : chiffrez-le avant
+    /// de l'envoyer ailleurs.
+    fichier: PathBuf,
+    #[command(flatten)]
+    adresse: Adresse,
+}
+
+impl Sauvegarde {
+    pub(super) async fn executer(self) -> anyhow::Result<ExitCode> {
+        if self.adresse.absente() {
+            bail!("la base {} n'existe pas : donnez --base", self.adresse.base);
+        }
+        let base = self.adresse.ouvrir().await?;
+        let provisoire = a_cote(&self.fichier, "en-cours");
+        let sortie = prive(&provisoire)?;
+        let maintenant = HorlogeSysteme.maintenant();
+        // The line is in the copy too: it tells of itself.
+        let tx = base.transaction().await?;
+        let entree = Entree::sur(Action::Exporter, Objet::Conservation).detail("sauvegarde");
+        journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree).await?;
+        tx.commit().await?;
+        let (manifeste, effaces) = sauvegarder(&base, maintenant, BufWriter::new(&sortie)).await?;
+        sortie.sync_all()?;
+        std::fs::rename(&provisoire, &self.fichier)
+            .with_context(|| format!("{} ne s'écrit pas", self.fichier.display()))?;
+        let registre = a_cote(&self.fichier, "effacements.json");
+        serde_json::to_writer_pretty(prive(&registre)?, &effaces)?;
+        base.fermer().await?;
+        let lignes: u64 = manifeste.tables.iter().map(|t| t.lignes).sum();
+        println!("{} : {} lignes de {} tables.", self.fichier.display(), nombre(lignes as i64), manifeste.tables.len());
+        println!("{} : à donner à « restaurer --effacements » pour ne faire revenir personne.", registre.display());
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// `sauvegarde.zip` gives `sauvegarde.zip.effacements.json`.
+fn a_cote(fichier: &Path, suffixe: &str) -> PathBuf {
+    let mut nom = fichier.as_os_str().to_owned();
+    nom.push(".");
+    nom.push(suffixe);
+    nom.into()
+}
+
+/// A file that only its owner reads.
+fn prive(chemin: &Path) -> anyhow::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(chemin).with_context(|| format!("{} ne s'écrit pas : donnez un autre emplacement", chemin.display()))
+}

@@ -1,0 +1,107 @@
+//! A writing transaction, and what waits for its commit.
+
+use std::any::Any;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use sea_orm::prelude::async_trait::async_trait;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use sea_orm::{TransactionSession, TransactionTrait};
+
+use super::Resultat;
+
+/// A transaction; dropped without `commit`, it leaves no trace.
+///
+/// What has to queue behind all other writers (the head of the journal's chain) is not written when
+/// it is known but just before the commit, so that nobody waits for it longer than the commit lasts,
+/// and so that its lock is the last one taken: two transactions never hold one lock each and wait
+/// for the other's.
+#[derive(Debug)]
+pub struct Tx {
+    moteur: DatabaseTransaction,
+    attente: Arc<Mutex<Attente>>,
+    /// What the transaction around this one has waiting, when this one is a savepoint.
+    autour: Option<Arc<Mutex<Attente>>>,
+}
+
+/// Something that waits for the commit.
+pub type EnAttente = Box<dyn Any + Send>;
+
+/// Writes what has waited.
+pub type Sceau = for<'a> fn(&'a Tx, Vec<EnAttente>) -> Pin<Box<dyn Future<Output = Resultat<()>> + Send + 'a>>;
+
+#[derive(Debug, Default)]
+struct Attente {
+    choses: Vec<EnAttente>,
+    sceau: Option<Sceau>,
+}
+
+fn prendre(attente: &Mutex<Attente>) -> MutexGuard<'_, Attente> {
+    attente.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Tx {
+    pub(super) fn nouvelle(moteur: DatabaseTransaction) -> Self {
+        Self { moteur, attente: Arc::default(), autour: None }
+    }
+
+    /// Keeps something for the commit. `joindre` may add it to the last one kept instead.
+    pub fn au_commit<T: Any + Send>(&self, sceau: Sceau, chose: T, joindre: impl FnOnce(&mut T, T) -> Option<T>) {
+        let mut attente = prendre(&self.attente);
+        attente.sceau = Some(sceau);
+        let reste = match attente.choses.last_mut().and_then(|d| d.downcast_mut::<T>()) {
+            Some(derniere) => joindre(derniere, chose),
+            None => Some(chose),
+        };
+        if let Some(reste) = reste {
+            attente.choses.push(Box::new(reste));
+        }
+    }
+
+    /// A savepoint: what it writes, and what waits in it, is kept or dropped together.
+    pub async fn begin(&self) -> Resultat<Self> {
+        let moteur = self.moteur.begin().await?;
+        Ok(Self { moteur, attente: Arc::default(), autour: Some(self.attente.clone()) })
+    }
+
+    /// Writes what has waited, then makes everything last.
+    pub async fn commit(self) -> Resultat<()> {
+        let Attente { choses, sceau } = std::mem::take(&mut *prendre(&self.attente));
+        match (&self.autour, sceau) {
+            (None, Some(sceau)) => sceau(&self, choses).await?,
+            (Some(autour), Some(_)) => {
+                self.moteur.commit().await?;
+                let mut autour = prendre(autour);
+                autour.sceau = sceau;
+                autour.choses.extend(choses);
+                return Ok(());
+            }
+            (_, None) => {}
+        }
+        Ok(self.moteur.commit().await?)
+    }
+
+    /// Forgets everything.
+    pub async fn rollback(self) -> Resultat<()> {
+        Ok(TransactionSession::rollback(self.moteur).await?)
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Tx {
+    fn get_database_backend(&self) -> DbBackend {
+        self.moteur.get_database_backend()
+    }
+    async fn execute_raw(&self, stmt: Statement) -> Result<ExecResult, DbErr> {
+        self.moteur.execute_raw(stmt).await
+    }
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.moteur.execute_unprepared(sql).await
+    }
+    async fn query_one_raw(&self, stmt: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.moteur.query_one_raw(stmt).await
+    }
+    async fn query_all_raw(&self, stmt: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.moteur.query_all_raw(stmt).await
+    }
+}

@@ -1,0 +1,24 @@
+//! Conservation: what is kept, why and how long; telling people, then erasing them.
+//!
+//! Word: `conservation`. Tables: `conservation_avis` (who was told, when), `effacements` (who was erased,
+//! without identity), `oppositions` (who objects). The register of fields, `referentiels/registre.toml`, says
+//! of each column what it is for and what erasing a person does to it: retention and erasure on request are
+//! the same code, made from it. Durations: `parametres/conservation.toml`.
+//!
+//! Files: `registre` (the register), `rules` (whom to tell, whom to erase), `effacement`, `echeances` (the daily
+//! work), `oppositions`, `pages`.
+
+mod echeances;
+mod effacement;
+mod oppositions;
+mod pages;
+mod pages_effacer;
+mod registre;
+mod rules;
+
+pub use echeances::{Passage, dernier_contact, executer};
+pub use effacement::{Effacement, MOTIFS, compacter, effacer, effaces, rejouer};
+pub use oppositions::{opposer, repondre};
+pub use pages::site;
+pub use registre::{Champ, Table, registre};
+pub use rules::{Avis, Decision, Regle, decider};

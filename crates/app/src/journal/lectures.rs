@@ -1,0 +1,117 @@
+//! Who read one person's file, and what they did there, for that person.
+
+use passerelle_base::{Date, Id, Instant};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use crate::access::{Action, Jeune, Objet, Role};
+use crate::db::{self, Executeur, Resultat};
+
+/// What somebody did to a file on one day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Lecture {
+    /// The day, in Paris.
+    pub jour: Date,
+    /// The last time that day.
+    pub derniere: Instant,
+    /// Name of the account, or where it came from.
+    pub nom: String,
+    /// The structure at work.
+    pub structure: Option<String>,
+    /// The role at work.
+    pub role: Option<Role>,
+    /// What was done, in words: « a lu votre dossier », each once.
+    pub gestes: Vec<String>,
+    /// How many times in all.
+    pub fois: i64,
+}
+
+#[derive(FromQueryResult)]
+struct Lue {
+    instant: i64,
+    compte_id: Option<Uuid>,
+    acteur: String,
+    role: Option<String>,
+    structure: Option<String>,
+    action: String,
+    objet: String,
+    origine: Option<Uuid>,
+}
+
+/// The latest first, by day and person. The person's own visits are left out.
+pub async fn lectures_de(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<Lecture>> {
+    let sql = "SELECT l.instant, l.compte_id, l.acteur, l.role, s.nom AS structure, l.action, l.objet, l.origine \
+               FROM journal l LEFT JOIN structures s ON s.id = l.structure_id \
+               WHERE l.objet_id = $1 AND NOT l.refus AND (l.role IS NULL OR l.role <> 'jeune') \
+               ORDER BY l.instant DESC, l.numero DESC";
+    let lues: Vec<Lue> = db::lignes(conn, sql, [jeune.uuid().into()]).await?;
+    let mut lectures: Vec<(Option<Uuid>, Lecture)> = Vec::new();
+    for l in lues {
+        let instant = Instant::from_millis(l.instant);
+        let (jour, role) = (instant.date_paris(), l.role.as_deref().and_then(Role::lire));
+        let nom = if l.origine.is_some() { format!("Fichier importé ({})", l.acteur) } else { l.acteur };
+        let geste = phrase(&l.action, &l.objet);
+        // Only those of the same day can be the same: they are the last ones.
+        let mut du_jour = lectures.iter_mut().rev().take_while(|(_, lecture)| lecture.jour == jour);
+        let la_meme = du_jour.find(|(compte, lecture)| {
+            *compte == l.compte_id && lecture.nom == nom && lecture.role == role && lecture.structure == l.structure
+        });
+        match la_meme {
+            Some((_, lecture)) => {
+                lecture.fois += 1;
+                if !lecture.gestes.contains(&geste) {
+                    lecture.gestes.push(geste);
+                }
+            }
+            None => lectures.push((
+                l.compte_id,
+                Lecture { jour, derniere: instant, nom, structure: l.structure, role, gestes: vec![geste], fois: 1 },
+            )),
+        }
+    }
+    Ok(lectures.into_iter().map(|(_, l)| l).collect())
+}
+
+/// « a lu votre dossier ».
+fn phrase(action: &str, objet: &str) -> String {
+    let action = Action::TOUS.iter().find(|a| a.code() == action);
+    let objet = Objet::TOUS.iter().find(|o| o.code() == objet);
+    let quoi = match objet {
+        Some(Objet::Contacts) => "vos rendez-vous et appels",
+        Some(Objet::Freins) => "vos difficultés et les aides",
+        Some(Objet::Notes) => "une note à votre sujet",
+        Some(Objet::Documents) => "vos documents",
+        Some(Objet::Contrats | Objet::Apprentis) => "votre contrat",
+        Some(Objet::Participations) => "vos actions",
+        Some(Objet::Positionnements) => "vos demandes de place",
+        Some(Objet::Accompagnements) => "la liste de qui vous suit",
+        Some(Objet::Referents) => "le choix de votre référent",
+        Some(Objet::Partages) => "l'ouverture de votre dossier",
+        Some(Objet::DemandesAcces) => "l'accès à votre dossier",
+        _ => "votre dossier",
+    };
+    let geste = match action {
+        Some(Action::Creer) => "a ajouté",
+        Some(Action::Modifier) => "a changé",
+        Some(Action::Retirer) => "a retiré",
+        Some(Action::Exporter) => "a emporté une copie de",
+        Some(Action::Partager) => "a décidé",
+        Some(Action::Passer) => "a changé",
+        Some(Action::Demander) => "a demandé",
+        Some(Action::Repondre) => "a répondu sur",
+        _ => "a lu",
+    };
+    format!("{geste} {quoi}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_done_is_said_in_words() {
+        assert_eq!(phrase("consulter", "jeunes"), "a lu votre dossier");
+        assert_eq!(phrase("creer", "notes"), "a ajouté une note à votre sujet");
+        assert_eq!(phrase("exporter", "contrats"), "a emporté une copie de votre contrat");
+    }
+}

@@ -1,0 +1,177 @@
+//! Which readings are unusual. Pure.
+
+use std::collections::HashMap;
+
+use passerelle_base::{Date, Instant};
+use uuid::Uuid;
+
+use super::parametres::Seuils;
+
+const HEURE: i64 = 3_600_000;
+
+/// Why a reading is unusual.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Regle {
+    /// Many different files within sixty minutes.
+    DossiersParHeure,
+    /// Many different files within a day of Paris.
+    DossiersParJour,
+    /// Many refusals within a day of Paris.
+    RefusParJour,
+}
+
+impl Regle {
+    /// Code kept in the base.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::DossiersParHeure => "dossiers_par_heure",
+            Self::DossiersParJour => "dossiers_par_jour",
+            Self::RefusParJour => "refus_par_jour",
+        }
+    }
+
+    /// In words.
+    pub fn mots(code: &str) -> &'static str {
+        match code {
+            "dossiers_par_heure" => "dossiers ouverts en une heure",
+            "dossiers_par_jour" => "dossiers ouverts en un jour",
+            _ => "pages refusées en un jour",
+        }
+    }
+}
+
+/// A line of the journal, as far as it tells of reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// Whose.
+    pub compte: Uuid,
+    /// When.
+    pub instant: i64,
+    /// Which file.
+    pub dossier: Option<Uuid>,
+    /// Whether it was refused.
+    pub refus: bool,
+}
+
+/// An unusual reading.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alerte {
+    /// Whose.
+    pub compte: Uuid,
+    /// Which rule.
+    pub regle: Regle,
+    /// Start of the clock hour in which the threshold was passed, or of the day.
+    pub debut: i64,
+    /// How many, at the most.
+    pub nombre: i64,
+}
+
+/// Finds what passes the thresholds, in lines sorted by account then by time.
+pub fn inhabituelles(traces: &[Trace], seuils: &Seuils) -> Vec<Alerte> {
+    let mut alertes = Vec::new();
+    for compte in traces.chunk_by(|a, b| a.compte == b.compte) {
+        let lus: Vec<(i64, Uuid)> =
+            compte.iter().filter(|t| !t.refus).filter_map(|t| t.dossier.map(|d| (t.instant, d))).collect();
+        let qui = compte[0].compte;
+        let retenir = |alertes: &mut Vec<Alerte>, regle, debut, nombre| {
+            alertes.push(Alerte { compte: qui, regle, debut, nombre })
+        };
+        for (debut, nombre) in par_heure(&lus, seuils.dossiers_par_heure) {
+            retenir(&mut alertes, Regle::DossiersParHeure, debut, nombre);
+        }
+        for jour in lus.chunk_by(|a, b| jour(a.0) == jour(b.0)) {
+            let differents: std::collections::HashSet<Uuid> = jour.iter().map(|l| l.1).collect();
+            if differents.len() as i64 > seuils.dossiers_par_jour {
+                retenir(&mut alertes, Regle::DossiersParJour, debut_du_jour(jour[0].0), differents.len() as i64);
+            }
+        }
+        let refus: Vec<i64> = compte.iter().filter(|t| t.refus).map(|t| t.instant).collect();
+        for jour in refus.chunk_by(|a, b| jour(*a) == jour(*b)) {
+            if jour.len() as i64 > seuils.refus_par_jour {
+                retenir(&mut alertes, Regle::RefusParJour, debut_du_jour(jour[0]), jour.len() as i64);
+            }
+        }
+    }
+    alertes
+}
+
+/// The clock hours in which some sixty minutes held more than `seuil` different files, and how many.
+fn par_heure(lus: &[(i64, Uuid)], seuil: i64) -> Vec<(i64, i64)> {
+    let mut trouvees: Vec<(i64, i64)> = Vec::new();
+    let mut dedans: HashMap<Uuid, i64> = HashMap::new();
+    let mut premier = 0;
+    for &(instant, dossier) in lus {
+        *dedans.entry(dossier).or_default() += 1;
+        while lus[premier].0 <= instant - HEURE {
+            if let Some(n) = dedans.get_mut(&lus[premier].1) {
+                *n -= 1;
+            }
+            if dedans.get(&lus[premier].1) == Some(&0) {
+                dedans.remove(&lus[premier].1);
+            }
+            premier += 1;
+        }
+        let nombre = dedans.len() as i64;
+        if nombre > seuil {
+            let heure = instant - instant.rem_euclid(HEURE);
+            match trouvees.last_mut() {
+                Some((h, n)) if *h == heure => *n = nombre.max(*n),
+                _ => trouvees.push((heure, nombre)),
+            }
+        }
+    }
+    trouvees
+}
+
+fn jour(instant: i64) -> Date {
+    Instant::from_millis(instant).date_paris()
+}
+
+fn debut_du_jour(instant: i64) -> i64 {
+    Instant::debut_du_jour(jour(instant)).millis()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parametres::seuils;
+    use super::*;
+
+    fn lues(compte: u128, debut: &str, combien: i64, pas: i64, differents: i64) -> Vec<Trace> {
+        let debut = debut.parse::<Instant>().unwrap().millis();
+        let une = |i: i64| Trace {
+            compte: Uuid::from_u128(compte),
+            instant: debut + i * pas,
+            dossier: Some(Uuid::from_u128((i % differents) as u128)),
+            refus: false,
+        };
+        (0..combien).map(une).collect()
+    }
+
+    fn dites(traces: &[Trace]) -> Vec<(u128, &'static str, i64)> {
+        let s = seuils("2026-11-24".parse().unwrap());
+        inhabituelles(traces, s).iter().map(|a| (a.compte.as_u128(), a.regle.code(), a.nombre)).collect()
+    }
+
+    #[test]
+    fn a_full_day_is_not_unusual_and_a_sweep_is() {
+        // Forty different files in an hour: the last number that is usual (parametres/journal.toml).
+        assert_eq!(dites(&lues(1, "2026-11-24T08:00:00Z", 40, 60_000, 40)), []);
+        assert_eq!(dites(&lues(1, "2026-11-24T08:00:00Z", 41, 60_000, 41)), [(1, "dossiers_par_heure", 41)]);
+        // The same file read a hundred times is one file.
+        assert_eq!(dites(&lues(1, "2026-11-24T08:00:00Z", 100, 1_000, 1)), []);
+        // Over the stroke of the hour: sixty minutes are sixty minutes.
+        assert_eq!(dites(&lues(2, "2026-11-24T08:40:00Z", 41, 60_000, 41)), [(2, "dossiers_par_heure", 41)]);
+        // One every six minutes, twenty-four hours: 120 in a day of Paris is the last usual number.
+        assert_eq!(dites(&lues(3, "2026-11-24T00:00:00Z", 120, 600_000, 120)), []);
+        assert_eq!(dites(&lues(3, "2026-11-23T23:00:00Z", 121, 600_000, 121)), [(3, "dossiers_par_jour", 121)]);
+    }
+
+    #[test]
+    fn refusals_are_counted_by_account_and_day() {
+        let refus = |compte: u128, n: i64| -> Vec<Trace> {
+            let lues = lues(compte, "2026-11-24T08:00:00Z", n, 1_000, n);
+            lues.into_iter().map(|t| Trace { refus: true, ..t }).collect()
+        };
+        assert_eq!(dites(&[refus(1, 15), refus(2, 16)].concat()), [(2, "refus_par_jour", 16)]);
+    }
+}
