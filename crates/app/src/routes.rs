@@ -11,7 +11,7 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::access::{Action, Objet};
 use crate::faits::{actions, contrats, evenements, participations, positionnements};
-use crate::gens::{comptes, jeunes, partenariats, structures};
+use crate::gens::{acces, comptes, jeunes, partenariats, structures};
 use crate::lectures::{bilans, indicateurs, statistiques};
 use crate::web::{self, EntreeMenu, Etat, Site, Volet};
 use crate::{echanges, journal, public};
@@ -21,6 +21,7 @@ pub fn site() -> Site {
     Site::nouveau()
         .avec(public::site())
         .avec(comptes::site())
+        .avec(acces::site())
         .avec(indicateurs::site())
         .avec(bilans::site())
         .avec(jeunes::site())
@@ -46,7 +47,7 @@ pub static VOLETS: [Volet; 5] = [
 ];
 
 /// The main menu; each reader sees what they may open.
-pub static MENU: [EntreeMenu; 12] = [
+pub static MENU: [EntreeMenu; 14] = [
     entree("Tableau de bord", "/tableau-de-bord", Action::Consulter, Objet::TableauDeBord),
     entree("Bilan", "/bilan", Action::Consulter, Objet::Bilans),
     entree("Jeunes", "/jeunes", Action::Lister, Objet::Jeunes),
@@ -58,6 +59,8 @@ pub static MENU: [EntreeMenu; 12] = [
     entree("Partenariats", "/partenariats", Action::Lister, Objet::Partenariats),
     entree("Statistiques", "/statistiques", Action::Lister, Objet::Statistiques),
     entree("Imports", "/imports", Action::Lister, Objet::Imports),
+    entree("Comptes", "/comptes", Action::Lister, Objet::Comptes),
+    entree("Courriers", "/courriers", Action::Lister, Objet::Courriers),
     entree("Journal", "/journal", Action::Lister, Objet::Journal),
 ];
 

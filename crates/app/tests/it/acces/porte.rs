@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use passerelle::access::Role;
 use passerelle::natures::NATURES;
 use passerelle::routes;
-use passerelle::web::{Etat, Interieur};
+use passerelle::web::{Etat, Interieur, Reglages};
 use passerelle_base::{Horloge, HorlogeFixe};
 use tower::ServiceExt;
 
@@ -60,6 +60,7 @@ impl Porte {
             territoire: "Territoire des Lacs".into(),
             demonstration,
             https,
+            reglages: Reglages::default(),
         });
         Self { service: routes::service(etat) }
     }
