@@ -6,6 +6,6 @@ mod journal;
 mod matrice;
 mod oracle;
 mod origine;
-mod politique;
-mod porte;
+pub mod politique;
+pub mod porte;
 mod sessions;

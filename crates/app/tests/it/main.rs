@@ -4,6 +4,7 @@
 
 mod acces;
 mod bilans;
+mod comptes;
 mod demonstration;
 mod golden;
 mod imports;

@@ -193,7 +193,7 @@ pub(super) async fn refaire_secours(
     };
     let tx = etat.base.transaction().await?;
     let codes = store::tirer_secours(&tx, fiche.id).await?;
-    let entree = Entree::sur(Action::Modifier, Objet::MonCompte).detail("codes de secours");
+    let entree = Entree::sur(Action::Creer, Objet::MonCompte).detail("codes de secours");
     journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
     tx.commit().await?;
     page(PageSecours { cadre, codes, suite: "/mon-compte".into() })

@@ -39,7 +39,7 @@ fn entree() -> Site {
 }
 
 fn le_mien() -> Site {
-    use Action::{Consulter, Modifier, Retirer};
+    use Action::{Consulter, Creer, Modifier, Retirer};
     use Objet::MonCompte;
     Site::nouveau()
         .get("/mon-compte", Consulter, MonCompte, mon_compte::voir)
@@ -47,7 +47,7 @@ fn le_mien() -> Site {
         .get("/mon-compte/second-facteur", Consulter, MonCompte, mon_compte::facteur)
         .post("/mon-compte/second-facteur", Modifier, MonCompte, mon_compte::changer_facteur)
         .post("/mon-compte/second-facteur/confirmer", Modifier, MonCompte, mon_compte::confirmer_facteur)
-        .post("/mon-compte/codes-de-secours", Modifier, MonCompte, mon_compte::refaire_secours)
+        .post("/mon-compte/codes-de-secours", Creer, MonCompte, mon_compte::refaire_secours)
         .post("/mon-compte/sessions/{id}/fermer", Retirer, MonCompte, mon_compte::fermer_session)
         .post("/mon-compte/sessions/fermer-les-autres", Retirer, MonCompte, mon_compte::fermer_autres)
         .post("/mon-compte/exercer/{id}", Modifier, MonCompte, mon_compte::exercer)

@@ -55,7 +55,8 @@ impl Repertoire for Apprentis {
     fn selection(&self, accorde: &Accorde, jour: Date) -> Selection {
         let champs = "j.prenom, c.type, c.date_debut, c.date_fin, c.date_rupture, f.nom AS cfa";
         let jointures = "JOIN jeunes j ON j.id = c.jeune_id LEFT JOIN structures f ON f.id = c.cfa_id";
-        let tous = restreindre(Selection::nouvelle(champs, "contrats c", jointures), &accorde.perimetre(), jour, "c.jeune_id");
+        let tous =
+            restreindre(Selection::nouvelle(champs, "contrats c", jointures), &accorde.perimetre(), jour, "c.jeune_id");
         // Of a young person under contract here, only the contracts signed here, while they run.
         let ici = match accorde.perimetre() {
             Perimetre::Employeur(siret) => tous.ou("c.employeur_siret = ?", siret.as_str().to_owned()),

@@ -108,6 +108,11 @@ impl Porte {
         reponse.cookie().unwrap()
     }
 
+    /// Whether a session is that of somebody signed in, whatever their role.
+    pub async fn reconnait_compte(&self, cookie: &str) -> bool {
+        self.get("/mon-compte", Some(cookie)).await.statut == StatusCode::OK
+    }
+
     /// Whether a session is that of somebody signed in: a page of theirs opens.
     pub async fn reconnait(&self, cookie: &str) -> bool {
         let reponse = self.get("/tableau-de-bord", Some(cookie)).await;
