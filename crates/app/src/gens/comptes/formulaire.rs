@@ -120,10 +120,6 @@ impl Champ {
     pub fn courriel(nom: &'static str, valeur: &str) -> Self {
         Self { auto: "username", ..Self::nouveau(nom, "Courriel", Genre::Texte("email")).valeur(valeur) }
     }
-    /// A password known already.
-    pub fn mot_de_passe(nom: &'static str, libelle: &'static str) -> Self {
-        Self { auto: "current-password", ..Self::nouveau(nom, libelle, Genre::Texte("password")) }
-    }
     /// A password to choose.
     pub fn nouveau_mot_de_passe() -> Self {
         let aide = "15 caractères ou plus, sans autre règle. Par exemple quatre mots sans rapport. Vous pouvez le coller depuis un gestionnaire de mots de passe.";

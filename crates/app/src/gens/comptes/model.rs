@@ -20,9 +20,6 @@ pub const DUREE_ETAPE: Duration = Duration::from_secs(15 * MINUTE);
 pub const ESSAIS_CODE: i64 = 5;
 /// Recovery codes handed over together.
 pub const CODES_SECOURS: usize = 10;
-/// How long before its end a session is announced to close.
-pub const AVIS_FIN: Duration = Duration::from_secs(5 * MINUTE);
-
 /// Where a session is in signing in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Etape {
