@@ -33,14 +33,15 @@ export async function demonstration() {
   return servir(dossier, ['demo', '--base', `sqlite:${base}`]);
 }
 
-/** `passerelle serve` on an empty base; `lien` is the one of the first administrateur. */
-export async function vierge() {
+/** `passerelle serve` on an empty base; `invitation` is what it prints for the first administrateur, `lien` opens a session at once. */
+export async function vierge(...reglages) {
   const dossier = dossierJetable();
   const base = `sqlite:${path.join(dossier, 'base.db')}`;
-  const serveur = await servir(dossier, ['serve', '--base', base, '--territoire', 'Essai-sur-Marne']);
-  const lien = serveur.dit().match(/^\s*(http\S+\/entrer\/\S+)$/m)?.[1];
-  if (!lien) throw new Error(`aucun lien à usage unique dans :\n${serveur.dit()}`);
-  return { ...serveur, lien };
+  const serveur = await servir(dossier, ['serve', '--base', base, '--territoire', 'Essai-sur-Marne', ...reglages]);
+  const invitation = serveur.dit().match(/^\s*(http\S+\/entrer\/\S+)$/m)?.[1];
+  if (!invitation) throw new Error(`aucun lien à usage unique dans :\n${serveur.dit()}`);
+  const dit = execFileSync(BINAIRE, ['compte', 'lien', '--direct', '--base', base, '--url', serveur.url], { cwd: dossier });
+  return { ...serveur, base, invitation, lien: dit.toString().trim() };
 }
 
 function servir(dossier, commande) {

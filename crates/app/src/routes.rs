@@ -11,7 +11,7 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::access::{Action, Objet};
 use crate::faits::{actions, contrats, evenements, participations, positionnements};
-use crate::gens::{accompagnements, comptes, conservation, jeunes, partenariats, structures};
+use crate::gens::{acces, accompagnements, comptes, conservation, jeunes, partenariats, structures};
 use crate::lectures::{apprentis, bilans, indicateurs, journee, statistiques};
 use crate::web::{self, EntreeMenu, Etat, Site, Volet};
 use crate::{echanges, journal, public};
@@ -23,6 +23,7 @@ pub fn site() -> Site {
         .avec(comptes::site())
         .avec(journee::site())
         .avec(accompagnements::site())
+        .avec(acces::site())
         .avec(indicateurs::site())
         .avec(bilans::site())
         .avec(apprentis::site())
@@ -50,7 +51,7 @@ pub static VOLETS: [Volet; 5] = [
 ];
 
 /// The main menu; each reader sees what they may open.
-pub static MENU: [EntreeMenu; 16] = [
+pub static MENU: [EntreeMenu; 18] = [
     entree("Mes apprentis", "/apprentis", Action::Lister, Objet::Apprentis),
     entree("Ma journée", "/journee", Action::Consulter, Objet::Journee),
     entree("Tableau de bord", "/tableau-de-bord", Action::Consulter, Objet::TableauDeBord),
@@ -65,6 +66,8 @@ pub static MENU: [EntreeMenu; 16] = [
     entree("Partenariats", "/partenariats", Action::Lister, Objet::Partenariats),
     entree("Statistiques", "/statistiques", Action::Lister, Objet::Statistiques),
     entree("Imports", "/imports", Action::Lister, Objet::Imports),
+    entree("Comptes", "/comptes", Action::Lister, Objet::Comptes),
+    entree("Courriers", "/courriers", Action::Lister, Objet::Courriers),
     entree("Journal", "/journal", Action::Lister, Objet::Journal),
     entree("Conservation", "/conservation", Action::Consulter, Objet::Conservation),
 ];

@@ -63,6 +63,8 @@ codes! {
         MonCompte => "mon_compte",
         /// The accounts of others, and their habilitations.
         Comptes => "comptes",
+        /// Messages to be sent, and those that were.
+        Courriers => "courriers",
         /// The dashboard.
         TableauDeBord => "tableau_de_bord",
         /// A professional's day.

@@ -2,15 +2,15 @@
 
 use std::process::ExitCode;
 
-use anyhow::bail;
+use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
-use passerelle_base::{Horloge, HorlogeSysteme};
+use passerelle_base::{Courriel, Horloge, HorlogeSysteme};
 use uuid::Uuid;
 
 use super::Adresse;
 use crate::access::{Acteur, Portee, Role, peut_donner};
 use crate::db::Base;
-use crate::gens::comptes::{self, Secret};
+use crate::gens::comptes::{self, DUREE_INVITATION, Secret};
 use crate::gens::structures;
 
 #[derive(Debug, Args)]
@@ -26,10 +26,13 @@ pub(super) struct Compte {
 
 #[derive(Debug, Subcommand)]
 enum Geste {
-    /// Ouvre un compte et affiche son lien à usage unique.
+    /// Ouvre un compte et affiche son lien d'invitation, à usage unique.
     Creer {
-        /// Nom affiché.
+        /// Prénom et nom.
         nom: String,
+        /// Courriel avec lequel la personne se connectera ; sans lui, elle le donne en ouvrant son lien.
+        #[arg(long)]
+        courriel: Option<String>,
         /// administrateur, pilote, financeur ou evaluateur ; dans une structure : responsable, conseiller, formateur ou
         /// developpeur.
         #[arg(long)]
@@ -40,8 +43,22 @@ enum Geste {
     },
     /// Affiche un nouveau lien à usage unique pour un compte (le premier administrateur par défaut).
     Lien {
-        /// Nom du compte.
+        /// Nom ou courriel du compte.
         nom: Option<String>,
+        /// Le lien ouvre une session tout de suite, sans mot de passe ni code : en dernier recours, pour qui tient la
+        /// machine. Il est noté dans le journal.
+        #[arg(long)]
+        direct: bool,
+    },
+    /// Désactive un compte : ses sessions et ses liens se ferment tout de suite.
+    Desactiver {
+        /// Nom ou courriel du compte.
+        nom: String,
+    },
+    /// Réactive un compte désactivé.
+    Reactiver {
+        /// Nom ou courriel du compte.
+        nom: String,
     },
 }
 
@@ -49,31 +66,74 @@ impl Compte {
     pub(super) async fn executer(self) -> anyhow::Result<ExitCode> {
         let base = self.adresse.ouvrir().await?;
         let horloge = HorlogeSysteme;
-        let id = match self.geste {
-            Geste::Creer { nom, role, structure } => {
+        match self.geste {
+            Geste::Creer { nom, courriel, role, structure } => {
+                let courriel = courriel.map(|c| c.to_lowercase().parse::<Courriel>()).transpose()?;
                 let (role, portee) = habilitation(&base, &role, structure.as_deref()).await?;
                 let tx = base.transaction().await?;
+                if let Some(c) = &courriel
+                    && comptes::par_identifiant(&tx, c.as_str()).await?.is_some()
+                {
+                    bail!("un compte se connecte déjà avec ce courriel : donnez-lui le rôle depuis la page « Comptes »")
+                }
                 let id =
                     comptes::creer(&tx, horloge.maintenant(), &Acteur::Systeme, &nom, (role, &portee), false).await?;
+                if let Some(c) = &courriel {
+                    comptes::definir_identifiant(&tx, id.uuid(), c.as_str()).await?;
+                }
                 tx.commit().await?;
-                id.uuid()
+                println!("{}", lien(&base, &horloge, id.uuid(), &self.url).await?);
             }
-            Geste::Lien { nom } => {
-                let connus = comptes::lister(base.lecture(), horloge.maintenant()).await?;
-                let voulu = |c: &&comptes::CompteLu| match &nom {
-                    Some(nom) => c.nom == *nom,
-                    None => c.role == Role::Administrateur.code(),
+            Geste::Lien { nom, direct } => {
+                let compte = match nom {
+                    Some(nom) => trouver(&base, &nom).await?,
+                    None => {
+                        let connus = comptes::lister(base.lecture(), horloge.maintenant()).await?;
+                        let admin = connus.iter().find(|c| c.role == Role::Administrateur.code());
+                        admin
+                            .context("aucun compte d'administration : ouvrez-en un avec « passerelle compte creer »")?
+                            .id
+                    }
                 };
-                let Some(compte) = connus.iter().find(voulu) else {
-                    bail!("aucun compte ne répond à ce nom : ouvrez-en un avec « passerelle compte creer »")
+                let affiche = match direct {
+                    true => lien_direct(&base, &horloge, compte, &self.url).await?,
+                    false => lien(&base, &horloge, compte, &self.url).await?,
                 };
-                compte.id
+                println!("{affiche}");
             }
-        };
-        println!("{}", lien(&base, &horloge, id, &self.url).await?);
+            Geste::Desactiver { nom } => basculer(&base, &nom, true).await?,
+            Geste::Reactiver { nom } => basculer(&base, &nom, false).await?,
+        }
         base.fermer().await?;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// The one account of this name or mail address.
+async fn trouver(base: &Base, nom: &str) -> anyhow::Result<Uuid> {
+    let trouves = comptes::chercher(base.lecture(), nom).await?;
+    match trouves.as_slice() {
+        [un] => Ok(*un),
+        [] => bail!("aucun compte ne répond à ce nom : ouvrez-en un avec « passerelle compte creer »"),
+        _ => bail!("plusieurs comptes portent ce nom : donnez le courriel"),
+    }
+}
+
+async fn basculer(base: &Base, nom: &str, desactiver: bool) -> anyhow::Result<()> {
+    let compte = trouver(base, nom).await?;
+    let tx = base.transaction().await?;
+    let change = comptes::desactiver(&tx, HorlogeSysteme.maintenant(), &Acteur::Systeme, compte, desactiver).await?;
+    tx.commit().await?;
+    println!(
+        "{}",
+        match (change, desactiver) {
+            (true, true) => "Le compte est désactivé ; ses sessions sont fermées.",
+            (true, false) => "Le compte est réactivé.",
+            (false, true) => "Le compte était déjà désactivé.",
+            (false, false) => "Le compte n'était pas désactivé.",
+        }
+    );
+    Ok(())
 }
 
 /// The role asked for and its reach.
@@ -109,11 +169,23 @@ async fn habilitation(base: &Base, role: &str, structure: Option<&str>) -> anyho
     Ok((lu, portee))
 }
 
-/// Makes a one-time link.
+/// Makes a one-time invitation.
 pub(super) async fn lien(base: &Base, horloge: &dyn Horloge, compte: Uuid, url: &str) -> anyhow::Result<String> {
+    let secret = Secret::tirer(&mut rand::rng());
+    let tx = base.transaction().await?;
+    comptes::inviter(&tx, horloge.maintenant(), &Acteur::Systeme, compte, (&secret, DUREE_INVITATION)).await?;
+    tx.commit().await?;
+    Ok(adresse(url, &secret))
+}
+
+async fn lien_direct(base: &Base, horloge: &dyn Horloge, compte: Uuid, url: &str) -> anyhow::Result<String> {
     let secret = Secret::tirer(&mut rand::rng());
     let tx = base.transaction().await?;
     comptes::creer_lien(&tx, horloge.maintenant(), &Acteur::Systeme, compte, &secret).await?;
     tx.commit().await?;
-    Ok(format!("{}/entrer/{}", url.trim_end_matches('/'), secret.en_clair()))
+    Ok(adresse(url, &secret))
+}
+
+fn adresse(url: &str, secret: &Secret) -> String {
+    format!("{}/entrer/{}", url.trim_end_matches('/'), secret.en_clair())
 }

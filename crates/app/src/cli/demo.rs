@@ -8,6 +8,7 @@ use passerelle_base::HorlogeSysteme;
 
 use super::{Adresse, serve};
 use crate::demonstration;
+use crate::web::Reglages;
 
 #[derive(Debug, Args)]
 pub(super) struct Demo {
@@ -54,6 +55,6 @@ impl Demo {
             println!("La démonstration est prête dans {}.", self.adresse.base);
             return Ok(ExitCode::SUCCESS);
         }
-        serve::servir(base, &self.ecoute, "Seine-Saint-Denis, 2017", None).await
+        serve::servir(base, &self.ecoute, "Seine-Saint-Denis, 2017", Reglages::default(), None).await
     }
 }

@@ -1,5 +1,7 @@
 //! `passerelle serve`: the web site.
 
+use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -12,11 +14,11 @@ use crate::access::{Acteur, Portee, Role};
 use crate::db::Base;
 use crate::demonstration::{self, Etat as EtatBase};
 use crate::echanges;
-use crate::gens::comptes;
+use crate::gens::comptes::{self, Facteur};
 use crate::journal;
 use crate::natures::NATURES;
 use crate::routes;
-use crate::web::{Etat, Interieur};
+use crate::web::{Etat, Fournisseur, Interieur, Reglages};
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -31,12 +33,68 @@ pub(super) struct Serve {
     /// Adresse publique du site, par exemple `https://passerelle.exemple.fr`.
     #[arg(long, env = "PASSERELLE_URL")]
     url: Option<String>,
+    /// Un mandataire (nginx, Caddy…) est devant le site et écrit l'adresse du lecteur en dernier dans X-Forwarded-For.
+    #[arg(long, env = "PASSERELLE_MANDATAIRE")]
+    mandataire: bool,
+    /// Serveur de courriel, par exemple `smtps://utilisateur:secret@hote` ; sans lui, les messages se lisent sur /courriers.
+    #[arg(long, env = "PASSERELLE_SMTP", hide_env_values = true, requires = "expediteur")]
+    smtp: Option<String>,
+    /// Expéditeur des courriels, par exemple `Passerelle <passerelle@exemple.fr>`.
+    #[arg(long, env = "PASSERELLE_EXPEDITEUR")]
+    expediteur: Option<String>,
+    #[command(flatten)]
+    oidc: Oidc,
+}
+
+/// Where people may also sign in.
+#[derive(Debug, Args)]
+struct Oidc {
+    /// Adresse d'un fournisseur OpenID Connect (ProConnect ou autre).
+    #[arg(long, env = "PASSERELLE_OIDC_EMETTEUR", requires_all = ["oidc_client", "oidc_secret_fichier"])]
+    oidc_emetteur: Option<String>,
+    /// Mot du bouton de connexion.
+    #[arg(long, env = "PASSERELLE_OIDC_NOM", default_value = "ProConnect")]
+    oidc_nom: String,
+    /// Identifiant de ce site chez le fournisseur.
+    #[arg(long, env = "PASSERELLE_OIDC_CLIENT")]
+    oidc_client: Option<String>,
+    /// Fichier qui contient le secret de ce site chez le fournisseur.
+    #[arg(long, env = "PASSERELLE_OIDC_SECRET_FICHIER")]
+    oidc_secret_fichier: Option<PathBuf>,
+    /// Niveau d'authentification exigé, par exemple `eidas2`. Il remplace alors le code du téléphone.
+    #[arg(long, env = "PASSERELLE_OIDC_ACR")]
+    oidc_acr: Option<String>,
+}
+
+impl Oidc {
+    fn fournisseur(self) -> anyhow::Result<Option<Fournisseur>> {
+        let (Some(emetteur), Some(client), Some(fichier)) =
+            (self.oidc_emetteur, self.oidc_client, self.oidc_secret_fichier)
+        else {
+            return Ok(None);
+        };
+        let secret = std::fs::read_to_string(&fichier)
+            .with_context(|| format!("le fichier {} ne se lit pas", fichier.display()))?
+            .trim()
+            .to_owned();
+        Ok(Some(Fournisseur { emetteur, nom: self.oidc_nom, client, secret, acr: self.oidc_acr }))
+    }
 }
 
 impl Serve {
     pub(super) async fn executer(self) -> anyhow::Result<ExitCode> {
         let base = self.adresse.ouvrir().await?;
-        servir(base, &self.ecoute, &self.territoire, self.url).await
+        let facteur = match (self.smtp, self.expediteur) {
+            (Some(serveur), Some(expediteur)) => Some(Facteur::nouveau(&serveur, &expediteur)?),
+            _ => None,
+        };
+        let reglages = Reglages {
+            url: self.url.unwrap_or_default(),
+            mandataire: self.mandataire,
+            courriels: facteur.is_some(),
+            oidc: self.oidc.fournisseur()?,
+        };
+        servir(base, &self.ecoute, &self.territoire, reglages, facteur).await
     }
 }
 
@@ -45,14 +103,18 @@ pub(super) async fn servir(
     base: Base,
     ecoute: &str,
     territoire: &str,
-    url: Option<String>,
+    mut reglages: Reglages,
+    facteur: Option<Facteur>,
 ) -> anyhow::Result<ExitCode> {
     let horloge = HorlogeSysteme;
     let ecouteur = tokio::net::TcpListener::bind(ecoute)
         .await
         .with_context(|| format!("l'adresse {ecoute} n'est pas libre : choisissez-en une autre avec --ecoute"))?;
-    let url =
-        url.unwrap_or_else(|| format!("http://{}", ecouteur.local_addr().map_or(ecoute.to_owned(), |a| a.to_string())));
+    if reglages.url.is_empty() {
+        reglages.url = format!("http://{}", ecouteur.local_addr().map_or(ecoute.to_owned(), |a| a.to_string()));
+    }
+    let url = reglages.url.trim_end_matches('/').to_owned();
+    reglages.url = url.clone();
     let demonstration = demonstration::etat(base.lecture()).await? == EtatBase::Demonstration;
     if !demonstration {
         premier_administrateur(&base, &horloge, &url).await?;
@@ -67,7 +129,11 @@ pub(super) async fn servir(
         territoire: territoire.to_owned(),
         demonstration,
         https: url.starts_with("https://"),
+        reglages,
     });
+    if let Some(facteur) = facteur {
+        tokio::spawn(facteur.servir(base.clone(), HorlogeSysteme));
+    }
     println!("Passerelle répond sur {url}");
     if demonstration {
         println!("Comptes de démonstration, en un clic : {url}/connexion");
@@ -77,7 +143,7 @@ pub(super) async fn servir(
     }
     println!("Ctrl+C pour arrêter.");
     let taches = tokio::spawn(veiller(base.clone(), demonstration));
-    let service = routes::service(etat);
+    let service = routes::service(etat).into_make_service_with_connect_info::<SocketAddr>();
     let (arret, attendu) = tokio::sync::oneshot::channel::<()>();
     let serveur = axum::serve(ecouteur, service).with_graceful_shutdown(async move {
         signal().await;
@@ -134,7 +200,7 @@ async fn premier_administrateur(base: &Base, horloge: &dyn Horloge, url: &str) -
     .await?;
     tx.commit().await?;
     let lien = compte::lien(base, horloge, id.uuid(), url).await?;
-    println!("Premier démarrage. Ouvrez ce lien pour administrer Passerelle (une seule fois, sous 24 heures) :");
+    println!("Premier démarrage. Ouvrez ce lien pour administrer Passerelle (une seule fois, sous trois jours) :");
     println!("  {lien}");
     Ok(())
 }

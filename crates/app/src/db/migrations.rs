@@ -8,6 +8,7 @@ use super::{Base, ErreurBase, Moteur, Resultat, compter, empreinte, executer, li
 const MIGRATIONS: &[(i64, &str)] = &[
     (1, include_str!("../../migrations/0001_socle.sql")),
     (2, include_str!("../../migrations/0002_acces.sql")),
+    (3, include_str!("../../migrations/0003_comptes.sql")),
     (4, include_str!("../../migrations/0004_journal.sql")),
     (6, include_str!("../../migrations/0006_accompagnements.sql")),
     (7, include_str!("../../migrations/0007_jeunes.sql")),

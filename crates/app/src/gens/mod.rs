@@ -1,5 +1,6 @@
 //! Who and where: structures, accounts, young people and who follows them, partnerships.
 
+pub mod acces;
 pub mod accompagnements;
 pub mod comptes;
 pub mod conservation;

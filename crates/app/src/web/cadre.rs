@@ -44,6 +44,21 @@ impl Etape {
     }
 }
 
+/// What the frame says of the session: under what one works, under what else one may, when it closes.
+#[derive(Clone, Debug)]
+pub struct Presence {
+    /// « Conseil, Mission locale Nord ».
+    pub fonction: String,
+    /// Other habilitations of the account: identifier and words.
+    pub autres: Vec<(uuid::Uuid, String)>,
+    /// When it closes if nothing is done.
+    pub fin: Instant,
+    /// Whether it closes then whatever is done.
+    pub ferme: bool,
+    /// Seconds left until then.
+    pub reste: i64,
+}
+
 /// The frame of a page.
 #[derive(Clone, Debug)]
 pub struct Cadre {
@@ -55,6 +70,8 @@ pub struct Cadre {
     pub lecteur: Option<(String, &'static str)>,
     /// Whether the reader may look for a young person.
     pub cherche: bool,
+    /// Their session, for whoever has one.
+    pub presence: Option<Presence>,
     /// Menu.
     pub menu: Vec<Etape>,
     /// Trail; empty on first-level pages.
@@ -110,6 +127,7 @@ impl FromRequestParts<Etat> for Cadre {
             demonstration: etat.demonstration,
             lecteur,
             cherche: may(&acteur, Action::Lister, Objet::Jeunes, &Faits::default()).is_ok(),
+            presence: parties.extensions.get::<Presence>().cloned(),
             menu: menu.collect(),
             fil: vec![],
             edite_le: entete_simple(maintenant),

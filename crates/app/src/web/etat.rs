@@ -31,6 +31,42 @@ pub struct Interieur {
     pub demonstration: bool,
     /// Whether the site is reached through HTTPS: cookies then refuse anything else.
     pub https: bool,
+    /// What whoever installed the site chose.
+    pub reglages: Reglages,
+}
+
+/// What whoever installs the site chooses, beyond its address.
+#[derive(Clone, Debug, Default)]
+pub struct Reglages {
+    /// Public address of the site, without a slash at its end, for the links it writes.
+    pub url: String,
+    /// Whether a proxy stands before the site and tells the address of the reader last in `X-Forwarded-For`.
+    pub mandataire: bool,
+    /// Whether mails leave; otherwise the administrateur reads them on a page.
+    pub courriels: bool,
+    /// Where people may also sign in.
+    pub oidc: Option<Fournisseur>,
+}
+
+/// An OpenID Connect provider.
+#[derive(Clone)]
+pub struct Fournisseur {
+    /// Its address; it tells the rest itself.
+    pub emetteur: String,
+    /// Word on the button.
+    pub nom: String,
+    /// Who we are for it.
+    pub client: String,
+    /// Our secret there.
+    pub secret: String,
+    /// Level of authentication asked for, and then required, such as `eidas2`; it counts as a second factor.
+    pub acr: Option<String>,
+}
+
+impl std::fmt::Debug for Fournisseur {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Fournisseur").field("emetteur", &self.emetteur).finish_non_exhaustive()
+    }
 }
 
 impl Etat {

@@ -18,9 +18,9 @@ mod securite;
 mod site;
 
 pub use assets::servir as servir_assets;
-pub use cadre::{Cadre, EntreeMenu, Etape, entete_simple};
+pub use cadre::{Cadre, EntreeMenu, Etape, Presence, entete_simple};
 pub use erreur::{Erreur, Page, habiller, page};
-pub use etat::{Etat, Interieur};
+pub use etat::{Etat, Fournisseur, Interieur, Reglages};
 pub use export::{attache, telecharger};
 pub use fiche::{Fait, Fiche, Promesse, Volet, connue};
 pub use liste::{Parametres, afficher, exporter};

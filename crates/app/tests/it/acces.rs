@@ -6,8 +6,8 @@ mod journal;
 mod matrice;
 mod oracle;
 mod origine;
-mod politique;
-mod porte;
+pub mod politique;
+pub mod porte;
 mod sessions;
 
 pub use politique::id_de;

@@ -7,6 +7,7 @@ mod accompagnements;
 mod bilans;
 mod conservation;
 mod coupures;
+mod comptes;
 mod demonstration;
 mod golden;
 mod imports;

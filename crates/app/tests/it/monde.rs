@@ -24,7 +24,7 @@ use passerelle::demonstration;
 use passerelle::echanges::{self, Mode, Rapport, Temoin};
 use passerelle::natures::NATURES;
 use passerelle::routes;
-use passerelle::web::{Etat, Interieur};
+use passerelle::web::{Etat, Interieur, Reglages};
 use passerelle_base::HorlogeFixe;
 
 pub use visiteur::Visiteur;
@@ -175,6 +175,7 @@ impl Monde {
             territoire: "Territoire des Lacs".into(),
             demonstration: self.demonstration,
             https: false,
+            reglages: Reglages::default(),
         });
         routes::service(etat)
     }

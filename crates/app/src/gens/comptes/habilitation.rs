@@ -4,6 +4,7 @@ use passerelle_base::{Id, Instant, Siret};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
+use super::rules::Tenu;
 use crate::access::{Acteur, Action, Compte, Habilitation, Objet, Portee, Role};
 use crate::db::{self, Executeur, Resultat, Tx};
 use crate::gens::structures;
@@ -53,20 +54,30 @@ impl CompteLu {
 
     /// « Conseil, Mission locale Nord »: the role and where it is held.
     pub fn fonction(&self) -> String {
-        let role = Role::lire(&self.role).map(Role::libelle).unwrap_or_default();
-        match &self.structure {
-            Some(structure) => format!("{role}, {structure}"),
-            None => role.to_owned(),
-        }
+        fonction(&self.role, self.structure.as_deref())
+    }
+
+    /// The role and the structure it is held in, for whoever decides what may be done with it.
+    pub(super) fn tenu(&self) -> Option<Tenu> {
+        Some((Role::lire(&self.role)?, self.structure_id.map(Id::from_uuid)))
+    }
+}
+
+/// « Conseil, Mission locale Nord ».
+pub(super) fn fonction(role: &str, structure: Option<&str>) -> String {
+    let role = Role::lire(role).map(Role::libelle).unwrap_or_default();
+    match structure {
+        Some(structure) => format!("{role}, {structure}"),
+        None => role.to_owned(),
     }
 }
 
 /// What a [`CompteLu`] is read from: accounts `c`, their habilitations `h`, structures `s`.
 pub(super) const CHAMPS: &str = "c.id, c.nom, c.demonstration, h.id AS habilitation, h.role, h.structure_id, \
                                  s.nom AS structure, s.type AS structure_type, h.jeune_id, h.siret";
-/// The tables of [`CHAMPS`], live habilitations only; `$1` is the instant.
-pub(super) const VIVES: &str = "comptes c JOIN habilitations h ON h.compte_id = c.id AND h.du <= $1 \
-                                AND (h.au IS NULL OR h.au > $1) LEFT JOIN structures s ON s.id = h.structure_id";
+/// The tables of [`CHAMPS`], live habilitations of accounts that are not disabled; `$1` is the instant.
+pub(super) const VIVES: &str = "comptes c JOIN habilitations h ON h.compte_id = c.id AND c.desactive_le IS NULL \
+                                AND h.du <= $1 AND (h.au IS NULL OR h.au > $1) LEFT JOIN structures s ON s.id = h.structure_id";
 
 /// Gives a role to an account.
 pub async fn habiliter(
@@ -110,6 +121,16 @@ pub async fn retirer(tx: &Tx, maintenant: Instant, auteur: &Acteur, habilitation
         journal::ecrire(tx, maintenant, auteur, entree).await?;
     }
     Ok(retiree)
+}
+
+/// The habilitations of an account, disabled or not, for whoever keeps accounts.
+pub(super) async fn tenues(conn: &impl Executeur, maintenant: Instant, compte: Uuid) -> Resultat<Vec<CompteLu>> {
+    let sql = format!(
+        "SELECT {CHAMPS} FROM comptes c JOIN habilitations h ON h.compte_id = c.id AND h.du <= $1 \
+         AND (h.au IS NULL OR h.au > $1) LEFT JOIN structures s ON s.id = h.structure_id \
+         WHERE c.id = $2 ORDER BY h.du, h.id"
+    );
+    db::lignes(conn, &sql, [maintenant.millis().into(), compte.into()]).await
 }
 
 /// All accounts under each of their live habilitations, in order of creation.

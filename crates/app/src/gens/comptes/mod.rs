@@ -1,24 +1,57 @@
-//! Accounts and sessions.
+//! Accounts: who may enter, how they prove who they are, what they may be.
 //!
-//! At this stage an account is opened by a one-time link: the first administrator's is printed
-//! when the server first starts, `passerelle compte lien` prints another. The demonstration's
-//! accounts are entered in one click, on a base that holds only fictional people. No password
-//! exists, so none is default. Only hashes of links and sessions are kept. An account may hold several
-//! habilitations (a role, somewhere) and works under one at a time, which its session names.
+//! Word: `compte`. Tables: `comptes`, `habilitations` (a role, somewhere), `sessions`, `liens_acces` (one-time
+//! links), `codes_secours`, `codes_acces` (six digits), `tentatives` (tries, to slow them down), `courriers`
+//! (the outbox), `identites` and `demandes_oidc` (an outside provider). Only hashes of what opens something
+//! are kept, but for the secret of the second factor, which has to be known to be compared.
 //!
-//! Files: `model` (durations), `secret` (what opens), `store` and `habilitation` (SQL), `reconnaissance` (from a
-//! cookie to an actor), `pages` (sign in, sign out).
+//! A professional is invited by a one-time link, chooses a password, sets a second factor, and gives both
+//! at each sign-in. Until the last step the session is nobody's. Young people and employers enter by a
+//! link handed to them or by six digits sent to them. An account may hold several habilitations and works
+//! under one at a time, which its session names.
+//!
+//! Files: `model` (durations, limits), `rules` (password, waits, who may do what with an account),
+//! `mot_de_passe`, `totp`, `secret` (what is compared), `store`, `habilitation`, `sessions`, `tentatives`,
+//! `courriers` (SQL), `reconnaissance` (from a cookie to an actor), `formulaire` (a page with one form),
+//! `connexion`, `code`, `oidc` (signing in), `mon_compte`, `gestion`, `liste`, `boite` (pages), `envoi` (mail).
 
+mod boite;
+mod code;
+mod connexion;
+mod courriers;
+mod envoi;
+mod formulaire;
+mod gestion;
 mod habilitation;
+mod liste;
 mod model;
+mod mon_compte;
+mod mot_de_passe;
+mod oidc;
 mod pages;
 mod reconnaissance;
+mod rules;
 mod secret;
+mod sessions;
 mod store;
+mod tentatives;
+mod totp;
 
+pub use courriers::{Courrier, deposer as deposer_courrier};
+pub use envoi::Facteur;
+pub use formulaire::{Champ, Formulaire, Genre, Recu};
 pub use habilitation::{CompteLu, de_compte, habiliter, lister, retirer};
-pub use model::DUREE_LIEN;
+pub use model::{DUREE_CODE, DUREE_INVITATION, DUREE_LIEN};
 pub use pages::site;
 pub use reconnaissance::reconnaitre;
 pub use secret::Secret;
-pub use store::{creer, creer_lien};
+pub use store::{
+    chercher, creer, creer_lien, definir_contact, definir_identifiant, desactiver, inviter, par_id, par_identifiant,
+};
+pub use totp::image as dessiner_qr;
+
+/// Chooses the cryptography of outgoing TLS, once for the program.
+fn preparer_tls() {
+    // Already chosen is as good.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}

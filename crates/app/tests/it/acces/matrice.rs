@@ -57,6 +57,20 @@ async fn essais(monde: &Monde, d: &Declaration, regard: &Regard) -> Vec<Essai> {
             let lien = monde.lien(Role::Pilote).await;
             vec![("known", lien), ("unknown", remplir(d.chemin, "jamais-remis"))]
         }
+        // A fresh account each time: what is done to it leaves the readers of the matrix alone.
+        chemin if chemin.starts_with("/comptes/") && chemin.contains('{') => {
+            monde.lien(Role::Pilote).await;
+            let sql = "SELECT id FROM comptes WHERE NOT demonstration ORDER BY id DESC LIMIT 1";
+            let compte = super::politique::premier(monde, sql).await;
+            let habilitation =
+                super::politique::premier(monde, "SELECT id FROM habilitations ORDER BY id DESC LIMIT 1").await;
+            let id = if chemin.starts_with("/comptes/habilitations") { habilitation } else { compte };
+            mettre(&[("known", &id.to_string()), ("unknown", &inconnu), ("malformed", "1")])
+        }
+        // One's own sessions and roles: those of somebody else are unknown.
+        chemin if chemin.starts_with("/mon-compte/") && chemin.contains('{') => {
+            mettre(&[("unknown", &inconnu), ("malformed", "1")])
+        }
         chemin if chemin.starts_with("/jeunes/{id}") => {
             // What hangs on the person, if the path names it, is unknown: only the person is there.
             let avec = |id: &str| remplir(chemin, id).replace("{sous_id}", &inconnu);

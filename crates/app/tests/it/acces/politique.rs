@@ -282,11 +282,15 @@ async fn a_hidden_event_does_not_exist_for_the_public() {
 
 /// The identifier of a row, as addresses write it.
 pub async fn id_de(monde: &Monde, table: &str, condition: &str) -> uuid::Uuid {
+    premier(monde, &format!("SELECT id FROM {table} WHERE {condition} ORDER BY id LIMIT 1")).await
+}
+
+/// The identifier that a query gives first.
+pub async fn premier(monde: &Monde, sql: &str) -> uuid::Uuid {
     #[derive(sea_orm::FromQueryResult)]
     struct Ligne {
         id: uuid::Uuid,
     }
-    let sql = format!("SELECT id FROM {table} WHERE {condition} ORDER BY id LIMIT 1");
-    let lue: Option<Ligne> = passerelle::db::ligne(monde.base.lecture(), &sql, []).await.unwrap();
-    lue.unwrap_or_else(|| panic!("nothing in {table} where {condition}")).id
+    let lue: Option<Ligne> = passerelle::db::ligne(monde.base.lecture(), sql, []).await.unwrap();
+    lue.unwrap_or_else(|| panic!("nothing for {sql}")).id
 }

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use passerelle::access::Role;
 use passerelle::natures::NATURES;
 use passerelle::routes;
-use passerelle::web::{Etat, Interieur};
+use passerelle::web::{Etat, Interieur, Reglages};
 use passerelle_base::{Horloge, HorlogeFixe};
 use tower::ServiceExt;
 
@@ -60,6 +60,7 @@ impl Porte {
             territoire: "Territoire des Lacs".into(),
             demonstration,
             https,
+            reglages: Reglages::default(),
         });
         Self { service: routes::service(etat) }
     }
@@ -105,6 +106,11 @@ impl Porte {
         let reponse = self.post(&monde.lien(role).await, None, "").await;
         assert_eq!(reponse.statut, StatusCode::SEE_OTHER, "{}", reponse.texte());
         reponse.cookie().unwrap()
+    }
+
+    /// Whether a session is that of somebody signed in, whatever their role.
+    pub async fn reconnait_compte(&self, cookie: &str) -> bool {
+        self.get("/mon-compte", Some(cookie)).await.statut == StatusCode::OK
     }
 
     /// Whether a session is that of somebody signed in: a page of theirs opens.
