@@ -11,7 +11,7 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::access::{Action, Objet};
 use crate::faits::{actions, contrats, evenements, participations, positionnements};
-use crate::gens::{comptes, jeunes, partenariats, structures};
+use crate::gens::{comptes, contacts, documents, freins, jeunes, notes, partenariats, structures};
 use crate::lectures::{bilans, indicateurs, statistiques};
 use crate::web::{self, EntreeMenu, Etat, Site, Volet};
 use crate::{echanges, journal, public};
@@ -24,6 +24,10 @@ pub fn site() -> Site {
         .avec(indicateurs::site())
         .avec(bilans::site())
         .avec(jeunes::site())
+        .avec(contacts::site())
+        .avec(freins::site())
+        .avec(notes::site())
+        .avec(documents::site())
         .avec(structures::site())
         .avec(actions::site())
         .avec(positionnements::site())

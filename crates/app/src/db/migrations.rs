@@ -5,8 +5,11 @@ use sea_orm::{ConnectionTrait, DbErr, RuntimeErr};
 use super::{Base, ErreurBase, Moteur, Resultat, compter, empreinte, executer, ligne};
 
 /// The migrations, in order: (number, text).
-const MIGRATIONS: &[(i64, &str)] =
-    &[(1, include_str!("../../migrations/0001_socle.sql")), (2, include_str!("../../migrations/0002_acces.sql"))];
+const MIGRATIONS: &[(i64, &str)] = &[
+    (1, include_str!("../../migrations/0001_socle.sql")),
+    (2, include_str!("../../migrations/0002_acces.sql")),
+    (5, include_str!("../../migrations/0005_fiche.sql")),
+];
 
 #[derive(sea_orm::FromQueryResult)]
 struct Appliquee {

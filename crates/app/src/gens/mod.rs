@@ -2,6 +2,11 @@
 
 pub mod accompagnements;
 pub mod comptes;
+pub mod contacts;
+pub mod documents;
+pub mod etapes;
+pub mod freins;
 pub mod jeunes;
+pub mod notes;
 pub mod partenariats;
 pub mod structures;

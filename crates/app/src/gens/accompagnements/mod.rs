@@ -5,10 +5,13 @@
 //! until a day), `demandes_acces` (asking for one). Three things stay apart: member, référent, in charge.
 //! Every reading or writing of one young person's file begins here: [`dossier`] reads what links the
 //! actor to them ([`crate::access::Lien`]) and asks `may` again; [`restreindre`] keeps a list to its perimeter.
-//! Files: `liens` (the SQL of the link), `ouverture` (the proof that a file is open).
+//! Files: `liens` (the SQL of the link), `ouverture` (the proof that a file is open),
+//! `qui` (whose file it is, for the pages inside it).
 
 mod liens;
 mod ouverture;
+mod qui;
 
 pub use liens::{LECTURE_APRES_PASSATION, lien, restreindre};
 pub use ouverture::{Dossier, dossier, lire_dossier};
+pub use qui::{Qui, qui};
