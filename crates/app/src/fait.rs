@@ -161,7 +161,7 @@ mod tests {
             ("2018-02-21", "demain"),
             ("2018-02-08", "il y a 12 jours"),
             ("2018-03-02", "dans 10 jours"),
-            ("2015-01-01", "il y a 1\u{a0}146 jours"),
+            ("2015-01-01", "il y a 1\u{202f}146 jours"),
         ] {
             assert_eq!(distance(date.parse().unwrap(), jour), dite);
         }

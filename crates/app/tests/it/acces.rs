@@ -9,3 +9,5 @@ mod origine;
 mod politique;
 mod porte;
 mod sessions;
+
+pub use politique::id_de;

@@ -5,6 +5,7 @@
 mod acces;
 mod bilans;
 mod demonstration;
+mod fiche;
 mod golden;
 mod imports;
 mod monde;

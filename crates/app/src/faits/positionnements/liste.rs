@@ -133,7 +133,8 @@ async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
     let lus: Vec<Lu> = db::lignes(base.lecture(), sql, [jeune.into()]).await?;
     let faits = lus.into_iter().flat_map(|l| {
         let source = l.prescripteur.clone().unwrap_or_default();
-        let demande = Fait::nouveau(l.date, Champ::Parcours, "Positionnement demandé").detail(&l.intitule).source(source);
+        let demande =
+            Fait::nouveau(l.date, Champ::Parcours, "Positionnement demandé").detail(&l.intitule).source(source);
         let demande = if l.etat.as_deref() == Some("annule") { demande } else { demande.preuve(Preuve::Demarche) };
         let suite = l.etat.as_deref().filter(|e| *e != "propose").zip(l.date_etat).map(|(etat, date)| {
             let motif = l.motif.as_deref().map(|m| format!(" ({m})")).unwrap_or_default();

@@ -6,10 +6,10 @@ use axum::response::{IntoResponse, Redirect};
 use passerelle_base::Id;
 use uuid::Uuid;
 
+use super::ics;
 use super::model::{TYPES, presence_dite};
 use super::rules::{LIGNE_MAX, Saisie, lire};
 use super::store::{self, Contact};
-use super::ics;
 use crate::access::{Accorde, Action, Objet};
 use crate::gens::accompagnements::{Qui, dossier, lire_dossier, qui};
 use crate::gens::notes::{TEXTE_MAX, parle_de_sante};

@@ -143,7 +143,7 @@ mod tests {
         assert_eq!(fautes(|s| s.heure = " 09:30 ".into()), Vec::<&str>::new());
         assert_eq!(fautes(|s| s.presence = "annule".into()), ["presence"]);
         assert_eq!(fautes(|s| s.lieu = "x".repeat(201)), ["lieu"]);
-        assert_eq!(fautes(|s| s.objet = "2990593001001 58".into()), ["objet"]);
+        assert_eq!(fautes(|s| s.objet = "2990593001001 56".into()), ["objet"]);
         assert_eq!(fautes(|s| s.issue = "x".repeat(4_001)), ["issue"]);
     }
 }

@@ -81,19 +81,18 @@ impl Contact {
             None if attendu => None,
             None => Some(("présence à dire".into(), Ton::Attention)),
         };
-        let detail: Vec<&str> = [self.objet.as_deref(), self.lieu.as_deref().filter(|_| attendu), self.issue.as_deref()]
-            .into_iter()
-            .flatten()
-            .collect();
+        let detail: Vec<&str> =
+            [self.objet.as_deref(), self.lieu.as_deref().filter(|_| attendu), self.issue.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect();
         let qui: Vec<&str> = [self.auteur.as_deref(), self.structure.as_deref()].into_iter().flatten().collect();
         let tenu = self.presence.as_deref() == Some("present") && RENCONTRES.contains(&self.r#type.as_str());
         Fait {
             heure: self.heure.clone(),
             etat,
             preuve: tenu.then_some(Preuve::Entretien),
-            ..Fait::nouveau(self.date, Champ::Contacts, self.genre())
-                .detail(detail.join("\n"))
-                .source(qui.join(", "))
+            ..Fait::nouveau(self.date, Champ::Contacts, self.genre()).detail(detail.join("\n")).source(qui.join(", "))
         }
     }
 
@@ -195,11 +194,8 @@ pub(super) async fn creer(tx: &Tx, etat: &Etat, dossier: &Dossier, lu: &Lu) -> R
 pub(super) async fn changer(tx: &Tx, etat: &Etat, dossier: &Dossier, contact: Uuid, lu: &Lu) -> Resultat<bool> {
     let sql = "UPDATE contacts SET type = $1, date = $2, heure = $3, lieu = $4, objet = $5, presence = $6, issue = $7 \
                WHERE id = $8 AND jeune_id = $9 AND structure_id = $10 AND (presence IS NULL OR presence <> 'annule')";
-    let suite: [Value; 3] = [
-        contact.into(),
-        dossier.jeune().uuid().into(),
-        dossier.structure().map(|s| s.uuid()).into(),
-    ];
+    let suite: [Value; 3] =
+        [contact.into(), dossier.jeune().uuid().into(), dossier.structure().map(|s| s.uuid()).into()];
     if db::executer(tx, sql, valeurs(lu).into_iter().chain(suite)).await? == 0 {
         return Ok(false);
     }

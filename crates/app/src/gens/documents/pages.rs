@@ -1,6 +1,7 @@
 //! Routes of documents.
 
 use askama::Template;
+use axum::extract::multipart::MultipartRejection;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect};
@@ -66,10 +67,11 @@ async fn deposer(
     cadre: Cadre,
     accorde: Accorde,
     Path(id): Path<Uuid>,
-    envoi: Multipart,
+    envoi: Result<Multipart, MultipartRejection>,
 ) -> Page {
     // Whoever may not write is told so before a byte is read.
     dossier(etat.base.lecture(), &etat, &accorde, Id::from_uuid(id)).await?;
+    let envoi = envoi.map_err(|_| Erreur::Demande("Choisissez un fichier avec le formulaire de la fiche.".into()))?;
     let (niveau, nom, octets) = recevoir(envoi).await?;
     let tx = etat.base.transaction().await?;
     let ouvert = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;

@@ -91,7 +91,8 @@ pub async fn lire(conn: &impl Executeur, dossier: &Dossier, document: Uuid) -> R
     let sql = format!("SELECT {CHAMPS} {DE} AND d.id = $2 AND {clause}");
     let lu: Option<Document> = db::ligne(conn, &sql, debut.into_iter().chain(lisible)).await?;
     let Some(lu) = lu else { return Ok(None) };
-    let octets: Option<Octets> = db::ligne(conn, "SELECT octets FROM documents WHERE id = $1", [document.into()]).await?;
+    let octets: Option<Octets> =
+        db::ligne(conn, "SELECT octets FROM documents WHERE id = $1", [document.into()]).await?;
     Ok(octets.map(|o| (lu, o.octets)))
 }
 
@@ -139,12 +140,8 @@ pub(super) async fn retirer(tx: &Tx, etat: &Etat, dossier: &Dossier, document: U
     let sql = format!(
         "UPDATE documents SET retire_le = $4 WHERE id = $1 AND jeune_id = $2 AND structure_id = $3 AND retire_le IS {avant}"
     );
-    let valeurs = [
-        document.into(),
-        dossier.jeune().uuid().into(),
-        dossier.structure().map(|s| s.uuid()).into(),
-        quand.into(),
-    ];
+    let valeurs =
+        [document.into(), dossier.jeune().uuid().into(), dossier.structure().map(|s| s.uuid()).into(), quand.into()];
     if db::executer(tx, &sql, valeurs).await? == 0 {
         return Ok(false);
     }

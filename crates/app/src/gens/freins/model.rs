@@ -24,8 +24,14 @@ pub static DOMAINES: Vocabulaire<14> = Vocabulaire::nouveau([
 /// Themes that are left out, and why (ADR 0008). `creer-une-entreprise` is not an obstacle: it is a project.
 pub const EXCLUES: [(&str, &str); 8] = [
     ("sante--", "ce sont des données de santé"),
-    ("difficultes-administratives-ou-juridiques--prendre-en-compte-une-problematique-judiciaire", "ce sont des données d'infraction"),
-    ("difficultes-financieres--mettre-en-place-une-mesure-de-protection-financiere", "une mesure de protection suppose un certificat médical"),
+    (
+        "difficultes-administratives-ou-juridiques--prendre-en-compte-une-problematique-judiciaire",
+        "ce sont des données d'infraction",
+    ),
+    (
+        "difficultes-financieres--mettre-en-place-une-mesure-de-protection-financiere",
+        "une mesure de protection suppose un certificat médical",
+    ),
     ("famille--prise-en-charge-personne-dependante", "elle dit la santé d'un proche"),
     ("famille--soutien-aidants", "elle dit la santé d'un proche"),
     ("famille--surmonter-conflits-separation-violence", "lue par la mauvaise personne, elle met en danger"),
@@ -33,14 +39,15 @@ pub const EXCLUES: [(&str, &str); 8] = [
     ("creer-une-entreprise--", "c'est un projet, pas un frein"),
 ];
 
-/// Whether a theme may be written: it exists, and is not left out.
+/// Whether a theme may be written: it exists, and is not left out. A whole domain is one too, when nobody said more.
 pub fn admise(code: &str) -> bool {
-    referentiels::thematique(code).is_some() && !EXCLUES.iter().any(|(debut, _)| code.starts_with(debut))
+    let connue = referentiels::thematique(code).is_some() || DOMAINES.codes.contains(&code);
+    connue && !EXCLUES.iter().any(|(debut, _)| code.starts_with(debut))
 }
 
-/// « Mobilité : préparer un permis ».
+/// « Mobilité : préparer un permis »; « Mobilité » for a whole domain.
 pub fn libelle(code: &str) -> String {
-    let domaine = code.split_once("--").map_or(code, |(d, _)| d);
+    let Some((domaine, _)) = code.split_once("--") else { return DOMAINES.libelle(code).to_owned() };
     let nom = referentiels::thematique(code).unwrap_or(code);
     let mut lettres = nom.chars();
     let bas: String = lettres.next().map_or_else(String::new, |l| l.to_lowercase().chain(lettres).collect());
@@ -54,7 +61,7 @@ pub fn choix() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
             let siennes = referentiels::thematiques()
                 .iter()
                 .filter(|(code, _)| code.split_once("--").is_some_and(|(d, _)| d == domaine) && admise(code));
-            (mots, siennes.copied().collect())
+            (mots, std::iter::once((domaine, "Sans précision")).chain(siennes.copied()).collect())
         })
         .collect()
 }
@@ -65,7 +72,8 @@ mod tests {
 
     #[test]
     fn health_justice_and_danger_are_left_out() {
-        let offertes: Vec<&str> = choix().into_iter().flat_map(|(_, t)| t).map(|(code, _)| code).collect();
+        let offertes: Vec<&str> =
+            choix().into_iter().flat_map(|(_, t)| t).map(|(c, _)| c).filter(|c| c.contains("--")).collect();
         let laissees: Vec<&str> =
             referentiels::thematiques().iter().map(|(c, _)| *c).filter(|c| !offertes.contains(c)).collect();
         assert_eq!(
@@ -88,12 +96,14 @@ mod tests {
             ]
         );
         assert_eq!(offertes.len() + laissees.len(), 69);
-        assert!(!admise("sante--addictions") && !admise("mobilite--autre") && admise("mobilite--preparer-un-permis"));
+        assert!(!admise("sante--addictions") && !admise("mobilite--autre") && !admise("sante"));
+        assert!(admise("mobilite--preparer-un-permis") && admise("mobilite"));
     }
 
     #[test]
     fn a_theme_is_said_with_its_domain() {
         assert_eq!(libelle("mobilite--preparer-un-permis"), "Mobilité : préparer un permis");
+        assert_eq!(libelle("mobilite"), "Mobilité");
         assert!(choix().iter().all(|(_, themes)| !themes.is_empty()));
     }
 }

@@ -82,7 +82,14 @@ impl PageFreins {
     }
 }
 
-async fn montrer(etat: &Etat, cadre: Cadre, tx: Tx, ouvert: &Dossier, dit: &str, sante: bool) -> Result<PageFreins, Erreur> {
+async fn montrer(
+    etat: &Etat,
+    cadre: Cadre,
+    tx: Tx,
+    ouvert: &Dossier,
+    dit: &str,
+    sante: bool,
+) -> Result<PageFreins, Erreur> {
     let qui = qui(&tx, ouvert).await?;
     let freins = store::du_jeune(&tx, ouvert).await?;
     tx.commit().await?;

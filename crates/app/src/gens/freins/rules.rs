@@ -8,7 +8,9 @@ pub(super) const ACTION_MAX: usize = 1_000;
 /// A day that has come: an obstacle is seen, an action is done, on a day of the past or today.
 pub(super) fn jour_passe(texte: &str, jour: Date) -> Result<Date, String> {
     match lire_date(texte) {
-        Ok(d) if d > jour => Err(format!("La date est dans le futur : choisissez un jour jusqu'au {}.", date_courte(jour))),
+        Ok(d) if d > jour => {
+            Err(format!("La date est dans le futur : choisissez un jour jusqu'au {}.", date_courte(jour)))
+        }
         Ok(d) => Ok(d),
         Err(e) => Err(e.to_string()),
     }

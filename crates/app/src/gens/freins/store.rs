@@ -114,7 +114,8 @@ pub(super) async fn agir(
     resultat: Option<&str>,
 ) -> Resultat<()> {
     let id = db::nouvel_id::<ActionMenee>().uuid();
-    let sql = "INSERT INTO freins_actions (id, frein_id, compte_id, date, texte, resultat) VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql =
+        "INSERT INTO freins_actions (id, frein_id, compte_id, date, texte, resultat) VALUES ($1, $2, $3, $4, $5, $6)";
     let valeurs = [
         id.into(),
         frein.id.into(),
@@ -145,13 +146,7 @@ pub(super) async fn conclure(
 }
 
 /// Lifts an obstacle, or opens it again.
-pub(super) async fn lever(
-    tx: &Tx,
-    etat: &Etat,
-    dossier: &Dossier,
-    frein: &Frein,
-    le: Option<Date>,
-) -> Resultat<()> {
+pub(super) async fn lever(tx: &Tx, etat: &Etat, dossier: &Dossier, frein: &Frein, le: Option<Date>) -> Resultat<()> {
     let sql = "UPDATE freins SET leve_le = $1 WHERE id = $2 AND jeune_id = $3";
     db::executer(tx, sql, [le.into(), frein.id.into(), dossier.jeune().uuid().into()]).await?;
     let quoi = if le.is_some() { "levé" } else { "rouvert" };

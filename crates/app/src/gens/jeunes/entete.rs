@@ -1,6 +1,6 @@
 //! The SQL of a record: who it is, who follows.
 
-use passerelle_base::Date;
+use passerelle_base::{Date, date_longue};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
@@ -65,9 +65,9 @@ pub struct Ouverture {
 }
 
 impl Ouverture {
-    /// The last day it is open.
-    pub fn dernier_jour(&self) -> Date {
-        self.au.pred_opt().unwrap_or(self.au)
+    /// The last day it is open, in words.
+    pub fn dernier_jour(&self) -> String {
+        date_longue(self.au.pred_opt().unwrap_or(self.au))
     }
 }
 

@@ -76,7 +76,8 @@ async fn ecrire(
     });
     let date = date.map_err(|e| fautes.push(("date", e))).ok();
     let texte = texte_libre(&saisie.texte, TEXTE_MAX).map_err(|e| e.to_string());
-    let texte = texte.and_then(|t| if t.is_empty() { Err("Écrivez la note avant de l'enregistrer.".into()) } else { Ok(t) });
+    let texte =
+        texte.and_then(|t| if t.is_empty() { Err("Écrivez la note avant de l'enregistrer.".into()) } else { Ok(t) });
     let texte = texte.map_err(|e| fautes.push(("texte", e))).ok();
     let (Some(niveau), Some(date), Some(texte)) = (niveau, date, texte) else {
         let qui = qui(&tx, &ouvert).await?;
@@ -89,19 +90,11 @@ async fn ecrire(
     Ok(Redirect::to(&format!("/jeunes/{id}?fait=note&sur={note}{sante}")).into_response())
 }
 
-async fn retirer(
-    State(etat): State<Etat>,
-    accorde: Accorde,
-    Path((id, note)): Path<(Uuid, Uuid)>,
-) -> Page {
+async fn retirer(State(etat): State<Etat>, accorde: Accorde, Path((id, note)): Path<(Uuid, Uuid)>) -> Page {
     basculer(&etat, &accorde, id, note, true).await
 }
 
-async fn remettre(
-    State(etat): State<Etat>,
-    accorde: Accorde,
-    Path((id, note)): Path<(Uuid, Uuid)>,
-) -> Page {
+async fn remettre(State(etat): State<Etat>, accorde: Accorde, Path((id, note)): Path<(Uuid, Uuid)>) -> Page {
     basculer(&etat, &accorde, id, note, false).await
 }
 

@@ -141,17 +141,19 @@ mod tests {
         assert_eq!(ligne_libre("a\r\nSet-Cookie: b", 40).unwrap(), "a Set-Cookie: b");
         assert_eq!(texte_libre("é".repeat(4_000).as_str(), TEXTE_MAX).unwrap().chars().count(), 4_000);
         let trop = texte_libre("é".repeat(4_001).as_str(), TEXTE_MAX).unwrap_err();
-        assert!(trop.to_string().contains("4\u{a0}001 caractères"), "{trop}");
-        assert_eq!(texte_libre("N° 2 99 05 93 001 001 58", 400), Err(RefusTexte::Nir));
+        assert!(trop.to_string().contains("4\u{202f}001 caractères"), "{trop}");
+        assert_eq!(texte_libre("N° 2 99 05 93 001 001 56", 400), Err(RefusTexte::Nir));
         assert_eq!(texte_libre("Rappeler au 06 39 98 01 10", 400).unwrap(), "Rappeler au 06 39 98 01 10");
     }
 
     #[test]
     fn words_of_health_are_seen_whatever_their_writing() {
-        for texte in ["Sort de l'HÔPITAL", "dossier MDPH", "a une R.Q.T.H. ou RQTH", "dépression", "Enceinte de 3 mois"] {
+        for texte in ["Sort de l'HÔPITAL", "dossier MDPH", "a une R.Q.T.H. ou RQTH", "dépression", "Enceinte de 3 mois"]
+        {
             assert!(parle_de_sante(texte), "{texte}");
         }
-        for texte in ["Projet maçonnerie confirmé", "permis, mobilité", "entretien chez l'employeur", "sans logement"] {
+        for texte in ["Projet maçonnerie confirmé", "permis, mobilité", "entretien chez l'employeur", "sans logement"]
+        {
             assert!(!parle_de_sante(texte), "{texte}");
         }
     }

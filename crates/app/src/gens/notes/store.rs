@@ -120,12 +120,8 @@ pub(super) async fn retirer(tx: &Tx, etat: &Etat, dossier: &Dossier, note: Uuid,
     let sql = format!(
         "UPDATE notes SET retiree_le = $4 WHERE id = $1 AND jeune_id = $2 AND structure_id = $3 AND retiree_le IS {avant}"
     );
-    let valeurs = [
-        note.into(),
-        dossier.jeune().uuid().into(),
-        dossier.structure().map(|s| s.uuid()).into(),
-        quand.into(),
-    ];
+    let valeurs =
+        [note.into(), dossier.jeune().uuid().into(), dossier.structure().map(|s| s.uuid()).into(), quand.into()];
     if db::executer(tx, &sql, valeurs).await? == 0 {
         return Ok(false);
     }

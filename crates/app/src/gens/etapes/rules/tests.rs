@@ -47,16 +47,16 @@ const CAS: [Cas; 22] = [
         "Première démarche le 1er mars",
     ),
     // Signed, not begun.
-    (
-        &["2019-05-20 contrat 2019-06-03"],
-        "2019-06-01",
-        Etape::Securiser,
-        Some("2019-05-20"),
-        "commence le 3 juin 2019",
-    ),
+    (&["2019-05-20 contrat 2019-06-03"], "2019-06-01", Etape::Securiser, Some("2019-05-20"), "commence le 3 juin 2019"),
     // The 45th day, then the next.
     (&["2019-03-01 contrat 2019-03-04"], "2019-04-17", Etape::Securiser, Some("2019-03-01"), "45e jour du calendrier"),
-    (&["2019-03-01 contrat 2019-03-04"], "2019-04-18", Etape::Securiser, Some("2019-03-01"), "commencé le 4 mars 2019."),
+    (
+        &["2019-03-01 contrat 2019-03-04"],
+        "2019-04-18",
+        Etape::Securiser,
+        Some("2019-03-01"),
+        "commencé le 4 mars 2019.",
+    ),
     // Six months, to the day.
     (&["2019-03-01 contrat 2019-03-04"], "2019-09-03", Etape::Securiser, Some("2019-03-01"), "4 mars"),
     (&["2019-03-01 contrat 2019-03-04"], "2019-09-04", Etape::Inserer, Some("2019-09-04"), "tient encore 6 mois"),
