@@ -1,7 +1,8 @@
 //! Passerelle: the shared platform of an apprenticeship territory.
 //!
 //! A library for its own tests; the product is the binary `passerelle`. Four storeys, arrows go
-//! down only: `lectures` → `faits` → `gens` → (`web`, `journal`, `access`, `echanges`, `db`).
+//! down only: `lectures` → `faits` → `gens` → (`web`, `journal`, `access`, `fait`,
+//! `echanges`, `db`).
 //! `routes` (the site map) and `natures` (the kinds of files) stand above and name them all.
 
 pub mod access;
@@ -9,6 +10,7 @@ pub mod cli;
 pub mod db;
 pub mod demonstration;
 pub mod echanges;
+pub mod fait;
 pub mod faits;
 pub mod gens;
 pub mod journal;

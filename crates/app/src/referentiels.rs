@@ -11,9 +11,17 @@ static COMMUNES: Table = LazyLock::new(|| lire(include_str!("../../../referentie
 static DEPARTEMENTS: Table =
     LazyLock::new(|| lire(include_str!("../../../referentiels/departements/departements.csv")));
 
+/// In the order of their source.
+static THEMATIQUES: LazyLock<Vec<(&'static str, &'static str)>> =
+    LazyLock::new(|| rangees(include_str!("../../../referentiels/data-inclusion/thematiques.csv")).collect());
+
 /// `code;nom` under a header.
+fn rangees(csv: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    csv.lines().skip(1).filter_map(|l| l.split_once(';'))
+}
+
 fn lire(csv: &'static str) -> HashMap<&'static str, &'static str> {
-    csv.lines().skip(1).filter_map(|l| l.split_once(';')).collect()
+    rangees(csv).collect()
 }
 
 /// Name of a commune; a code unknown here is shown as it is.
@@ -37,6 +45,16 @@ pub fn departement(code: &str) -> Option<&'static str> {
     DEPARTEMENTS.get(code).copied()
 }
 
+/// Themes of data·inclusion: (code, name).
+pub fn thematiques() -> &'static [(&'static str, &'static str)] {
+    &THEMATIQUES
+}
+
+/// Name of a theme.
+pub fn thematique(code: &str) -> Option<&'static str> {
+    THEMATIQUES.iter().find(|(c, _)| *c == code).map(|(_, nom)| *nom)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -50,5 +68,7 @@ mod tests {
         assert_eq!(departement("93"), Some("Seine-Saint-Denis"));
         assert_eq!(COMMUNES.len(), 1287);
         assert_eq!(DEPARTEMENTS.len(), 101);
+        assert_eq!(thematique("mobilite--preparer-un-permis"), Some("Préparer un permis"));
+        assert_eq!(THEMATIQUES.len(), 69);
     }
 }

@@ -11,8 +11,10 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::access::{Action, Objet};
 use crate::faits::{actions, contrats, evenements, participations, positionnements};
-use crate::gens::{acces, accompagnements, comptes, conservation, jeunes, partenariats, structures};
-use crate::lectures::{apprentis, bilans, indicateurs, journee, statistiques};
+use crate::gens::{
+    acces, accompagnements, comptes, conservation, contacts, documents, freins, jeunes, notes, partenariats, structures,
+};
+use crate::lectures::{apprentis, bilans, indicateurs, journee, mon_espace, statistiques};
 use crate::web::{self, EntreeMenu, Etat, Site, Volet};
 use crate::{echanges, journal, public};
 
@@ -27,7 +29,12 @@ pub fn site() -> Site {
         .avec(indicateurs::site())
         .avec(bilans::site())
         .avec(apprentis::site())
+        .avec(mon_espace::site())
         .avec(jeunes::site())
+        .avec(contacts::site())
+        .avec(freins::site())
+        .avec(notes::site())
+        .avec(documents::site())
         .avec(structures::site())
         .avec(actions::site())
         .avec(positionnements::site())
@@ -51,7 +58,8 @@ pub static VOLETS: [Volet; 5] = [
 ];
 
 /// The main menu; each reader sees what they may open.
-pub static MENU: [EntreeMenu; 18] = [
+pub static MENU: [EntreeMenu; 19] = [
+    entree("Mon espace", "/mon-espace", Action::Consulter, Objet::MonEspace),
     entree("Mes apprentis", "/apprentis", Action::Lister, Objet::Apprentis),
     entree("Ma journée", "/journee", Action::Consulter, Objet::Journee),
     entree("Tableau de bord", "/tableau-de-bord", Action::Consulter, Objet::TableauDeBord),

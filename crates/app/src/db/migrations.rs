@@ -10,6 +10,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (2, include_str!("../../migrations/0002_acces.sql")),
     (3, include_str!("../../migrations/0003_comptes.sql")),
     (4, include_str!("../../migrations/0004_journal.sql")),
+    (5, include_str!("../../migrations/0005_fiche.sql")),
     (6, include_str!("../../migrations/0006_accompagnements.sql")),
     (7, include_str!("../../migrations/0007_jeunes.sql")),
 ];

@@ -4,4 +4,5 @@ pub mod apprentis;
 pub mod bilans;
 pub mod indicateurs;
 pub mod journee;
+pub mod mon_espace;
 pub mod statistiques;

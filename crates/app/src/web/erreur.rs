@@ -120,6 +120,8 @@ pub async fn habiller(State(etat): State<Etat>, requete: Request, suite: Next) -
     let statut = reponse.status();
     let erreur = match reponse.extensions().get::<Erreur>() {
         Some(e) => e.clone(),
+        // A form to mend is a page already.
+        None if est_page(&reponse) => return reponse,
         None if statut == StatusCode::NOT_FOUND || statut == StatusCode::METHOD_NOT_ALLOWED => Erreur::Introuvable,
         None if statut == StatusCode::FORBIDDEN => Erreur::Demande(
             "Cette demande vient d'un autre site ; elle n'a pas été exécutée. Rechargez la page, puis recommencez."
@@ -142,6 +144,10 @@ pub async fn habiller(State(etat): State<Etat>, requete: Request, suite: Next) -
     };
     *habillee.status_mut() = statut;
     habillee
+}
+
+fn est_page(reponse: &Response) -> bool {
+    reponse.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"))
 }
 
 fn decrire(erreur: Erreur, cadre: Cadre, adresse: &str) -> PageErreur {

@@ -7,33 +7,13 @@ use std::future::Future;
 use std::pin::Pin;
 
 use askama::Template;
-use passerelle_base::{Date, date_longue};
 use passerelle_documents::{Cellule, Tableau, Valeur};
 use uuid::Uuid;
 
 use super::{Cadre, Etape};
 use crate::access::{Accorde, Objet};
 use crate::db::{Base, Resultat};
-
-/// A dated fact of a timeline.
-#[derive(Clone, Debug)]
-pub struct Fait {
-    /// When.
-    pub date: Date,
-    /// What, in a few words.
-    pub titre: String,
-    /// Where, with whom, how it ended.
-    pub detail: String,
-    /// Who says so.
-    pub source: String,
-}
-
-impl Fait {
-    /// The day in words.
-    pub fn jour(&self) -> String {
-        date_longue(self.date)
-    }
-}
+use crate::fait::Fait;
 
 /// A future that a function pointer can return.
 pub type Promesse<'a, T> = Pin<Box<dyn Future<Output = Resultat<T>> + Send + 'a>>;
@@ -79,10 +59,6 @@ pub struct Fiche {
     pub intro: String,
     /// Known fields.
     pub groupes: Vec<Groupe>,
-    /// Whether this kind of record has a timeline.
-    pub avec_fil: bool,
-    /// Timeline, the latest first.
-    pub faits: Vec<Fait>,
     /// Tables.
     pub tableaux: Vec<Tableau>,
 }
@@ -91,7 +67,7 @@ impl Fiche {
     /// A record without anything yet.
     pub fn nouvelle(cadre: Cadre, fil: (&str, &str), titre: String, intro: String) -> Self {
         let cadre = cadre.fil([Etape::vers(fil.0, fil.1), Etape::ici(titre.clone())]);
-        Self { cadre, titre, intro, groupes: vec![], avec_fil: false, faits: vec![], tableaux: vec![] }
+        Self { cadre, titre, intro, groupes: vec![], tableaux: vec![] }
     }
 
     /// With known fields.
@@ -109,14 +85,18 @@ impl Fiche {
                     self.tableaux.push(tableau);
                 }
             }
-            if let Some(lire) = volet.faits {
-                self.avec_fil = true;
-                self.faits.extend(lire(base, accorde, id).await?);
-            }
         }
-        self.faits.sort_by(|a, b| (b.date, &b.titre).cmp(&(a.date, &a.titre)));
         Ok(self)
     }
+}
+
+/// The facts that the storeys above know of one person, in no order.
+pub async fn faits_des_volets(volets: &[Volet], base: &Base, accorde: &Accorde, jeune: Uuid) -> Resultat<Vec<Fait>> {
+    let mut faits = Vec::new();
+    for lire in volets.iter().filter(|v| v.sur == Objet::Jeunes).filter_map(|v| v.faits) {
+        faits.extend(lire(base, accorde, jeune).await?);
+    }
+    Ok(faits)
 }
 
 /// Whether a cell has something to show.

@@ -24,7 +24,8 @@ pub async fn proteger(requete: Request, suite: Next) -> Response {
     let mut reponse = suite.run(requete).await;
     let entetes = reponse.headers_mut();
     for (nom, valeur) in ENTETES {
-        entetes.insert(nom, HeaderValue::from_static(valeur));
+        // A document that is given brings a stricter policy of its own.
+        entetes.entry(nom).or_insert(HeaderValue::from_static(valeur));
     }
     entetes.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     reponse

@@ -9,6 +9,7 @@ mod conservation;
 mod coupures;
 mod comptes;
 mod demonstration;
+mod fiche;
 mod golden;
 mod imports;
 mod jeunes;

@@ -164,9 +164,9 @@ impl Monde {
         echanges::importer(&self.base, &Self::horloge(), &accorde, &NATURES, chemins, mode, temoin).await
     }
 
-    /// The whole service on this base.
-    pub fn service(&self) -> axum::Router {
-        let etat = Etat::nouveau(Interieur {
+    /// What every handler is given.
+    pub fn etat(&self) -> Etat {
+        Etat::nouveau(Interieur {
             base: self.base.clone(),
             horloge: Box::new(Self::horloge()),
             natures: &NATURES,
@@ -176,8 +176,12 @@ impl Monde {
             demonstration: self.demonstration,
             https: false,
             reglages: Reglages::default(),
-        });
-        routes::service(etat)
+        })
+    }
+
+    /// The whole service on this base.
+    pub fn service(&self) -> axum::Router {
+        routes::service(self.etat())
     }
 }
 

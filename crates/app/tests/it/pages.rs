@@ -2,9 +2,9 @@
 
 mod entetes;
 mod hostile;
-mod html;
+pub mod html;
 mod listes;
-mod livraison;
+pub mod livraison;
 mod parcours;
 mod vide;
 

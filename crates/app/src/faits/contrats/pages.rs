@@ -9,11 +9,12 @@ use uuid::Uuid;
 use super::liste::Contrats;
 use super::model::{MOTIFS_RUPTURE, TYPES};
 use super::rules::{Dates, etat as etat_du_contrat};
-use crate::access::{Accorde, Action, Objet};
+use crate::access::{Accorde, Action, Champ, Objet};
 use crate::db::{self, Base, Resultat};
+use crate::fait::{Fait, Preuve};
 use crate::gens::accompagnements::dossier;
 use crate::journal::{self, Entree};
-use crate::web::{Cadre, Erreur, Etat, Fait, Fiche, Page, Site, Volet, nom_complet, page, pastille};
+use crate::web::{Cadre, Erreur, Etat, Fiche, Page, Site, Volet, nom_complet, page, pastille};
 
 /// Routes.
 pub fn site() -> Site {
@@ -107,18 +108,21 @@ async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
     let faits = lus.into_iter().flat_map(|c| {
         let chez = c.employeur_nom.as_deref().map(|e| format!("chez {e}")).unwrap_or_default();
         let genre = TYPES.libelle(&c.r#type);
-        let source = c.structure.clone();
-        let fait = |date, titre: String, detail: String| Fait { date, titre, detail, source: source.clone() };
+        let fait = |date, titre: String| Fait::nouveau(date, Champ::Contrats, titre).source(&c.structure);
         let motif = c.motif_rupture.as_deref().map(|m| MOTIFS_RUPTURE.libelle(m).to_lowercase());
+        let preuve = Preuve::Contrat {
+            debut: c.date_debut,
+            // The last day of a contract is still one of its days.
+            fin: c.date_rupture.or_else(|| c.date_fin.and_then(|f| f.succ_opt())),
+            rompu: c.date_rupture.is_some(),
+        };
+        let signe = c.date_conclusion.filter(|d| *d < c.date_debut);
+        let debut = fait(c.date_debut, format!("Début du contrat : {genre}")).detail(&chez);
+        let rupture = [chez.clone()].into_iter().chain(motif).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(", ");
         [
-            Some(fait(c.date_debut, format!("Début du contrat : {genre}"), chez.clone())),
-            c.date_rupture.map(|d| {
-                fait(
-                    d,
-                    "Rupture du contrat".into(),
-                    [chez.clone()].into_iter().chain(motif).collect::<Vec<_>>().join(", "),
-                )
-            }),
+            signe.map(|d| fait(d, format!("Signature du contrat : {genre}")).detail(&chez).preuve(preuve)),
+            Some(if signe.is_some() { debut } else { debut.preuve(preuve) }),
+            c.date_rupture.map(|d| fait(d, "Rupture du contrat".into()).detail(rupture)),
         ]
         .into_iter()
         .flatten()

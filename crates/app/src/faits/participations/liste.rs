@@ -6,10 +6,11 @@ use sea_orm::{DbErr, FromQueryResult};
 use uuid::Uuid;
 
 use super::model::ISSUES;
-use crate::access::{Accorde, Objet};
+use crate::access::{Accorde, Champ, Objet};
 use crate::db::{self, Base, QueryResult, Resultat, Selection};
+use crate::fait::{Fait, Preuve};
 use crate::gens::accompagnements::restreindre;
-use crate::web::{Fait, Filtre, Parametres, Repertoire, Site, Vide, Volet, cellule_jeune, colonne_jeune};
+use crate::web::{Filtre, Parametres, Repertoire, Site, Vide, Volet, cellule_jeune, colonne_jeune};
 
 /// Routes.
 pub fn site() -> Site {
@@ -97,6 +98,7 @@ impl Repertoire for Participations {
 
 #[derive(FromQueryResult)]
 struct Lue {
+    genre: String,
     intitule: String,
     porteur: Option<String>,
     date_entree: Date,
@@ -106,19 +108,31 @@ struct Lue {
 }
 
 async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
-    let sql = "SELECT a.intitule, s.nom AS porteur, p.date_entree, p.date_sortie, p.issue, p.date_issue \
+    let sql = "SELECT a.type AS genre, a.intitule, s.nom AS porteur, p.date_entree, p.date_sortie, p.issue, p.date_issue \
                FROM participations p JOIN actions a ON a.id = p.action_id \
                LEFT JOIN structures s ON s.id = a.porteur_id WHERE p.jeune_id = $1";
     let lues: Vec<Lue> = db::lignes(base.lecture(), sql, [jeune.into()]).await?;
     let faits = lues.into_iter().flat_map(|l| {
         let source = l.porteur.clone().unwrap_or_default();
-        let fait =
-            |date, titre: &str, detail: String| Fait { date, titre: titre.into(), detail, source: source.clone() };
-        let issue = l.issue.as_deref().map(|i| ISSUES.libelle(i).to_owned()).unwrap_or_default();
+        let fait = |date, titre: &str| Fait::nouveau(date, Champ::Parcours, titre).source(source.clone());
+        let issue = l.date_issue.zip(l.issue.as_deref()).map(|(date, issue)| {
+            let suite = fait(date, "Après l'action").detail(ISSUES.libelle(issue));
+            match issue {
+                "emploi_durable" => suite.preuve(Preuve::Emploi { durable: true }),
+                "emploi" | "contrat_apprentissage" | "contrat_professionnalisation" => {
+                    suite.preuve(Preuve::Emploi { durable: false })
+                }
+                _ => suite,
+            }
+        });
+        let entree = match l.genre.as_str() {
+            "parcours_securise" | "passerelle" | "formation" => Preuve::Demarche,
+            _ => Preuve::Decouverte,
+        };
         [
-            Some(fait(l.date_entree, "Entrée dans l'action", l.intitule.clone())),
-            l.date_sortie.map(|d| fait(d, "Sortie de l'action", l.intitule.clone())),
-            l.date_issue.map(|d| fait(d, "Après l'action :", issue)),
+            Some(fait(l.date_entree, "Entrée dans l'action").detail(&l.intitule).preuve(entree)),
+            l.date_sortie.map(|d| fait(d, "Sortie de l'action").detail(&l.intitule)),
+            issue,
         ]
         .into_iter()
         .flatten()

@@ -6,10 +6,11 @@ use sea_orm::{DbErr, FromQueryResult};
 use uuid::Uuid;
 
 use super::model::ETATS;
-use crate::access::{Accorde, Objet};
+use crate::access::{Accorde, Champ, Objet};
 use crate::db::{self, Base, QueryResult, Resultat, Selection};
+use crate::fait::{Fait, Preuve, Ton};
 use crate::gens::accompagnements::{par_referent, restreindre};
-use crate::web::{Fait, Filtre, Parametres, Repertoire, Site, Vide, Volet, cellule_jeune, colonne_jeune, pastille};
+use crate::web::{Filtre, Parametres, Repertoire, Site, Vide, Volet, cellule_jeune, colonne_jeune, pastille};
 
 /// Routes.
 pub fn site() -> Site {
@@ -162,11 +163,15 @@ async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
     let faits = lus.into_iter().flat_map(|l| {
         let source = l.prescripteur.clone().unwrap_or_default();
         let demande =
-            Fait { date: l.date, titre: "Positionnement demandé :".into(), detail: l.intitule.clone(), source };
+            Fait::nouveau(l.date, Champ::Parcours, "Positionnement demandé").detail(&l.intitule).source(source);
+        let demande = if l.etat.as_deref() == Some("annule") { demande } else { demande.preuve(Preuve::Demarche) };
         let suite = l.etat.as_deref().filter(|e| *e != "propose").zip(l.date_etat).map(|(etat, date)| {
             let motif = l.motif.as_deref().map(|m| format!(" ({m})")).unwrap_or_default();
-            let titre = format!("Positionnement : {}", ETATS.libelle(etat).to_lowercase());
-            Fait { date, titre, detail: format!("{}{motif}", l.intitule), source: String::new() }
+            let ton = if matches!(etat, "accepte" | "entre") { Ton::Positif } else { Ton::Neutre };
+            Fait {
+                etat: Some((ETATS.libelle(etat).to_owned(), ton)),
+                ..Fait::nouveau(date, Champ::Parcours, "Positionnement").detail(format!("{}{motif}", l.intitule))
+            }
         });
         std::iter::once(demande).chain(suite).collect::<Vec<_>>()
     });

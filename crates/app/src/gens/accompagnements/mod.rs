@@ -6,7 +6,7 @@
 //! Every reading or writing of one young person's file begins here: [`dossier`] reads what links the
 //! actor to them ([`crate::access::Lien`]) and asks `may` again; [`restreindre`] keeps a list to its perimeter.
 //! Files: `liens` (the SQL of the link), `ouverture` (the proof that a file is open), `rules` (terms, handovers, who
-//! answers), `model` (purposes), `suivi`, `partages`, `referents`, `demandes` (SQL of each), `pages` (routes).
+//! answers), `identite` (whose file it is, for the pages inside it), `model` (purposes), `suivi`, `partages`, `referents`, `demandes` (SQL of each), `pages` (routes).
 
 mod demandes;
 mod liens;
@@ -17,6 +17,7 @@ mod partages;
 mod referents;
 mod rules;
 mod suivi;
+mod identite;
 
 pub use demandes::{Demande, recues};
 pub use liens::{LECTURE_APRES_PASSATION, lien, restreindre};
@@ -27,3 +28,4 @@ pub use partages::{Partage, du_jeune as partages_du_jeune};
 pub use referents::{Collegue, Referent, collegues, par_referent, referent, referents};
 pub use rules::{ATTENTE, SILENCE, masque};
 pub use suivi::{QuiSuit, qui_suit};
+pub use identite::{Qui, qui};

@@ -3,8 +3,8 @@
 use passerelle_base::Id;
 
 use super::liens::lien;
-use crate::access::{Accorde, Action, Champ, Faits, Jeune, Objet, Vue, may};
-use crate::db::{Executeur, Tx};
+use crate::access::{Accorde, Action, Champ, Faits, Jeune, Objet, Structure, Vue, may};
+use crate::db::{Executeur, Resultat, Tx};
 use crate::journal::{self, Entree};
 use crate::web::{Erreur, Etat};
 
@@ -32,6 +32,16 @@ impl Dossier {
     /// Whether its reader sees a field.
     pub fn voit(&self, champ: Champ) -> bool {
         self.vue().voit(champ)
+    }
+    /// The structure at work, if any.
+    pub fn structure(&self) -> Option<Id<Structure>> {
+        self.accorde.acteur().structure()
+    }
+    /// Writes the journal line of what is being done to this file, in the transaction that does it.
+    /// The detail names the row and the fields, never their contents.
+    pub async fn noter(&self, tx: &Tx, etat: &Etat, detail: impl Into<String>) -> Resultat<()> {
+        let entree = Entree::sur(self.accorde.action(), self.accorde.objet()).id(self.jeune.uuid()).detail(detail);
+        journal::ecrire(tx, etat.horloge.maintenant(), self.accorde.acteur(), entree).await
     }
     /// Whether the same actor may also do this to the same file: a button is only shown to whoever may press it.
     pub fn peut(&self, action: Action, objet: Objet) -> bool {

@@ -34,7 +34,7 @@ pub async fn regards(monde: &Monde) -> Vec<Regard> {
     let mut libres = trouves.into_iter().map(|t| t.id);
     let mission = id_de(monde, "structures", "type = 'mission_locale'").await;
     let ailleurs =
-        id_de(monde, "structures", &format!("type = 'mission_locale' AND id <> {}", litteral(monde, mission))).await;
+        id_de(monde, "structures", &format!("type = 'mission_locale' AND id <> {}", monde.litteral(mission))).await;
     let cfa = id_de(monde, "structures", "type = 'cfa'").await;
     let reseau = id_de(monde, "structures", "type NOT IN ('mission_locale', 'cfa')").await;
     for role in Role::TOUS {
@@ -67,13 +67,6 @@ pub async fn regards(monde: &Monde) -> Vec<Regard> {
     regards
 }
 
-fn litteral(monde: &Monde, id: Uuid) -> String {
-    match monde.moteur {
-        "SQLite" => format!("x'{}'", id.simple()),
-        _ => format!("'{id}'"),
-    }
-}
-
 /// Writes the facts that make each state.
 async fn poser(monde: &Monde, qui: &Visiteur, structure: Uuid, ailleurs: Uuid, jeunes: &[(&str, Uuid)]) {
     let aujourdhui = Monde::horloge().aujourdhui();
@@ -82,6 +75,7 @@ async fn poser(monde: &Monde, qui: &Visiteur, structure: Uuid, ailleurs: Uuid, j
     let tx = monde.base.transaction().await.unwrap();
     for (etat, jeune) in jeunes {
         db::executer(&tx, "DELETE FROM accompagnements WHERE jeune_id = $1", [(*jeune).into()]).await.unwrap();
+        suspendus(&tx, structure, compte, *jeune).await;
         let suivi = async |structure: Uuid, charge: bool, au: Option<Date>| {
             let sql = "INSERT INTO accompagnements (id, jeune_id, structure_id, du, au, en_charge) VALUES ($1, $2, $3, $4, $5, $6)";
             let id = db::nouvel_id::<()>().uuid();
@@ -135,4 +129,28 @@ async fn poser(monde: &Monde, qui: &Visiteur, structure: Uuid, ailleurs: Uuid, j
         }
     }
     tx.commit().await.unwrap();
+}
+
+/// Something of each kind that hangs on a young person, written by the structure that asks.
+async fn suspendus(tx: &db::Tx, structure: Uuid, compte: Uuid, jeune: Uuid) {
+    for sql in [
+        "INSERT INTO contacts (id, jeune_id, structure_id, compte_id, type, date, cree_le) \
+         VALUES ($1, $2, $3, $4, 'rendez_vous', '2018-02-01', 0)",
+        "INSERT INTO notes (id, jeune_id, structure_id, compte_id, niveau, date, texte, cree_le) \
+         VALUES ($1, $2, $3, $4, 'structure', '2018-02-01', 'Une note', 0)",
+        "INSERT INTO documents (id, jeune_id, structure_id, compte_id, niveau, nom, type_mime, octets, sha256, depose_le) \
+         VALUES ($1, $2, $3, $4, 'structure', 'a.pdf', 'application/pdf', $5, '', 0)",
+    ] {
+        let id = db::nouvel_id::<()>().uuid();
+        let octets = sql.contains("$5").then(|| sea_orm::Value::from(b"%PDF-1.7".to_vec()));
+        let valeurs: Vec<sea_orm::Value> = vec![id.into(), jeune.into(), structure.into(), compte.into()];
+        db::executer(tx, sql, valeurs.into_iter().chain(octets)).await.unwrap();
+    }
+    let id = db::nouvel_id::<()>().uuid();
+    let sql = "INSERT INTO freins (id, jeune_id, structure_id, compte_id, thematique, constate_le) \
+               VALUES ($1, $2, $3, $4, 'mobilite', '2018-02-01')";
+    db::executer(tx, sql, [id.into(), jeune.into(), structure.into(), compte.into()]).await.unwrap();
+    let sql =
+        "INSERT INTO freins_actions (id, frein_id, compte_id, date, texte) VALUES ($1, $1, $2, '2018-02-01', 'Fait')";
+    db::executer(tx, sql, [id.into(), compte.into()]).await.unwrap();
 }

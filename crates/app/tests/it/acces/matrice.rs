@@ -72,19 +72,26 @@ async fn essais(monde: &Monde, d: &Declaration, regard: &Regard) -> Vec<Essai> {
             mettre(&[("unknown", &inconnu), ("malformed", "1")])
         }
         chemin if chemin.starts_with("/jeunes/{id}") => {
-            // What hangs on the person, if the path names it, is unknown: only the person is there.
-            let avec = |id: &str| remplir(chemin, id).replace("{sous_id}", &inconnu);
-            let mut essais: Vec<Essai> = regard.jeunes.iter().map(|(e, id)| (*e, avec(&id.to_string()))).collect();
-            essais.extend([("unknown", avec(&inconnu)), ("malformed", avec("1"))]);
+            let mut essais: Vec<Essai> = Vec::new();
+            for (etat, id) in &regard.jeunes {
+                essais.push((*etat, suspendre(monde, remplir(chemin, &id.to_string()), Some(*id)).await));
+            }
+            essais.push(("unknown", suspendre(monde, remplir(chemin, &inconnu), None).await));
+            essais.push(("malformed", suspendre(monde, remplir(chemin, "1"), None).await));
+            // What hangs on the person, and does not exist, or hangs on somebody else.
+            if remplir(chemin, "").contains('{')
+                && let Some((_, id)) = regard.jeunes.first()
+            {
+                let autre = regard.jeunes[1].1;
+                essais.push(("sub unknown", suspendre(monde, remplir(chemin, &id.to_string()), None).await));
+                essais.push(("sub of another", suspendre(monde, remplir(chemin, &id.to_string()), Some(autre)).await));
+            }
             essais
         }
         "/contrats/{id}" => {
             let mut essais = Vec::new();
             for (etat, jeune) in &regard.jeunes {
-                let condition = match monde.moteur {
-                    "SQLite" => format!("jeune_id = x'{}'", jeune.simple()),
-                    _ => format!("jeune_id = '{jeune}'"),
-                };
+                let condition = format!("jeune_id = {}", monde.litteral(*jeune));
                 essais.push((*etat, remplir(d.chemin, &connu("contrats", &condition).await)));
             }
             essais.extend(mettre(&[("unknown", &inconnu), ("malformed", "1")]));
@@ -96,6 +103,22 @@ async fn essais(monde: &Monde, d: &Declaration, regard: &Regard) -> Vec<Essai> {
         }
         chemin => vec![("-", chemin.to_owned())],
     }
+}
+
+/// Fills what the path names under a young person: what `jeune` has, or else what nobody has.
+async fn suspendre(monde: &Monde, mut chemin: String, jeune: Option<uuid::Uuid>) -> String {
+    let inconnu = uuid::Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_dead);
+    while let Some(debut) = chemin.find('{') {
+        let table = chemin[..debut].trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
+        let id = match jeune {
+            // Actions hang on an obstacle, and carry its identifier in these worlds.
+            Some(j) if table == "actions" => id_de(monde, "freins", &format!("jeune_id = {}", monde.litteral(j))).await,
+            Some(j) => id_de(monde, &table, &format!("jeune_id = {}", monde.litteral(j))).await,
+            None => inconnu,
+        };
+        chemin = remplir(&chemin, &id.to_string());
+    }
+    chemin
 }
 
 fn remplir(chemin: &str, valeur: &str) -> String {

@@ -122,6 +122,14 @@ impl Monde {
         lus.into_iter().next().unwrap_or_default()
     }
 
+    /// An identifier, as a condition writes it on this engine.
+    pub fn litteral(&self, id: uuid::Uuid) -> String {
+        match self.base.moteur() {
+            Moteur::Sqlite => format!("x'{}'", id.simple()),
+            Moteur::Postgres => format!("'{id}'"),
+        }
+    }
+
     /// The tables of the base.
     pub async fn tables(&self) -> Vec<String> {
         tables(&self.base).await

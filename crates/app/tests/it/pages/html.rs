@@ -202,7 +202,9 @@ fn inerte(page: &Html) -> Vec<String> {
                 matches!(attribut, "href" | "src" | "action" | "formaction" | "data" | "poster" | "xlink:href");
             let interne = valeur.starts_with('#')
                 || (valeur.starts_with('/') && !valeur.starts_with("//") && !valeur.contains('\\'));
-            if adresse && !interne {
+            // Calling and writing to somebody is asked of the reader's own telephone.
+            let appel = nom == "a" && (valeur.starts_with("tel:+") || valeur.starts_with("mailto:"));
+            if adresse && !interne && !appel {
                 fautes.push(format!("<{nom} {attribut}=\"{valeur}\"> leads out of the site"));
             }
         }

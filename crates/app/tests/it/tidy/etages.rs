@@ -9,7 +9,7 @@ const SRC: &str = "crates/app/src/";
 /// Folders whose subfolders are capabilities, from the ground up.
 const ETAGES: [&str; 4] = ["gens", "faits", "lectures", "pilotage"];
 /// What every capability stands on.
-const SOL: [&str; 7] = ["web", "journal", "access", "echanges", "db", "vocabulaire", "referentiels"];
+const SOL: [&str; 8] = ["web", "journal", "access", "fait", "echanges", "db", "vocabulaire", "referentiels"];
 /// What stands above them all and names them all.
 const TOIT: [&str; 8] = ["routes", "natures", "cli", "public", "demonstration", "sauvegarde", "lib", "main"];
 
@@ -63,7 +63,7 @@ fn arrows_between_storeys_go_down_only() {
     assert!(vues > 200, "only {vues} arrows were read: the reading of paths is broken");
     super::aucun(
         fautes,
-        "Storeys, from the ground: (web, journal, access, echanges, db) < gens < faits < lectures < pilotage < the roof.",
+        "Storeys, from the ground: (web, journal, access, fait, echanges, db) < gens < faits < lectures < pilotage < the roof.",
     );
 }
 

@@ -1,0 +1,83 @@
+//! One meeting for an agenda (RFC 5545). It says when and where, never why: agendas are shared.
+
+use chrono::{NaiveTime, TimeDelta};
+use passerelle_base::Instant;
+
+use super::store::Contact;
+
+/// Paris, as agendas ask for it: an hour ahead of UTC in winter, two in summer.
+const ZONE: &str = "BEGIN:VTIMEZONE\r\nTZID:Europe/Paris\r\n\
+    BEGIN:DAYLIGHT\r\nDTSTART:19810329T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\n\
+    TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nTZNAME:CEST\r\nEND:DAYLIGHT\r\n\
+    BEGIN:STANDARD\r\nDTSTART:19961027T030000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\n\
+    TZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nTZNAME:CET\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
+
+/// Minutes a meeting lasts in an agenda, since nothing says how long it will.
+const DUREE: i64 = 60;
+
+/// The bytes of the file.
+pub(super) fn ecrire(contact: &Contact, maintenant: Instant) -> String {
+    let jour = contact.date.format("%Y%m%d");
+    let heure = contact.heure.as_deref().and_then(|h| NaiveTime::parse_from_str(h, "%H:%M").ok());
+    let quand = match heure {
+        Some(h) => {
+            let fin = contact.date.and_time(h) + TimeDelta::minutes(DUREE);
+            format!(
+                "DTSTART;TZID=Europe/Paris:{jour}T{}\r\nDTEND;TZID=Europe/Paris:{}\r\n",
+                h.format("%H%M%S"),
+                fin.format("%Y%m%dT%H%M%S")
+            )
+        }
+        None => format!("DTSTART;VALUE=DATE:{jour}\r\n"),
+    };
+    let etat = if contact.presence.as_deref() == Some("annule") { "CANCELLED" } else { "CONFIRMED" };
+    let lieu = contact.lieu.as_deref().map(|l| plier_ligne(&format!("LOCATION:{}", proteger(l)))).unwrap_or_default();
+    format!(
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Passerelle//FR\r\nMETHOD:PUBLISH\r\n{ZONE}BEGIN:VEVENT\r\n\
+         UID:{}@passerelle\r\nDTSTAMP:{}\r\n{quand}SUMMARY:RDV\r\n{lieu}STATUS:{etat}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+        contact.id,
+        maintenant.utc().format("%Y%m%dT%H%M%SZ")
+    )
+}
+
+fn proteger(texte: &str) -> String {
+    texte.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
+}
+
+/// Lines hold 75 bytes; the next begins with a space.
+fn plier_ligne(ligne: &str) -> String {
+    let (mut sortie, mut longueur) = (String::new(), 0);
+    for c in ligne.chars() {
+        if longueur + c.len_utf8() > 74 {
+            sortie.push_str("\r\n ");
+            longueur = 1;
+        }
+        sortie.push(c);
+        longueur += c.len_utf8();
+    }
+    sortie + "\r\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_meeting_says_when_and_where_and_nothing_else() {
+        let contact = Contact {
+            date: "2018-03-25".parse().unwrap(),
+            heure: Some("23:30".into()),
+            lieu: Some(format!("Mission locale, salle 2 ; {}", "é".repeat(60))),
+            objet: Some("logement".into()),
+            ..Contact::vide()
+        };
+        let ics = ecrire(&contact, "2018-02-20T09:30:00Z".parse().unwrap());
+        assert!(ics.contains("DTSTART;TZID=Europe/Paris:20180325T233000\r\n"));
+        assert!(ics.contains("DTEND;TZID=Europe/Paris:20180326T003000\r\n"));
+        assert!(ics.contains("SUMMARY:RDV\r\n") && !ics.contains("logement"));
+        assert!(ics.contains("LOCATION:Mission locale\\, salle 2 \\; é"));
+        assert!(ics.split("\r\n").all(|l| l.len() <= 75 && !l.contains('\n')), "{ics}");
+        let sans_heure = ecrire(&Contact { heure: None, ..contact }, "2018-02-20T09:30:00Z".parse().unwrap());
+        assert!(sans_heure.contains("DTSTART;VALUE=DATE:20180325\r\n"));
+    }
+}

@@ -1,0 +1,18 @@
+//! Contacts: meetings and calls with a young person, before and after.
+//!
+//! Word: `contact`. Table: `contacts`. Before: a day, a time, a place, a subject. After: presence
+//! (`present`, `absent`, `excuse`) and what came out of it. Not said is not absent: presence stays
+//! unknown until somebody says it. `annule` can be taken back. Only the structure that noted a contact
+//! changes it; all those who follow read it.
+//! Files: `model` (types, presences), `rules` (what may be written), `ics` (a meeting for an agenda),
+//! `store` (SQL), `pages` (routes).
+
+mod ics;
+mod model;
+mod pages;
+mod rules;
+mod store;
+
+pub use model::{PRESENCES, TYPES};
+pub use pages::site;
+pub use store::{Contact, Rendezvous, a_venir, dernier, du_compte, du_jeune};

@@ -1,0 +1,19 @@
+//! Notes: what a professional writes in a young person's file, and who may read it.
+//!
+//! Word: `note`. Table: `notes`. A note has a level: my structure, those who follow, the young person
+//! too; the form says in words who will read. The same levels serve for documents. One pure function,
+//! [`visible`], decides; the SQL says the same, and a test compares the two. A withdrawn note is
+//! read by nobody, and can be put back.
+//! Free text, here and in the other parts of the file, goes through [`texte_libre`]: no NIR, no control
+//! character, a bound; health is only warned about.
+//! Files: `model` (levels), `rules` (who reads, what may be written), `store` (SQL), `pages` (routes).
+
+mod model;
+mod pages;
+mod rules;
+mod store;
+
+pub use model::Niveau;
+pub use pages::site;
+pub use rules::{RefusTexte, TEXTE_MAX, ligne_libre, parle_de_sante, texte_libre, visible};
+pub use store::{Note, clause_lisible, visibles};

@@ -1,0 +1,43 @@
+//! A form that came back: what was typed stays, what is wrong is said beside it.
+
+use askama::Template;
+use axum::http::StatusCode;
+
+use super::{Page, page};
+
+/// What is wrong with a form: (field, sentence that says what to do), in the order of the page.
+#[derive(Clone, Debug, Default)]
+pub struct Fautes(Vec<(&'static str, String)>);
+
+impl Fautes {
+    /// What is wrong with a field.
+    pub fn de(&self, champ: &str) -> Option<&str> {
+        self.0.iter().find(|(c, _)| *c == champ).map(|(_, p)| p.as_str())
+    }
+    /// Whether nothing is.
+    pub fn aucune(&self) -> bool {
+        self.0.is_empty()
+    }
+    /// All of them.
+    pub fn toutes(&self) -> &[(&'static str, String)] {
+        &self.0
+    }
+    /// « 2 réponses à corriger ».
+    pub fn titre(&self) -> String {
+        let n = i64::try_from(self.0.len()).unwrap_or(i64::MAX);
+        passerelle_base::pluriel(n, "réponse à corriger", "réponses à corriger")
+    }
+}
+
+impl From<Vec<(&'static str, String)>> for Fautes {
+    fn from(fautes: Vec<(&'static str, String)>) -> Self {
+        Self(fautes)
+    }
+}
+
+/// The page of a form that must be mended.
+pub fn page_a_corriger(gabarit: impl Template) -> Page {
+    let mut reponse = page(gabarit)?;
+    *reponse.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(reponse)
+}

@@ -1,0 +1,8 @@
+//! A young person's file: what each reader sees of it, and what may be written in it.
+
+mod champs;
+mod documents;
+mod ecrire;
+mod hostile;
+mod niveaux;
+mod scene;
