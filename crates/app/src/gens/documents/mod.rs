@@ -9,6 +9,6 @@ mod pages;
 mod rules;
 mod store;
 
-pub use pages::site;
+pub use pages::{servir, site};
 pub use rules::{NOMBRE_MAX, OCTETS_MAX};
 pub use store::{Document, lire, lister};

@@ -9,7 +9,7 @@ use passerelle_base::Id;
 use uuid::Uuid;
 
 use super::rules::{NOMBRE_MAX, OCTETS_MAX, RefusDocument, examiner, nom_rendu};
-use super::store;
+use super::store::{self, Document};
 use crate::access::{Accorde, Action, Objet};
 use crate::gens::accompagnements::{Qui, dossier, qui};
 use crate::gens::notes::Niveau;
@@ -95,19 +95,23 @@ async fn deposer(
     Ok(Redirect::to(&format!("/jeunes/{id}?fait=document&sur={document}")).into_response())
 }
 
-/// Given as a file to keep, never shown inside a page of ours; whatever it holds runs nothing here.
+/// A document as a file to keep, never shown inside a page of ours; whatever it holds runs nothing here.
+pub fn servir(document: &Document, octets: Vec<u8>) -> Page {
+    let mut reponse = telecharger(&nom_rendu(&document.nom, &document.type_mime), octets);
+    let entetes = reponse.headers_mut();
+    let genre = HeaderValue::from_str(&document.type_mime).map_err(|e| Erreur::Interne(e.to_string()))?;
+    entetes.insert(header::CONTENT_TYPE, genre);
+    entetes.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
+    Ok(reponse)
+}
+
 async fn donner(State(etat): State<Etat>, accorde: Accorde, Path((id, document)): Path<(Uuid, Uuid)>) -> Page {
     let tx = etat.base.transaction().await?;
     let ouvert = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
     let (lu, octets) = store::lire(&tx, &ouvert, document).await?.ok_or(Erreur::Introuvable)?;
     ouvert.noter(&tx, &etat, format!("document {document}")).await?;
     tx.commit().await?;
-    let mut reponse = telecharger(&nom_rendu(&lu.nom, &lu.type_mime), octets);
-    let entetes = reponse.headers_mut();
-    let genre = HeaderValue::from_str(&lu.type_mime).map_err(|e| Erreur::Interne(e.to_string()))?;
-    entetes.insert(header::CONTENT_TYPE, genre);
-    entetes.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
-    Ok(reponse)
+    servir(&lu, octets)
 }
 
 async fn retirer(State(etat): State<Etat>, accorde: Accorde, Path((id, document)): Path<(Uuid, Uuid)>) -> Page {
