@@ -95,6 +95,8 @@ pub async fn habiller(State(etat): State<Etat>, requete: Request, suite: Next) -
     let statut = reponse.status();
     let erreur = match reponse.extensions().get::<Erreur>() {
         Some(e) => e.clone(),
+        // A page of ours: a form that comes back says already what to correct.
+        None if est_une_page(&reponse) => return reponse,
         None if statut == StatusCode::NOT_FOUND || statut == StatusCode::METHOD_NOT_ALLOWED => Erreur::Introuvable,
         None if statut == StatusCode::FORBIDDEN => Erreur::Demande(
             "Cette demande vient d'un autre site ; elle n'a pas été exécutée. Rechargez la page, puis recommencez."
@@ -117,6 +119,10 @@ pub async fn habiller(State(etat): State<Etat>, requete: Request, suite: Next) -
     };
     *habillee.status_mut() = statut;
     habillee
+}
+
+fn est_une_page(reponse: &Response) -> bool {
+    reponse.headers().get(header::CONTENT_TYPE).is_some_and(|genre| genre.as_bytes().starts_with(b"text/html"))
 }
 
 fn decrire(erreur: Erreur, cadre: Cadre, adresse: &str) -> PageErreur {
