@@ -5,21 +5,29 @@ use passerelle_base::Date;
 /// Dates of a contract.
 #[derive(Clone, Copy, Debug)]
 pub struct Dates {
+    /// First day.
     pub debut: Date,
+    /// Last day, when it is known.
     pub fin: Option<Date>,
+    /// The day it was broken, if it was.
     pub rupture: Option<Date>,
 }
 
 /// State, and the day it has held since.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EtatContrat {
+    /// Not begun.
     AVenir,
+    /// Since that day.
     EnCours(Date),
+    /// Reached its last day.
     Termine(Date),
+    /// Broken that day.
     Rompu(Date),
 }
 
 impl EtatContrat {
+    /// Word shown.
     pub fn libelle(self) -> &'static str {
         match self {
             Self::AVenir => "À venir",
@@ -29,6 +37,7 @@ impl EtatContrat {
         }
     }
 
+    /// The day it has held since.
     pub fn depuis(self) -> Option<Date> {
         match self {
             Self::AVenir => None,

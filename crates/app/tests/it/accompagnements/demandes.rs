@@ -24,11 +24,8 @@ async fn a_search_masks_the_name_and_an_answer_opens_the_file() {
             ("Duprat", "Inès", "2000-03-15"),
             ("%", "%", "2000-03-14"),
         ] {
-            assert!(
-                chercher(&g.karim, nom, prenom, naissance).await.contains("Nous n'avons trouvé personne")
-                    || chercher(&g.karim, nom, prenom, naissance).await.contains("Nous n&#39;avons trouvé personne"),
-                "{moteur}: {nom} {prenom}"
-            );
+            let rien = chercher(&g.karim, nom, prenom, naissance).await;
+            assert!(rien.contains("Nous n'avons trouvé personne"), "{moteur}: {nom} {prenom}");
         }
         let trouve = chercher(&g.karim, " DUPRAT", "ines", "14/03/2000").await;
         assert!(trouve.contains("I… D…") && trouve.contains("Mission locale Nord"), "{moteur}: {trouve}");
@@ -45,7 +42,7 @@ async fn a_search_masks_the_name_and_an_answer_opens_the_file() {
         dit(&g.karim, "/demandes/recherche", &[("nom", "Duprat"), ("prenom", ""), ("naissance", "")]).await;
         assert_eq!(
             monde.nombre("SELECT count(*) FROM journal WHERE action = 'demander' AND detail = 'recherche'").await,
-            11,
+            7,
             "{moteur}: one line a search"
         );
 

@@ -76,7 +76,8 @@ async fn amina_is_welcomed_shared_and_taken_back() {
         let suivi = g.diallo.page(&format!("/jeunes/{amina}/suivi")).await;
         assert!(suivi.contains("Préparer ou suivre une formation") && suivi.contains("30 juin 2018"));
         assert!(!suivi.contains("Arrêter le partage"), "who receives does not decide");
-        assert!(dit(&g.claire, &format!("/jeunes/{amina}/partages"), &champs).await.contains("déjà ouvert"));
+        let encore = dit(&g.claire, &format!("/jeunes/{amina}/partages"), &champs).await;
+        assert!(encore.contains("déjà ouvert"), "{moteur}: {encore}");
 
         // Every gesture on Amina, by whoever holds it on Jules: nowhere.
         let partage = id(&monde, "partages", "1 = 1").await.to_string();
