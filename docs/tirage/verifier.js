@@ -58,6 +58,10 @@
 
   function comprimer(h, o, p) {
     for (let i = 0; i < 16; i++, p += 4) W[i] = o[p] << 24 | o[p + 1] << 16 | o[p + 2] << 8 | o[p + 3];
+    tourner(h);
+  }
+  // Le bloc est dans les seize premiers mots de W.
+  function tourner(h) {
     for (let i = 16; i < 64; i++) {
       const x = W[i - 15], y = W[i - 2];
       W[i] = (W[i - 16] + W[i - 7] + ((x >>> 7 | x << 25) ^ (x >>> 18 | x << 14) ^ x >>> 3)
@@ -134,9 +138,14 @@
   function signer(k, sortie, p) {
     H.set(k.dedans);
     finir(H, 64);
-    ecrireMots(H, 0);
+    // Le bloc de dehors est toujours le même : l’empreinte de dedans, la marque de fin, la longueur (96 octets).
+    for (let i = 0; i < 8; i++) W[i] = H[i];
+    W.fill(0, 9, 15);
+    W[8] = 1 << 31;
+    W[15] = 96 * 8;
     H.set(k.dehors);
-    sortie.set(finir(H, 64), p);
+    tourner(H);
+    for (let i = 0; i < 8; i++) sortie[p + i] = H[i];
   }
 
   // Si `texte` est l’empreinte que disent ces mots.
@@ -165,10 +174,12 @@
       return i < j;
     };
     // Un nombre exact par rang, les premiers bits de l’empreinte puis la place ; on finit à la main là où ils sont égaux.
-    const bits = Math.ceil(Math.log2(rangs.length + 1)), pas = 2 ** bits, perdus = Math.max(0, bits - 21);
-    const cles = Float64Array.from(rangs, (r, i) => (mots[8 * r] >>> perdus) * pas + i).sort();
-    const ordre = Int32Array.from(cles, c => rangs[c % pas]);
-    for (let i = 1; i < ordre.length; i++) {
+    const n = rangs.length, bits = Math.ceil(Math.log2(n + 1)), pas = 2 ** bits, perdus = Math.max(0, bits - 21);
+    const cles = new Float64Array(n), ordre = new Int32Array(n);
+    for (let i = 0; i < n; i++) cles[i] = (mots[8 * rangs[i]] >>> perdus) * pas + i;
+    cles.sort();
+    for (let i = 0; i < n; i++) ordre[i] = rangs[cles[i] % pas];
+    for (let i = 1; i < n; i++) {
       for (let j = i; j && avance(ordre[j], ordre[j - 1]); j--) [ordre[j], ordre[j - 1]] = [ordre[j - 1], ordre[j]];
     }
     return ordre;
@@ -217,9 +228,9 @@
   const SEL_LONGUEUR = u32(32);
 
   function racine(feuilles) {
-    const ordre = trier(Int32Array.from({ length: feuilles.length / 8 }, (_, i) => i), feuilles);
+    const ordre = trier(new Int32Array(feuilles.length / 8).map((_, i) => i), feuilles);
     const niveau = new Int32Array(feuilles.length);
-    ordre.forEach((r, i) => niveau.set(feuilles.subarray(8 * r, 8 * r + 8), 8 * i));
+    ordre.forEach((r, i) => { for (let n = 0; n < 8; n++) niveau[8 * i + n] = feuilles[8 * r + n]; });
     for (let n = ordre.length; n > 1; n = Math.ceil(n / 2)) {
       for (let i = 0; i < n; i += 2) {
         if (i + 1 === n) niveau.copyWithin(4 * i, 8 * i, 8 * i + 8);
@@ -331,16 +342,16 @@
 
   // Les membres qui découlent du tirage, et ce que chaque personne en reçoit.
   async function rejouer(pv, graine) {
-    const p = pv.protocole, chaines = depart(pv), k = await cle(graine), groupes = new Map();
+    const p = pv.protocole, chaines = depart(pv), k = await cle(graine), groupes = [], debut = performance.now();
     const sites = new Map(p.sites.map((s, i) => [s.code, i])), vagues = new Map(p.vagues.map((v, i) => [v, i]));
     pv.personnes.forEach(([, site, vague, strate, exclusion], rang) => {
-      const nom = `${site}|${vague}|${strate}`;
-      let groupe = groupes.get(nom);
-      if (!groupe) groupes.set(nom, groupe = { s: sites.get(site), v: vagues.get(vague), strate, tires: [], exclus: 0 });
+      const tour = sites.get(site) * p.vagues.length + vagues.get(vague);
+      let groupe = (groupes[tour] ??= new Map()).get(strate);
+      if (!groupe) groupes[tour].set(strate, groupe = { s: sites.get(site), v: vagues.get(vague), strate, tires: [], exclus: 0 });
       if (exclusion) groupe.exclus += 1;
       else groupe.tires.push(rang);
     });
-    const ordre = [...groupes.values()].sort((a, b) => a.s - b.s || a.v - b.v || comparer(a.strate, b.strate));
+    const ordre = groupes.flatMap(g => [...g.values()].sort((a, b) => comparer(a.strate, b.strate)));
     const cellules = [], entrees = new Map(), tickets = new Int32Array(8 * pv.personnes.length);
     // Pour chaque rang : 0 pour une personne exclue, sinon une place de plus que celle de son résultat.
     const places = new Uint32Array(pv.personnes.length), resultats = [];
@@ -383,6 +394,7 @@
         for (const limite = suite + combien; suite < limite; suite++) places[rangs[suite]] = resultats.length;
       }
     }
+    performance.measure("tirage", { start: debut });
     await temoins(pv.personnes.length, async rang => {
       const [identifiant, site, vague, strate, exclusion] = pv.personnes[rang];
       return exclusion ? null : hmac(graine, joindre("T", champs(vague, site, strate, identifiant)));

@@ -10,3 +10,4 @@ mod imports;
 mod monde;
 mod pages;
 mod tidy;
+mod tirages;
