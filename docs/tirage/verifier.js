@@ -8,7 +8,6 @@
     "graine", "affectations_sha256", "cellules", "reports", "personnes"];
   const LISTES = new Set(["cellules", "reports", "personnes"]);
   const PROTOCOLE = ["titre", "bras", "vagues", "strates", "strates_vides_admises", "sites", "exclusions", "parties"];
-  const HMAC = { name: "HMAC", hash: "SHA-256" };
   const utf8 = new TextEncoder();
 
   class Ecart extends Error {
@@ -33,19 +32,157 @@
     return Uint8Array.from(texte.match(/../g) || [], x => parseInt(x, 16));
   }
   const sha = async o => new Uint8Array(await crypto.subtle.digest("SHA-256", o));
-  const cle = o => crypto.subtle.importKey("raw", octets(o), HMAC, false, ["sign"]);
-  const signer = async (k, message) => new Uint8Array(await crypto.subtle.sign(HMAC, k, message));
+  const hmac = async (cle, message) => {
+    const k = await crypto.subtle.importKey("raw", octets(cle), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+    return new Uint8Array(await crypto.subtle.sign("HMAC", k, message));
+  };
   // L’ordre des octets UTF-8, que celui de JavaScript (UTF-16) ne suit pas au-delà de U+FFFF.
   function comparer(a, b) {
+    if (a === b) return 0;
     const x = octets(a), y = octets(b);
     for (let i = 0; i < x.length && i < y.length; i++) if (x[i] !== y[i]) return x[i] - y[i];
     return x.length - y.length;
   }
-  // Par lots : un million de promesses à la fois ne tient pas en mémoire.
-  async function pourChacun(liste, faire) {
-    const sortie = [];
-    for (let i = 0; i < liste.length; i += 4096) sortie.push(...await Promise.all(liste.slice(i, i + 4096).map(faire)));
-    return sortie;
+  const HORS_ASCII = /[^\0-\x7f]/;
+  const avant = (a, b) => HORS_ASCII.test(a + b) ? comparer(a, b) < 0 : a < b;
+
+  // ---- SHA-256 de beaucoup de petits messages ----
+  // WebCrypto met des dizaines de microsecondes par appel, et un million de personnes en demande huit millions : elles sont
+  // hachées ici, et WebCrypto, qui hache tout le reste, en refait un échantillon (temoins).
+  const premiers = [];
+  for (let n = 2; premiers.length < 64; n++) if (premiers.every(p => n % p)) premiers.push(n);
+  const mot = x => (x % 1) * 2 ** 32 | 0;
+  const K = Int32Array.from(premiers, p => mot(Math.cbrt(p)));
+  const DEPART = Int32Array.from(premiers.slice(0, 8), p => mot(Math.sqrt(p)));
+  const W = new Int32Array(64);
+
+  function comprimer(h, o, p) {
+    for (let i = 0; i < 16; i++, p += 4) W[i] = o[p] << 24 | o[p + 1] << 16 | o[p + 2] << 8 | o[p + 3];
+    tourner(h);
+  }
+  // Le bloc est dans les seize premiers mots de W.
+  function tourner(h) {
+    for (let i = 16; i < 64; i++) {
+      const x = W[i - 15], y = W[i - 2];
+      W[i] = (W[i - 16] + W[i - 7] + ((x >>> 7 | x << 25) ^ (x >>> 18 | x << 14) ^ x >>> 3)
+        + ((y >>> 17 | y << 15) ^ (y >>> 19 | y << 13) ^ y >>> 10)) | 0;
+    }
+    let a = h[0], b = h[1], c = h[2], d = h[3], e = h[4], f = h[5], g = h[6], z = h[7];
+    for (let i = 0; i < 64; i++) {
+      const t = (z + ((e >>> 6 | e << 26) ^ (e >>> 11 | e << 21) ^ (e >>> 25 | e << 7)) + (g ^ e & (f ^ g)) + K[i] + W[i]) | 0;
+      const u = (((a >>> 2 | a << 30) ^ (a >>> 13 | a << 19) ^ (a >>> 22 | a << 10)) + (a & b | c & (a | b))) | 0;
+      z = g; g = f; f = e; e = d + t | 0; d = c; c = b; b = a; a = t + u | 0;
+    }
+    h[0] = h[0] + a | 0; h[1] = h[1] + b | 0; h[2] = h[2] + c | 0; h[3] = h[3] + d | 0;
+    h[4] = h[4] + e | 0; h[5] = h[5] + f | 0; h[6] = h[6] + g | 0; h[7] = h[7] + z | 0;
+  }
+
+  // Le message en cours d’écriture : ses octets, et leur nombre.
+  let tampon = new Uint8Array(4096), fin = 0;
+  function place(n) {
+    if (fin + n + 128 <= tampon.length) return;
+    const plus = new Uint8Array((fin + n + 128) * 2);
+    plus.set(tampon.subarray(0, fin));
+    tampon = plus;
+  }
+  function ecrireOctets(o) { place(o.length); tampon.set(o, fin); fin += o.length; }
+  function ecrireMots(mots, p) {
+    place(32);
+    for (let i = 0; i < 8; i++) {
+      const m = mots[p + i];
+      tampon[fin++] = m >>> 24; tampon[fin++] = m >>> 16; tampon[fin++] = m >>> 8; tampon[fin++] = m;
+    }
+  }
+  function ecrireChamp(texte) {
+    const n = texte.length;
+    place(4 + 3 * n);
+    let p = fin + 4;
+    for (let i = 0; i < n; i++) {
+      const c = texte.charCodeAt(i);
+      if (c > 127) { p = fin + 4 + utf8.encodeInto(texte, tampon.subarray(fin + 4)).written; break; }
+      tampon[p++] = c;
+    }
+    const longueur = p - fin - 4;
+    tampon[fin] = longueur >>> 24; tampon[fin + 1] = longueur >>> 16; tampon[fin + 2] = longueur >>> 8; tampon[fin + 3] = longueur;
+    fin = p;
+  }
+  // Finit le message et le hache à la suite de `h`, qui a déjà reçu `deja` octets.
+  function finir(h, deja) {
+    const bits = (deja + fin) * 8;
+    tampon[fin++] = 128;
+    while (fin % 64 !== 56) tampon[fin++] = 0;
+    for (const moitie of [bits / 2 ** 32, bits]) {
+      tampon[fin++] = moitie >>> 24; tampon[fin++] = moitie >>> 16; tampon[fin++] = moitie >>> 8; tampon[fin++] = moitie;
+    }
+    for (let p = 0; p < fin; p += 64) comprimer(h, tampon, p);
+    fin = 0;
+    return h;
+  }
+  function hacher(sortie, p) {
+    H.set(DEPART);
+    sortie.set(finir(H, 0), p);
+  }
+  const H = new Int32Array(8);
+
+  // Une clé : ses deux blocs hachés une fois. `signer` signe le message en cours.
+  async function cle(o) {
+    const k = octets(o), bloc = new Uint8Array(64);
+    bloc.set(k.length > 64 ? await sha(k) : k);
+    const etat = masque => {
+      const h = Int32Array.from(DEPART);
+      comprimer(h, bloc.map(x => x ^ masque), 0);
+      return h;
+    };
+    return { dedans: etat(0x36), dehors: etat(0x5c) };
+  }
+  function signer(k, sortie, p) {
+    H.set(k.dedans);
+    finir(H, 64);
+    // Le bloc de dehors est toujours le même : l’empreinte de dedans, la marque de fin, la longueur (96 octets).
+    for (let i = 0; i < 8; i++) W[i] = H[i];
+    W.fill(0, 9, 15);
+    W[8] = 1 << 31;
+    W[15] = 96 * 8;
+    H.set(k.dehors);
+    tourner(H);
+    for (let i = 0; i < 8; i++) sortie[p + i] = H[i];
+  }
+
+  // Si `texte` est l’empreinte que disent ces mots.
+  function estHex(texte, mots, p) {
+    if (texte.length !== 64) return false;
+    for (let i = 0; i < 64; i++) {
+      const chiffre = mots[p + (i >>> 3)] >>> (28 - 4 * (i & 7)) & 15;
+      if (texte.charCodeAt(i) !== (chiffre < 10 ? 48 : 87) + chiffre) return false;
+    }
+    return true;
+  }
+  const CHIFFRES = Array.from({ length: 65536 }, (_, n) => n.toString(16).padStart(4, "0"));
+  function hexMots(mots, p) {
+    let texte = "";
+    for (let i = p; i < p + 8; i++) texte += CHIFFRES[mots[i] >>> 16] + CHIFFRES[mots[i] & 65535];
+    return texte;
+  }
+
+  // Les rangs dans l’ordre des empreintes que `mots` donne à chacun ; à égalité, dans l’ordre des rangs.
+  function trier(rangs, mots) {
+    const avance = (i, j) => {
+      for (let n = 0; n < 8; n++) {
+        const a = mots[8 * i + n] >>> 0, b = mots[8 * j + n] >>> 0;
+        if (a !== b) return a < b;
+      }
+      return i < j;
+    };
+    // Un nombre exact par rang, les premiers bits de l’empreinte puis la place ; on finit à la main là où ils sont égaux.
+    const n = rangs.length, bits = Math.ceil(Math.log2(n + 1)), pas = 2 ** bits, perdus = Math.max(0, bits - 21);
+    const cles = new Float64Array(n), ordre = new Int32Array(n);
+    for (let i = 0; i < n; i++) cles[i] = (mots[8 * rangs[i]] >>> perdus) * pas + i;
+    cles.sort();
+    for (let i = 0; i < n; i++) ordre[i] = rangs[cles[i] % pas];
+    for (let i = 1; i < n; i++) {
+      for (let j = i; j && avance(ordre[j], ordre[j - 1]); j--) [ordre[j], ordre[j - 1]] = [ordre[j - 1], ordre[j]];
+    }
+    return ordre;
   }
 
   // ---- Fractions exactes ----
@@ -73,26 +210,55 @@
     return "{\n" + MEMBRES.map(membre).join(",\n") + "\n}\n";
   }
 
-  async function feuille(k, [identifiant, site, vague, strate, exclusion]) {
-    const sel = await signer(k, joindre("S", champs(identifiant)));
-    return sha(joindre(Uint8Array.of(0), champs(sel, identifiant, site, vague, strate, exclusion)));
+  // Les personnes, une par ligne ; comme `ecrire`, bien plus vite. Aucun de leurs textes ne contient de guillemet.
+  function ecrirePersonnes(personnes) {
+    return personnes.length ? "[\n" + JSON.stringify(personnes).slice(1, -1).replaceAll('"],["', '"],\n["') + "\n]" : "[\n]";
   }
 
-  async function racine(feuilles) {
-    let niveau = feuilles.map(hex).sort().map(deHex);
-    while (niveau.length > 1) {
-      const paires = [];
-      for (let i = 0; i < niveau.length; i += 2) paires.push(niveau.slice(i, i + 2));
-      niveau = await pourChacun(paires, p => p.length === 2 ? sha(joindre(Uint8Array.of(1), p[0], p[1])) : p[0]);
+  function feuille(k, [identifiant, site, vague, strate, exclusion], sortie, p) {
+    tampon[fin++] = 83; // S
+    ecrireChamp(identifiant);
+    signer(k, sortie, p);
+    tampon[fin++] = 0;
+    ecrireOctets(SEL_LONGUEUR);
+    ecrireMots(sortie, p);
+    for (const texte of [identifiant, site, vague, strate, exclusion]) ecrireChamp(texte);
+    hacher(sortie, p);
+  }
+  const SEL_LONGUEUR = u32(32);
+
+  function racine(feuilles) {
+    const ordre = trier(new Int32Array(feuilles.length / 8).map((_, i) => i), feuilles);
+    const niveau = new Int32Array(feuilles.length);
+    ordre.forEach((r, i) => { for (let n = 0; n < 8; n++) niveau[8 * i + n] = feuilles[8 * r + n]; });
+    for (let n = ordre.length; n > 1; n = Math.ceil(n / 2)) {
+      for (let i = 0; i < n; i += 2) {
+        if (i + 1 === n) niveau.copyWithin(4 * i, 8 * i, 8 * i + 8);
+        else {
+          tampon[fin++] = 1;
+          ecrireMots(niveau, 8 * i);
+          ecrireMots(niveau, 8 * i + 8);
+          hacher(niveau, 4 * i);
+        }
+      }
     }
-    return hex(niveau[0]);
+    return hexMots(niveau, 0);
+  }
+
+  // WebCrypto refait la feuille ou le ticket de quelques personnes, réparties sur toute la liste.
+  async function temoins(combien, refaire, mots) {
+    for (let n = 0; n < 64; n++) {
+      const rang = Math.floor(n * combien / 64), juste = await refaire(rang);
+      if (juste && hex(juste) !== hexMots(mots, 8 * rang)) throw new Error("ce navigateur calcule faux");
+    }
   }
 
   // ---- Ce qui est donné ----
   async function controler(pv) {
     const p = pv.protocole;
     exiger(pv.format === "passerelle-tirage/1", 2, "format inconnu");
-    exiger(Object.keys(p).join() === PROTOCOLE.join() && p.bras.length > 1, 3, "protocole mal formé");
+    const membres = ["titre", ...(p.hasard ? ["hasard"] : []), ...PROTOCOLE.slice(1)];
+    exiger(Object.keys(p).join() === membres.join() && p.bras.length > 1, 3, "protocole mal formé");
     for (const site of p.sites) {
       exiger(site.ratios.every(r => dire(lire(r)) === r), 3, "ratio qui n’est pas réduit");
       const { parts: lesParts, commun } = parts(site);
@@ -102,20 +268,26 @@
     exiger(hex(await sha(utf8.encode(JSON.stringify(p)))) === pv.protocole_sha256, 4, "empreinte du protocole");
     const sites = new Set(p.sites.map(s => s.code)), vagues = new Set(p.vagues);
     const exclusions = new Set(["", ...p.exclusions.map(e => e.code)]);
-    const k = await cle(pv.secret_liste);
-    const feuilles = await pourChacun(pv.personnes, async x => hex(await feuille(k, x)));
+    const k = await cle(pv.secret_liste), feuilles = new Int32Array(8 * pv.personnes.length);
     const premiere = 13 + pv.cellules.length + 2 + pv.reports.length + 2, faux = [];
-    let avant = "";
-    pv.personnes.forEach(([identifiant, site, vague, strate, exclusion, ecrite], rang) => {
+    let dernier = "";
+    pv.personnes.forEach((personne, rang) => {
+      const [identifiant, site, vague, strate, exclusion, ecrite] = personne;
       const valeurs = strate ? strate.split("|") : [];
-      const bon = sites.has(site) && vagues.has(vague) && exclusions.has(exclusion) && feuilles[rang] === ecrite
-        && valeurs.length === p.strates.length && comparer(avant, identifiant) < 0
+      feuille(k, personne, feuilles, 8 * rang);
+      const bon = sites.has(site) && vagues.has(vague) && exclusions.has(exclusion) && estHex(ecrite, feuilles, 8 * rang)
+        && valeurs.length === p.strates.length && avant(dernier, identifiant)
         && p.strates.every((s, i) => !s.valeurs.length || s.valeurs.includes(valeurs[i]));
-      if (bon) avant = identifiant;
+      if (bon) dernier = identifiant;
       else faux.push([premiere + rang, `la personne « ${identifiant} » n’est pas celle qui a été engagée`]);
     });
     if (faux.length) throw new Ecart(faux);
-    exiger(await racine(feuilles.map(deHex)) === pv.racine, 7, "les personnes ne donnent pas cette racine");
+    await temoins(pv.personnes.length, async rang => {
+      const [identifiant, ...reste] = pv.personnes[rang];
+      const sel = await hmac(pv.secret_liste, joindre("S", champs(identifiant)));
+      return sha(joindre(Uint8Array.of(0), champs(sel, identifiant, ...reste.slice(0, 4))));
+    }, feuilles);
+    exiger(racine(feuilles) === pv.racine, 7, "les personnes ne donnent pas cette racine");
     exiger(pv.alea && pv.alea === pv.alea.trim(), 8, "valeur publique mal formée");
     const engages = await Promise.all(pv.secrets.map(async s => [s.partie, hex(await sha(utf8.encode(s.secret)))]));
     exiger(JSON.stringify(engages) === JSON.stringify(p.parties.map(x => [x.nom, x.engagement])), 9,
@@ -147,95 +319,126 @@
   }
 
   // ---- Le tirage ----
-  async function piece(k, groupe, choix, num, den) {
-    const limite = (1n << 64n) - (1n << 64n) % den;
+  function piece(k, groupe, choix, num, den) {
+    const limite = (1n << 64n) - (1n << 64n) % den, signe = new Int32Array(8);
     for (let essai = 0; ; essai++) {
-      const signe = await signer(k, joindre("R", groupe, u32(choix), u32(essai)));
-      const valeur = new DataView(signe.buffer).getBigUint64(0);
+      ecrireOctets(joindre("R", groupe, u32(choix), u32(essai)));
+      signer(k, signe, 0);
+      const valeur = BigInt(signe[0] >>> 0) << 32n | BigInt(signe[1] >>> 0);
       if (valeur < limite) return valeur % den < num;
     }
   }
 
-  async function avancer(chaine, n, p, q, jeter) {
+  function avancer(chaine, n, p, q, jeter) {
     const avant = chaine[0] * p, apres = (chaine[0] + n) * p, f0 = avant % q, f1 = apres % q;
     const haut = chaine[1] > avant / q;
     const num = haut ? (f0 < f1 ? f0 : f1) : (f1 > f0 ? f1 - f0 : 0n), den = haut ? f0 : q - f0;
-    const plus = num === den || (num > 0n && await jeter(num, den));
+    const plus = num === den || (num > 0n && jeter(num, den));
     const retenus = apres / q + (plus ? 1n : 0n), gardes = retenus - chaine[1];
     chaine[0] += n;
     chaine[1] = retenus;
     return gardes;
   }
 
+  // Les membres qui découlent du tirage, et ce que chaque personne en reçoit.
   async function rejouer(pv, graine) {
-    const p = pv.protocole, chaines = depart(pv), k = await cle(graine), groupes = new Map();
+    const p = pv.protocole, chaines = depart(pv), k = await cle(graine), groupes = [], debut = performance.now();
     const sites = new Map(p.sites.map((s, i) => [s.code, i])), vagues = new Map(p.vagues.map((v, i) => [v, i]));
-    for (const x of pv.personnes) {
-      const nom = JSON.stringify(x.slice(1, 4));
-      if (!groupes.has(nom)) groupes.set(nom, { s: sites.get(x[1]), v: vagues.get(x[2]), strate: x[3], gens: [] });
-      groupes.get(nom).gens.push(x);
-    }
-    const ordre = [...groupes.values()].sort((a, b) => a.s - b.s || a.v - b.v || comparer(a.strate, b.strate));
-    const cellules = [], resultats = new Map(), entrees = new Map();
-    for (const { s, v, strate, gens } of ordre) {
+    pv.personnes.forEach(([, site, vague, strate, exclusion], rang) => {
+      const tour = sites.get(site) * p.vagues.length + vagues.get(vague);
+      let groupe = (groupes[tour] ??= new Map()).get(strate);
+      if (!groupe) groupes[tour].set(strate, groupe = { s: sites.get(site), v: vagues.get(vague), strate, tires: [], exclus: 0 });
+      if (exclusion) groupe.exclus += 1;
+      else groupe.tires.push(rang);
+    });
+    const ordre = groupes.flatMap(g => [...g.values()].sort((a, b) => comparer(a.strate, b.strate)));
+    const cellules = [], entrees = new Map(), tickets = new Int32Array(8 * pv.personnes.length);
+    // Pour chaque rang : 0 pour une personne exclue, sinon une place de plus que celle de son résultat.
+    const places = new Uint32Array(pv.personnes.length), resultats = [];
+    for (const { s, v, strate, tires, exclus } of ordre) {
       const site = p.sites[s], vague = p.vagues[v], chaine = chaines[s], tour = `${s} ${v}`;
-      const tires = gens.filter(x => !x[4]).map(x => x[0]), nombre = BigInt(tires.length);
       if (!entrees.has(tour)) {
         const memes = ordre.filter(g => g.s === s && g.v === v);
-        const candidats = BigInt(memes.reduce((n, g) => n + g.gens.filter(x => !x[4]).length, 0));
+        const candidats = BigInt(memes.reduce((n, g) => n + g.tires.length, 0));
         const libres = site.capacite === null ? candidats : BigInt(site.capacite) - chaine[0][0];
-        const places = libres < 0n ? 0n : libres < candidats ? libres : candidats;
-        entrees.set(tour, { entree: [0n, 0n], places, candidats });
+        const admissibles = libres < 0n ? 0n : libres < candidats ? libres : candidats;
+        entrees.set(tour, { entree: [0n, 0n], admissibles, candidats });
         const deja = pv.precedent && pv.precedent.vagues.some(([a, b]) => a === site.code && b === vague);
         exiger(!(candidats && deja), 6, `la vague ${vague} de ${site.code} a déjà été tirée`);
       }
-      const { entree, places, candidats } = entrees.get(tour), groupe = champs(vague, site.code, strate);
+      const { entree, admissibles, candidats } = entrees.get(tour), groupe = champs(vague, site.code, strate);
       const jeter = choix => (num, den) => piece(k, groupe, choix, num, den);
-      const admis = candidats ? await avancer(entree, nombre, places, candidats, jeter(0)) : 0n;
+      const admis = candidats ? avancer(entree, BigInt(tires.length), admissibles, candidats, jeter(0)) : 0n;
       const { parts: lesParts, commun } = parts(site), comptes = [];
       let reste = admis, part = commun;
       for (let j = 0; j < lesParts.length - 1; j++) {
-        comptes.push(part ? await avancer(chaine[j], reste, lesParts[j], part, jeter(j + 1)) : 0n);
+        comptes.push(part ? avancer(chaine[j], reste, lesParts[j], part, jeter(j + 1)) : 0n);
         reste -= comptes[j];
         part -= lesParts[j];
       }
       comptes.push(reste);
-      const [num, den] = candidats ? [places, candidats] : [1n, 1n];
+      const [num, den] = candidats ? [admissibles, candidats] : [1n, 1n];
       const probas = site.ratios.map(r => { const [n, d] = lire(r); return dire(fraction(n * num, d * den)); });
       const surnombre = dire(fraction(den - num, den));
-      cellules.push([site.code, vague, strate, tires.length, gens.length - tires.length, admis, comptes, probas, surnombre]);
-      const rangs = await pourChacun(tires, async id => [hex(await signer(k, joindre("T", groupe, champs(id)))), id]);
-      rangs.sort((a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : comparer(a[1], b[1]));
-      let bras = 0, libres = comptes[0];
-      for (const [ticket, id] of rangs) {
-        while (bras < comptes.length && libres === 0n) libres = ++bras < comptes.length ? comptes[bras] : 0n;
-        resultats.set(id, bras < comptes.length ? [p.bras[bras], probas[bras], ticket] : ["surnombre", surnombre, ticket]);
-        libres -= 1n;
+      cellules.push([site.code, vague, strate, tires.length, exclus, admis, comptes, probas, surnombre]);
+      for (const rang of tires) {
+        tampon[fin++] = 84; // T
+        ecrireOctets(groupe);
+        ecrireChamp(pv.personnes[rang][0]);
+        signer(k, tickets, 8 * rang);
+      }
+      let suite = 0;
+      const rangs = trier(tires, tickets), issues = p.bras.map((bras, j) => [bras, probas[j], Number(comptes[j])]);
+      for (const [bras, proba, combien] of [...issues, ["surnombre", surnombre, tires.length - Number(admis)]]) {
+        resultats.push([bras, proba]);
+        for (const limite = suite + combien; suite < limite; suite++) places[rangs[suite]] = resultats.length;
       }
     }
-    const personnes = pv.personnes.map(x => [...x.slice(0, 6), ...(resultats.get(x[0]) || ["", "", ""])]);
-    const lignes = personnes.filter(x => x[8]).map(x => [...x.slice(0, 4), ...x.slice(6)].join(";"));
-    const csv = ["identifiant;site;vague;strate;bras;probabilite;ticket", ...lignes].join("\n") + "\n";
-    const reports = p.sites.map((s, i) => [s.code, chaines[i]]);
-    return [{ ...pv, cellules, reports, personnes, affectations_sha256: hex(await sha(utf8.encode(csv))) }, csv];
+    performance.measure("tirage", { start: debut });
+    await temoins(pv.personnes.length, async rang => {
+      const [identifiant, site, vague, strate, exclusion] = pv.personnes[rang];
+      return exclusion ? null : hmac(graine, joindre("T", champs(vague, site, strate, identifiant)));
+    }, tickets);
+    return { cellules, reports: p.sites.map((s, i) => [s.code, chaines[i]]), places, resultats, tickets };
+  }
+
+  function affectations(pv, { places, resultats, tickets }) {
+    const lots = ["identifiant;site;vague;strate;bras;probabilite;ticket\n"];
+    let lot = "";
+    pv.personnes.forEach((x, rang) => {
+      if (!places[rang]) return;
+      const [bras, proba] = resultats[places[rang] - 1], ticket = estHex(x[8], tickets, 8 * rang) ? x[8] : hexMots(tickets, 8 * rang);
+      lot += `${x[0]};${x[1]};${x[2]};${x[3]};${bras};${proba};${ticket}\n`;
+      if (lot.length > 1 << 20) { lots.push(lot); lot = ""; }
+    });
+    return new Blob([...lots, lot], { type: "text/csv" });
   }
 
   // Rend { ecarts, affectations, pv } : aucun écart quand tout est exact, à l’octet près.
   async function verifier(donnees) {
-    let texte, attendu, pv, csv;
     try {
-      texte = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(donnees);
-      pv = JSON.parse(texte);
-      exiger(ecrire(pv) === texte, 1, "l’écriture n’est pas canonique");
-      [attendu, csv] = await rejouer(pv, await controler(pv));
-      attendu = ecrire(attendu);
+      const texte = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(donnees);
+      const pv = JSON.parse(texte), tete = ecrire({ ...pv, personnes: [] }), debut = tete.slice(0, -"[\n]\n}\n".length);
+      exiger(Object.keys(pv).length === MEMBRES.length && pv.personnes.every(x => x.length === 9 && x.every(c => typeof c === "string"))
+        && texte === debut + ecrirePersonnes(pv.personnes) + "\n}\n", 1, "l’écriture n’est pas canonique");
+      const attendu = await rejouer(pv, await controler(pv));
+      const csv = affectations(pv, attendu), empreinte = hex(await sha(await csv.arrayBuffer()));
+      const { cellules, reports, places, resultats, tickets } = attendu;
+      const justes = ecrire({ ...pv, cellules, reports, affectations_sha256: empreinte, personnes: [] }).split("\n");
+      const ecarts = [], noter = (ligne, lu, juste) => ecarts.push([ligne, `lu « ${lu} », attendu « ${juste} »`]);
+      const lues = tete.split("\n");
+      lues.forEach((l, i) => { if (l !== justes[i]) noter(i + 1, l, justes[i]); });
+      exiger(ecarts.length || lues.length === justes.length, 1, "les groupes ne sont pas ceux de la liste");
+      pv.personnes.forEach((x, rang) => {
+        const [bras, proba] = places[rang] ? resultats[places[rang] - 1] : ["", ""];
+        if (x[6] === bras && x[7] === proba && (places[rang] ? estHex(x[8], tickets, 8 * rang) : x[8] === "")) return;
+        const juste = [...x.slice(0, 6), bras, proba, places[rang] ? hexMots(tickets, 8 * rang) : ""];
+        noter(lues.length - 2 + rang, JSON.stringify(x), JSON.stringify(juste));
+      });
+      return ecarts.length ? { ecarts } : { ecarts, affectations: csv, pv };
     } catch (e) {
       return { ecarts: e instanceof Ecart ? e.lignes : [[1, `le procès-verbal ne se lit pas (${e.name})`]] };
     }
-    if (texte === attendu) return { ecarts: [], affectations: csv, pv };
-    const lues = texte.split("\n"), justes = attendu.split("\n");
-    const ecarts = lues.flatMap((l, i) => l === justes[i] ? [] : [[i + 1, `lu « ${l} », attendu « ${justes[i]} »`]]);
-    return { ecarts: ecarts.length ? ecarts : [[1, "les groupes ne sont pas ceux de la liste"]] };
   }
 
   // ---- Dans une page ----
@@ -259,7 +462,8 @@
         return li;
       }));
       if (affectations) {
-        lien.href = URL.createObjectURL(new Blob([affectations], { type: "text/csv" }));
+        URL.revokeObjectURL(lien.href);
+        lien.href = URL.createObjectURL(affectations);
         lien.hidden = false;
       }
     });
@@ -268,10 +472,10 @@
   if (typeof document !== "undefined") page();
   else if (typeof process !== "undefined") {
     const [, , chemin, option] = process.argv;
-    verifier(new Uint8Array(require("fs").readFileSync(chemin))).then(({ ecarts, affectations }) => {
+    verifier(new Uint8Array(require("fs").readFileSync(chemin))).then(async ({ ecarts, affectations }) => {
       for (const [ligne, motif] of ecarts) console.log(`ligne ${ligne} : ${motif.replaceAll(";", ",")}`);
       if (ecarts.length) process.exitCode = 1;
-      else process.stdout.write(option === "--affectations" ? affectations : "Procès-verbal exact.\n");
+      else process.stdout.write(option === "--affectations" ? await affectations.text() : "Procès-verbal exact.\n");
     });
   }
 })();

@@ -86,7 +86,8 @@ def controler(pv):
     """Tout ce qui est donné : protocole, personnes, racine, secrets, graine."""
     p = pv["protocole"]
     exiger(pv["format"] == "passerelle-tirage/1", 2, "format inconnu")
-    exiger(list(p) == PROTOCOLE and len(p["bras"]) > 1, 3, "protocole mal formé")
+    membres = PROTOCOLE[:1] + ["hasard"][:bool(p.get("hasard"))] + PROTOCOLE[1:]
+    exiger(list(p) == membres and len(p["bras"]) > 1, 3, "protocole mal formé")
     for site in p["sites"]:
         exiger(all(str(Fraction(r)) == r for r in site["ratios"]), 3, "ratio qui n’est pas réduit")
         exiger(type(site["capacite"]) in (int, type(None)), 3, "capacité mal formée")
@@ -192,8 +193,7 @@ if __name__ == "__main__":
         with open(sys.argv[1], "rb") as fichier:
             affectations = verifier(fichier.read())
     except Ecart as e:
-        for ligne, motif in e.args[0]:
-            print("ligne %d : %s" % (ligne, motif.replace(";", ",")))
+        print("\n".join("ligne %d : %s" % (ligne, motif.replace(";", ",")) for ligne, motif in e.args[0]))
         sys.exit(1)
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     print(affectations if "--affectations" in sys.argv else "Procès-verbal exact.\n", end="")

@@ -44,7 +44,7 @@ fn bilan() -> Document {
         titre: "Bilan 2017 des développeurs de l’apprentissage territorial".into(),
         sous_titre: "Seine-Saint-Denis, du 1er janvier au 31 décembre 2017".into(),
         organisme: "Convergence 93".into(),
-        edite_le: NaiveDate::from_ymd_opt(2018, 3, 14).unwrap_or_default(),
+        edite_le: NaiveDate::from_ymd_opt(2018, 3, 14),
         edite_par: "Camille Exemple".into(),
         demonstration: true,
         blocs: vec![

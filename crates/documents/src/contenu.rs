@@ -108,8 +108,8 @@ pub struct Document {
     pub sous_titre: String,
     /// Who publishes the document.
     pub organisme: String,
-    /// The day it was made.
-    pub edite_le: NaiveDate,
+    /// The day it was made; `None` for a document that is the same whatever the day.
+    pub edite_le: Option<NaiveDate>,
     /// The person who asked for it.
     pub edite_par: String,
     /// The figures are invented: say so on every page.

@@ -23,7 +23,7 @@ fn document(blocs: Vec<Bloc>) -> Document {
         titre: "Bilan".into(),
         sous_titre: "2017".into(),
         organisme: "Convergence 93".into(),
-        edite_le: NaiveDate::from_ymd_opt(2018, 3, 14).unwrap(),
+        edite_le: NaiveDate::from_ymd_opt(2018, 3, 14),
         edite_par: "Camille".into(),
         demonstration: false,
         blocs,

@@ -89,6 +89,11 @@ impl Dossier {
         &self.liste
     }
 
+    /// What the minutes of the previous waves left; `None` for a first draw.
+    pub fn precedent(&self) -> Option<&Precedent> {
+        self.precedent.as_ref()
+    }
+
     /// The root to publish.
     pub fn racine(&self) -> &Empreinte {
         &self.racine

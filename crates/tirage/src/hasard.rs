@@ -21,7 +21,12 @@ pub struct Revele {
 /// The public value without spaces around; refused when empty or on several lines.
 pub(crate) fn alea(texte: &str) -> Result<&str, ErreurTirage> {
     let texte = texte.trim();
-    if texte.is_empty() || texte.chars().any(char::is_control) { Err(ErreurTirage::Alea) } else { Ok(texte) }
+    // A byte order mark would be a space for some checkers and not for others.
+    if texte.is_empty() || texte.chars().any(|c| c.is_control() || c == '\u{FEFF}') {
+        Err(ErreurTirage::Alea)
+    } else {
+        Ok(texte)
+    }
 }
 
 /// Finds whose secret each one is; the order given does not matter, that of the protocol does.

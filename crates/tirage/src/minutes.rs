@@ -65,6 +65,21 @@ impl ProcesVerbal {
         &self.graine
     }
 
+    /// The public value.
+    pub fn alea(&self) -> &str {
+        &self.alea
+    }
+
+    /// The secrets, in the order of the stakeholders of the protocol.
+    pub fn secrets(&self) -> &[Revele] {
+        &self.secrets
+    }
+
+    /// How far each site is after this draw, all waves counted: one for each site of the protocol.
+    pub fn avancements(&self) -> &[Avancement] {
+        &self.fin
+    }
+
     /// The CSV of the assignments: people drawn, sorted by identifier; UTF-8, line feeds, nothing quoted.
     pub fn affectations(&self) -> String {
         affectations(&self.personnes())

@@ -21,6 +21,8 @@ pub const COMMUN_MAX: u64 = 1_000_000_000;
 #[serde(deny_unknown_fields)]
 pub struct Protocole {
     pub(crate) titre: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) hasard: String,
     pub(crate) bras: Vec<String>,
     pub(crate) vagues: Vec<String>,
     pub(crate) strates: Vec<Strate>,
@@ -78,6 +80,11 @@ impl Protocole {
     /// What the draw is.
     pub fn titre(&self) -> &str {
         &self.titre
+    }
+
+    /// Where the public value will come from, as announced; empty when nothing was.
+    pub fn hasard(&self) -> &str {
+        &self.hasard
     }
 
     /// The arms, in order.

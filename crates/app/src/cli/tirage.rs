@@ -13,10 +13,13 @@ use passerelle_tirage::{
 };
 use rand::Rng;
 
+use crate::faits::tirages::pdf_minutes;
+
 const ENGAGEMENT: &str = "engagement.json";
 const LISTE: &str = "liste-figee.json";
 const PROCES_VERBAL: &str = "proces-verbal.json";
 const AFFECTATIONS: &str = "affectations.csv";
+const MINUTES: &str = "proces-verbal.pdf";
 /// Differences said one by one; past a few pages nobody reads on.
 const DIFFERENCES_DITES: usize = 100;
 
@@ -43,7 +46,7 @@ enum Geste {
         #[arg(long)]
         precedent: Option<PathBuf>,
     },
-    /// Tire au sort : écrit le procès-verbal et les affectations.
+    /// Tire au sort : écrit le procès-verbal, sa version lisible (PDF) et les affectations.
     Executer {
         /// Dossier préparé.
         dossier: PathBuf,
@@ -61,6 +64,14 @@ enum Geste {
         /// Procès-verbal de la vague précédente, pour vérifier aussi l'enchaînement.
         #[arg(long)]
         precedent: Option<PathBuf>,
+    },
+    /// Écrit à nouveau, d'après un procès-verbal exact, sa version lisible (PDF) et les affectations.
+    Rediger {
+        /// Procès-verbal.
+        proces_verbal: PathBuf,
+        /// Dossier où écrire ; celui du procès-verbal si rien n'est dit.
+        #[arg(long)]
+        sortie: Option<PathBuf>,
     },
     /// Écrit la preuve qu'une personne était dans la liste ; elle ne montre personne d'autre.
     Preuve {
@@ -80,6 +91,12 @@ impl Tirage {
             }
             Geste::Executer { dossier, alea, secret } => tirer(&dossier, &alea, &secret),
             Geste::Verifier { proces_verbal, precedent } => controler(&proces_verbal, precedent.as_deref()),
+            Geste::Rediger { proces_verbal, sortie } => {
+                let pv = rejoue(&proces_verbal)?;
+                let ici = || proces_verbal.parent().unwrap_or(Path::new("")).to_owned();
+                rediger(&pv, &sortie.unwrap_or_else(ici))?;
+                Ok(ExitCode::SUCCESS)
+            }
             Geste::Preuve { proces_verbal, identifiant } => {
                 let preuve = rejoue(&proces_verbal)?.preuve(&identifiant)?;
                 std::io::stdout().lock().write_all(preuve.json().as_bytes())?;
@@ -99,8 +116,8 @@ fn preparer(protocole: &Path, liste: &Path, sortie: &Path, precedent: Option<&Pa
     let dossier = Dossier::preparer(lu, candidats, &hex(&sel), precedent)?;
     std::fs::create_dir_all(sortie).with_context(|| format!("{} ne se crée pas", sortie.display()))?;
     // The list goes first: an engagement published without it could never be drawn.
-    ecrire(&sortie.join(LISTE), &dossier.liste_figee(), true)?;
-    ecrire(&sortie.join(ENGAGEMENT), &dossier.engagement(), false)?;
+    ecrire(&sortie.join(LISTE), dossier.liste_figee().as_bytes(), true)?;
+    ecrire(&sortie.join(ENGAGEMENT), dossier.engagement().as_bytes(), false)?;
     let liste = dossier.liste();
     let exclus = liste.effectifs().iter().map(|(_, exclus)| *exclus).sum::<u64>();
     println!(
@@ -125,13 +142,27 @@ fn tirer(dossier: &Path, alea: &str, secrets: &[String]) -> anyhow::Result<ExitC
     let secrets: Vec<&str> = secrets.iter().map(String::as_str).collect();
     let pv = fige.executer(alea, &secrets)?;
     // The minutes settle the draw: what follows from them can be written again.
-    ecrire(&sortie, &pv.json(), true)?;
-    let affectations = dossier.join(AFFECTATIONS);
-    std::fs::write(&affectations, pv.affectations())
-        .with_context(|| format!("{} ne s'écrit pas", affectations.display()))?;
+    ecrire(&sortie, pv.json().as_bytes(), true)?;
     println!("{}", resume(&pv));
-    println!("{} et {} sont écrits.", sortie.display(), affectations.display());
+    println!("{} est écrit : le tirage est fait.", sortie.display());
+    let reprendre = || format!("le reste s'écrit avec « passerelle tirage rediger {} »", sortie.display());
+    rediger(&pv, dossier).with_context(reprendre)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes what follows from the minutes: the same bytes each time, so files already there may be replaced.
+fn rediger(pv: &ProcesVerbal, dossier: &Path) -> anyhow::Result<()> {
+    for (nom, octets) in [(AFFECTATIONS, pv.affectations().into_bytes()), (MINUTES, pdf_minutes(pv)?)] {
+        let chemin = dossier.join(nom);
+        match std::fs::remove_file(&chemin) {
+            Err(e) if e.kind() != ErrorKind::NotFound => {
+                return Err(e).with_context(|| format!("{} ne se remplace pas", chemin.display()));
+            }
+            _ => ecrire(&chemin, &octets, true)?,
+        }
+        println!("{} est écrit.", chemin.display());
+    }
+    Ok(())
 }
 
 /// How many people each arm got, site by site.
@@ -191,7 +222,7 @@ fn lire(chemin: &Path) -> anyhow::Result<String> {
 }
 
 /// Writes a file that must not exist yet, readable by its owner alone when it names people.
-fn ecrire(chemin: &Path, texte: &str, prive: bool) -> anyhow::Result<()> {
+fn ecrire(chemin: &Path, octets: &[u8], prive: bool) -> anyhow::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -202,7 +233,7 @@ fn ecrire(chemin: &Path, texte: &str, prive: bool) -> anyhow::Result<()> {
     #[cfg(not(unix))]
     let _ = prive;
     let fait = options.open(chemin).and_then(|mut fichier| {
-        fichier.write_all(texte.as_bytes())?;
+        fichier.write_all(octets)?;
         fichier.sync_all()
     });
     match fait {

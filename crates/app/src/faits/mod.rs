@@ -1,7 +1,8 @@
-//! What happened: actions, entries, positionnements, contracts, events.
+//! What happened: actions, entries, positionnements, contracts, events, draws.
 
 pub mod actions;
 pub mod contrats;
 pub mod evenements;
 pub mod participations;
 pub mod positionnements;
+pub mod tirages;

@@ -18,3 +18,4 @@ mod monde;
 mod pages;
 mod sauvegarde;
 mod tidy;
+mod tirages;

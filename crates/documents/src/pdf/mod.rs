@@ -47,7 +47,7 @@ mod tests {
             titre: texte.into(),
             sous_titre: String::new(),
             organisme: "Convergence 93".into(),
-            edite_le: chrono::NaiveDate::from_ymd_opt(2018, 3, 14).unwrap(),
+            edite_le: chrono::NaiveDate::from_ymd_opt(2018, 3, 14),
             edite_par: String::new(),
             demonstration: true,
             blocs: vec![Bloc::Paragraphe(texte.into()), Bloc::Note(texte.into())],

@@ -23,12 +23,15 @@ pub fn document(doc: &Document) -> Result<Dict> {
         "titre_court" => titre_court(&titre(&doc.titre)),
         "sous_titre" => composable(&doc.sous_titre),
         "organisme" => dessinable_en_ligne(&doc.organisme),
-        "edite_le" => composable(&passerelle_base::date_longue(doc.edite_le)),
-        "date" => dict! {
-            "year" => i64::from(doc.edite_le.year()),
-            "month" => i64::from(doc.edite_le.month()),
-            "day" => i64::from(doc.edite_le.day()),
-        },
+        "edite_le" => doc.edite_le.map_or(Value::None, |le| composable(&passerelle_base::date_longue(le)).into_value()),
+        "date" => doc.edite_le.map_or(Value::None, |le| {
+            dict! {
+                "year" => i64::from(le.year()),
+                "month" => i64::from(le.month()),
+                "day" => i64::from(le.day()),
+            }
+            .into_value()
+        }),
         "edite_par" => dessinable_en_ligne(&doc.edite_par),
         "demonstration" => doc.demonstration,
         "titres" => titres as i64,

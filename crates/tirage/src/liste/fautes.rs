@@ -64,6 +64,9 @@ pub enum MotifFaute {
     /// A social security number.
     #[error("l’identifiant semble un numéro de sécurité sociale : donnez un pseudonyme")]
     Nir,
+    /// A social security number in a stratum.
+    #[error("la cellule semble contenir un numéro de sécurité sociale : retirez-le, ce n’est pas une strate")]
+    NirStrate(String),
     /// The same person twice.
     #[error("cet identifiant est déjà à la ligne {0} : gardez une seule ligne par personne")]
     Doublon(u64),
@@ -74,19 +77,36 @@ pub enum MotifFaute {
     #[error("cette vague n’est pas dans le protocole : corrigez-la ou ajoutez-la au protocole")]
     Vague,
     /// No value in a stratum column.
-    #[error("la strate « {0} » est vide : indiquez sa valeur, « inconnu » par exemple")]
+    #[error("la strate est vide : indiquez sa valeur, « inconnu » par exemple")]
     StrateVide(String),
     /// A value the protocol does not announce, or one that cannot be written.
-    #[error("la valeur de « {0} » n’est pas prévue par le protocole : corrigez-la")]
+    #[error("cette valeur n’est pas prévue par le protocole : corrigez-la")]
     Strate(String),
     /// A reason the protocol does not have.
     #[error("ce motif d’exclusion n’est pas dans le protocole : laissez la cellule vide ou donnez un code prévu")]
     Exclusion,
 }
 
+impl MotifFaute {
+    /// The column at fault; `None` when the whole line is.
+    pub fn colonne(&self) -> Option<&str> {
+        Some(match self {
+            Self::Illisible | Self::Cellules(..) => return None,
+            Self::Identifiant | Self::Nir | Self::Doublon(_) => "identifiant",
+            Self::Site => "site",
+            Self::Vague => "vague",
+            Self::StrateVide(colonne) | Self::Strate(colonne) | Self::NirStrate(colonne) => colonne,
+            Self::Exclusion => "exclusion",
+        })
+    }
+}
+
 impl fmt::Display for Faute {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "ligne {} : {}", self.ligne, self.motif)
+        match self.motif.colonne() {
+            Some(colonne) => write!(f, "ligne {}, colonne « {colonne} » : {}", self.ligne, self.motif),
+            None => write!(f, "ligne {} : {}", self.ligne, self.motif),
+        }
     }
 }
 

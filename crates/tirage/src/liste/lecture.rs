@@ -163,6 +163,10 @@ impl<'a> Codes<'a> {
             if !prevue || !est_code(valeur) {
                 return Err(MotifFaute::Strate(strate.colonne.clone()));
             }
+            // Announced values are those of the protocol; a free one may hold anything.
+            if strate.valeurs.is_empty() && passerelle_base::contient_nir(valeur) {
+                return Err(MotifFaute::NirStrate(strate.colonne.clone()));
+            }
         }
         let exclusion = match exclusion {
             "" => None,

@@ -82,6 +82,19 @@ pub enum ErreurProtocole {
     /// A commitment that is not a SHA-256.
     #[error("l’engagement de « {0} » n’est pas un SHA-256 : donnez 64 chiffres hexadécimaux en minuscules")]
     Engagement(String),
+    /// Two stakeholders with the same commitment: one of them adds no chance of its own.
+    #[error(
+        "« {premiere} » et « {seconde} » ont le même engagement : l’un a repris celui de l’autre, demandez à chacun un secret à lui"
+    )]
+    EngagementCopie {
+        /// The first of the two.
+        premiere: String,
+        /// The other.
+        seconde: String,
+    },
+    /// The announced source of chance cannot be written on a line.
+    #[error("« hasard » tient sur une ligne : dites d’où viendra la valeur publique, quel jour et sous quelle forme")]
+    Hasard,
 }
 
 fn a_la_ligne(ligne: Option<usize>) -> String {
@@ -111,6 +124,9 @@ impl Protocole {
                 return Err(E::Manque(liste));
             }
         }
+        if self.hasard.chars().any(char::is_control) {
+            return Err(E::Hasard);
+        }
         codes("bras", self.bras.iter())?;
         codes("vagues", self.vagues.iter())?;
         codes("strates", self.strates.iter().map(|s| &s.colonne))?;
@@ -133,10 +149,15 @@ impl Protocole {
         if let Some(exclusion) = self.exclusions.iter().find(|e| e.motif.trim().is_empty()) {
             return Err(E::Code(exclusion.motif.clone()));
         }
-        match self.parties.iter().find(|p| lire_hex(&p.engagement).is_none()) {
-            Some(partie) => Err(E::Engagement(partie.nom.clone())),
-            None => Ok(self),
+        for (rang, partie) in self.parties.iter().enumerate() {
+            if lire_hex(&partie.engagement).is_none() {
+                return Err(E::Engagement(partie.nom.clone()));
+            }
+            if let Some(avant) = self.parties[..rang].iter().find(|p| p.engagement == partie.engagement) {
+                return Err(E::EngagementCopie { premiere: avant.nom.clone(), seconde: partie.nom.clone() });
+            }
         }
+        Ok(self)
     }
 }
 

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 #[serde(deny_unknown_fields)]
 struct Ecrit {
     titre: String,
+    #[serde(default)]
+    hasard: String,
     bras: Vec<String>,
     vagues: Vec<Vague>,
     #[serde(default)]
@@ -60,6 +62,7 @@ impl Protocole {
         let strates = ecrit.strates.into_iter();
         Self {
             titre: ecrit.titre.trim().to_owned(),
+            hasard: ecrit.hasard.trim().to_owned(),
             vagues: ecrit.vagues.into_iter().map(Vague::texte).collect(),
             strates: strates.map(|s| Strate { colonne: s.colonne, valeurs: s.valeurs }).collect(),
             strates_vides_admises: ecrit.strates_vides_admises,
@@ -125,6 +128,15 @@ mod tests {
     }
 
     #[test]
+    fn the_announced_source_of_chance_is_committed_with_the_rest() {
+        let annonce = Protocole::lire(&BON.replacen("bras", "hasard = \" drand, tour 5123456 \"\nbras", 1)).unwrap();
+        assert_eq!(annonce.hasard(), "drand, tour 5123456");
+        assert_ne!(annonce.empreinte(), Protocole::lire(BON).unwrap().empreinte());
+        let lignes = BON.replacen("bras", "hasard = \"a\\nb\"\nbras", 1);
+        assert_eq!(Protocole::lire(&lignes), Err(ErreurProtocole::Hasard));
+    }
+
+    #[test]
     fn mistakes_are_told_apart() {
         use ErreurProtocole as E;
         let refus = |avant: &str, apres: &str| Protocole::lire(&BON.replace(avant, apres)).unwrap_err();
@@ -142,5 +154,11 @@ mod tests {
         assert!(matches!(refus("droit_commun", "surnombre"), E::Code(_) | E::BrasReserve | E::RatioBras { .. }));
         let parties = format!("{BON}\n[[parties]]\nnom = \"CREDOC\"\nengagement = \"abc\"");
         assert_eq!(Protocole::lire(&parties), Err(E::Engagement("CREDOC".into())));
+        let deux = ["CREDOC", "CREST"]
+            .map(|nom| format!("[[parties]]\nnom = \"{nom}\"\nengagement = \"{}\"\n", "a".repeat(64)));
+        assert_eq!(
+            Protocole::lire(&format!("{BON}\n{}", deux.concat())),
+            Err(E::EngagementCopie { premiere: "CREDOC".into(), seconde: "CREST".into() })
+        );
     }
 }

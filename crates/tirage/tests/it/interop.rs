@@ -1,4 +1,5 @@
-//! The independent checkers agree: Python (standard library) and plain JavaScript, when they are on this machine.
+//! The independent checkers agree: Python (standard library) and plain JavaScript. `./check` installs both; the page in
+//! Chromium has its story in `e2e/`.
 
 use crate::{SECRET, candidats, complet, liste, minutes, simple, vagues};
 use passerelle_tirage::{Dossier, ProcesVerbal};
@@ -17,26 +18,23 @@ fn tirages() -> Vec<ProcesVerbal> {
     let deux = Dossier::preparer(protocole, l, SECRET, Some(un.suite())).unwrap().executer("second", &[]).unwrap();
     let petit = crate::executer(&complet(), &candidats(31), "æ € 😀", &["sésame"]);
     let grand = crate::executer(&complet(), &candidats(2000), "grand", &["sésame"]);
-    vec![un, deux, petit, minutes(), grand]
+    let annonce = crate::annonce();
+    vec![un, deux, petit, minutes(), grand, annonce]
 }
 
 /// Runs a checker on minutes: its exit code and what it wrote.
-fn lancer(programme: &str, verificateur: &str, minutes: &str, nom: &str) -> Option<(i32, String)> {
+fn lancer(programme: &str, verificateur: &str, minutes: &str, nom: &str) -> (i32, String) {
     let dossier = Path::new(env!("CARGO_TARGET_TMPDIR"));
     let fichier = dossier.join(format!("{programme}-{nom}.json"));
     std::fs::write(&fichier, minutes).unwrap();
-    let sortie =
-        Command::new(programme).arg(docs().join(verificateur)).arg(&fichier).arg("--affectations").output().ok()?;
-    Some((sortie.status.code()?, String::from_utf8(sortie.stdout).unwrap()))
+    let sortie = Command::new(programme).arg(docs().join(verificateur)).arg(&fichier).arg("--affectations").output();
+    let sortie = sortie.unwrap_or_else(|e| panic!("{programme} is missing, ./check installs it: {e}"));
+    (sortie.status.code().unwrap(), String::from_utf8(sortie.stdout).unwrap())
 }
 
 fn accord(programme: &str, verificateur: &str) {
-    if Command::new(programme).arg("--version").output().is_err() || !docs().join(verificateur).exists() {
-        eprintln!("{programme} or {verificateur} is not here: nothing compared");
-        return;
-    }
     for (i, pv) in tirages().iter().enumerate() {
-        let (code, sortie) = lancer(programme, verificateur, &pv.json(), &format!("bon{i}")).unwrap();
+        let (code, sortie) = lancer(programme, verificateur, &pv.json(), &format!("bon{i}"));
         assert_eq!((code, sortie), (0, pv.affectations()), "{programme}, draw {i}");
     }
     let bon = minutes().json();
@@ -53,8 +51,7 @@ fn accord(programme: &str, verificateur: &str) {
     .enumerate()
     {
         assert!(bon.contains(&avant), "{avant}");
-        let (code, sortie) =
-            lancer(programme, verificateur, &bon.replacen(&avant, &apres, 1), &format!("faux{i}")).unwrap();
+        let (code, sortie) = lancer(programme, verificateur, &bon.replacen(&avant, &apres, 1), &format!("faux{i}"));
         assert_eq!((code, sortie.contains(';')), (1, false), "{programme}, alteration {i}: {sortie}");
     }
 }

@@ -14,13 +14,18 @@ use passerelle_tirage::{Dossier, Liste, ProcesVerbal, Protocole, lire_candidats}
 /// A secret of list, long enough.
 pub(crate) const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
+const SIMPLE: &str = r#"
+titre = "Essai"
+bras = ["plus", "commun"]
+vagues = [1, 2, 3]
+[[sites]]
+code = "tours"
+ratios = { plus = "RATIO", commun = "RESTE" }
+"#;
+
 /// Two arms, the ratio of the first, no strata, three waves.
 pub(crate) fn simple(ratio: &str, reste: &str) -> Protocole {
-    let texte = format!(
-        "titre = \"Essai\"\nbras = [\"plus\", \"commun\"]\nvagues = [1, 2, 3]\n\
-         [[sites]]\ncode = \"tours\"\nratios = {{ plus = \"{ratio}\", commun = \"{reste}\" }}\n"
-    );
-    Protocole::lire(&texte).unwrap()
+    Protocole::lire(&SIMPLE.replace("RATIO", ratio).replace("RESTE", reste)).unwrap()
 }
 
 /// Three arms, two sites, two stratum columns, a capacity, an exclusion, a stakeholder whose secret is "sésame".
@@ -83,6 +88,13 @@ pub(crate) fn vagues(nombres: &[usize]) -> String {
 pub(crate) fn executer(protocole: &Protocole, csv: &str, alea: &str, secrets: &[&str]) -> ProcesVerbal {
     let dossier = Dossier::preparer(protocole.clone(), liste(protocole, csv), SECRET, None).unwrap();
     dossier.executer(alea, secrets).unwrap()
+}
+
+/// Minutes of a protocol that says where its chance comes from.
+pub(crate) fn annonce() -> ProcesVerbal {
+    let texte = SIMPLE.replace("RATIO", "1/3").replace("RESTE", "2/3");
+    let texte = texte.replacen("bras", "hasard = \"drand, tour 5123456, « randomness » en minuscules\"\nbras", 1);
+    executer(&Protocole::lire(&texte).unwrap(), &vagues(&[4, 5, 2]), "8f3a", &[])
 }
 
 /// Minutes of the complete protocol.

@@ -29,6 +29,7 @@ fn a_wrong_line_is_named_with_its_reason() {
         ("=1+1;tours;printemps;F;CAP;", M::Identifiant),
         ("x;tours;printemps;F;CAP", M::Cellules(5, 6)),
         ("190017500000129;tours;printemps;F;CAP;", M::Nir),
+        ("x;tours;printemps;F;190017500000129;", M::NirStrate("niveau".into())),
     ] {
         assert_eq!(refus(&ligne_3(ligne)), ErreurListe::Lignes(vec![Faute { ligne: 3, motif }]), "{ligne}");
     }
@@ -80,6 +81,7 @@ fn secrets_and_public_value_are_checked() {
     let executer = |alea: &str, secrets: &[&str]| dossier().executer(alea, secrets).unwrap_err();
     assert_eq!(executer(" ", &["sésame"]), ErreurTirage::Alea);
     assert_eq!(executer("a\nb", &["sésame"]), ErreurTirage::Alea);
+    assert_eq!(executer("\u{FEFF}a", &["sésame"]), ErreurTirage::Alea);
     assert_eq!(executer("x", &[]), ErreurTirage::SecretManque("CREDOC".into()));
     assert_eq!(executer("x", &["sesame"]), ErreurTirage::SecretFaux);
     assert_eq!(executer("x", &["sésame", "autre"]), ErreurTirage::SecretFaux);

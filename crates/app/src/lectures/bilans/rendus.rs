@@ -102,7 +102,7 @@ pub fn rendre(bilan: &Bilan, edition: &Edition, format: Format) -> anyhow::Resul
             titre: titre(bilan),
             sous_titre: "Développement de l'apprentissage".into(),
             organisme: edition.territoire.clone(),
-            edite_le: edition.le,
+            edite_le: Some(edition.le),
             edite_par: edition.par.clone(),
             demonstration: edition.demonstration,
             blocs: sans_liens(blocs(bilan)),
