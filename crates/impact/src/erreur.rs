@@ -110,7 +110,7 @@ pub enum ErreurImpact {
     },
     /// A statistic that an assignment makes impossible to compute.
     #[error(
-        "la statistique ne se calcule pas pour l’affectation n° {0} : moins de covariables, ou une autre statistique"
+        "la statistique ne se calcule pas pour l’affectation n° {0} : essayez avec moins de covariables ou de strates, ou une autre statistique"
     )]
     StatistiqueImpossible(u64),
     /// A re-draw that does not have the shape of the sample.

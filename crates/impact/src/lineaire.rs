@@ -5,6 +5,7 @@ use crate::erreur::ErreurImpact;
 use crate::regression::{Base, Contraste, Modele, Variance, cr2, sandwich};
 use crate::resultat::Estimation;
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// Effect of the treatment in `Y ~ Z + X`, strata as indicator columns. `variance` is not Neyman's.
 pub fn moindres_carres(e: &Echantillon, variance: Variance) -> Result<Estimation, ErreurImpact> {
@@ -64,6 +65,9 @@ pub fn lin(e: &Echantillon, variance: Variance) -> Result<Estimation, ErreurImpa
 
 /// The same fit in one piece, for clusters that may hold both arms.
 fn lin_en_bloc(e: &Echantillon) -> Result<Estimation, ErreurImpact> {
+    if let (Some(strates), Some(grappes)) = (e.strates, e.grappes) {
+        plusieurs_grappes(e.traitement, strates, grappes)?;
+    }
     let mut modele = additif(e);
     let z = en_nombres(e.traitement);
     for j in 0..modele.colonnes.len() {
@@ -77,6 +81,18 @@ fn lin_en_bloc(e: &Echantillon) -> Result<Estimation, ErreurImpact> {
     let base = Base::nouvelle(modele, e.n())?;
     let contraste = base.coefficient(base.k() - 1);
     estimer(e, &base, &contraste, Variance::Cr2, "lin")
+}
+
+/// A stratum fits an arm of a single cluster exactly: CR2 would count its variance for nothing.
+fn plusieurs_grappes(traitement: &[bool], strates: &Groupes, grappes: &Groupes) -> Result<(), ErreurImpact> {
+    let mut vues = vec![[BTreeSet::new(), BTreeSet::new()]; strates.nombre()];
+    for ((z, s), g) in traitement.iter().zip(strates.de()).zip(grappes.de()) {
+        vues[*s as usize][usize::from(*z)].insert(*g);
+    }
+    match vues.iter().position(|bras| bras.iter().any(|g| g.len() < 2)) {
+        Some(s) => Err(ErreurImpact::GrappeSeule { strate: strates.nom(s).into() }),
+        None => Ok(()),
+    }
 }
 
 /// Covariates, then strata but the first.

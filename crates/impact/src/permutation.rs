@@ -253,7 +253,7 @@ fn effets_admis(t: f64, u: f64, observee: f64) -> [f64; 2] {
 fn inverser(bornes: Vec<[f64; 2]>, exacte: bool) -> [f64; 2] {
     let n = bornes.len();
     // In a sample, the assignment observed counts as one more.
-    let faut = if exacte { n / 20 + 1 } else { ((n + 1) / 20 + 1).saturating_sub(1) };
+    let faut = if exacte { n / 20 + 1 } else { (n + 1) / 20 };
     if faut == 0 {
         return [f64::NEG_INFINITY, f64::INFINITY];
     }

@@ -3,6 +3,7 @@
 mod bilan;
 mod compte;
 mod demo;
+mod impact;
 mod import;
 mod serve;
 mod tirage;
@@ -33,6 +34,8 @@ enum Commande {
     Demo(demo::Demo),
     /// Tire au sort devant témoins, et vérifie un tirage.
     Tirage(tirage::Tirage),
+    /// Mesure ce qu'un programme a changé, d'après le tirage qui l'a précédé.
+    Impact(impact::Impact),
     /// Ouvre des comptes et affiche leurs liens à usage unique.
     Compte(compte::Compte),
 }
@@ -67,6 +70,7 @@ pub async fn executer() -> ExitCode {
         Commande::Serve(c) => c.executer().await,
         Commande::Demo(c) => c.executer().await,
         Commande::Tirage(c) => c.executer().await,
+        Commande::Impact(c) => c.executer().await,
         Commande::Compte(c) => c.executer().await,
     };
     match fait {

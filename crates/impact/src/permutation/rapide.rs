@@ -43,7 +43,7 @@ impl<const L: usize> Rapide<L> {
             let ici = &mut tampon[segment.debut..segment.debut + segment.n];
             let mut somme = [0.0; L];
             for i in 0..segment.choix().0 {
-                let j = i + hasard.sous(segment.n - i);
+                let j = i + hasard.sous((segment.n - i) as u32) as usize;
                 let pris = ici[j];
                 ici[j] = ici[i];
                 somme.iter_mut().zip(pris).for_each(|(s, v)| *s += v);

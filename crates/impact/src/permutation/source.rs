@@ -137,7 +137,7 @@ impl<'a> Source<'a> {
                         let ici = &mut ordre[segment.debut..segment.debut + segment.n];
                         let k = segment.choix().0;
                         // The same steps as the fast way: the same draws.
-                        (0..k).for_each(|i| ici.swap(i, i + hasard.sous(segment.n - i)));
+                        (0..k).for_each(|i| ici.swap(i, i + hasard.sous((segment.n - i) as u32) as usize));
                         marquer(unites, segment, ici[..k].iter().copied(), &mut z);
                     }
                 }

@@ -82,6 +82,15 @@ fn clusters_that_hold_both_arms() {
 }
 
 #[test]
+fn a_stratum_with_one_cluster_in_an_arm_is_refused() {
+    let (z, g) = (traites(), Groupes::nouveaux(&G));
+    // The first stratum holds a and b alone.
+    let s = Groupes::nouveaux(&(0..24).map(|i| if i < 4 { "Ain" } else { "Blois" }).collect::<Vec<_>>());
+    let e = Echantillon::nouveau(colonne("y", &Y), &z, &[], Some(&s), Some(&g)).unwrap();
+    assert_eq!(lin(&e, Variance::Cr2), Err(ErreurImpact::GrappeSeule { strate: "Ain".into() }));
+}
+
+#[test]
 fn too_few_clusters_are_refused() {
     let (z, g) = (traites(), Groupes::nouveaux(&(0..24).map(|i| if i < 12 { "1" } else { "2" }).collect::<Vec<_>>()));
     let e = Echantillon::nouveau(colonne("y", &Y), &z, &[], None, Some(&g)).unwrap();
