@@ -146,11 +146,10 @@ impl Donnees {
         voulues.extend_from_slice(autres);
         let table = Table::lire(&c.donnees, &voulues, c.manquants == Manquants::Exclure)?;
         let traitement = table.nombres(0).iter().map(|z| *z == 1.0).collect();
-        let croisees = |i: usize| {
-            (strates..grappes).map(|s| table.textes(s)[i].as_str()).collect::<Vec<_>>().join(" · ")
-        };
-        let strates = (strates < grappes)
-            .then(|| Groupes::nouveaux(&(0..table.lignes.len()).map(croisees).collect::<Vec<_>>()));
+        let croisees =
+            |i: usize| (strates..grappes).map(|s| table.textes(s)[i].as_str()).collect::<Vec<_>>().join(" · ");
+        let strates =
+            (strates < grappes).then(|| Groupes::nouveaux(&(0..table.lignes.len()).map(croisees).collect::<Vec<_>>()));
         let grappes = c.grappes.as_ref().map(|_| Groupes::nouveaux(table.textes(grappes)));
         Ok(Self { traitement, strates, grappes, covariables: 1..1 + c.ajustement.len(), reste, table })
     }

@@ -6,6 +6,7 @@ mod acces;
 mod bilans;
 mod demonstration;
 mod golden;
+mod impact;
 mod imports;
 mod monde;
 mod pages;

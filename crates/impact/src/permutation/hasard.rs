@@ -18,7 +18,10 @@ fn melange(mut z: u64) -> u64 {
 impl Hasard {
     pub fn nouveau(graine: u64, tirage: u64) -> Self {
         let racine = melange(graine.wrapping_add(PAS));
-        Self { etat: melange(racine ^ melange(tirage.wrapping_mul(0xd1b5_4a32_d192_ed03).wrapping_add(PAS))), reserve: None }
+        Self {
+            etat: melange(racine ^ melange(tirage.wrapping_mul(0xd1b5_4a32_d192_ed03).wrapping_add(PAS))),
+            reserve: None,
+        }
     }
 
     #[inline]

@@ -34,7 +34,9 @@ enum Convention {
 impl Lee {
     pub(super) fn executer(self) -> anyhow::Result<String> {
         if !self.commun.ajustement.is_empty() || !self.commun.strates.is_empty() || self.commun.grappes.is_some() {
-            bail!("les bornes de Lee se calculent sans ajustement, strates ni grappes : retirez ces options, ou calculez-les site par site");
+            bail!(
+                "les bornes de Lee se calculent sans ajustement, strates ni grappes : retirez ces options, ou calculez-les site par site"
+            );
         }
         let mut autres = vec![voulue(&self.resultat, Genre::Nombre, Vide::Permis)];
         autres.extend(self.observe.iter().map(|o| voulue(o, Genre::Binaire, Vide::Refuse)));

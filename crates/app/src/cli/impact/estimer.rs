@@ -39,7 +39,14 @@ impl Difference {
                 bail!("--probabilites va sans ajustement, grappes ni variance : cet estimateur a la sienne");
             }
             let h = horvitz_thompson(&e, d.table.nombres(d.reste + 1)).map_err(|e| d.situer(e))?;
-            return Ok(rendre("difference", "Effet moyen (Horvitz-Thompson)", &h, "horvitz-thompson", &d, &self.commun));
+            return Ok(rendre(
+                "difference",
+                "Effet moyen (Horvitz-Thompson)",
+                &h,
+                "horvitz-thompson",
+                &d,
+                &self.commun,
+            ));
         }
         let variance = self.variance.map_or_else(
             || match (&self.commun.grappes, ajuste) {
@@ -130,17 +137,15 @@ impl Iv {
         if self.instrument.is_empty() {
             self.instrument.push(self.commun.traitement.clone());
         }
-        let mut autres = vec![
-            voulue(&self.resultat, Genre::Nombre, Vide::Manque),
-            voulue(&prise, Genre::Nombre, Vide::Manque),
-        ];
+        let mut autres =
+            vec![voulue(&self.resultat, Genre::Nombre, Vide::Manque), voulue(&prise, Genre::Nombre, Vide::Manque)];
         autres.extend(self.instrument.iter().map(|i| voulue(i, Genre::Nombre, Vide::Manque)));
         let d = Donnees::lire(&self.commun, &autres)?;
         let e: Echantillon = d.echantillon(d.reste).map_err(|e| d.situer(e))?;
         let instruments: Vec<Colonne> = (0..self.instrument.len()).map(|i| d.colonne(d.reste + 2 + i)).collect();
         let variance = choisie(self.variance, &self.commun);
-        let iv = variables_instrumentales(&e, d.colonne(d.reste + 1), &instruments, variance)
-            .map_err(|e| d.situer(e))?;
+        let iv =
+            variables_instrumentales(&e, d.colonne(d.reste + 1), &instruments, variance).map_err(|e| d.situer(e))?;
         let mut rapport = Rapport::nouveau("iv", iv.effet.formule);
         rapport.mettre("variance", variance.code());
         rapport.estimation(&format!("Effet de « {} », instrumentée", prise.trim()), &iv.effet);
@@ -157,7 +162,10 @@ impl Iv {
             dire_p(iv.premiere_etape.p),
             chiffre(iv.premiere_etape_robuste.f)
         ));
-        rapport.dire(dire_ensemble("Ensemble d'Anderson-Rubin à 95 %, valable même si l'instrument est faible", &iv.anderson_rubin));
+        rapport.dire(dire_ensemble(
+            "Ensemble d'Anderson-Rubin à 95 %, valable même si l'instrument est faible",
+            &iv.anderson_rubin,
+        ));
         if let Some(robuste) = &iv.anderson_rubin_robuste {
             rapport.dire(dire_ensemble("Le même, sans supposer des variances égales", robuste));
         }

@@ -69,11 +69,8 @@ impl Table {
         let mut lecteur = Lecteur { voulues, places: Vec::new(), largeur: 0, lignes: Vec::new(), colonnes: Vec::new() };
         let mut faute = None;
         let lu = lire_tableau(chemin, |ligne, cellules| {
-            let fait = if lecteur.places.is_empty() {
-                lecteur.entetes(&cellules)
-            } else {
-                lecteur.rangee(ligne, &cellules)
-            };
+            let fait =
+                if lecteur.places.is_empty() { lecteur.entetes(&cellules) } else { lecteur.rangee(ligne, &cellules) };
             faute = fait.err();
             faute.is_none()
         });
@@ -218,7 +215,10 @@ impl Lecteur<'_> {
             match colonne {
                 Valeurs::Textes(t) => {
                     if contient_nir(texte) {
-                        bail!("ligne {ligne}, colonne « {} » : un numéro de sécurité sociale ; remplacez-le par un pseudonyme", v.nom);
+                        bail!(
+                            "ligne {ligne}, colonne « {} » : un numéro de sécurité sociale ; remplacez-le par un pseudonyme",
+                            v.nom
+                        );
                     }
                     t.push(texte.to_owned());
                 }
@@ -229,7 +229,9 @@ impl Lecteur<'_> {
                         Genre::Binaire if x != 0.0 && x != 1.0 => Err("n'est ni 0 ni 1"),
                         _ => Ok(x),
                     });
-                    n.push(lu.map_err(|quoi| anyhow!("ligne {ligne}, colonne « {} » : {} {quoi}", v.nom, cite(texte)))?);
+                    n.push(
+                        lu.map_err(|quoi| anyhow!("ligne {ligne}, colonne « {} » : {} {quoi}", v.nom, cite(texte)))?,
+                    );
                 }
             }
         }

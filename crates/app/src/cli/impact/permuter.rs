@@ -130,8 +130,8 @@ impl Permutation {
             }
             let colonnes: Vec<Colonne> = (0..suite).map(|i| d.colonne(d.reste + i)).collect();
             let (strates, grappes) = (d.strates.as_ref(), d.grappes.as_ref());
-            let conjoints = westfall_young(&colonnes, &d.traitement, strates, grappes, plan, &reglage)
-                .map_err(|e| d.situer(e))?;
+            let conjoints =
+                westfall_young(&colonnes, &d.traitement, strates, grappes, plan, &reglage).map_err(|e| d.situer(e))?;
             let n = [d.traitement.len(), d.traitement.iter().filter(|z| **z).count()];
             plusieurs(&conjoints, n)
         };
@@ -199,7 +199,11 @@ fn un(p: &Test, options: &Permutation) -> Rapport {
         ),
     });
     if let Some([bas, haut]) = p.ic95_effet {
-        r.dire(format!("Effet constant, intervalle à 95 % par inversion du test : de {} à {}.", chiffre(bas), chiffre(haut)));
+        r.dire(format!(
+            "Effet constant, intervalle à 95 % par inversion du test : de {} à {}.",
+            chiffre(bas),
+            chiffre(haut)
+        ));
     }
     r.dire(if p.p > 0.05 {
         "Non concluant : un tel écart n'est pas rare quand le programme ne change rien pour personne. Ce n'est pas la preuve d'une absence d'effet."

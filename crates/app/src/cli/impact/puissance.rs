@@ -76,7 +76,9 @@ impl Puissance {
             (Some(_), _) => self.apres(),
             (None, Some(n)) => self.avant(n),
             (None, None) if self.effet.is_some() => self.avant(400.0),
-            (None, None) => bail!("donnez --n (avant l'étude), --effet (l'effectif qu'il demande) ou --donnees (après)"),
+            (None, None) => {
+                bail!("donnez --n (avant l'étude), --effet (l'effectif qu'il demande) ou --donnees (après)")
+            }
         }
     }
 

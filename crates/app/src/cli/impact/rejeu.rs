@@ -21,7 +21,13 @@ pub(super) struct Rejeu {
 
 impl Rejeu {
     /// Checks the minutes, then that the file tells the same draw: same people, same arms.
-    pub fn lire(chemin: &Path, bras: Option<&str>, d: &Donnees, identifiant: usize, graine: u64) -> anyhow::Result<Self> {
+    pub fn lire(
+        chemin: &Path,
+        bras: Option<&str>,
+        d: &Donnees,
+        identifiant: usize,
+        graine: u64,
+    ) -> anyhow::Result<Self> {
         let dit = chemin.display();
         let texte = std::fs::read_to_string(chemin).with_context(|| format!("{dit} ne se lit pas"))?;
         let pv = rejouer(&texte).map_err(|differences| {
@@ -36,7 +42,9 @@ impl Rejeu {
         };
         let (candidats, places) = (pv.dossier().liste().candidats(), &pv.tirage().places);
         if places.iter().flatten().any(|p| p.bras.is_none()) {
-            bail!("{dit} a des personnes en surnombre, sans bras : leur tirage ne se rejoue pas encore ici ; faites le test avec --strates");
+            bail!(
+                "{dit} a des personnes en surnombre, sans bras : leur tirage ne se rejoue pas encore ici ; faites le test avec --strates"
+            );
         }
         let listes: HashMap<&str, usize> =
             candidats.iter().enumerate().map(|(rang, c)| (c.identifiant.as_str(), rang)).collect();
@@ -44,7 +52,9 @@ impl Rejeu {
         for (i, texte) in d.table.textes(identifiant).iter().enumerate() {
             let ligne = d.table.lignes[i];
             let Some(&rang) = listes.get(texte.as_str()) else {
-                bail!("ligne {ligne} : l'identifiant n'est pas dans le procès-verbal ; vérifiez-le, ou retirez la ligne");
+                bail!(
+                    "ligne {ligne} : l'identifiant n'est pas dans le procès-verbal ; vérifiez-le, ou retirez la ligne"
+                );
             };
             if let Some(avant) = vus.insert(rang, ligne) {
                 bail!("ligne {ligne} : le même identifiant est à la ligne {avant} ; gardez une ligne par personne");
@@ -65,7 +75,8 @@ impl Rejeu {
         let tires = places.iter().flatten().count();
         let mut avis = Vec::new();
         if tires > rangs.len() {
-            let absents = pluriel((tires - rangs.len()) as i64, "personne tirée n'est pas", "personnes tirées ne sont pas");
+            let absents =
+                pluriel((tires - rangs.len()) as i64, "personne tirée n'est pas", "personnes tirées ne sont pas");
             avis.push(format!("{absents} dans les données : le test suppose que leur absence ne doit rien au bras."));
         }
         Ok(Self { sha256: hex(&sha256(texte.as_bytes())), bras: bras as u32, pv, rangs, graine, avis })

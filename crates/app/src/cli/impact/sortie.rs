@@ -43,7 +43,8 @@ impl Rapport {
         self.mettre("non_concluant", e.non_concluant());
         let minimal = effet_minimal_apres(e.erreur_type, e.ddl).student;
         self.mettre("effet_minimal_decelable", fini(minimal));
-        let lois = if e.ddl.is_finite() { format!("{} degrés de liberté", chiffre(e.ddl)) } else { "loi normale".into() };
+        let lois =
+            if e.ddl.is_finite() { format!("{} degrés de liberté", chiffre(e.ddl)) } else { "loi normale".into() };
         self.dire(format!(
             "{titre} : {} (erreur-type {}, {lois} ; intervalle à 95 % de {} à {} ; {}).",
             chiffre(e.estimation),
@@ -62,7 +63,9 @@ impl Rapport {
             ));
         } else {
             let sens = if e.estimation > 0.0 { "une hausse" } else { "une baisse" };
-            self.dire(format!("Concluant au seuil de 5 % : {sens} du résultat, que le hasard du tirage n'explique pas bien."));
+            self.dire(format!(
+                "Concluant au seuil de 5 % : {sens} du résultat, que le hasard du tirage n'explique pas bien."
+            ));
         }
         self.avertissements.extend(e.avertissements.iter().cloned());
     }

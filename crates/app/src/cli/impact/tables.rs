@@ -106,7 +106,8 @@ fn rendre(t: &Tableau) -> Rapport {
         .map(|l| l.nom.as_str())
         .collect();
     if !notables.is_empty() {
-        r.avertissements.push(format!("Écart normalisé de plus de 0,25 : {}. Ajustez sur ces colonnes.", notables.join(", ")));
+        r.avertissements
+            .push(format!("Écart normalisé de plus de 0,25 : {}. Ajustez sur ces colonnes.", notables.join(", ")));
     }
     r
 }
@@ -138,9 +139,14 @@ fn reponses(r: &mut Rapport, a: &Attrition) {
                 "ecart_reponses",
                 json!({"estimation": e.estimation, "erreur_type": e.erreur_type, "p": e.p, "ic95": intervalle(e.ic95)}),
             );
-            r.dire(format!("Écart des taux de réponse : {} points, {}.", decimal(100.0 * e.estimation, 1), dire_p(e.p)));
+            r.dire(format!(
+                "Écart des taux de réponse : {} points, {}.",
+                decimal(100.0 * e.estimation, 1),
+                dire_p(e.p)
+            ));
             if e.p < 0.05 {
-                r.avertissements.push("Les bras ne répondent pas autant : lisez les bornes, « passerelle impact lee ».".into());
+                r.avertissements
+                    .push("Les bras ne répondent pas autant : lisez les bornes, « passerelle impact lee ».".into());
             }
         }
     }
