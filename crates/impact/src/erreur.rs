@@ -27,13 +27,11 @@ pub enum ErreurImpact {
         /// "aucun traité" or "aucun témoin".
         quoi: &'static str,
     },
-    /// A stratum has a single cluster in an arm.
-    #[error(
-        "la strate « {strate} » n’a qu’une grappe dans un bras : aucune variance ne s’y estime ; regroupez des strates, ou utilisez « permutation »"
-    )]
+    /// An arm has a single cluster.
+    #[error("{} n’a qu’une grappe dans un bras : la variance ne s’y estime pas ; regroupez des strates, ou utilisez « permutation »", .strate.as_ref().map_or("l’échantillon".into(), |s| format!("la strate « {s} »")))]
     GrappeSeule {
-        /// The stratum.
-        strate: String,
+        /// The stratum, when there are.
+        strate: Option<String>,
     },
     /// Treatment varies inside a cluster drawn whole.
     #[error("le traitement varie dans la grappe « {0} » : une grappe tirée au sort en bloc a un seul bras")]

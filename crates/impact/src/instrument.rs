@@ -6,7 +6,7 @@ pub use ensemble::Ensemble;
 
 use crate::echantillon::{Colonne, Echantillon, ampleur, controler};
 use crate::erreur::ErreurImpact;
-use crate::lineaire::{additif, precision};
+use crate::lineaire::{additif, plusieurs_grappes, precision};
 use crate::loi::{fisher_queue, quantile_fisher};
 use crate::regression::{Ajustement, Base, Variance, sandwich};
 use crate::resultat::Estimation;
@@ -65,6 +65,9 @@ pub fn variables_instrumentales(
     let n = e.n();
     controler(&prise, n)?;
     instruments.iter().try_for_each(|z| controler(z, n))?;
+    if variance == Variance::Cr2 {
+        plusieurs_grappes(e.traitement, None, e.grappes)?;
+    }
     let mut premiere = additif(e);
     let exogenes = premiere.colonnes.len();
     premiere.noms.extend(instruments.iter().map(|z| z.nom.to_owned()));
@@ -87,7 +90,7 @@ pub fn variables_instrumentales(
     let structurels: Vec<f64> = y.residus.iter().zip(&d.residus).map(|(e, r)| e - beta * r).collect();
     let (v, ddl) = precision(e.grappes, &seconde, &contraste, &structurels, &y.leviers, variance)?;
     let formule = if variance == Variance::Classique { "iv-classique" } else { "iv" };
-    let echelle = ampleur(e.resultat.valeurs);
+    let echelle = ampleur(e.resultat.valeurs) / ampleur(prise.valeurs).max(f64::MIN_POSITIVE);
     let effet = Estimation::nouvelle(formule, beta, v, ddl, [n, e.n_traites()], echelle)?;
     let influences = seconde.influences(&contraste);
     let classique = sandwich(Variance::Classique, [&influences; 2], [&structurels; 2], &y.leviers, [n, seconde.p()])?;

@@ -9,6 +9,9 @@ use std::collections::BTreeSet;
 
 /// Effect of the treatment in `Y ~ Z + X`, strata as indicator columns. `variance` is not Neyman's.
 pub fn moindres_carres(e: &Echantillon, variance: Variance) -> Result<Estimation, ErreurImpact> {
+    if variance == Variance::Cr2 {
+        plusieurs_grappes(e.traitement, None, e.grappes)?;
+    }
     let mut modele = additif(e);
     modele.noms.push("traitement".into());
     modele.colonnes.push(en_nombres(e.traitement).into());
@@ -65,9 +68,7 @@ pub fn lin(e: &Echantillon, variance: Variance) -> Result<Estimation, ErreurImpa
 
 /// The same fit in one piece, for clusters that may hold both arms.
 fn lin_en_bloc(e: &Echantillon) -> Result<Estimation, ErreurImpact> {
-    if let (Some(strates), Some(grappes)) = (e.strates, e.grappes) {
-        plusieurs_grappes(e.traitement, strates, grappes)?;
-    }
+    plusieurs_grappes(e.traitement, e.strates, e.grappes)?;
     let mut modele = additif(e);
     let z = en_nombres(e.traitement);
     for j in 0..modele.colonnes.len() {
@@ -83,14 +84,19 @@ fn lin_en_bloc(e: &Echantillon) -> Result<Estimation, ErreurImpact> {
     estimer(e, &base, &contraste, Variance::Cr2, "lin")
 }
 
-/// A stratum fits an arm of a single cluster exactly: CR2 would count its variance for nothing.
-fn plusieurs_grappes(traitement: &[bool], strates: &Groupes, grappes: &Groupes) -> Result<(), ErreurImpact> {
-    let mut vues = vec![[BTreeSet::new(), BTreeSet::new()]; strates.nombre()];
-    for ((z, s), g) in traitement.iter().zip(strates.de()).zip(grappes.de()) {
-        vues[*s as usize][usize::from(*z)].insert(*g);
+/// An arm of a single cluster is fitted exactly: CR2 would count its variance for nothing.
+pub(crate) fn plusieurs_grappes(
+    traitement: &[bool],
+    strates: Option<&Groupes>,
+    grappes: Option<&Groupes>,
+) -> Result<(), ErreurImpact> {
+    let Some(grappes) = grappes else { return Ok(()) };
+    let mut vues = vec![[BTreeSet::new(), BTreeSet::new()]; strates.map_or(1, Groupes::nombre)];
+    for (i, (z, g)) in traitement.iter().zip(grappes.de()).enumerate() {
+        vues[strates.map_or(0, |s| s.de()[i] as usize)][usize::from(*z)].insert(*g);
     }
     match vues.iter().position(|bras| bras.iter().any(|g| g.len() < 2)) {
-        Some(s) => Err(ErreurImpact::GrappeSeule { strate: strates.nom(s).into() }),
+        Some(s) => Err(ErreurImpact::GrappeSeule { strate: strates.map(|strates| strates.nom(s).into()) }),
         None => Ok(()),
     }
 }

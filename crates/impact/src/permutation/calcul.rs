@@ -113,7 +113,14 @@ impl Regression {
         }
         let mut coefficients = Vec::with_capacity(2);
         for (gram, produit) in gram.into_iter().zip(produits) {
-            coefficients.push(gram.cholesky()?.solve(&produit));
+            let diagonale = gram.diagonal();
+            let facteur = gram.cholesky()?;
+            // An arm that does not tell the covariates apart has no coefficients, only rounding.
+            let pivots = facteur.l_dirty().diagonal();
+            if pivots.iter().zip(diagonale.iter()).any(|(l, d)| l * l < 1e-10 * d) {
+                return None;
+            }
+            coefficients.push(facteur.solve(&produit));
         }
         let ecart = &coefficients[1] - &coefficients[0];
         let valeur = match &self.quoi {

@@ -87,7 +87,16 @@ fn a_stratum_with_one_cluster_in_an_arm_is_refused() {
     // The first stratum holds a and b alone.
     let s = Groupes::nouveaux(&(0..24).map(|i| if i < 4 { "Ain" } else { "Blois" }).collect::<Vec<_>>());
     let e = Echantillon::nouveau(colonne("y", &Y), &z, &[], Some(&s), Some(&g)).unwrap();
-    assert_eq!(lin(&e, Variance::Cr2), Err(ErreurImpact::GrappeSeule { strate: "Ain".into() }));
+    assert_eq!(lin(&e, Variance::Cr2), Err(ErreurImpact::GrappeSeule { strate: Some("Ain".into()) }));
+}
+
+#[test]
+fn a_single_treated_cluster_is_refused() {
+    let g = Groupes::nouveaux(&G);
+    let z: Vec<bool> = G.iter().map(|g| *g == "a").collect();
+    let e = Echantillon::nouveau(colonne("y", &Y), &z, &[], None, Some(&g)).unwrap();
+    assert_eq!(moindres_carres(&e, Variance::Cr2), Err(ErreurImpact::GrappeSeule { strate: None }));
+    assert_eq!(lin(&e, Variance::Cr2), Err(ErreurImpact::GrappeSeule { strate: None }));
 }
 
 #[test]
