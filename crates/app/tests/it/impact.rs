@@ -185,7 +185,7 @@ fn refusals_say_where_and_what_to_do() {
     cas("court.csv", &base.replace("Blois;1;6;21;42", "Blois;1"), &[], &["ligne 6", "2 cellules"]);
     cas("vide.csv", "site;z;y\n", &[], &["aucune ligne"]);
     cas("peu.csv", base, &["--ajustement", "age", "--variance", "neyman"], &["Neyman", "hc2"]);
-    cas("nir.csv", &base.replace(";6;", ";1 85 05 78 006 084 91;"), &[], &["masquée"]);
+    cas("nir.csv", &base.replace(";6;", ";1 85 05 78 006 084 91;"), &[], &["ligne 6", "un numéro de sécurité sociale"]);
 }
 
 #[test]

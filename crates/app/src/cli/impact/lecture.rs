@@ -215,14 +215,15 @@ impl Lecteur<'_> {
             match colonne {
                 Valeurs::Textes(t) => {
                     if contient_nir(texte) {
-                        bail!(
-                            "ligne {ligne}, colonne « {} » : un numéro de sécurité sociale ; remplacez-le par un pseudonyme",
-                            v.nom
-                        );
+                        return Err(numero(ligne, &v.nom));
                     }
                     t.push(texte.to_owned());
                 }
                 Valeurs::Nombres(n) if manquante(texte) => n.push(f64::NAN),
+                // The digits after a point are those of a measure.
+                Valeurs::Nombres(_) if !texte.contains(['.', ',']) && texte.len() > 12 && contient_nir(texte) => {
+                    return Err(numero(ligne, &v.nom));
+                }
                 Valeurs::Nombres(n) => {
                     let lu = lire_nombre(texte).ok_or("n'est pas un nombre : écrivez par exemple 12,5");
                     let lu = lu.and_then(|x| match v.genre {
@@ -238,6 +239,10 @@ impl Lecteur<'_> {
         self.lignes.push(ligne);
         Ok(())
     }
+}
+
+fn numero(ligne: u64, colonne: &str) -> anyhow::Error {
+    anyhow!("ligne {ligne}, colonne « {colonne} » : un numéro de sécurité sociale ; remplacez-le par un pseudonyme")
 }
 
 /// What people and programs write for "not known".
