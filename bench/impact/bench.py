@@ -31,11 +31,19 @@ def executer(*arguments):
     """Wall seconds, peak resident MB and parsed JSON of a program."""
     depart = time.perf_counter()
     lance = subprocess.Popen(arguments, stdout=subprocess.PIPE)
-    sortie = lance.stdout.read()
-    _, code, usage = os.wait4(lance.pid, 0)
-    if code != 0:
+    # The high-water mark of the program itself: what wait4 tells includes the copy of this script it was born from.
+    memoire = 0
+    while lance.poll() is None:
+        try:
+            with open(f"/proc/{lance.pid}/status") as etat:
+                memoire = max([int(l.split()[1]) for l in etat if l.startswith("VmHWM")] + [memoire])
+        except OSError:
+            break
+        time.sleep(0.005)
+    sortie, _ = lance.communicate()
+    if lance.returncode != 0:
         sys.exit(f"{arguments[0]} failed")
-    return time.perf_counter() - depart, usage.ru_maxrss / 1024, json.loads(sortie)
+    return time.perf_counter() - depart, memoire / 1024, json.loads(sortie)
 
 
 def dire(quoi, nous, pair, nom):
@@ -72,7 +80,8 @@ def lin(dossier, lignes):
     meme("estimate", nous["estimation"], estimation)
     meme("standard error", nous["precision"], erreur)
     dire("  engine (columns in memory)", nous["secondes"], pair, "statsmodels")
-    print(f"  peak memory {memoire:.0f} MB, of which {binaire_mo(binaire):.0f} twice for the columns")
+    taille = os.path.getsize(binaire) / 1e6
+    print(f"  peak memory {memoire:.0f} MB, of which twice {taille:.0f} for reading the columns")
     del plan, centre, ajuste, table
 
     if os.path.exists(PASSERELLE):
@@ -89,10 +98,6 @@ def lin(dossier, lignes):
         meme("estimate of the command", resultat["estimation"], ajuste.params[1])
         dire("  command (CSV read, checked, hashed)", secondes, pair, "pandas + statsmodels")
         print(f"  peak memory {memoire:.0f} MB; this script {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
-
-
-def binaire_mo(chemin):
-    return os.path.getsize(chemin) / 1e6
 
 
 def permutation(dossier, tirages):

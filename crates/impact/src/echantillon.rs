@@ -74,7 +74,7 @@ impl<'a> Echantillon<'a> {
         for colonne in std::iter::once(&resultat).chain(covariables) {
             controler(colonne, n)?;
         }
-        for groupes in [strates, grappes].into_iter().flatten().filter(|g| g.de.len() != n) {
+        if let Some(groupes) = [strates, grappes].into_iter().flatten().find(|g| g.de.len() != n) {
             return Err(ErreurImpact::Longueur(groupes.noms.first().cloned().unwrap_or_default()));
         }
         match traitement.iter().filter(|z| **z).count() {

@@ -186,9 +186,9 @@ impl<'a> Base<'a> {
     /// The fitted value at a point of the columns.
     pub fn point(&self, x: &[f64]) -> Contraste {
         let mut pentes = vec![0.0; self.k()];
-        for j in 0..self.k() {
+        for (j, (x, centre)) in x.iter().zip(&self.centres).enumerate() {
             let coefficient = self.coefficient(j);
-            let ecart = x[j] - self.centres[j];
+            let ecart = x - centre;
             pentes.iter_mut().zip(coefficient.pentes).for_each(|(p, c)| *p += ecart * c);
         }
         Contraste { constante: 1.0 / (self.n as f64).sqrt(), pentes }

@@ -38,7 +38,7 @@ impl Estimation {
     ) -> Result<Self, ErreurImpact> {
         let erreur_type = variance.sqrt();
         // Below what rounding leaves of a constant outcome.
-        if !(erreur_type > 1e-13 * echelle) || ddl.is_nan() {
+        if erreur_type.is_nan() || erreur_type <= 1e-13 * echelle || ddl.is_nan() {
             return Err(ErreurImpact::VarianceNulle);
         }
         let demi = quantile_student(0.975, ddl) * erreur_type;

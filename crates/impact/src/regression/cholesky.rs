@@ -25,7 +25,7 @@ pub(crate) fn inverse(g: Vec<f64>, k: usize, seuil: f64) -> Result<(f64, Vec<f64
                 r[i * k + j] = reste / r[i * k + i];
                 continue;
             }
-            if !(reste > seuil * diagonale) {
+            if reste.is_nan() || reste <= seuil * diagonale {
                 return Err(Redondance { colonne: j, coefficients: resoudre(&r, k, j) });
             }
             petit = petit.min(reste / diagonale);
