@@ -90,6 +90,13 @@ impl ProcesVerbal {
         self.lu().json()
     }
 
+    /// What another seed would have drawn: same protocol, same list, same remainders of the previous waves. It is what
+    /// a test of "no effect" compares the draw with.
+    pub fn autre_tirage(&self, graine: &Empreinte) -> Tirage {
+        let mut fin = self.dossier.depart().expect("checked when the minutes were made");
+        tirer(&self.dossier.protocole, &self.dossier.liste, graine, &mut fin)
+    }
+
     /// What the next wave needs to know of these minutes.
     pub fn suite(&self) -> Precedent {
         let avant = self.dossier.precedent.as_ref();

@@ -4,6 +4,7 @@ mod bilan;
 mod compte;
 mod conservation;
 mod demo;
+mod impact;
 mod import;
 mod journal;
 mod restaurer;
@@ -37,6 +38,8 @@ enum Commande {
     Demo(demo::Demo),
     /// Tire au sort devant témoins, et vérifie un tirage.
     Tirage(tirage::Tirage),
+    /// Mesure ce qu'un programme a changé, d'après le tirage qui l'a précédé.
+    Impact(impact::Impact),
     /// Ouvre des comptes et affiche leurs liens à usage unique.
     Compte(compte::Compte),
     /// Vérifie que le journal n'a pas été modifié.
@@ -79,6 +82,7 @@ pub async fn executer() -> ExitCode {
         Commande::Serve(c) => c.executer().await,
         Commande::Demo(c) => c.executer().await,
         Commande::Tirage(c) => c.executer().await,
+        Commande::Impact(c) => c.executer().await,
         Commande::Compte(c) => c.executer().await,
         Commande::Journal(c) => c.executer().await,
         Commande::Conservation(c) => c.executer().await,

@@ -103,15 +103,18 @@ pub(super) fn parcourir(
     let depuis = Cell::new(0);
     let borne = Borne { flux: LignesUnix { flux: texte, retour: false }.chain(fin), depuis: &depuis };
     let mut texte = BufReader::with_capacity(1 << 17, borne);
-    let tete = texte.fill_buf().map_err(|e| illisible(&e))?;
-    if tete.starts_with(b"\xef\xbb\xbf") {
-        texte.consume(3);
-    }
-    let tete = texte.fill_buf().map_err(|e| illisible(&e))?;
+    // A decoder gives its first bytes a few at a time: the header is read whole before its separator is looked for. A
+    // failure here comes back with the rows, where it is told.
+    let mut tete = Vec::new();
+    while tete.iter().all(|o| *o == b'\n') && texte.read_until(b'\n', &mut tete).is_ok_and(|lus| lus > 0) {}
+    let tete = tete.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&tete);
     let premiere = tete.split(|o| *o == b'\n').find(|l| !l.is_empty()).unwrap_or_default();
     let separateur = Entetes::separateur(&String::from_utf8_lossy(premiere));
-    let mut lecteur =
-        csv::ReaderBuilder::new().delimiter(separateur).has_headers(false).flexible(true).from_reader(texte);
+    let mut lecteur = csv::ReaderBuilder::new()
+        .delimiter(separateur)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(tete.chain(texte));
     let mut rangee = csv::StringRecord::new();
     let mut finie = 0;
     loop {

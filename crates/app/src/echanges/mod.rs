@@ -25,9 +25,11 @@ mod references;
 mod restitution;
 mod sql;
 mod store;
+mod tableau;
 
 pub use livraison::{Mode, importer, oublier};
 pub use nature::{Colonne, Controle, De, Derive, Forme, Nature, Suite};
 pub use pages::site;
 pub use rapport::{Motif, Rapport, RapportFichier, Refus, Temoin, Verdict};
 pub use restitution::ecrire_refus;
+pub use tableau::{Tableau, lire_tableau};

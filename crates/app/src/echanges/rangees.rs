@@ -35,7 +35,12 @@ pub(super) fn lire_entetes(fichier: &Fichier, nature: &Nature) -> Result<Entetes
     Entetes::reconnaitre(nature, premiere.into_iter().map(sans_nir).collect())
 }
 
-fn cellules(fichier: &Fichier, octets: &AtomicU64, ligne: impl FnMut(u64, Vec<String>) -> bool) -> Result<(), String> {
+/// Calls `ligne` with the number and the cells of each row, the header first, until it returns `false`.
+pub(super) fn cellules(
+    fichier: &Fichier,
+    octets: &AtomicU64,
+    ligne: impl FnMut(u64, Vec<String>) -> bool,
+) -> Result<(), String> {
     match fichier.genre {
         Genre::Xlsx => lecteur_xlsx::parcourir(fichier, ligne),
         Genre::Csv { .. } => lecteur_csv::parcourir(fichier, octets, ligne),

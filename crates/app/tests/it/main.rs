@@ -11,6 +11,7 @@ mod comptes;
 mod demonstration;
 mod fiche;
 mod golden;
+mod impact;
 mod imports;
 mod jeunes;
 mod journal;

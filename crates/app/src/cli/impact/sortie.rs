@@ -1,0 +1,125 @@
+//! How results are said: JSON for programs, French sentences for people.
+
+use passerelle_base::{decimal, nombre};
+use passerelle_impact::{Estimation, effet_minimal_apres};
+use serde_json::{Map, Value, json};
+
+use super::lecture::Table;
+
+/// A result on its way out.
+#[derive(Debug, Default)]
+pub(super) struct Rapport {
+    pub json: Map<String, Value>,
+    pub texte: Vec<String>,
+    pub avertissements: Vec<String>,
+}
+
+impl Rapport {
+    /// Opens with what every result says of itself.
+    pub fn nouveau(commande: &str, formule: &str) -> Self {
+        let mut json = Map::new();
+        json.insert("commande".into(), commande.into());
+        json.insert("formule".into(), formule.into());
+        Self { json, ..Self::default() }
+    }
+
+    pub fn mettre(&mut self, cle: &str, valeur: impl Into<Value>) {
+        self.json.insert(cle.to_owned(), valeur.into());
+    }
+
+    pub fn dire(&mut self, phrase: impl Into<String>) {
+        self.texte.push(phrase.into());
+    }
+
+    /// The figures of an estimate, and the sentence that reads them.
+    pub fn estimation(&mut self, titre: &str, e: &Estimation) {
+        self.mettre("estimation", fini(e.estimation));
+        self.mettre("erreur_type", fini(e.erreur_type));
+        self.mettre("ddl", fini(e.ddl));
+        self.mettre("p", fini(e.p));
+        self.mettre("ic95", intervalle(e.ic95));
+        self.mettre("n", e.n);
+        self.mettre("n_traites", e.n_traites);
+        self.mettre("non_concluant", e.non_concluant());
+        let minimal = effet_minimal_apres(e.erreur_type, e.ddl).student;
+        self.mettre("effet_minimal_decelable", fini(minimal));
+        let lois =
+            if e.ddl.is_finite() { format!("{} degrés de liberté", chiffre(e.ddl)) } else { "loi normale".into() };
+        self.dire(format!(
+            "{titre} : {} (erreur-type {}, {lois} ; intervalle à 95 % de {} à {} ; {}).",
+            chiffre(e.estimation),
+            chiffre(e.erreur_type),
+            chiffre(e.ic95[0]),
+            chiffre(e.ic95[1]),
+            dire_p(e.p)
+        ));
+        self.dire(format!("{} personnes, dont {} traitées.", nombre(e.n as i64), nombre(e.n_traites as i64)));
+        if e.non_concluant() {
+            self.dire(format!(
+                "Non concluant : l'intervalle contient zéro. Un effet de {} n'est pas exclu, un effet de {} non plus. Ce n'est pas la preuve d'une absence d'effet : une étude de cette précision ne décèle, quatre fois sur cinq, qu'un effet d'au moins {}.",
+                chiffre(e.ic95[0]),
+                chiffre(e.ic95[1]),
+                chiffre(minimal)
+            ));
+        } else {
+            let sens = if e.estimation > 0.0 { "une hausse" } else { "une baisse" };
+            self.dire(format!(
+                "Concluant au seuil de 5 % : {sens} du résultat, que le hasard du tirage n'explique pas bien."
+            ));
+        }
+        self.avertissements.extend(e.avertissements.iter().cloned());
+    }
+
+    /// Closes with the source of the data and the warnings.
+    pub fn clore(&mut self, table: &Table) {
+        self.avertissements.extend(table.avis.iter().cloned());
+        self.mettre("fichier", table.fichier.display().to_string());
+        self.mettre("empreinte", table.empreinte.clone());
+        self.texte.push(format!("Données : {}, SHA-256 {}.", table.fichier.display(), table.empreinte));
+    }
+
+    pub fn finir(mut self, format: super::Format) -> String {
+        self.mettre("reference", "docs/impact.md");
+        self.mettre("avertissements", self.avertissements.clone());
+        match format {
+            super::Format::Json => format!("{:#}\n", Value::Object(self.json)),
+            super::Format::Texte => {
+                let attention = self.avertissements.iter().map(|a| format!("Attention. {a}"));
+                let formule = self.json.get("formule").and_then(Value::as_str).unwrap_or_default();
+                let fin = format!("Formule « {formule} » : docs/impact.md.");
+                let lignes: Vec<String> = self.texte.iter().cloned().chain(attention).chain([fin]).collect();
+                lignes.join("\n") + "\n"
+            }
+        }
+    }
+}
+
+/// A number, or null for what has no end.
+pub(super) fn fini(v: f64) -> Value {
+    if v.is_finite() { json!(v) } else { Value::Null }
+}
+
+pub(super) fn intervalle([bas, haut]: [f64; 2]) -> Value {
+    json!([fini(bas), fini(haut)])
+}
+
+/// Four significant digits, and whole numbers whole.
+pub(super) fn chiffre(v: f64) -> String {
+    if v.is_infinite() {
+        return if v > 0.0 { "plus l'infini".into() } else { "moins l'infini".into() };
+    }
+    if v == 0.0 {
+        return "0".into();
+    }
+    let grandeur = v.abs().log10().floor();
+    if grandeur < -8.0 {
+        return format!("{v:.3e}").replace('.', ",");
+    }
+    let decimales = (3.0 - grandeur).clamp(0.0, 12.0) as usize;
+    let texte = decimal(v, decimales);
+    if texte.contains(',') { texte.trim_end_matches('0').trim_end_matches(',').to_owned() } else { texte }
+}
+
+pub(super) fn dire_p(p: f64) -> String {
+    if p < 0.0001 { "p < 0,0001".into() } else { format!("p = {}", decimal(p, 4)) }
+}

@@ -1,0 +1,113 @@
+//! Were the arms alike before, and did they answer alike after?
+
+use crate::difference::difference;
+use crate::echantillon::{Colonne, Echantillon, Groupes, en_nombres, moments};
+use crate::erreur::ErreurImpact;
+use crate::instrument::TestF;
+use crate::permutation::{Cote, Explique, Permutation, Plan, Reglage, permutation_libre};
+
+/// A covariate, arm by arm.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LigneEquilibre {
+    /// The covariate.
+    pub nom: String,
+    /// Means: controls, treated.
+    pub moyennes: [f64; 2],
+    /// Standard deviations: controls, treated.
+    pub ecarts_types: [f64; 2],
+    /// Difference of the means over the root of the mean variance (Imbens and Rubin 2015); it does not grow with `n`.
+    pub ecart_normalise: Option<f64>,
+    /// p-value of the difference (Neyman, by stratum); none for a column without variance.
+    pub p: Option<f64>,
+}
+
+/// The balance table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Equilibre {
+    /// Which formula.
+    pub formule: &'static str,
+    /// One line a covariate.
+    pub lignes: Vec<LigneEquilibre>,
+    /// F test of the covariates together in the regression of the treatment, strata given.
+    pub conjoint: TestF,
+    /// The same F ranked among those of the assignments that could have been.
+    pub permutation: Permutation,
+    /// Rows, treated rows.
+    pub n: [usize; 2],
+}
+
+/// Compares covariates between arms.
+pub fn equilibre(
+    covariables: &[Colonne],
+    traitement: &[bool],
+    strates: Option<&Groupes>,
+    grappes: Option<&Groupes>,
+    plan: Plan,
+    reglage: &Reglage,
+) -> Result<Equilibre, ErreurImpact> {
+    let Some((premiere, autres)) = covariables.split_first() else {
+        return Err(ErreurImpact::Parametre { nom: "ajustement", attendu: "au moins une colonne à comparer" });
+    };
+    let e = Echantillon::nouveau(*premiere, traitement, autres, strates, grappes)?;
+    let explique = Explique::nouveau(covariables, e.strates, e.n())?;
+    let (f, [d1, d2]) = explique.f(traitement);
+    let reglage = Reglage { cote: Cote::Plus, ..*reglage };
+    Ok(Equilibre {
+        formule: "equilibre",
+        lignes: covariables.iter().map(|c| ligne(c, traitement, strates)).collect::<Result<_, _>>()?,
+        conjoint: TestF::nouveau(f, d1, d2),
+        permutation: permutation_libre(&e, plan, &|z| explique.f(z).0, &reglage)?,
+        n: [e.n(), e.n_traites()],
+    })
+}
+
+fn ligne(c: &Colonne, traitement: &[bool], strates: Option<&Groupes>) -> Result<LigneEquilibre, ErreurImpact> {
+    let bras = |voulu: bool| {
+        let ici: Vec<f64> = c.valeurs.iter().zip(traitement).filter(|(_, z)| **z == voulu).map(|(v, _)| *v).collect();
+        let (m, v) = moments(&ici);
+        (m, if ici.len() < 2 { 0.0 } else { v })
+    };
+    let ((m0, v0), (m1, v1)) = (bras(false), bras(true));
+    let commun = (0.5 * (v0 + v1)).sqrt();
+    let e = Echantillon::nouveau(*c, traitement, &[], strates, None)?;
+    Ok(LigneEquilibre {
+        nom: c.nom.into(),
+        moyennes: [m0, m1],
+        ecarts_types: [v0.sqrt(), v1.sqrt()],
+        ecart_normalise: (commun > 0.0).then(|| (m1 - m0) / commun),
+        p: difference(&e).ok().map(|d| d.p),
+    })
+}
+
+/// Who answered, by arm and by stratum.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Attrition {
+    /// Which formula.
+    pub formule: &'static str,
+    /// Everybody, then each stratum: name, then people and answers, controls then treated.
+    pub lignes: Vec<(String, [[usize; 2]; 2])>,
+    /// Difference of the response rates; `None` when nobody is missing (or everybody) in both arms.
+    pub ecart: Option<crate::Estimation>,
+}
+
+/// Compares response rates between arms.
+pub fn attrition(observe: &[bool], traitement: &[bool], strates: Option<&Groupes>) -> Result<Attrition, ErreurImpact> {
+    let nombres = en_nombres(observe);
+    let colonne = Colonne { nom: "observé", valeurs: &nombres };
+    let e = Echantillon::nouveau(colonne, traitement, &[], strates, None)?;
+    let compter = |garder: &dyn Fn(usize) -> bool| {
+        let mut sortie = [[0; 2]; 2];
+        for i in (0..observe.len()).filter(|i| garder(*i)) {
+            let bras = &mut sortie[usize::from(traitement[i])];
+            bras[0] += 1;
+            bras[1] += usize::from(observe[i]);
+        }
+        sortie
+    };
+    let mut lignes = vec![("ensemble".to_owned(), compter(&|_| true))];
+    if let Some(strates) = e.strates {
+        let une = |s: usize| (strates.nom(s).to_owned(), compter(&|i| strates.de()[i] as usize == s));
+        lignes.extend((0..strates.nombre()).map(une));
+    }
+    Ok(Attrition { formule: "attrition", lignes, ecart: difference(&e).ok() })
+}

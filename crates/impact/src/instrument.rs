@@ -1,0 +1,172 @@
+//! Effect on those whose take-up the draw changed (LATE: Imbens and Angrist 1994), by two-stage least squares.
+
+mod ensemble;
+
+pub use ensemble::Ensemble;
+
+use crate::echantillon::{Colonne, Echantillon, ampleur, controler};
+use crate::erreur::ErreurImpact;
+use crate::lineaire::{additif, plusieurs_grappes, precision};
+use crate::loi::{fisher_queue, quantile_fisher};
+use crate::regression::{Ajustement, Base, Variance, sandwich};
+use crate::resultat::Estimation;
+use ensemble::Forme;
+use nalgebra::{DMatrix, DVector};
+
+/// Under this first-stage F the usual interval is not to be believed (Staiger and Stock 1997).
+pub const F_FAIBLE: f64 = 10.0;
+
+/// An F statistic.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TestF {
+    /// Its value.
+    pub f: f64,
+    /// Numerator degrees of freedom.
+    pub d1: f64,
+    /// Denominator degrees of freedom.
+    pub d2: f64,
+    /// Its p-value.
+    pub p: f64,
+}
+
+impl TestF {
+    pub(crate) fn nouveau(f: f64, d1: f64, d2: f64) -> Self {
+        Self { f, d1, d2, p: fisher_queue(f, d1, d2) }
+    }
+}
+
+/// An instrumental-variables estimate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Instrumental {
+    /// The effect of the take-up.
+    pub effet: Estimation,
+    /// Its standard error under equal variances.
+    pub erreur_type_classique: f64,
+    /// First-stage F under equal variances.
+    pub premiere_etape: TestF,
+    /// First-stage F robust to unequal variances (HC1 Wald statistic over the number of instruments).
+    pub premiere_etape_robuste: TestF,
+    /// Effect of the instrument on the take-up; of the first one when there are several.
+    pub prise: f64,
+    /// 95 % Anderson–Rubin set under equal variances, true however weak the instrument.
+    pub anderson_rubin: Ensemble,
+    /// The same, robust (HC1); with a single instrument only.
+    pub anderson_rubin_robuste: Option<Ensemble>,
+}
+
+/// Two-stage least squares of the outcome on `prise`, instrumented, with covariates and strata in both stages.
+/// Standard errors use the residuals of the structural equation and the regressors of the second stage.
+pub fn variables_instrumentales(
+    e: &Echantillon,
+    prise: Colonne,
+    instruments: &[Colonne],
+    variance: Variance,
+) -> Result<Instrumental, ErreurImpact> {
+    let n = e.n();
+    controler(&prise, n)?;
+    instruments.iter().try_for_each(|z| controler(z, n))?;
+    if variance == Variance::Cr2 {
+        plusieurs_grappes(e.traitement, None, e.grappes)?;
+    }
+    let mut premiere = additif(e);
+    let exogenes = premiere.colonnes.len();
+    premiere.noms.extend(instruments.iter().map(|z| z.nom.to_owned()));
+    premiere.colonnes.extend(instruments.iter().map(|z| z.valeurs.into()));
+    let premiere = Base::nouvelle(premiere, n)?;
+    let d = premiere.ajuster(prise.valeurs);
+    let explique = carre(&d.gamma[exogenes..]);
+    if explique <= 1e-20 * (explique + d.carres()) {
+        return Err(ErreurImpact::InstrumentNul);
+    }
+
+    let mut seconde = additif(e);
+    seconde.noms.push(prise.nom.to_owned());
+    // What the first stage explains of the take-up.
+    seconde.colonnes.push(prise.valeurs.iter().zip(&d.residus).map(|(d, r)| d - r).collect::<Vec<_>>().into());
+    let seconde = Base::nouvelle(seconde, n)?;
+    let y = seconde.ajuster(e.resultat.valeurs);
+    let contraste = seconde.coefficient(exogenes);
+    let beta = y.estimer(&contraste);
+    let structurels: Vec<f64> = y.residus.iter().zip(&d.residus).map(|(e, r)| e - beta * r).collect();
+    let (v, ddl) = precision(e.grappes, &seconde, &contraste, &structurels, &y.leviers, variance)?;
+    let formule = if variance == Variance::Classique { "iv-classique" } else { "iv" };
+    let echelle = ampleur(e.resultat.valeurs) / ampleur(prise.valeurs).max(f64::MIN_POSITIVE);
+    let effet = Estimation::nouvelle(formule, beta, v, ddl, [n, e.n_traites()], echelle)?;
+    let influences = seconde.influences(&contraste);
+    let classique = sandwich(Variance::Classique, [&influences; 2], [&structurels; 2], &y.leviers, [n, seconde.p()])?;
+
+    let reduite = premiere.ajuster(e.resultat.valeurs);
+    let (k, reste) = (instruments.len() as f64, (n - premiere.p()) as f64);
+    let mut sortie = Instrumental {
+        effet,
+        erreur_type_classique: classique.sqrt(),
+        premiere_etape: TestF::nouveau(explique / k / (d.carres() / reste), k, reste),
+        premiere_etape_robuste: TestF::nouveau(wald(&premiere, &d, exogenes)? / k, k, reste),
+        prise: d.estimer(&premiere.coefficient(exogenes)),
+        anderson_rubin: anderson_rubin(&reduite, &d, exogenes, reste),
+        anderson_rubin_robuste: None,
+    };
+    if instruments.len() == 1 {
+        sortie.anderson_rubin_robuste = Some(robuste(&premiere, &reduite, &d, exogenes)?);
+    }
+    if sortie.premiere_etape_robuste.f.min(sortie.premiere_etape.f) < F_FAIBLE {
+        sortie.effet.avertissements.push(format!(
+            "Instrument faible : F de première étape {:.2} (robuste {:.2}), sous {F_FAIBLE} ; lisez l’ensemble d’Anderson-Rubin, pas l’intervalle.",
+            sortie.premiere_etape.f, sortie.premiere_etape_robuste.f
+        ));
+    }
+    Ok(sortie)
+}
+
+fn carre(v: &[f64]) -> f64 {
+    v.iter().map(|x| x * x).sum()
+}
+
+fn produit(a: &[f64], b: &[f64]) -> f64 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// HC1 Wald statistic of the last coefficients.
+fn wald(base: &Base, d: &Ajustement, depuis: usize) -> Result<f64, ErreurImpact> {
+    let contrastes: Vec<_> = (depuis..base.k()).map(|j| base.coefficient(j)).collect();
+    let influences: Vec<Vec<f64>> = contrastes.iter().map(|c| base.influences(c)).collect();
+    let m = contrastes.len();
+    let mut v = DMatrix::zeros(m, m);
+    for (i, a) in influences.iter().enumerate() {
+        for (j, b) in influences.iter().enumerate() {
+            v[(i, j)] = sandwich(Variance::Hc1, [a, b], [&d.residus; 2], &d.leviers, [base.n(), base.p()])?;
+        }
+    }
+    let c = DVector::from_iterator(m, contrastes.iter().map(|c| d.estimer(c)));
+    let resolu = v.cholesky().ok_or(ErreurImpact::InstrumentNul)?.solve(&c);
+    Ok(c.dot(&resolu))
+}
+
+/// The effects that the F test of the instruments in `Y - b D` does not reject (Anderson and Rubin 1949).
+fn anderson_rubin(y: &Ajustement, d: &Ajustement, depuis: usize, reste: f64) -> Ensemble {
+    let (gy, gd) = (&y.gamma[depuis..], &d.gamma[depuis..]);
+    let k = gy.len() as f64;
+    let seuil = quantile_fisher(0.05, k, reste) * k / reste;
+    Forme {
+        carre: carre(gd) - seuil * d.carres(),
+        double: produit(gy, gd) - seuil * produit(&y.residus, &d.residus),
+        constante: carre(gy) - seuil * y.carres(),
+    }
+    .negative()
+}
+
+/// The same with one instrument and the HC1 covariance of both reduced forms.
+fn robuste(base: &Base, y: &Ajustement, d: &Ajustement, j: usize) -> Result<Ensemble, ErreurImpact> {
+    let contraste = base.coefficient(j);
+    let influences = base.influences(&contraste);
+    let covariance =
+        |e: &[f64], f: &[f64]| sandwich(Variance::Hc1, [&influences; 2], [e, f], &y.leviers, [base.n(), base.p()]);
+    let (py, pd) = (y.estimer(&contraste), d.estimer(&contraste));
+    let seuil = quantile_fisher(0.05, 1.0, (base.n() - base.p()) as f64);
+    Ok(Forme {
+        carre: pd * pd - seuil * covariance(&d.residus, &d.residus)?,
+        double: py * pd - seuil * covariance(&y.residus, &d.residus)?,
+        constante: py * py - seuil * covariance(&y.residus, &y.residus)?,
+    }
+    .negative())
+}
