@@ -5,9 +5,9 @@
 mod acces;
 mod accompagnements;
 mod bilans;
+mod comptes;
 mod conservation;
 mod coupures;
-mod comptes;
 mod demonstration;
 mod fiche;
 mod golden;

@@ -9,6 +9,7 @@
 //! answers), `identite` (whose file it is, for the pages inside it), `model` (purposes), `suivi`, `partages`, `referents`, `demandes` (SQL of each), `pages` (routes).
 
 mod demandes;
+mod identite;
 mod liens;
 mod model;
 mod ouverture;
@@ -17,9 +18,9 @@ mod partages;
 mod referents;
 mod rules;
 mod suivi;
-mod identite;
 
 pub use demandes::{Demande, recues};
+pub use identite::{Qui, qui};
 pub use liens::{LECTURE_APRES_PASSATION, lien, restreindre};
 pub use model::{FINALITES, finalite_dite};
 pub use ouverture::{Dossier, dossier, lire_dossier};
@@ -28,4 +29,3 @@ pub use partages::{Partage, du_jeune as partages_du_jeune};
 pub use referents::{Collegue, Referent, collegues, par_referent, referent, referents};
 pub use rules::{ATTENTE, SILENCE, masque};
 pub use suivi::{QuiSuit, qui_suit};
-pub use identite::{Qui, qui};

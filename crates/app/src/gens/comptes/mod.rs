@@ -13,13 +13,14 @@
 //! Files: `model` (durations, limits), `rules` (password, waits, who may do what with an account),
 //! `mot_de_passe`, `totp`, `secret` (what is compared), `store`, `habilitation`, `sessions`, `tentatives`,
 //! `courriers` (SQL), `reconnaissance` (from a cookie to an actor), `formulaire` (a page with one form),
-//! `connexion`, `code`, `oidc` (signing in), `mon_compte`, `gestion`, `liste`, `boite` (pages), `envoi` (mail).
+//! `connexion`, `facteur`, `code`, `oidc` (signing in), `mon_compte`, `gestion`, `liste`, `boite` (pages), `envoi` (mail).
 
 mod boite;
 mod code;
 mod connexion;
 mod courriers;
 mod envoi;
+mod facteur;
 mod formulaire;
 mod gestion;
 mod habilitation;

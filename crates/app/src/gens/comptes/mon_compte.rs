@@ -7,7 +7,8 @@ use axum::response::{IntoResponse, Redirect};
 use passerelle_base::Instant;
 use uuid::Uuid;
 
-use super::connexion::{PageSecours, accueil, page_enroler, poser};
+use super::connexion::{accueil, poser};
+use super::facteur::{PageSecours, page_enroler};
 use super::formulaire::{Brut, Recu, Visite};
 use super::habilitation::{CompteLu, de_compte};
 use super::model::FREIN_CODE;

@@ -1,17 +1,20 @@
 //! Routes of accounts and of signing in.
 
-use super::{boite, code, connexion, gestion, mon_compte, oidc};
-use crate::access::{Action, Objet};
-use crate::web::Site;
+use axum::extract::State;
 
+use super::boite::Boite;
 use super::liste::Comptes;
+use super::{code, connexion, facteur, gestion, mon_compte, oidc};
+use crate::access::{Accorde, Action, Objet};
+use crate::web::{Cadre, Etat, Page, Parametres, Site, afficher};
 
 /// Routes.
 pub fn site() -> Site {
-    Site::nouveau().avec(entree()).avec(le_mien()).avec(ceux_des_autres()).repertoire(
-        ["/courriers", "/courriers.xlsx", "/courriers.csv"],
+    Site::nouveau().avec(entree()).avec(le_mien()).avec(ceux_des_autres()).get(
+        "/courriers",
+        Action::Lister,
         Objet::Courriers,
-        async |etat, _| Ok(boite::Boite::nouvelle(&etat)),
+        courriers,
     )
 }
 
@@ -23,10 +26,10 @@ fn entree() -> Site {
         .post("/connexion", Ouvrir, Session, connexion::identifier)
         .get("/connexion/mot-de-passe", Consulter, Session, connexion::choisir)
         .post("/connexion/mot-de-passe", Ouvrir, Session, connexion::garder)
-        .get("/connexion/second-facteur", Consulter, Session, connexion::enrolement)
-        .post("/connexion/second-facteur", Ouvrir, Session, connexion::enroler)
-        .get("/connexion/verification", Consulter, Session, connexion::verification)
-        .post("/connexion/verification", Ouvrir, Session, connexion::verifier)
+        .get("/connexion/second-facteur", Consulter, Session, facteur::enrolement)
+        .post("/connexion/second-facteur", Ouvrir, Session, facteur::enroler)
+        .get("/connexion/verification", Consulter, Session, facteur::verification)
+        .post("/connexion/verification", Ouvrir, Session, facteur::verifier)
         .get("/connexion/code", Consulter, Session, code::demander)
         .post("/connexion/code", Ouvrir, Session, code::envoyer)
         .post("/connexion/code/entrer", Ouvrir, Session, code::entrer)
@@ -54,11 +57,9 @@ fn le_mien() -> Site {
 }
 
 fn ceux_des_autres() -> Site {
-    use Action::{Consulter, Creer, Modifier, Retirer};
+    use Action::{Consulter, Creer, Lister, Modifier, Retirer};
     Site::nouveau()
-        .repertoire(["/comptes", "/comptes.xlsx", "/comptes.csv"], Objet::Comptes, async |_, p| {
-            Ok(Comptes::demandes(&p))
-        })
+        .get("/comptes", Lister, Objet::Comptes, comptes)
         .get("/comptes/nouveau", Creer, Objet::Comptes, gestion::nouveau)
         .post("/comptes", Creer, Objet::Comptes, gestion::creer)
         .get("/comptes/{id}", Consulter, Objet::Comptes, gestion::fiche)
@@ -68,4 +69,14 @@ fn ceux_des_autres() -> Site {
         .post("/comptes/{id}/desactiver", Retirer, Objet::Comptes, gestion::desactiver)
         .post("/comptes/{id}/reactiver", Modifier, Objet::Comptes, gestion::reactiver)
         .post("/comptes/{id}/second-facteur", Modifier, Objet::Comptes, gestion::oublier_facteur)
+}
+
+// Lists without files: who may enter, and codes, are read here and not taken away.
+
+async fn comptes(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
+    afficher(&etat, cadre, &accorde, &p, &Comptes::demandes(&p)).await
+}
+
+async fn courriers(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
+    afficher(&etat, cadre, &accorde, &p, &Boite::nouvelle(&etat)).await
 }

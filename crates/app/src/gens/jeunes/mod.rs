@@ -9,12 +9,12 @@
 //! (who may be the same person), `fusion` (merge and undo), `fusion_pages` (its pages).
 
 mod doublons;
-mod formulaire;
-mod fusion;
-mod fusion_pages;
 mod entete;
 mod fiche;
 mod fil;
+mod formulaire;
+mod fusion;
+mod fusion_pages;
 mod import;
 mod liste;
 mod model;
@@ -24,12 +24,12 @@ mod rules;
 mod saisie;
 mod saisie_store;
 
+pub use entete::{Suivi, suivi};
+pub use fil::faits;
 pub use fusion::{
     CHAMPS as CHAMPS_FUSION, ErreurFusion, Fusion, defaire, fusionner, oublier as oublier_fusions,
     tables as tables_fusion,
 };
-pub use entete::{Suivi, suivi};
-pub use fil::faits;
 pub use import::NATURE;
 pub use liste::Jeunes;
 pub use model::{Jeune, SITUATIONS};

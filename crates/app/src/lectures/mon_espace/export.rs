@@ -310,7 +310,8 @@ impl Table {
 
 impl Genre {
     fn sql(self, champ: &str) -> String {
-        let nomme = |table: &str, nom: &str| format!("(SELECT n.{nom} FROM {table} n WHERE n.id = t.{champ}) AS {champ}");
+        let nomme =
+            |table: &str, nom: &str| format!("(SELECT n.{nom} FROM {table} n WHERE n.id = t.{champ}) AS {champ}");
         match self {
             Self::Structure => nomme("structures", "nom"),
             Self::Compte => nomme("comptes", "nom"),
@@ -359,9 +360,9 @@ fn en_json(cellule: &Cellule) -> Value {
 pub(super) fn json(tout: &[(&'static Table, Rangees)], lectures: Vec<Value>) -> Value {
     let mut objet = Map::new();
     for (table, rangees) in tout {
-        let lignes = rangees.iter().map(|r| {
-            Value::Object(r.iter().map(|(champ, c)| ((*champ).to_owned(), en_json(c))).collect())
-        });
+        let lignes = rangees
+            .iter()
+            .map(|r| Value::Object(r.iter().map(|(champ, c)| ((*champ).to_owned(), en_json(c))).collect()));
         objet.insert(table.nom.to_owned(), Value::Array(lignes.collect()));
     }
     objet.insert("lectures".into(), Value::Array(lectures));
@@ -375,7 +376,8 @@ pub(super) fn document(
     (organisme, le, par, demonstration): (String, Date, String, bool),
 ) -> Document {
     let mut blocs = vec![Bloc::Paragraphe(
-        "Ce document contient tout ce que Passerelle sait de vous. Vous pouvez demander à corriger ce qui est faux.".into(),
+        "Ce document contient tout ce que Passerelle sait de vous. Vous pouvez demander à corriger ce qui est faux."
+            .into(),
     )];
     for (table, rangees) in tout.iter().filter(|(_, r)| !r.is_empty()) {
         blocs.push(Bloc::Titre { niveau: 2, texte: table.titre.into(), ancre: table.nom.replace('_', "-") });
@@ -398,7 +400,7 @@ pub(super) fn document(
         titre: "Tout ce que Passerelle sait de moi".into(),
         sous_titre: format!("Le {}", date_longue(le)),
         organisme,
-        edite_le: le,
+        edite_le: Some(le),
         edite_par: par,
         demonstration,
         blocs,

@@ -49,8 +49,11 @@ async fn coordonnees(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -
     let lues = store::coordonnees(&tx, &dossier).await?;
     tx.commit().await?;
     let telephone = lues.telephone.map(|t| t.parse::<Telephone>().map_or(t, |t| t.affiche())).unwrap_or_default();
-    let saisie =
-        Saisie { telephone, courriel: lues.courriel.unwrap_or_default(), code_postal: lues.code_postal.unwrap_or_default() };
+    let saisie = Saisie {
+        telephone,
+        courriel: lues.courriel.unwrap_or_default(),
+        code_postal: lues.code_postal.unwrap_or_default(),
+    };
     page(PageCoordonnees { cadre: ici(cadre, "Mes coordonnées"), saisie, fautes: Fautes::default() })
 }
 
@@ -92,7 +95,9 @@ fn lire(saisie: &Saisie) -> Result<Coordonnees, Fautes> {
 async fn corriger(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Form(saisie): Form<Saisie>) -> Page {
     let lues = match lire(&saisie) {
         Ok(lues) => lues,
-        Err(fautes) => return page_a_corriger(PageCoordonnees { cadre: ici(cadre, "Mes coordonnées"), saisie, fautes }),
+        Err(fautes) => {
+            return page_a_corriger(PageCoordonnees { cadre: ici(cadre, "Mes coordonnées"), saisie, fautes });
+        }
     };
     let (tx, dossier) = ouvrir(&etat, &accorde).await?;
     store::corriger(&tx, &etat, &dossier, &lues).await?;
@@ -231,6 +236,9 @@ mod tests {
         let lues = lire(&saisie("06 39 98 01 10", "amina@demo.example", "93140")).unwrap();
         assert_eq!(lues.telephone.as_deref(), Some("+33639980110"));
         let fautes = lire(&saisie("12", "amina@", "9314")).unwrap_err();
-        assert_eq!(fautes.toutes().iter().map(|(c, _)| *c).collect::<Vec<_>>(), ["telephone", "courriel", "code_postal"]);
+        assert_eq!(
+            fautes.toutes().iter().map(|(c, _)| *c).collect::<Vec<_>>(),
+            ["telephone", "courriel", "code_postal"]
+        );
     }
 }

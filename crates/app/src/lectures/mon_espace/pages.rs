@@ -72,12 +72,7 @@ impl Accueil {
     }
 }
 
-async fn accueil(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    parametres: crate::web::Parametres,
-) -> Page {
+async fn accueil(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, parametres: crate::web::Parametres) -> Page {
     let (tx, dossier) = ouvrir(&etat, &accorde).await?;
     let jour = etat.horloge.aujourdhui();
     let mut suivants = contacts::a_venir(&tx, dossier.jeune(), jour).await?;
@@ -117,9 +112,9 @@ struct Parcours {
 impl Parcours {
     /// What happened, without what has its own part of the page.
     fn autres(&self) -> impl Iterator<Item = &Fait> {
-        self.faits.iter().filter(|f| {
-            f.date <= self.jour && !matches!(f.champ, Champ::Contacts | Champ::NotesJeune | Champ::Freins)
-        })
+        self.faits
+            .iter()
+            .filter(|f| f.date <= self.jour && !matches!(f.champ, Champ::Contacts | Champ::NotesJeune | Champ::Freins))
     }
     /// What was said after a meeting: it can be contested.
     fn entretiens(&self) -> impl Iterator<Item = &Contact> {

@@ -78,7 +78,8 @@ pub(super) async fn contester(
     (objet, objet_id): (&str, Uuid),
     texte: &str,
 ) -> Resultat<()> {
-    let sql = "INSERT INTO contestations (id, jeune_id, objet, objet_id, texte, faite_le) VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql =
+        "INSERT INTO contestations (id, jeune_id, objet, objet_id, texte, faite_le) VALUES ($1, $2, $3, $4, $5, $6)";
     let valeurs = [
         db::nouvel_id::<Contestation>().uuid().into(),
         dossier.jeune().uuid().into(),

@@ -43,7 +43,7 @@ async fn taper(porte: &Porte, cookie: Option<&str>, code: &str) -> Reponse {
 async fn the_access_is_opened_by_those_who_follow_and_by_no_one_else() {
     for monde in mondes("acces_jeune").await {
         let porte = Porte::reelle(&monde);
-        let (amina, lien, _) = ouvrir_l_acces(&monde, &porte).await;
+        let (amina, lien, claire) = ouvrir_l_acces(&monde, &porte).await;
         let sud = portee(&monde, "ML-SUD").await;
         let sami = inscrire(&monde, "Sami S.", "sami@ml-sud.example", Role::Conseiller, &sud).await;
         let cfa =
@@ -76,7 +76,8 @@ async fn the_access_is_opened_by_those_who_follow_and_by_no_one_else() {
             );
         }
         assert!(porte.post(&lien, None, "").await.cookie().is_none());
-        // A second link is for the same account.
+        // A second link is for the same account: Amina's, beside that of Jules.
+        assert_eq!(porte.post(&format!("/jeunes/{amina}/acces"), Some(&claire), "").await.statut, StatusCode::OK);
         assert_eq!(monde.nombre("SELECT count(*) FROM habilitations WHERE role = 'jeune'").await, 2);
     }
 }

@@ -44,7 +44,9 @@ async fn tries_slow_down_and_never_lock_out() {
             }
             // The right password is not even looked at.
             let trop = porte.post("/connexion", None, &essai(courriel, MOT)).await;
-            assert!(trop.statut == StatusCode::UNPROCESSABLE_ENTITY && trop.texte().contains("Attendez 2 secondes"));
+            assert!(
+                trop.statut == StatusCode::UNPROCESSABLE_ENTITY && trop.texte().contains("Attendez 2\u{a0}secondes")
+            );
         }
         let ensuite = Porte::a(&monde, apres(2), false, false);
         let entre = ensuite.post("/connexion", None, &essai(&claire.courriel, MOT)).await;
