@@ -14,12 +14,13 @@ pub struct Selection {
     conditions: Vec<String>,
     valeurs: Vec<Value>,
     ordre: String,
+    d_un_bloc: bool,
 }
 
 impl Selection {
     /// `SELECT champs FROM table jointures`.
     pub fn nouvelle(champs: &'static str, table: &'static str, jointures: &'static str) -> Self {
-        Self { champs, table, jointures, conditions: vec![], valeurs: vec![], ordre: String::new() }
+        Self { champs, table, jointures, conditions: vec![], valeurs: vec![], ordre: String::new(), d_un_bloc: false }
     }
 
     /// With a condition; `?` stands for the value.
@@ -70,6 +71,13 @@ impl Selection {
         self
     }
 
+    /// Few rows answer, whatever the size of the table: a window reads them once, for their number and
+    /// their order together. They are known by `id`, and the order names the first table only.
+    pub fn d_un_bloc(mut self) -> Self {
+        self.d_un_bloc = true;
+        self
+    }
+
     fn clause(&self) -> String {
         if self.conditions.is_empty() { String::new() } else { format!(" WHERE {}", self.conditions.join(" AND ")) }
     }
@@ -114,6 +122,52 @@ impl Selection {
             self.jointures,
             self.clause(),
             self.ordre
+        );
+        let stmt = Statement::from_sql_and_values(conn.get_database_backend(), sql, self.valeurs.clone());
+        Ok(conn.query_all_raw(stmt).await?)
+    }
+
+    /// Some of the rows, in order, and how many there are in all, looking no further than `borne`.
+    /// `compte` says another way to count the same rows, when one is faster.
+    pub async fn fenetre(
+        &self,
+        conn: &impl Executeur,
+        (debut, combien): (i64, i64),
+        (compte, borne): (&Self, i64),
+    ) -> Resultat<(Vec<QueryResult>, i64)> {
+        if self.d_un_bloc {
+            let lues = self.page_d_un_bloc(conn, debut, combien).await?;
+            let total = match lues.first() {
+                Some(ligne) => ligne.try_get_by("total")?,
+                None if debut == 0 => 0,
+                None => self.compter_jusqu_a(conn, borne).await?,
+            };
+            return Ok((lues, total));
+        }
+        let lues = self.page(conn, debut, combien).await?;
+        let toutes = lues.len() as i64;
+        // A page that is not full says how many there are.
+        let finie = toutes < combien && (toutes > 0 || debut == 0);
+        let total = if finie { debut + toutes } else { compte.compter_jusqu_a(conn, borne).await? };
+        Ok((lues, total))
+    }
+
+    async fn page_d_un_bloc(&self, conn: &impl Executeur, debut: i64, combien: i64) -> Resultat<Vec<QueryResult>> {
+        let nom = self.table.rsplit(' ').next().unwrap_or(self.table);
+        let termes = self.ordre.trim_start_matches(" ORDER BY ").split(", ").map(|t| t.trim_end_matches(" DESC"));
+        let id = format!("{nom}.id");
+        let lus: Vec<&str> = std::iter::once(id.as_str()).chain(termes.filter(|t| *t != id)).collect();
+        let sql = format!(
+            "WITH lues AS MATERIALIZED (SELECT {lus} FROM {table}{clause}) \
+             SELECT {champs}, (SELECT count(*) FROM lues) AS total \
+             FROM (SELECT {nom}.id FROM lues {nom}{ordre} LIMIT {combien} OFFSET {debut}) page \
+             CROSS JOIN {table} {jointures} WHERE {nom}.id = page.id{ordre}",
+            lus = lus.join(", "),
+            table = self.table,
+            clause = self.clause(),
+            champs = self.champs,
+            ordre = self.ordre,
+            jointures = self.jointures,
         );
         let stmt = Statement::from_sql_and_values(conn.get_database_backend(), sql, self.valeurs.clone());
         Ok(conn.query_all_raw(stmt).await?)

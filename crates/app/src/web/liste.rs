@@ -138,7 +138,8 @@ struct PageListe {
 pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametres, r: &dyn Repertoire) -> Page {
     chercher(etat, accorde, r).await?;
     let tri = Choix::lire(p.lire("tri"), r.tris());
-    let selection = r.selection(accorde, etat.horloge.aujourdhui()).ordre(&tri.sql());
+    let (conn, jour) = (etat.base.lecture(), etat.horloge.aujourdhui());
+    let selection = r.selection(accorde, jour).ordre(&tri.sql());
     if r.nominative() {
         // Who looked for somebody, never for whom.
         let tx = etat.base.transaction().await?;
@@ -146,13 +147,17 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
         journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
         tx.commit().await?;
     }
-    let lu = selection.compter_jusqu_a(etat.base.lecture(), COMPTE_MAX + 1).await?;
-    let total = lu.min(COMPTE_MAX);
-    let plus = if lu > COMPTE_MAX { "Plus de " } else { "" };
+    let (compte, borne) = r.compte(accorde, jour).unwrap_or_else(|| (selection.clone(), COMPTE_MAX));
+    let demandee = p.lire("page").parse::<i64>().unwrap_or(1).clamp(1, borne / TAILLE);
+    let (mut lues, lu) = selection.fenetre(conn, ((demandee - 1) * TAILLE, TAILLE), (&compte, borne + 1)).await?;
+    let total = lu.min(borne.max(lues.len() as i64));
+    let plus = if lu > total { "Plus de " } else { "" };
     let derniere = ((total - 1) / TAILLE + 1).max(1);
-    let courante = p.lire("page").parse::<i64>().unwrap_or(1).clamp(1, derniere);
+    let courante = demandee.min(derniere);
+    if courante < demandee {
+        lues = selection.page(conn, (courante - 1) * TAILLE, TAILLE).await?;
+    }
     let debut = (courante - 1) * TAILLE;
-    let lues = selection.page(etat.base.lecture(), debut, TAILLE).await?;
     let lignes = rangees(&lues, accorde, r)?;
     let colonnes = r.colonnes(accorde);
     let filtres = r.filtres();

@@ -87,13 +87,21 @@ async fn existe(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Option<Lien
 pub fn restreindre(selection: Selection, perimetre: &Perimetre, jour: Date, colonne: &str) -> Selection {
     match perimetre {
         Perimetre::Tout => selection,
+        _ => restreindre_presents(selection, perimetre, jour, colonne).telle(sans_disparus(colonne)),
+    }
+}
+
+/// The same, of rows already known to be of people neither merged nor erased: looking at each of them
+/// once more would double what a list costs.
+pub fn restreindre_presents(selection: Selection, perimetre: &Perimetre, jour: Date, colonne: &str) -> Selection {
+    match perimetre {
+        Perimetre::Tout => selection,
         Perimetre::Structure(id) => selection
             .ou(
                 &format!(
                     "{colonne} IN (SELECT a.jeune_id FROM accompagnements a WHERE a.structure_id = ? AND a.au IS NULL \
                      UNION ALL SELECT p.jeune_id FROM partages p WHERE p.structure_id = ? AND p.au > $JOUR \
-                     AND p.du <= $JOUR AND p.revoque_le IS NULL) AND {}",
-                    sans_disparus(colonne)
+                     AND p.du <= $JOUR AND p.revoque_le IS NULL)"
                 ),
                 id.uuid(),
             )
@@ -103,13 +111,12 @@ pub fn restreindre(selection: Selection, perimetre: &Perimetre, jour: Date, colo
                 &format!(
                     "{colonne} IN (SELECT k.jeune_id FROM contrats k WHERE k.employeur_siret = ? \
                      AND k.date_debut <= $JOUR AND (k.date_fin IS NULL OR k.date_fin >= $JOUR) \
-                     AND (k.date_rupture IS NULL OR k.date_rupture > $JOUR)) AND {}",
-                    sans_disparus(colonne)
+                     AND (k.date_rupture IS NULL OR k.date_rupture > $JOUR))"
                 ),
                 siret.as_str().to_owned(),
             )
             .encore("$JOUR", jour),
-        Perimetre::Jeune(id) => selection.ou(&format!("{colonne} = ? AND {}", sans_disparus(colonne)), id.uuid()),
+        Perimetre::Jeune(id) => selection.ou(&format!("{colonne} = ?"), id.uuid()),
     }
 }
 

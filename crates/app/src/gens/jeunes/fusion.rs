@@ -11,6 +11,7 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::recherche::indexer;
+use super::rules;
 use crate::access::{Acteur, Action, Jeune, Objet};
 use crate::db::photo::{self, Photo};
 use crate::db::{self, ErreurBase, Executeur, Resultat, Tx};
@@ -343,7 +344,7 @@ async fn accorder_noms(tx: &Tx, jeune: Id<Jeune>) -> Resultat<()> {
     let id = jeune.uuid();
     let sql = "SELECT nom, prenom FROM jeunes WHERE id = $1";
     if let Some(n) = db::ligne::<Noms>(tx, sql, [id.into()]).await? {
-        let plie = format!("{} {}", passerelle_base::plier(&n.nom), passerelle_base::plier(&n.prenom));
+        let plie = rules::nom_plie(&[n.nom, n.prenom]);
         let sql = "UPDATE jeunes SET nom_plie = $2 WHERE id = $1 AND nom_plie <> $2";
         db::executer(tx, sql, [id.into(), plie.into()]).await?;
     }

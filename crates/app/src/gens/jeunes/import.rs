@@ -41,7 +41,7 @@ pub static NATURE: Nature = Nature {
         Colonne::libre("courriel", "courriel", Forme::Courriel),
     ],
     derives: &[
-        Derive::plie("nom_plie", &["nom", "prenom"]),
+        Derive { champ: "nom_plie", colonnes: &["nom", "prenom"], faire: rules::nom_plie, index: None },
         Derive {
             champ: "mots",
             colonnes: &["nom", "prenom"],

@@ -9,7 +9,7 @@ use super::model::SITUATIONS;
 use super::recherche::Recherche;
 use crate::access::{Accorde, Action, Faits, Objet, Perimetre, may};
 use crate::db::{self, QueryResult, Resultat, Selection};
-use crate::gens::accompagnements::{SILENCE, par_referent, restreindre};
+use crate::gens::accompagnements::{SILENCE, par_referent, restreindre_presents};
 use crate::referentiels;
 use crate::web::{Etat, Filtre, Parametres, Repertoire, Vide, nom_complet};
 
@@ -39,7 +39,31 @@ struct Nomme {
     nom: String,
 }
 
+/// How far those who share a common word are counted: nobody turns forty pages, a second word is typed.
+const LARGE_MAX: i64 = 1_000;
+
+/// Those who are neither merged nor erased.
+fn presents() -> Selection {
+    let champs = "j.id, j.nom, j.prenom, j.date_naissance, j.commune_insee, j.situation, j.date_premier_accueil, \
+                  (SELECT s.nom FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
+                   WHERE a.jeune_id = j.id AND a.au IS NULL AND a.en_charge) AS structure";
+    Selection::nouvelle(champs, "jeunes j", "").telle("j.fusionne_dans IS NULL AND j.efface_le IS NULL")
+}
+
 impl Jeunes {
+    /// Keeps to what the reader may see and asked for, names apart: those come first, since SQLite
+    /// starts from the first condition it can.
+    fn filtrer(&self, selection: Selection, accorde: &Accorde, jour: Date) -> Selection {
+        let selection = restreindre_presents(selection, &accorde.perimetre(), jour, "j.id")
+            .ou_si("j.situation = ?", (!self.situation.is_empty()).then(|| self.situation.clone()))
+            .ou_si(
+                "j.id IN (SELECT a.jeune_id FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
+                 WHERE s.code = ? AND a.au IS NULL AND a.en_charge)",
+                (!self.structure.is_empty()).then(|| self.structure.clone()),
+            );
+        self.sans_contact(par_referent(selection, accorde.acteur(), &self.referent, "j.id"), jour)
+    }
+
     /// What an address asks for.
     pub async fn demandes(etat: &Etat, p: &Parametres) -> Resultat<Self> {
         let sql = "SELECT s.code, s.nom FROM structures s WHERE EXISTS \
@@ -139,20 +163,16 @@ impl Repertoire for Jeunes {
         &[("nom", "j.nom_plie, j.id")]
     }
     fn selection(&self, accorde: &Accorde, jour: Date) -> Selection {
-        let champs = "j.id, j.nom, j.prenom, j.date_naissance, j.commune_insee, j.situation, j.date_premier_accueil, \
-                      (SELECT s.nom FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
-                       WHERE a.jeune_id = j.id AND a.au IS NULL AND a.en_charge) AS structure";
-        let tous = Selection::nouvelle(champs, "jeunes j", "").telle("j.fusionne_dans IS NULL AND j.efface_le IS NULL");
         let perimetre = accorde.perimetre();
-        // What is looked for first, the perimeter next: SQLite starts from the first it can.
-        let selection = restreindre(self.recherche.appliquer(tous, &perimetre), &perimetre, jour, "j.id")
-            .ou_si("j.situation = ?", (!self.situation.is_empty()).then(|| self.situation.clone()))
-            .ou_si(
-                "j.id IN (SELECT a.jeune_id FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
-                 WHERE s.code = ? AND a.au IS NULL AND a.en_charge)",
-                (!self.structure.is_empty()).then(|| self.structure.clone()),
-            );
-        self.sans_contact(par_referent(selection, accorde.acteur(), &self.referent, "j.id"), jour)
+        let selection = self.filtrer(self.recherche.appliquer(presents(), &perimetre), accorde, jour);
+        // A perimeter, or those who have a name, are few among a million.
+        let peu = perimetre != Perimetre::Tout || (self.recherche.nominative() && !self.recherche.large(&perimetre));
+        if peu { selection.d_un_bloc() } else { selection }
+    }
+    fn compte(&self, accorde: &Accorde, jour: Date) -> Option<(Selection, i64)> {
+        let perimetre = accorde.perimetre();
+        let compte = self.filtrer(self.recherche.par_les_mots(presents(), &perimetre), accorde, jour);
+        self.recherche.large(&perimetre).then_some((compte, LARGE_MAX))
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
         let id: Uuid = ligne.try_get_by("id")?;

@@ -15,6 +15,15 @@ use crate::db::{self, Executeur, Resultat, Selection, Tx};
 
 /// Up to this many people a word is rare: looking at each of them is cheaper than at a perimeter.
 const RARE: i64 = 2_000;
+/// A word is measured up to this many people.
+const MESURE: i64 = 20_000;
+
+/// For one word typed: the beginnings one of which the person must have, and how many have one.
+#[derive(Debug)]
+pub(super) struct Terme {
+    debuts: Vec<String>,
+    combien: i64,
+}
 
 /// What is looked for.
 #[derive(Debug)]
@@ -23,40 +32,32 @@ pub(super) enum Recherche {
     Rien,
     /// A telephone or a number: the number as typed, the telephone when it is one.
     Numero(String, Option<Telephone>),
-    /// Names.
-    Noms {
-        /// For each word, the beginnings one of which the person must have.
-        termes: Vec<Vec<String>>,
-        /// The word that fewest have, when it is rare.
-        rare: Option<usize>,
-    },
+    /// Names: their words, the rarest first; none when only signs were typed.
+    Noms(Vec<Terme>),
 }
 
 impl Recherche {
     /// Reads what was typed, and measures its words.
     pub async fn lire(conn: &impl Executeur, question: &str) -> Resultat<Self> {
+        if question.is_empty() {
+            return Ok(Self::Rien);
+        }
         if question.chars().any(|c| c.is_ascii_digit()) {
             return Ok(Self::Numero(question.to_owned(), question.parse().ok()));
         }
-        let termes = rules::termes(question);
-        if termes.is_empty() {
-            // Only signs were typed: no name holds them.
-            return Ok(if question.is_empty() { Self::Rien } else { Self::Noms { termes: vec![], rare: None } });
-        }
-        let mut rare: Option<(i64, usize)> = None;
-        for (rang, debuts) in termes.iter().enumerate() {
+        let mut termes = Vec::new();
+        for debuts in rules::termes(question) {
             let mut combien = 0;
-            for debut in debuts {
+            for debut in &debuts {
                 let sql = format!(
-                    "SELECT count(*) FROM (SELECT 1 FROM jeunes_mots WHERE mot >= $1 AND mot < $2 LIMIT {RARE}) lus"
+                    "SELECT count(*) FROM (SELECT 1 FROM jeunes_mots WHERE mot >= $1 AND mot < $2 LIMIT {MESURE}) lus"
                 );
                 combien += db::compter(conn, &sql, bornes(debut)).await?;
             }
-            if combien < RARE && rare.is_none_or(|(moins, _)| combien < moins) {
-                rare = Some((combien, rang));
-            }
+            termes.push(Terme { debuts, combien });
         }
-        Ok(Self::Noms { termes, rare: rare.map(|(_, rang)| rang) })
+        termes.sort_by_key(|t| t.combien);
+        Ok(Self::Noms(termes))
     }
 
     /// Whether names or numbers of people were typed.
@@ -64,8 +65,22 @@ impl Recherche {
         !matches!(self, Self::Rien)
     }
 
+    /// Whether whoever sees everybody asks for one word that many have: the list is then better read
+    /// in its order, and counted by the words.
+    pub fn large(&self, perimetre: &Perimetre) -> bool {
+        matches!((self, perimetre), (Self::Noms(termes), Perimetre::Tout) if termes.len() == 1 && termes[0].combien >= RARE)
+    }
+
     /// Keeps those who answer.
     pub fn appliquer(&self, selection: Selection, perimetre: &Perimetre) -> Selection {
+        match self {
+            Self::Noms(termes) if self.large(perimetre) => sur_la_ligne(selection, &termes[0].debuts),
+            _ => self.par_les_mots(selection, perimetre),
+        }
+    }
+
+    /// The same, always from the words.
+    pub fn par_les_mots(&self, selection: Selection, perimetre: &Perimetre) -> Selection {
         match self {
             Self::Rien => selection,
             Self::Numero(numero, telephone) => {
@@ -82,14 +97,13 @@ impl Recherche {
                     _ => selection,
                 }
             }
-            Self::Noms { termes, .. } if termes.is_empty() => selection.telle("1 = 0"),
-            Self::Noms { termes, rare } => {
-                // Whoever sees everybody has no perimeter to start from.
-                let par_mot = |rang: usize| *rare == Some(rang) || (rare.is_none() && *perimetre == Perimetre::Tout);
-                termes.iter().enumerate().fold(selection, |s, (rang, debuts)| {
-                    if par_mot(rang) { par_les_mots(s, debuts) } else { sur_la_ligne(s, debuts) }
-                })
-            }
+            Self::Noms(termes) if termes.is_empty() => selection.telle("1 = 0"),
+            Self::Noms(termes) => termes.iter().enumerate().fold(selection, |s, (rang, terme)| {
+                let rare = rang == 0 && terme.combien < RARE;
+                // Whoever sees everybody has no perimeter to start from: common words meet each other.
+                let communs = *perimetre == Perimetre::Tout && termes[0].combien >= RARE;
+                if rare || communs { dans_les_mots(s, &terme.debuts) } else { sur_la_ligne(s, &terme.debuts) }
+            }),
         }
     }
 }
@@ -104,7 +118,7 @@ fn numeros(perimetre: &Perimetre) -> &'static str {
     }
 }
 
-fn par_les_mots(selection: Selection, debuts: &[String]) -> Selection {
+fn dans_les_mots(selection: Selection, debuts: &[String]) -> Selection {
     let un = "SELECT m.jeune_id FROM jeunes_mots m WHERE m.mot >= ? AND m.mot < ?";
     let tous = vec![un; debuts.len()].join(" UNION ALL ");
     selection.ou_plusieurs(&format!("j.id IN ({tous})"), debuts.iter().flat_map(|d| bornes(d)))

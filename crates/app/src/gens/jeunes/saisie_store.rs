@@ -28,7 +28,7 @@ pub(super) async fn creer(
     let noms = [saisi.lire("nom").to_owned(), saisi.lire("prenom").to_owned()];
     let mots = rules::mots(&noms);
     let mut champs = vec!["id", "nom_plie", "mots"];
-    let mut valeurs: Vec<Value> = vec![id.uuid().into(), plies(&noms).into(), mots.clone().into()];
+    let mut valeurs: Vec<Value> = vec![id.uuid().into(), rules::nom_plie(&noms).into(), mots.clone().into()];
     for champ in colonnes() {
         champs.push(champ.cle);
         valeurs.push(saisi.valeur(champ));
@@ -50,10 +50,6 @@ pub(super) async fn creer(
     let entree = Entree::sur(Action::Creer, Objet::Jeunes).id(id.uuid());
     journal::ecrire(tx, maintenant, accorde.acteur(), entree).await?;
     Ok(id)
-}
-
-fn plies(noms: &[String; 2]) -> String {
-    noms.iter().map(|n| passerelle_base::plier(n)).collect::<Vec<_>>().join(" ")
 }
 
 /// A row of `jeunes`, as a form shows it.
@@ -96,7 +92,7 @@ pub(super) async fn corriger(
     let id = dossier.jeune();
     let noms = [apres.lire("nom").to_owned(), apres.lire("prenom").to_owned()];
     let mut affectations = vec!["nom_plie = $2".to_owned()];
-    let mut valeurs: Vec<Value> = vec![id.uuid().into(), plies(&noms).into()];
+    let mut valeurs: Vec<Value> = vec![id.uuid().into(), rules::nom_plie(&noms).into()];
     for champ in &changes {
         valeurs.push(apres.valeur(champ));
         affectations.push(format!("{} = ${}", champ.cle, valeurs.len()));
