@@ -9,7 +9,7 @@
 mod dialecte;
 mod migrations;
 mod ouverture;
-pub mod photo;
+mod photo;
 mod requete;
 mod selection;
 mod tx;
@@ -17,6 +17,7 @@ mod tx;
 pub use dialecte::Moteur;
 pub(crate) use ouverture::fichier_sqlite;
 pub use ouverture::{Base, Ouverture, Verrou};
+pub use photo::{Photo, dire_photo, lire_photo, photographier, remettre, retablir, verrouiller_ligne};
 pub use requete::{
     Executeur, Valeurs, compter, empreinte, en_le_tenant, executer, ligne, lignes, liste_typee, lots, nouvel_id,
     parametres,

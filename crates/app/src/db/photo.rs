@@ -48,11 +48,11 @@ pub async fn photographier(
         _ => format!("SELECT CAST(row_to_json(r) AS text) AS texte FROM (SELECT * FROM {table} WHERE {condition}) r"),
     };
     let lue: Option<Texte> = ligne(conn, &sql, valeurs).await?;
-    Ok(lue.and_then(|l| lire(&l.texte)))
+    Ok(lue.and_then(|l| lire_photo(&l.texte)))
 }
 
 /// Reads a row back from its text.
-pub fn lire(texte: &str) -> Option<Photo> {
+pub fn lire_photo(texte: &str) -> Option<Photo> {
     match serde_json::from_str(texte) {
         Ok(Json::Object(photo)) => Some(photo),
         _ => None,
@@ -60,7 +60,7 @@ pub fn lire(texte: &str) -> Option<Photo> {
 }
 
 /// The row as a text.
-pub fn dire(photo: &Photo) -> String {
+pub fn dire_photo(photo: &Photo) -> String {
     Json::Object(photo.clone()).to_string()
 }
 
@@ -84,7 +84,7 @@ fn relire(conn: &impl Executeur, table: &str, noms: &[&str]) -> String {
 pub async fn remettre(conn: &impl Executeur, table: &str, photo: &Photo) -> Resultat<()> {
     let noms: Vec<&str> = photo.keys().map(String::as_str).collect();
     let sql = format!("INSERT INTO {table} ({}) {}", noms.join(", "), relire(conn, table, &noms));
-    executer(conn, &sql, [dire(photo).into()]).await?;
+    executer(conn, &sql, [dire_photo(photo).into()]).await?;
     Ok(())
 }
 
@@ -92,12 +92,12 @@ pub async fn remettre(conn: &impl Executeur, table: &str, photo: &Photo) -> Resu
 pub async fn retablir(conn: &impl Executeur, table: &str, photo: &Photo, id: uuid::Uuid) -> Resultat<()> {
     let noms: Vec<&str> = photo.keys().map(String::as_str).collect();
     let sql = format!("UPDATE {table} SET ({}) = ({}) WHERE id = $2", noms.join(", "), relire(conn, table, &noms));
-    executer(conn, &sql, [dire(photo).into(), id.into()]).await?;
+    executer(conn, &sql, [dire_photo(photo).into(), id.into()]).await?;
     Ok(())
 }
 
 /// Locks a row until the end of the transaction: SQLite has one writer, PostgreSQL is told.
-pub async fn verrouiller(conn: &impl Executeur, table: &str, id: uuid::Uuid) -> Resultat<bool> {
+pub async fn verrouiller_ligne(conn: &impl Executeur, table: &str, id: uuid::Uuid) -> Resultat<bool> {
     let suite = match conn.get_database_backend() {
         DbBackend::Sqlite => "",
         _ => " FOR UPDATE",

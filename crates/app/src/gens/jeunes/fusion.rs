@@ -13,8 +13,7 @@ use uuid::Uuid;
 use super::recherche::indexer;
 use super::rules;
 use crate::access::{Acteur, Action, Jeune, Objet};
-use crate::db::photo::{self, Photo};
-use crate::db::{self, ErreurBase, Executeur, Resultat, Tx};
+use crate::db::{self, ErreurBase, Executeur, Photo, Resultat, Tx, dire_photo, lire_photo};
 use crate::journal::{self, Entree};
 
 /// Marks the identifier of a merge.
@@ -157,15 +156,15 @@ impl Registre<'_> {
             geste.into(),
             id.into(),
             numero.into(),
-            avant.map(photo::dire).into(),
-            apres.map(photo::dire).into(),
+            avant.map(dire_photo).into(),
+            apres.map(dire_photo).into(),
         ];
         db::executer(self.tx, sql, valeurs).await?;
         Ok(())
     }
 
     async fn photo(&self, table: &str, id: Uuid) -> Resultat<Photo> {
-        Ok(photo::photographier(self.tx, table, "id = $1", [id.into()]).await?.unwrap_or_default())
+        Ok(db::photographier(self.tx, table, "id = $1", [id.into()]).await?.unwrap_or_default())
     }
 
     /// Withdraws a row into the record.
@@ -354,7 +353,7 @@ async fn accorder_noms(tx: &Tx, jeune: Id<Jeune>) -> Resultat<()> {
 async fn verrouiller(tx: &Tx, a: Id<Jeune>, b: Id<Jeune>) -> Resultat<()> {
     // Always in the same order: two merges of the same people wait, they do not deadlock.
     for qui in [a.min(b), a.max(b)] {
-        photo::verrouiller(tx, "jeunes", qui.uuid()).await?;
+        db::verrouiller_ligne(tx, "jeunes", qui.uuid()).await?;
     }
     Ok(())
 }
@@ -416,11 +415,11 @@ pub async fn defaire(tx: &Tx, maintenant: Instant, acteur: &Acteur, fusion: Id<F
 
 async fn renverser(tx: &Tx, l: &Ligne, garde: Uuid, absorbe: Uuid) -> Resultat<()> {
     let table = l.table_nom.as_str();
-    let (avant, apres) = (l.avant.as_deref().and_then(photo::lire), l.apres.as_deref().and_then(photo::lire));
+    let (avant, apres) = (l.avant.as_deref().and_then(lire_photo), l.apres.as_deref().and_then(lire_photo));
     match (l.geste.as_str(), avant, apres) {
-        ("retiree", Some(avant), _) => photo::remettre(tx, table, &avant).await,
+        ("retiree", Some(avant), _) => db::remettre(tx, table, &avant).await,
         ("modifiee", Some(avant), Some(apres)) => {
-            let Some(mut actuelle) = photo::photographier(tx, table, "id = $1", [l.ligne_id.into()]).await? else {
+            let Some(mut actuelle) = db::photographier(tx, table, "id = $1", [l.ligne_id.into()]).await? else {
                 return Ok(());
             };
             for (champ, valeur) in &mut actuelle {
@@ -430,7 +429,7 @@ async fn renverser(tx: &Tx, l: &Ligne, garde: Uuid, absorbe: Uuid) -> Resultat<(
                     *valeur = ancienne.clone();
                 }
             }
-            photo::retablir(tx, table, &actuelle, l.ligne_id).await
+            db::retablir(tx, table, &actuelle, l.ligne_id).await
         }
         _ => {
             let (condition, mut valeurs) = match &l.ligne_numero {

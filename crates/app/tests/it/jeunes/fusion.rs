@@ -140,7 +140,7 @@ async fn every_table_of_a_person_goes_through_a_merge() {
                  WHERE m.type = 'table' AND f.\"table\" = 'jeunes'"
             }
             _ => {
-                "SELECT CAST(c.conrelid AS regclass) || '.' || a.attname AS texte FROM pg_constraint c \
+                "SELECT CAST(CAST(c.conrelid AS regclass) AS text) || '.' || a.attname AS texte FROM pg_constraint c \
                  JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1] \
                  WHERE c.contype = 'f' AND c.confrelid = CAST('jeunes' AS regclass)"
             }
@@ -171,9 +171,13 @@ async fn no_fact_is_lost_and_undoing_gives_the_same_rows_back() {
             let retires = monde.nombre(&sql).await;
             assert_eq!(combien(&monde, table, d.absorbe).await, 0, "{} : {table}", monde.moteur);
             assert_eq!(combien(&monde, table, d.garde).await + retires, total, "{} : {table}", monde.moteur);
-            let double =
-                ["accompagnements", "referents", "freins", "positionnements", "participations"].contains(&table);
-            assert_eq!(retires, i64::from(double), "{} : {table}", monde.moteur);
+            let doubles = match table {
+                // Two of the three periods of the second file meet that of the first.
+                "referents" => 2,
+                "accompagnements" | "demandes_acces" | "freins" | "positionnements" | "participations" => 1,
+                _ => 0,
+            };
+            assert_eq!(retires, doubles, "{} : {table}", monde.moteur);
         }
         let vivante = "prenom = 'Amina'";
         assert_eq!(monde.valeur("jeunes", "nom", vivante).await, "Bel-Adour");
