@@ -45,10 +45,12 @@ CREATE INDEX jeunes_courriel ON jeunes (courriel) WHERE courriel IS NOT NULL;
 CREATE INDEX jeunes_naissance ON jeunes (date_naissance) WHERE date_naissance IS NOT NULL;
 CREATE INDEX numeros_numero ON numeros (numero);
 
--- One file brought into another. `absorbe_id` keeps its identifier; each line says what became of
+-- One file brought into another. `jeune_id` is the person whose file holds it now: the one kept, or
+-- the one that file was brought into since. `absorbe_id` keeps its identifier; each line says what became of
 -- one row, so that undoing gives the same rows back.
 CREATE TABLE fusions (
     id uuid PRIMARY KEY,
+    jeune_id uuid NOT NULL REFERENCES jeunes (id),
     garde_id uuid NOT NULL REFERENCES jeunes (id),
     absorbe_id uuid NOT NULL REFERENCES jeunes (id),
     faite_le bigint NOT NULL,
@@ -57,6 +59,7 @@ CREATE TABLE fusions (
     defaite_par uuid REFERENCES comptes (id)
 );
 CREATE INDEX fusions_garde ON fusions (garde_id, faite_le);
+CREATE INDEX fusions_jeune ON fusions (jeune_id);
 CREATE INDEX fusions_absorbe ON fusions (absorbe_id);
 CREATE TABLE fusions_lignes (
     fusion_id uuid NOT NULL REFERENCES fusions (id),

@@ -53,6 +53,10 @@ const TABLES: &[(&str, Regle)] = &[
     ("contestations", Regle::Suivent),
     ("documents", Regle::Suivent),
     ("habilitations", Regle::Suivent),
+    ("conservation_avis", Regle::Doubles("g.leve_le IS NULL AND a.leve_le IS NULL")),
+    ("oppositions", Regle::Suivent),
+    // Earlier merges into the file absorbed: whoever is erased takes all of them along.
+    ("fusions", Regle::Suivent),
 ];
 
 /// Two référents at a time, as the trigger of the table reads a period: [du, au), an empty one meets nothing.
@@ -296,7 +300,8 @@ pub async fn fusionner(
         return Err(ErreurFusion::Absente);
     }
     let id: Id<Fusion> = db::nouvel_id();
-    let sql = "INSERT INTO fusions (id, garde_id, absorbe_id, faite_le, faite_par) VALUES ($1, $2, $3, $4, $5)";
+    let sql =
+        "INSERT INTO fusions (id, jeune_id, garde_id, absorbe_id, faite_le, faite_par) VALUES ($1, $2, $2, $3, $4, $5)";
     let valeurs = [
         id.uuid().into(),
         garde.uuid().into(),
@@ -442,12 +447,4 @@ async fn renverser(tx: &Tx, l: &Ligne, garde: Uuid, absorbe: Uuid) -> Resultat<(
             Ok(())
         }
     }
-}
-
-/// Forgets what the merges of a person keep of them: erasing leaves nothing, and undoes nothing.
-pub async fn oublier(tx: &Tx, jeune: Id<Jeune>) -> Resultat<()> {
-    let sql =
-        "DELETE FROM fusions_lignes WHERE fusion_id IN (SELECT id FROM fusions WHERE garde_id = $1 OR absorbe_id = $1)";
-    db::executer(tx, sql, [jeune.uuid().into()]).await?;
-    Ok(())
 }

@@ -26,10 +26,7 @@ mod saisie_store;
 
 pub use entete::{Suivi, suivi};
 pub use fil::faits;
-pub use fusion::{
-    CHAMPS as CHAMPS_FUSION, ErreurFusion, Fusion, defaire, fusionner, oublier as oublier_fusions,
-    tables as tables_fusion,
-};
+pub use fusion::{CHAMPS as CHAMPS_FUSION, ErreurFusion, Fusion, defaire, fusionner, tables as tables_fusion};
 pub use import::NATURE;
 pub use liste::Jeunes;
 pub use model::{Jeune, SITUATIONS};

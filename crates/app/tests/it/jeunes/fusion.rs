@@ -161,7 +161,8 @@ async fn no_fact_is_lost_and_undoing_gives_the_same_rows_back() {
         let avant = tout(&monde).await;
         let somme = async |table: &str| combien(&monde, table, d.garde).await + combien(&monde, table, d.absorbe).await;
         let mut attendus = Vec::new();
-        for table in jeunes::tables_fusion() {
+        // The record itself apart: it has one row more.
+        for table in jeunes::tables_fusion().filter(|t| *t != "fusions") {
             attendus.push((table, somme(table).await));
         }
         let fusion =
