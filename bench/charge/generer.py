@@ -133,8 +133,8 @@ ecrire("habilitations", "id compte_id role structure_id du",
        ((C(n), C(n), role(n), None if n % 100 == 0 else S(n % STRUCTURES), MAINTENANT - 1) for n in range(COMPTES)))
 secrets = [hashlib.sha256(f"{alea.random()} {n}".encode()).hexdigest() for n in range(COMPTES)]
 FIN = MAINTENANT + 10 * 3_600_000
-ecrire("sessions", "empreinte compte_id ouverte_le vue_le expire_le habilitation_id",
-       ((hashlib.sha256(s.encode()).digest(), C(n), MAINTENANT, MAINTENANT, FIN, C(n)) for n, s in enumerate(secrets)))
+ecrire("sessions", "empreinte compte_id ouverte_le vue_le expire_le habilitation_id id fort",
+       ((hashlib.sha256(s.encode()).digest(), C(n), MAINTENANT, MAINTENANT, FIN, C(n), C(n), True) for n, s in enumerate(secrets)))
 ecrire("actions", "id code type intitule intitule_plie porteur_id date_debut etat",
        ((A(n), f"A{n:05}", "formation", f"Action {n}", f"action {n}", S(n % STRUCTURES), JOURS[n % 900], "ouverte") for n in range(ACTIONS)))
 
