@@ -1,13 +1,14 @@
 //! The young people of the present, all invented: their mission locale welcomed them in the last months.
 
 use chrono::{Days, Months};
-use passerelle_base::{Date, Horloge, plier};
+use passerelle_base::{Date, Horloge, Id, plier};
 use uuid::Uuid;
 
 use super::equipe::{MISSION, VOISINE};
 use super::par_code;
 use crate::access::{Acteur, Action, Objet};
 use crate::db::{self, Tx};
+use crate::gens::jeunes::indexer;
 use crate::journal::{self, Entree};
 
 /// Somebody: given name, family name, sex, age, commune, days since the first welcome.
@@ -98,6 +99,7 @@ async fn inscrire(
     db::executer(tx, sql, [structure.into(), numero(rang).into(), id.into()]).await?;
     let sql = "INSERT INTO accompagnements (id, jeune_id, structure_id, du, en_charge) VALUES ($1, $2, $3, $4, $5)";
     db::executer(tx, sql, [id.into(), id.into(), structure.into(), accueil.into(), true.into()]).await?;
+    indexer(tx, Id::from_uuid(id)).await?;
     let entree = Entree::sur(Action::Creer, Objet::Jeunes).id(id).detail("démonstration");
     journal::ecrire(tx, horloge.maintenant(), &Acteur::Systeme, entree).await?;
     Ok(id)
