@@ -45,9 +45,9 @@ describe('Un dossier partagé, du premier accueil à la lecture par la jeune', (
     await page.locator('main form').filter({ has: page.getByLabel(/^Prénom/) }).getByRole('button').last().click();
     await page.getByRole('heading', { level: 1, name: /Inaya ESSAIMORÉ/ }).waitFor();
     inaya = new URL(page.url()).pathname;
-    await page.goto(`${inaya}/suivi`);
-    await page.getByLabel(/Référent|Personne référente|À qui/).first().selectOption({ label: await page.locator('option', { hasText: 'Claire N.' }).first().innerText() });
-    await page.getByRole('button', { name: /[Nn]ommer/ }).click();
+    await page.getByRole('link', { name: 'Référent, partages' }).click();
+    await page.getByLabel('Personne').selectOption({ label: await page.locator('#vers option', { hasText: 'Claire N.' }).innerText() });
+    await page.getByRole('button', { name: 'Nommer référent' }).click();
     await page.getByText(/Référent : Claire N\./).waitFor();
     await capturer(page, '52-qui-suit');
   });
@@ -66,12 +66,12 @@ describe('Un dossier partagé, du premier accueil à la lecture par la jeune', (
   it('Claire note un frein et deux notes, puis ouvre le dossier au CFA pour une raison et jusqu\'à une date', async () => {
     const { page } = claire;
     await page.goto(`${inaya}/freins`);
-    await page.getByLabel(/Thème/).last().selectOption({ index: 1 });
-    await page.getByLabel(/Constaté le/).last().fill(jour(0));
+    await page.getByLabel(/^Thème/).selectOption({ index: 1 });
+    await page.getByLabel(/^Constaté le/).fill(jour(0));
     await page.getByRole('button', { name: 'Noter ce frein' }).click();
-    for (const [niveau, texte] of [[/structure/, 'Interne : à revoir en équipe.'], [/jeune/, 'Apporter le CV imprimé.']]) {
+    for (const [niveau, texte] of [['structure', 'Interne : à revoir en équipe.'], ['jeune', 'Apporter le CV imprimé.']]) {
       await page.goto(`${inaya}/notes/nouvelle`);
-      await page.getByLabel(niveau).first().check();
+      await page.locator(`input[name=niveau][value=${niveau}]`).check();
       await page.getByLabel(/^Note/).fill(texte);
       await page.getByRole('button', { name: 'Enregistrer la note' }).click();
       await page.getByText(texte).waitFor();
