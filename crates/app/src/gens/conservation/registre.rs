@@ -79,11 +79,31 @@ pub(super) fn condition(table: &str) -> Option<String> {
              (SELECT 1 FROM habilitations k WHERE k.compte_id = h.compte_id AND (k.jeune_id IS NULL OR k.jeune_id <> $1)))"
                 .to_owned(),
         ),
-        None => Some(format!("{personne} = $1")),
+        // What was sent to an address of theirs, or is to be: a family that shares one asks again.
+        None if personne == "courrier" => Some(courriers()),
+        // Handed over with others, its reason is theirs too, as long as one of them is there.
+        None if personne == "passation" => Some(
+            "id IN (SELECT r.passation_id FROM referents r WHERE r.jeune_id = $1) AND NOT EXISTS (SELECT 1 FROM referents k \
+             JOIN jeunes j ON j.id = k.jeune_id WHERE k.passation_id = passations.id AND k.jeune_id <> $1 AND j.efface_le IS NULL)"
+                .to_owned(),
+        ),
+        None => {
+            let nommee: Vec<String> = personne.split('+').map(|colonne| format!("{colonne} = $1")).collect();
+            Some(format!("({})", nommee.join(" OR ")))
+        }
         Some((colonne, parent)) => {
             condition(parent).map(|la| format!("{colonne} IN (SELECT id FROM {parent} WHERE {la})"))
         }
     }
+}
+
+/// Messages to an address of the young person `$1`, or of their account.
+fn courriers() -> String {
+    let la = condition("comptes").unwrap_or_default();
+    let adresses = ["courriel", "telephone"].map(|c| format!("SELECT {c} FROM jeunes WHERE id = $1"));
+    let connexion = ["identifiant", "courriel", "telephone"].map(|c| format!("SELECT {c} FROM comptes WHERE {la}"));
+    let toutes: Vec<String> = adresses.into_iter().chain(connexion).collect();
+    format!("destinataire IN ({})", toutes.join(" UNION ALL "))
 }
 
 /// Tables about people, those that hang on another first.
@@ -92,6 +112,8 @@ pub(super) fn de_personnes() -> Vec<(&'static str, &'static Table, String)> {
         REGISTRE.iter().filter_map(|(nom, t)| condition(nom).map(|c| (nom.as_str(), t, c))).collect();
     // `habilitations` tells whose an account is: it goes after what it leads to.
     let profondeur = |t: &Table| match t.personne.as_deref() {
+        // Found by addresses that are about to go.
+        Some("courrier") => 0,
         Some(p) if p.contains(':') => 0,
         Some("compte") => 1,
         _ => 2,
