@@ -5,8 +5,8 @@ use sea_orm::FromQueryResult;
 use super::valeur::Genre;
 use crate::db::{self, Base, Executeur, Moteur, Resultat};
 
-/// Not copied: what opens a session dies with the base.
-const EXCLUES: [&str; 1] = ["sessions"];
+/// Not copied: what opens a session dies with the base, and so do the tries that slow the next one down.
+const EXCLUES: [&str; 2] = ["sessions", "tentatives"];
 
 /// A table.
 #[derive(Clone, Debug)]
