@@ -140,13 +140,6 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
     let tri = Choix::lire(p.lire("tri"), r.tris());
     let (conn, jour) = (etat.base.lecture(), etat.horloge.aujourdhui());
     let selection = r.selection(accorde, jour).ordre(&tri.sql());
-    if r.nominative() {
-        // Who looked for somebody, never for whom.
-        let tx = etat.base.transaction().await?;
-        let entree = Entree::sur(Action::Lister, accorde.objet()).detail("recherche");
-        journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
-        tx.commit().await?;
-    }
     let (compte, borne) = r.compte(accorde, jour).unwrap_or_else(|| (selection.clone(), COMPTE_MAX));
     let demandee = p.lire("page").parse::<i64>().unwrap_or(1).clamp(1, borne / TAILLE);
     let (mut lues, lu) = selection.fenetre(conn, ((demandee - 1) * TAILLE, TAILLE), (&compte, borne + 1)).await?;

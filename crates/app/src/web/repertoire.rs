@@ -32,10 +32,6 @@ pub trait Repertoire: Send + Sync {
     fn explication(&self) -> Vec<String> {
         vec![]
     }
-    /// Whether people are looked for by what tells who they are: the journal is told.
-    fn nominative(&self) -> bool {
-        false
-    }
     /// The one thing to do beside reading the list: words and address.
     fn action(&self, _: &Accorde) -> Option<(&'static str, &'static str)> {
         None

@@ -121,9 +121,6 @@ impl Repertoire for Jeunes {
     fn chemin(&self) -> String {
         "/jeunes".into()
     }
-    fn nominative(&self) -> bool {
-        self.recherche.nominative()
-    }
     fn action(&self, accorde: &Accorde) -> Option<(&'static str, &'static str)> {
         let cree = may(accorde.acteur(), Action::Creer, Objet::Jeunes, &Faits::default()).is_ok();
         cree.then_some(("Inscrire un jeune", "/jeunes/nouveau"))

@@ -103,7 +103,7 @@ async fn the_administrateur_finds_lines_by_person_account_and_day() {
         let amina = id_de(&monde, "jeunes", "prenom = 'Amina'").await;
         claire.page(&format!("/jeunes/{amina}")).await;
         let page = admin.page("/journal?compte=claire&personne=beladour&du=2018-02-20&au=2018-02-20").await;
-        assert!(page.contains("Claire N.") && page.contains("1 ligne"), "{page}");
+        assert!(page.contains("Claire N.") && page.contains("1\u{a0}ligne"), "{page}");
         for rien in ["du=2018-02-21", "au=2018-02-19", "personne=duprat&compte=claire", "compte=personne"] {
             let page = admin.page(&format!("/journal?{rien}")).await;
             assert!(!page.contains("<th scope=\"row\">20"), "{rien}: {page}");
