@@ -66,11 +66,16 @@ pub async fn dossier(
     }
 }
 
-/// Opens a file to read it: the reading and the line that tells it are one transaction.
+/// Opens a file to read it: the reading and the line that tells it are one transaction. Showing the form of a gesture is
+/// a reading too, and told as such: the gesture has its own line, once it is done.
 pub async fn lire_dossier(etat: &Etat, accorde: &Accorde, jeune: Id<Jeune>) -> Result<(Tx, Dossier), Erreur> {
     let tx = etat.base.transaction().await?;
     let dossier = dossier(&tx, etat, accorde, jeune).await?;
-    let entree = Entree::sur(accorde.action(), accorde.objet()).id(jeune.uuid());
+    let action = match accorde.action() {
+        lecture @ (Action::Lister | Action::Consulter | Action::Exporter) => lecture,
+        _ => Action::Consulter,
+    };
+    let entree = Entree::sur(action, accorde.objet()).id(jeune.uuid());
     journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
     Ok((tx, dossier))
 }

@@ -3,19 +3,18 @@
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect};
 use passerelle_base::Id;
 use uuid::Uuid;
 
 use super::doublons::{self, Doublon};
-use super::formulaire::{CHAMPS, Champ, Fautes, Formulaire, NUMERO, Saisie, colonnes};
+use super::formulaire::{CHAMPS, Champ, Formulaire, NUMERO, Saisie, colonnes};
 use super::saisie_store as store;
 use crate::access::{Accorde, Action, Objet};
 use crate::db::empreinte;
 use crate::gens::accompagnements::{dossier, lire_dossier};
 use crate::journal::{self, Entree};
-use crate::web::{Cadre, Erreur, Etape, Etat, Page, Site, page};
+use crate::web::{Cadre, Erreur, Etape, Etat, Fautes, Page, Site, page, page_a_corriger};
 
 /// What a form sends.
 type Envoi = Form<Vec<(String, String)>>;
@@ -52,9 +51,6 @@ struct PageSaisie {
 }
 
 impl PageSaisie {
-    fn faute(&self, cle: &str) -> Option<&str> {
-        self.fautes.iter().find(|(c, _)| *c == cle).map(|(_, phrase)| phrase.as_str())
-    }
     fn choix(&self, champ: &Champ) -> Option<Vec<(&'static str, &'static str)>> {
         match champ.saisie {
             Saisie::Choix(choix) => Some(choix()),
@@ -72,19 +68,10 @@ impl PageSaisie {
     /// The value of a field, as its input wants it.
     fn montre(&self, champ: &Champ) -> String {
         let valeur = self.saisi.lire(champ.cle);
-        match (champ.cle, self.faute(champ.cle)) {
+        match (champ.cle, self.fautes.de(champ.cle)) {
             ("commune_insee", None) => crate::referentiels::commune(valeur).to_owned(),
             _ => valeur.to_owned(),
         }
-    }
-    fn erreurs_dites(&self) -> String {
-        passerelle_base::pluriel(self.fautes.len() as i64, "réponse à corriger", "réponses à corriger")
-    }
-    /// Nothing was written: what was typed comes back with what to do.
-    fn a_revoir(self) -> Page {
-        let mut reponse = page(self)?;
-        *reponse.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-        Ok(reponse)
     }
 }
 
@@ -101,7 +88,7 @@ fn page_de_creation(cadre: Cadre) -> PageSaisie {
         bouton: "Inscrire ce jeune",
         champs: CHAMPS.iter().collect(),
         saisi: Formulaire::default(),
-        fautes: vec![],
+        fautes: Fautes::default(),
         doublons: vec![],
         confirme: String::new(),
         version: String::new(),
@@ -126,7 +113,7 @@ async fn creer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Form(en
         fautes.push((NUMERO, phrase.into()));
     }
     if !fautes.is_empty() {
-        return PageSaisie { saisi, fautes, ..page_de_creation(cadre) }.a_revoir();
+        return page_a_corriger(PageSaisie { saisi, fautes: fautes.into(), ..page_de_creation(cadre) });
     }
     // Looking for namesakes is a search by name.
     let entree = Entree::sur(Action::Lister, Objet::Jeunes).detail("doublons");
@@ -136,7 +123,7 @@ async fn creer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Form(en
     if !doublons.is_empty() && lu(&envoi, "confirme") != confirme {
         journal::ecrire(&tx, maintenant, accorde.acteur(), entree).await?;
         tx.commit().await?;
-        return PageSaisie { saisi, doublons, confirme, ..page_de_creation(cadre) }.a_revoir();
+        return page_a_corriger(PageSaisie { saisi, doublons, confirme, ..page_de_creation(cadre) });
     }
     let id = store::creer(&tx, (maintenant, jour), (&accorde, structure), &saisi).await?;
     tx.commit().await?;
@@ -154,7 +141,7 @@ fn page_de_correction(cadre: Cadre, id: Uuid, connu: &Formulaire) -> PageSaisie 
         bouton: "Enregistrer les corrections",
         champs: colonnes().collect(),
         saisi: connu.clone(),
-        fautes: vec![],
+        fautes: Fautes::default(),
         doublons: vec![],
         confirme: String::new(),
         version: connu.version(),
@@ -184,11 +171,12 @@ async fn corriger(
     let page = page_de_correction(cadre, id, &connu);
     if !fautes.is_empty() {
         // The version stays the one shown: a change made meanwhile is still to be told.
-        return PageSaisie { saisi, fautes, version: lu(&envoi, "version").to_owned(), ..page }.a_revoir();
+        let version = lu(&envoi, "version").to_owned();
+        return page_a_corriger(PageSaisie { saisi, fautes: fautes.into(), version, ..page });
     }
     if lu(&envoi, "version") != connu.version() {
         let entre_temps = saisi.differences(&connu).iter().map(|c| c.libelle).collect();
-        return PageSaisie { saisi, entre_temps, ..page }.a_revoir();
+        return page_a_corriger(PageSaisie { saisi, entre_temps, ..page });
     }
     store::corriger(&tx, etat.horloge.maintenant(), &dossier, (&connu, &saisi)).await?;
     tx.commit().await?;

@@ -85,7 +85,10 @@ async fn a_search_masks_the_name_and_an_answer_opens_the_file() {
         let partage = id(&monde, "partages", "1 = 1").await.to_string();
         fait(&g.claire, &format!("/jeunes/{ines}/partages/retirer"), &[("partage", &partage)]).await;
         nulle_part(&g.karim, &format!("/jeunes/{ines}"), None).await;
-        assert_eq!(monde.nombre("SELECT count(*) FROM journal WHERE action = 'repondre'").await, 2);
+        assert_eq!(monde.nombre("SELECT count(*) FROM journal WHERE action = 'repondre' AND NOT refus").await, 2);
+        // What was tried by the three who may not answer, and by nobody else, is told as refused.
+        let refus = "SELECT count(*) FROM journal WHERE action = 'repondre' AND refus";
+        assert_eq!(monde.nombre(refus).await, 3, "{moteur}");
     }
 }
 

@@ -129,7 +129,13 @@ async fn amina_is_welcomed_shared_and_taken_back() {
         assert!(lit_sans_detail(&g.nora, amina).await, "the responsable goes back to a closed file");
 
         // One line a gesture, about her.
-        let lignes = monde.textes("SELECT action || ' ' || objet AS texte FROM journal WHERE action IN ('creer', 'partager', 'retirer', 'modifier', 'passer') AND objet IN ('referents', 'partages', 'accompagnements') ORDER BY numero").await;
+        let lignes = monde
+            .textes(&format!(
+                "SELECT action || ' ' || objet AS texte FROM journal WHERE action IN ('creer', 'partager', 'retirer', 'modifier', 'passer') \
+                 AND objet IN ('referents', 'partages', 'accompagnements') AND objet_id = {} AND NOT refus ORDER BY numero",
+                monde.litteral(amina)
+            ))
+            .await;
         let attendues = [
             "creer referents",
             "partager partages",

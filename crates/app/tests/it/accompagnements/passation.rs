@@ -70,7 +70,7 @@ async fn twenty_files_are_handed_over_and_handed_back() {
         let mut change = champs.clone();
         change.push(("jeune", &ines));
         assert!(dit(&g.nora, "/referents/passer", &change).await.contains("a changé"));
-        let avant = monde.nombre("SELECT count(*) FROM journal WHERE action = 'passer'").await;
+        let avant = monde.nombre("SELECT count(*) FROM journal WHERE action = 'passer' AND NOT refus").await;
         assert_eq!((avant, monde.nombre("SELECT count(*) FROM passations").await), (0, 0), "{}", monde.moteur);
 
         let vers = fait(&g.nora, "/referents/passer", &champs).await;
@@ -79,7 +79,7 @@ async fn twenty_files_are_handed_over_and_handed_back() {
         assert_eq!(monde.textes(de_chacun).await, ["Claire N. 1", "Hugo T. 10", "Nora R. 10"]);
         assert_eq!(
             monde
-                .nombre("SELECT count(DISTINCT objet_id) FROM journal WHERE action = 'passer' AND objet = 'referents'")
+                .nombre("SELECT count(DISTINCT objet_id) FROM journal WHERE action = 'passer' AND objet = 'referents' AND NOT refus")
                 .await,
             20
         );

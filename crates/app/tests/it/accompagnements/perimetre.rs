@@ -108,6 +108,7 @@ async fn ecrire(base: &Base, fiches: &[Fiche], structures: &[Uuid], comptes: &[I
         "participations",
         "contrats",
         "numeros",
+        "jeunes_mots",
     ] {
         db::executer(&tx, &format!("DELETE FROM {table}"), []).await.unwrap();
     }

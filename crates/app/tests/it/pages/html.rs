@@ -23,6 +23,9 @@ fn attribut<'a>(element: ElementRef<'a>, nom: &str) -> &'a str {
     element.value().attr(nom).unwrap_or_default()
 }
 
+/// The scripts of the frame; no page brings another.
+const NOS_SCRIPTS: [&str; 2] = ["/assets/vendor/htmx.org-2.0.11/htmx.min.js", "/assets/session.js"];
+
 /// What is wrong with a page; nothing, most of the time.
 pub fn fautes(brut: &str) -> Vec<String> {
     let page = Html::parse_document(brut);
@@ -208,8 +211,7 @@ fn inerte(page: &Html) -> Vec<String> {
                 fautes.push(format!("<{nom} {attribut}=\"{valeur}\"> leads out of the site"));
             }
         }
-        let permis = nom != "script"
-            || (attribut(e, "src") == "/assets/vendor/htmx.org-2.0.11/htmx.min.js" && texte(e).is_empty());
+        let permis = nom != "script" || (NOS_SCRIPTS.contains(&attribut(e, "src")) && texte(e).is_empty());
         if !permis
             || matches!(
                 nom,
@@ -288,6 +290,8 @@ fn a_bad_page_is_told_from_a_good_one() {
         ("<p style=\"color:red\">x</p>", "<p style"),
         ("<p onclick=\"x()\">x</p>", "<p onclick"),
         ("<script>alert(1)</script>", "<script>"),
+        ("<script src=\"/assets/autre.js\" defer></script>", "<script>"),
+        ("<script src=\"/assets/session.js\">alert(1)</script>", "<script>"),
         ("<style>p{}</style>", "<style>"),
         ("<table><tbody><tr><td>x</td></tr></tbody></table>", "without a caption"),
         ("<table><caption>C</caption><thead><tr><th>A</th></tr></thead></table>", "no scope"),
