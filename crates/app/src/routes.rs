@@ -12,7 +12,8 @@ use tower_http::csrf::CsrfLayer;
 use crate::access::{Action, Objet};
 use crate::faits::{actions, contrats, evenements, participations, positionnements};
 use crate::gens::{
-    acces, accompagnements, comptes, conservation, contacts, documents, freins, jeunes, notes, partenariats, structures,
+    acces, accompagnements, comptes, conservation, contacts, contestations, documents, freins, jeunes, notes,
+    partenariats, structures,
 };
 use crate::lectures::{apprentis, bilans, indicateurs, journee, mon_espace, statistiques};
 use crate::web::{self, EntreeMenu, Etat, Site, Volet};
@@ -34,6 +35,7 @@ pub fn site() -> Site {
         .avec(contacts::site())
         .avec(freins::site())
         .avec(notes::site())
+        .avec(contestations::site())
         .avec(documents::site())
         .avec(structures::site())
         .avec(actions::site())

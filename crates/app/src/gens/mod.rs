@@ -5,6 +5,7 @@ pub mod accompagnements;
 pub mod comptes;
 pub mod conservation;
 pub mod contacts;
+pub mod contestations;
 pub mod documents;
 pub mod etapes;
 pub mod freins;

@@ -48,6 +48,13 @@ struct Peut {
     contacter: bool,
     noter: bool,
     deposer: bool,
+    corriger: bool,
+    /// Reads the page that says who follows, and opens the file to others from there.
+    voir_suivi: bool,
+    /// Reads what the young person contests.
+    voir_desaccords: bool,
+    ouvrir_espace: bool,
+    effacer: bool,
 }
 
 #[derive(Template)]
@@ -141,6 +148,11 @@ pub(super) async fn fiche(
             contacter: dossier.peut(Action::Creer, Objet::Contacts),
             noter: dossier.peut(Action::Creer, Objet::Notes),
             deposer: dossier.peut(Action::Creer, Objet::Documents),
+            corriger: dossier.peut(Action::Modifier, Objet::Jeunes),
+            voir_suivi: dossier.peut(Action::Consulter, Objet::Accompagnements),
+            voir_desaccords: dossier.peut(Action::Consulter, Objet::Notes),
+            ouvrir_espace: dossier.peut(Action::Creer, Objet::MonEspace),
+            effacer: dossier.peut(Action::Retirer, Objet::Jeunes),
         },
         dit: dit(id, &p),
         sante: !p.lire("sante").is_empty(),

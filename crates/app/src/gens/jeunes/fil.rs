@@ -8,7 +8,7 @@ use crate::access::{Action, Champ, Objet};
 use crate::db::Executeur;
 use crate::fait::{Fait, Preuve};
 use crate::gens::accompagnements::Dossier;
-use crate::gens::{contacts, documents, notes};
+use crate::gens::{contacts, contestations, documents, notes};
 use crate::web::{Erreur, Etat, faits_des_volets};
 
 /// One view of the timeline: its name in the address, its words, the fields it keeps.
@@ -42,6 +42,7 @@ pub async fn faits(etat: &Etat, conn: &impl Executeur, dossier: &Dossier, femini
         Some(Fait { geste: (retire && sienne(n.structure_id)).then(adresse), ..n.fait()? })
     }));
     faits.extend(documents::lister(conn, dossier).await?.into_iter().filter_map(|d| d.fait()));
+    faits.extend(contestations::visibles(conn, dossier).await?.iter().map(|c| c.fait(id)));
     faits.retain(|f| dossier.voit(f.champ));
     let cle = |f: &Fait| (f.date, f.heure.clone(), f.titre.clone());
     faits.sort_by_key(|f| std::cmp::Reverse(cle(f)));

@@ -8,8 +8,10 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::pages::{ici, ouvrir};
-use super::store::{self, Contestation, Coordonnees, Ecrit};
+use super::store::{self, Coordonnees, Ecrit};
 use crate::access::{Accorde, Action, Objet};
+use crate::gens::conservation;
+use crate::gens::contestations::{self, Contestation};
 use crate::gens::notes::texte_libre;
 use crate::web::{Cadre, Erreur, Etat, Fautes, Page, Site, page, page_a_corriger};
 
@@ -199,7 +201,7 @@ impl PageDroits {
 
 async fn droits(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
     let (tx, dossier) = ouvrir(&etat, &accorde).await?;
-    let contestations = store::contestations(&tx, dossier.jeune()).await?;
+    let contestations = contestations::du_jeune(&tx, dossier.jeune()).await?;
     tx.commit().await?;
     let cadre = ici(cadre, "Mes droits");
     page(PageDroits { cadre, contestations, texte: String::new(), fautes: Fautes::default() })
@@ -210,12 +212,12 @@ async fn opposer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Form(
     let (tx, dossier) = ouvrir(&etat, &accorde).await?;
     match dire(&parole.texte) {
         Ok(texte) => {
-            store::contester(&tx, &etat, &dossier, ("opposition", dossier.jeune().uuid()), &texte).await?;
+            conservation::opposer(&tx, etat.horloge.maintenant(), accorde.acteur(), dossier.jeune(), &texte).await?;
             tx.commit().await?;
             Ok(Redirect::to("/mon-espace/droits").into_response())
         }
         Err(fautes) => {
-            let contestations = store::contestations(&tx, dossier.jeune()).await?;
+            let contestations = contestations::du_jeune(&tx, dossier.jeune()).await?;
             page_a_corriger(PageDroits { cadre: ici(cadre, "Mes droits"), contestations, texte: parole.texte, fautes })
         }
     }

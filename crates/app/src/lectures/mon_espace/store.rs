@@ -1,12 +1,13 @@
 //! The SQL of the young person's own space.
 
-use passerelle_base::{Date, Id};
+use passerelle_base::Date;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use crate::access::{Action, Jeune, Objet};
+use crate::access::{Action, Objet};
 use crate::db::{self, Executeur, Resultat, Tx};
 use crate::gens::accompagnements::Dossier;
+use crate::gens::contestations::Contestation;
 use crate::journal::{self, Entree};
 use crate::web::Etat;
 
@@ -50,24 +51,6 @@ pub(super) async fn corriger(tx: &Tx, etat: &Etat, dossier: &Dossier, lues: &Coo
     db::executer(tx, sql, valeurs).await?;
     noter(tx, etat, dossier, Action::Modifier, &champs.join(", ")).await?;
     Ok(true)
-}
-
-/// What the person said of what is written of them.
-#[derive(Clone, Debug, FromQueryResult)]
-pub(super) struct Contestation {
-    pub objet: String,
-    pub objet_id: Uuid,
-    pub texte: String,
-    pub faite_le: i64,
-    pub repondu_le: Option<i64>,
-    pub reponse: Option<String>,
-}
-
-/// All of them, the latest first.
-pub(super) async fn contestations(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<Contestation>> {
-    let sql = "SELECT objet, objet_id, texte, faite_le, repondu_le, reponse FROM contestations WHERE jeune_id = $1 \
-               ORDER BY faite_le DESC, id";
-    db::lignes(conn, sql, [jeune.uuid().into()]).await
 }
 
 /// Keeps what the person says; both stay, what is contested is not changed.

@@ -147,6 +147,9 @@ async fn suspendus(tx: &db::Tx, structure: Uuid, compte: Uuid, jeune: Uuid) {
         db::executer(tx, sql, valeurs.into_iter().chain(octets)).await.unwrap();
     }
     let id = db::nouvel_id::<()>().uuid();
+    let sql = "INSERT INTO contestations (id, jeune_id, objet, objet_id, texte, faite_le) VALUES ($1, $2, 'note', $1, 'Non', 0)";
+    db::executer(tx, sql, [id.into(), jeune.into()]).await.unwrap();
+    let id = db::nouvel_id::<()>().uuid();
     let sql = "INSERT INTO freins (id, jeune_id, structure_id, compte_id, thematique, constate_le) \
                VALUES ($1, $2, $3, $4, 'mobilite', '2018-02-01')";
     db::executer(tx, sql, [id.into(), jeune.into(), structure.into(), compte.into()]).await.unwrap();
