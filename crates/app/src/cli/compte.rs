@@ -82,7 +82,7 @@ impl Compte {
                     comptes::definir_identifiant(&tx, id.uuid(), c.as_str()).await?;
                 }
                 tx.commit().await?;
-                println!("{}", lien(&base, &horloge, id.uuid(), &self.url).await?);
+                dire!("{}", lien(&base, &horloge, id.uuid(), &self.url).await?);
             }
             Geste::Lien { nom, direct } => {
                 let compte = match nom {
@@ -99,7 +99,7 @@ impl Compte {
                     true => lien_direct(&base, &horloge, compte, &self.url).await?,
                     false => lien(&base, &horloge, compte, &self.url).await?,
                 };
-                println!("{affiche}");
+                dire!("{affiche}");
             }
             Geste::Desactiver { nom } => basculer(&base, &nom, true).await?,
             Geste::Reactiver { nom } => basculer(&base, &nom, false).await?,
@@ -124,7 +124,7 @@ async fn basculer(base: &Base, nom: &str, desactiver: bool) -> anyhow::Result<()
     let tx = base.transaction().await?;
     let change = comptes::desactiver(&tx, HorlogeSysteme.maintenant(), &Acteur::Systeme, compte, desactiver).await?;
     tx.commit().await?;
-    println!(
+    dire!(
         "{}",
         match (change, desactiver) {
             (true, true) => "Le compte est désactivé ; ses sessions sont fermées.",

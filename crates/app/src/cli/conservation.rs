@@ -33,7 +33,7 @@ impl Conservation {
         dire(&passage, self.a_blanc);
         if !self.a_blanc {
             let lignes = journal::purger(&base, &HorlogeSysteme).await?;
-            println!("{}", pluriel(lignes as i64, "ligne du journal purgée", "lignes du journal purgées"));
+            dire!("{}", pluriel(lignes as i64, "ligne du journal purgée", "lignes du journal purgées"));
             conservation::compacter(&base).await?;
         }
         base.fermer().await?;
@@ -42,7 +42,7 @@ impl Conservation {
 }
 
 fn dire(p: &Passage, a_blanc: bool) {
-    let n = |n: u64, un: &str, des: &str| println!("{}", pluriel(n as i64, un, des));
+    let n = |n: u64, un: &str, des: &str| dire!("{}", pluriel(n as i64, un, des));
     n(p.avises, "personne prévenue", "personnes prévenues");
     n(p.leves, "avis levé par un nouveau contact", "avis levés par un nouveau contact");
     n(p.en_attente, "avis en cours", "avis en cours");
@@ -51,7 +51,7 @@ fn dire(p: &Passage, a_blanc: bool) {
         n(p.sans_date, "dossier sans aucune date, à regarder", "dossiers sans aucune date, à regarder");
     }
     if a_blanc {
-        println!("À blanc : rien n'a été écrit.");
+        dire!("À blanc : rien n'a été écrit.");
     }
 }
 

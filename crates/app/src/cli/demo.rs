@@ -35,16 +35,16 @@ impl Demo {
     pub(super) async fn executer(self) -> anyhow::Result<ExitCode> {
         if let Some(dossier) = self.sortie {
             demonstration::ecrire(dossier.clone())?;
-            println!("La livraison de démonstration est dans {}.", dossier.display());
+            dire!("La livraison de démonstration est dans {}.", dossier.display());
             return Ok(ExitCode::SUCCESS);
         }
         if self.effacer {
             if self.adresse.absente() {
-                println!("Il n'y a pas de démonstration à effacer.");
+                dire!("Il n'y a pas de démonstration à effacer.");
                 return Ok(ExitCode::SUCCESS);
             }
             demonstration::effacer(self.adresse.ouvrir().await?, self.tout).await?;
-            println!("La démonstration est effacée.");
+            dire!("La démonstration est effacée.");
             return Ok(ExitCode::SUCCESS);
         }
         let base = self.adresse.ouvrir().await?;
@@ -52,7 +52,7 @@ impl Demo {
         demonstration::preparer(&base, &HorlogeSysteme, &()).await?;
         if self.preparer {
             base.fermer().await?;
-            println!("La démonstration est prête dans {}.", self.adresse.base);
+            dire!("La démonstration est prête dans {}.", self.adresse.base);
             return Ok(ExitCode::SUCCESS);
         }
         serve::servir(base, &self.ecoute, "Seine-Saint-Denis, 2017", Reglages::default(), None).await

@@ -37,20 +37,20 @@ impl Journal {
         let v = journal::verifier(&base, tete.as_deref()).await?;
         base.fermer().await?;
         if v.depuis > 0 {
-            println!(
+            dire!(
                 "Vérification à partir de la ligne {} : les précédentes sont purgées ou plus anciennes que la chaîne.",
                 v.depuis + 1
             );
         }
         if let Some(faute) = &v.faute {
-            println!("Journal ALTÉRÉ : {faute}.");
+            dire!("Journal ALTÉRÉ : {faute}.");
             return Ok(ExitCode::FAILURE);
         }
-        println!("Journal intact : {}.", pluriel(v.lignes as i64, "ligne vérifiée", "lignes vérifiées"));
+        dire!("Journal intact : {}.", pluriel(v.lignes as i64, "ligne vérifiée", "lignes vérifiées"));
         if let Some(n) = v.retrouvee {
-            println!("L'empreinte donnée est celle de la ligne {n}.");
+            dire!("L'empreinte donnée est celle de la ligne {n}.");
         }
-        println!("Tête à garder ailleurs : {}", journal::hexadecimal(&v.tete.empreinte));
+        dire!("Tête à garder ailleurs : {}", journal::hexadecimal(&v.tete.empreinte));
         Ok(ExitCode::SUCCESS)
     }
 }

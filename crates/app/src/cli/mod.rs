@@ -1,5 +1,13 @@
 //! The command line: one file per command.
 
+/// `println!` for a program whose reader may be gone: it goes on with its work, and does not die of it.
+macro_rules! dire {
+    ($($texte:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($texte)*);
+    }};
+}
+
 mod bilan;
 mod compte;
 mod conservation;

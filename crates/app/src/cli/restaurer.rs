@@ -47,16 +47,16 @@ impl Restaurer {
         let v = journal::verifier(&base, None).await?;
         base.fermer().await?;
         let lignes: u64 = fait.manifeste.tables.iter().map(|t| t.lignes).sum();
-        println!("{} lignes restaurées.", nombre(lignes as i64));
+        dire!("{} lignes restaurées.", nombre(lignes as i64));
         if fait.effaces > 0 {
-            println!(
+            dire!(
                 "{}.",
                 pluriel(fait.effaces as i64, "personne effacée de nouveau", "personnes effacées de nouveau")
             );
         }
         match v.faute {
             Some(faute) => {
-                println!("Attention, le journal de cette sauvegarde est altéré : {faute}.");
+                dire!("Attention, le journal de cette sauvegarde est altéré : {faute}.");
                 Ok(ExitCode::FAILURE)
             }
             None => Ok(ExitCode::SUCCESS),

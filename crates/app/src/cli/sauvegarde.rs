@@ -45,8 +45,8 @@ impl Sauvegarde {
         serde_json::to_writer_pretty(prive(&registre)?, &effaces)?;
         base.fermer().await?;
         let lignes: u64 = manifeste.tables.iter().map(|t| t.lignes).sum();
-        println!("{} : {} lignes de {} tables.", self.fichier.display(), nombre(lignes as i64), manifeste.tables.len());
-        println!("{} : à donner à « restaurer --effacements » pour ne faire revenir personne.", registre.display());
+        dire!("{} : {} lignes de {} tables.", self.fichier.display(), nombre(lignes as i64), manifeste.tables.len());
+        dire!("{} : à donner à « restaurer --effacements » pour ne faire revenir personne.", registre.display());
         Ok(ExitCode::SUCCESS)
     }
 }

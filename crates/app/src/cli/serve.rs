@@ -134,14 +134,14 @@ pub(super) async fn servir(
     if let Some(facteur) = facteur {
         tokio::spawn(facteur.servir(base.clone(), HorlogeSysteme));
     }
-    println!("Passerelle répond sur {url}");
+    dire!("Passerelle répond sur {url}");
     if demonstration {
-        println!("Comptes de démonstration, en un clic : {url}/connexion");
+        dire!("Comptes de démonstration, en un clic : {url}/connexion");
         for compte in comptes::lister(base.lecture(), horloge.maintenant()).await? {
-            println!("  {} ({})", compte.nom, compte.fonction());
+            dire!("  {} ({})", compte.nom, compte.fonction());
         }
     }
-    println!("Ctrl+C pour arrêter.");
+    dire!("Ctrl+C pour arrêter.");
     let taches = tokio::spawn(veiller(base.clone(), demonstration));
     let service = routes::service(etat).into_make_service_with_connect_info::<SocketAddr>();
     let (arret, attendu) = tokio::sync::oneshot::channel::<()>();
@@ -200,8 +200,8 @@ async fn premier_administrateur(base: &Base, horloge: &dyn Horloge, url: &str) -
     .await?;
     tx.commit().await?;
     let lien = compte::lien(base, horloge, id.uuid(), url).await?;
-    println!("Premier démarrage. Ouvrez ce lien pour administrer Passerelle (une seule fois, sous trois jours) :");
-    println!("  {lien}");
+    dire!("Premier démarrage. Ouvrez ce lien pour administrer Passerelle (une seule fois, sous trois jours) :");
+    dire!("  {lien}");
     Ok(())
 }
 

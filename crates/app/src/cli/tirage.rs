@@ -120,15 +120,15 @@ fn preparer(protocole: &Path, liste: &Path, sortie: &Path, precedent: Option<&Pa
     ecrire(&sortie.join(ENGAGEMENT), dossier.engagement().as_bytes(), false)?;
     let liste = dossier.liste();
     let exclus = liste.effectifs().iter().map(|(_, exclus)| *exclus).sum::<u64>();
-    println!(
+    dire!(
         "{}, dont {}, en {}.",
         pluriel(liste.candidats().len() as i64, "personne", "personnes"),
         pluriel(exclus as i64, "exclue", "exclues"),
         pluriel(liste.groupes().len() as i64, "groupe", "groupes")
     );
-    println!("Racine : {}", hex(dossier.racine()));
-    println!("Publiez {} avant que la valeur publique soit connue.", sortie.join(ENGAGEMENT).display());
-    println!("Gardez {} : il contient la liste et son secret.", sortie.join(LISTE).display());
+    dire!("Racine : {}", hex(dossier.racine()));
+    dire!("Publiez {} avant que la valeur publique soit connue.", sortie.join(ENGAGEMENT).display());
+    dire!("Gardez {} : il contient la liste et son secret.", sortie.join(LISTE).display());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -143,8 +143,8 @@ fn tirer(dossier: &Path, alea: &str, secrets: &[String]) -> anyhow::Result<ExitC
     let pv = fige.executer(alea, &secrets)?;
     // The minutes settle the draw: what follows from them can be written again.
     ecrire(&sortie, pv.json().as_bytes(), true)?;
-    println!("{}", resume(&pv));
-    println!("{} est écrit : le tirage est fait.", sortie.display());
+    dire!("{}", resume(&pv));
+    dire!("{} est écrit : le tirage est fait.", sortie.display());
     let reprendre = || format!("le reste s'écrit avec « passerelle tirage rediger {} »", sortie.display());
     rediger(&pv, dossier).with_context(reprendre)?;
     Ok(ExitCode::SUCCESS)
@@ -160,7 +160,7 @@ fn rediger(pv: &ProcesVerbal, dossier: &Path) -> anyhow::Result<()> {
             }
             _ => ecrire(&chemin, &octets, true)?,
         }
-        println!("{} est écrit.", chemin.display());
+        dire!("{} est écrit.", chemin.display());
     }
     Ok(())
 }
@@ -196,7 +196,7 @@ fn controler(proces_verbal: &Path, precedent: Option<&Path>) -> anyhow::Result<E
         Some(precedent) => verifier_suite(&texte, &lire(precedent)?),
     };
     if differences.is_empty() {
-        println!("Procès-verbal exact.");
+        dire!("Procès-verbal exact.");
         return Ok(ExitCode::SUCCESS);
     }
     let mut sortie = std::io::stdout().lock();
