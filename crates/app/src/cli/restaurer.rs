@@ -49,10 +49,7 @@ impl Restaurer {
         let lignes: u64 = fait.manifeste.tables.iter().map(|t| t.lignes).sum();
         dire!("{} lignes restaurées.", nombre(lignes as i64));
         if fait.effaces > 0 {
-            dire!(
-                "{}.",
-                pluriel(fait.effaces as i64, "personne effacée de nouveau", "personnes effacées de nouveau")
-            );
+            dire!("{}.", pluriel(fait.effaces as i64, "personne effacée de nouveau", "personnes effacées de nouveau"));
         }
         match v.faute {
             Some(faute) => {

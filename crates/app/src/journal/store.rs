@@ -56,7 +56,6 @@ struct Lot {
 }
 
 /// Writes one line in the transaction of what it tells: when that commits, the line is there.
-#[expect(clippy::unused_async, reason = "a caller waits for a line as for any writing; when it is written is ours")]
 pub async fn ecrire(tx: &Tx, maintenant: Instant, acteur: &Acteur, entree: Entree) -> Resultat<()> {
     let objets = vec![entree.objet_id];
     tx.au_commit(sceller, Lot { commun: commun(maintenant, acteur, entree), objets }, joindre);
@@ -64,7 +63,6 @@ pub async fn ecrire(tx: &Tx, maintenant: Instant, acteur: &Acteur, entree: Entre
 }
 
 /// Writes the same line about each of many things: only their identifiers are kept and sent.
-#[expect(clippy::unused_async, reason = "as `ecrire`")]
 pub async fn ecrire_lot(tx: &Tx, maintenant: Instant, acteur: &Acteur, entree: &Entree, ids: &[Uuid]) -> Resultat<()> {
     if !ids.is_empty() {
         let objets = ids.iter().copied().map(Some).collect();

@@ -15,6 +15,7 @@ mod impact;
 mod imports;
 mod jeunes;
 mod journal;
+mod mon_espace;
 mod monde;
 mod pages;
 mod sauvegarde;

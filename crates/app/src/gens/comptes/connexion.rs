@@ -264,6 +264,11 @@ pub(super) async fn entrer(State(etat): State<Etat>, visite: Visite, Path(texte)
 }
 
 /// Only the page of the step one is at.
+/// A page of a step asked for out of turn: signing in begins again.
+pub(super) fn recommencer() -> Page {
+    Ok(Redirect::to("/connexion").into_response())
+}
+
 pub(super) async fn a_l_etape(etat: &Etat, en_cours: &EnCours, voulue: Etape) -> Result<Fiche, Erreur> {
     if Etape::lire(&en_cours.etape) != Some(voulue) {
         return Err(Erreur::Demande("Cette étape est terminée. Recommencez depuis « Se connecter ».".into()));
@@ -291,7 +296,7 @@ fn page_choisir(etat: &Etat, cadre: Cadre, fiche: &Fiche, saisi: &str, erreur: O
 }
 
 pub(super) async fn choisir(State(etat): State<Etat>, cadre: Cadre, en_cours: EnCours) -> Page {
-    let fiche = a_l_etape(&etat, &en_cours, Etape::MotDePasse).await?;
+    let Ok(fiche) = a_l_etape(&etat, &en_cours, Etape::MotDePasse).await else { return recommencer() };
     page_choisir(&etat, cadre, &fiche, "", None)
 }
 

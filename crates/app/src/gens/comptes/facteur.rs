@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 
-use super::connexion::{Moyen, a_l_etape, accueil, inscrire, ouvrir, poser};
+use super::connexion::{Moyen, a_l_etape, accueil, inscrire, ouvrir, poser, recommencer};
 use super::formulaire::{Champ, Formulaire, Genre, Recu, Visite};
 use super::habilitation::de_compte;
 use super::model::{Etape, FREIN_CODE};
@@ -36,7 +36,9 @@ fn page_verifier(cadre: Cadre, retour: &str, erreur: Option<String>) -> Page {
 }
 
 pub(super) async fn verification(State(etat): State<Etat>, cadre: Cadre, en_cours: EnCours, p: Parametres) -> Page {
-    a_l_etape(&etat, &en_cours, Etape::Verification).await?;
+    if a_l_etape(&etat, &en_cours, Etape::Verification).await.is_err() {
+        return recommencer();
+    }
     page_verifier(cadre, p.lire("retour"), None)
 }
 
@@ -97,7 +99,7 @@ pub(super) fn page_enroler(
 }
 
 pub(super) async fn enrolement(State(etat): State<Etat>, cadre: Cadre, en_cours: EnCours) -> Page {
-    let fiche = a_l_etape(&etat, &en_cours, Etape::Enrolement).await?;
+    let Ok(fiche) = a_l_etape(&etat, &en_cours, Etape::Enrolement).await else { return recommencer() };
     let propose = en_cours.totp_propose.unwrap_or_default();
     page_enroler(
         cadre,

@@ -179,7 +179,7 @@ async fn page_registre(cadre: Cadre) -> Page {
 async fn registre_csv() -> Page {
     let interne = |e: passerelle_documents::Erreur| Erreur::Interne(e.to_string());
     let titres = ["table", "colonne", "sens", "sensibilite", "effacement", "finalite", "base", "duree", "lecteurs"];
-    let colonnes: Vec<Colonne> = titres.iter().map(|t| Colonne::texte(*t, *t)).collect();
+    let colonnes: Vec<Colonne> = titres.iter().map(|t| Colonne::texte(t, *t)).collect();
     let mut csv = EcrivainCsv::nouveau(Vec::new(), &colonnes).map_err(interne)?;
     for t in tables() {
         for l in &t.lignes {

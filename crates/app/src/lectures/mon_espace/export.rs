@@ -226,6 +226,32 @@ pub static TABLES: &[Table] = &[
         reserve: None,
     },
     Table {
+        nom: "oppositions",
+        titre: "Vos oppositions",
+        cle: "jeune_id",
+        champs: &[
+            ("texte", "Vous avez écrit", G::Texte),
+            ("recue_le", "Le", G::Instant),
+            ("repondu_le", "Répondu le", G::Instant),
+            ("acceptee", "Acceptée", G::Booleen),
+            ("reponse", "Réponse", G::Texte),
+        ],
+        omis: &["id", "jeune_id", "repondu_par"],
+        reserve: None,
+    },
+    Table {
+        nom: "conservation_avis",
+        titre: "Ce qui a été annoncé de la fin de votre dossier",
+        cle: "jeune_id",
+        champs: &[
+            ("donne_le", "Annoncé le", G::Date),
+            ("echeance", "Pour le", G::Date),
+            ("leve_le", "Levé le", G::Date),
+        ],
+        omis: &["id", "jeune_id"],
+        reserve: None,
+    },
+    Table {
         nom: "positionnements",
         titre: "Les places demandées pour vous",
         cle: "jeune_id",

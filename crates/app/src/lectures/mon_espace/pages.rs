@@ -55,7 +55,6 @@ struct Accueil {
     situation: Situation,
     suivi: Vec<QuiSuit>,
     papiers: Vec<Papier>,
-    lectures: usize,
     derniere: Option<Lecture>,
     recu: bool,
 }
@@ -92,7 +91,6 @@ async fn accueil(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, param
         situation,
         suivi,
         papiers,
-        lectures: lectures.len(),
         derniere: lectures.into_iter().next(),
         recu: !parametres.lire("recu").is_empty(),
     })

@@ -68,6 +68,12 @@ async fn tout_lire(monde: &Monde, lecteur: &Visiteur) -> Vec<(String, String)> {
                 chemins.extend(["json", "html", "xlsx", "csv"].map(|f| d.chemin.replace("{format}", f)))
             }
             chemin if chemin.starts_with("/bilans/{id}") => {}
+            "/donnees-personnelles/{public}" => chemins.push(d.chemin.replace("{public}", "jeunes")),
+            // What hangs on a person or an account: the same door, tried state by state by the matrix.
+            chemin
+                if chemin.matches('{').count() > 1
+                    || chemin.starts_with("/mon-espace/")
+                    || chemin.starts_with("/conservation/") => {}
             chemin if chemin.contains("{id}") => {
                 let table = chemin.split('/').nth(1).unwrap();
                 chemins.push(chemin.replace("{id}", &id_de(monde, table, "1 = 1").await.to_string()));

@@ -53,6 +53,14 @@ async fn essais(monde: &Monde, d: &Declaration, regard: &Regard) -> Vec<Essai> {
                 ("malformed", avec("actions", "exe")),
             ]
         }
+        "/donnees-personnelles/{public}" => mettre(&[("known", "jeunes"), ("unknown", "rien")]),
+        "/conservation/oppositions/{id}" | "/mon-espace/documents/{id}" => {
+            mettre(&[("unknown", &inconnu), ("malformed", "1")])
+        }
+        "/mon-espace/contester/{objet}/{id}" => {
+            let avec = |objet: &str, id: &str| d.chemin.replace("{objet}", objet).replace("{id}", id);
+            vec![("unknown", avec("note", &inconnu)), ("malformed", avec("note", "1"))]
+        }
         "/entrer/{secret}" => {
             let lien = monde.lien(Role::Pilote).await;
             vec![("known", lien), ("unknown", remplir(d.chemin, "jamais-remis"))]
@@ -111,6 +119,8 @@ async fn suspendre(monde: &Monde, mut chemin: String, jeune: Option<uuid::Uuid>)
     while let Some(debut) = chemin.find('{') {
         let table = chemin[..debut].trim_end_matches('/').rsplit('/').next().unwrap_or_default().to_owned();
         let id = match jeune {
+            // The other file, and what brought two together: nobody's here.
+            _ if ["fusionner", "fusions"].contains(&table.as_str()) => inconnu,
             // Actions hang on an obstacle, and carry its identifier in these worlds.
             Some(j) if table == "actions" => id_de(monde, "freins", &format!("jeune_id = {}", monde.litteral(j))).await,
             Some(j) => id_de(monde, &table, &format!("jeune_id = {}", monde.litteral(j))).await,

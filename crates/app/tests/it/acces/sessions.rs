@@ -240,7 +240,6 @@ async fn signing_in_leads_back_and_never_out() {
             "%2F%09%2Failleurs.example",
             "%09%2F%2Failleurs.example",
             "%2F%0D%0ALocation%3A%20https%3A%2F%2Failleurs.example",
-            "%2F%00",
             "javascript%3Aalert(1)",
             "data%3Atext%2Fhtml,x",
             "ailleurs.example",
@@ -251,5 +250,8 @@ async fn signing_in_leads_back_and_never_out() {
         ] {
             assert_eq!(entrer(piege).await, "/tableau-de-bord", "{piege}");
         }
+        // PostgreSQL refuses NUL in a text: a form that holds one is refused, and leads nowhere.
+        let nul = demo.post(&format!("/connexion/demonstration/{compte}"), None, "retour=%2F%00").await;
+        assert!(nul.statut == StatusCode::UNPROCESSABLE_ENTITY && nul.entete("location").is_empty());
     }
 }

@@ -135,6 +135,18 @@ impl Monde {
         tables(&self.base).await
     }
 
+    /// The fields of a table.
+    pub async fn champs(&self, table: &str) -> Vec<String> {
+        let sql = match self.base.moteur() {
+            Moteur::Sqlite => format!("SELECT name AS texte FROM pragma_table_info('{table}')"),
+            Moteur::Postgres => format!(
+                "SELECT CAST(column_name AS text) AS texte FROM information_schema.columns \
+                 WHERE table_schema = current_schema() AND table_name = '{table}'"
+            ),
+        };
+        self.textes(&sql).await
+    }
+
     /// How many rows each table has.
     pub async fn lignes_par_table(&self) -> Vec<(String, i64)> {
         let mut comptes = Vec::new();

@@ -48,6 +48,15 @@ impl Monde {
         visiteur
     }
 
+    /// Somebody of the demonstration, entered in one click.
+    pub async fn de_la_demonstration(&self, role: Role) -> Visiteur {
+        let comptes = comptes::lister(self.base.lecture(), Self::horloge().maintenant()).await.unwrap();
+        let compte = comptes.into_iter().find(|c| c.demonstration && c.role == role.code()).expect("an account a role");
+        let mut visiteur = Visiteur { service: self.service(), cookie: None, compte: Some(Id::from_uuid(compte.id)) };
+        visiteur.entrer(&format!("/connexion/demonstration/{}", compte.id)).await;
+        visiteur
+    }
+
     /// Opens an account and a one-time link to it; gives the path of the link.
     pub async fn lien(&self, role: Role) -> String {
         static RANG: AtomicU32 = AtomicU32::new(0);

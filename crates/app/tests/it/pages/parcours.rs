@@ -87,7 +87,29 @@ async fn completer(monde: &Monde) {
 }
 
 /// Routes reached by no link, and why.
-const SANS_LIEN: [&str; 1] = ["/entrer/{secret}"];
+const SANS_LIEN: [&str; 8] = [
+    // One-time links, and the steps of signing in that follow them.
+    "/entrer/{secret}",
+    "/connexion/mot-de-passe",
+    "/connexion/second-facteur",
+    "/connexion/verification",
+    "/connexion/oidc",
+    "/connexion/oidc/retour",
+    // No young person of the demonstration has papers.
+    "/mon-espace/documents/{id}",
+    "/jeunes/{id}/documents/{document}",
+];
+
+/// Those whose pages depend on whom they follow.
+const AUTRES: [Role; 7] = [
+    Role::Responsable,
+    Role::Conseiller,
+    Role::Formateur,
+    Role::Developpeur,
+    Role::Employeur,
+    Role::Jeune,
+    Role::Evaluateur,
+];
 
 /// The declared routes that these addresses are of.
 fn routes_vues(vus: &BTreeSet<String>) -> BTreeSet<&'static str> {
@@ -106,8 +128,13 @@ async fn every_page_is_reached_by_links_and_well_made() {
     for monde in mondes_de_demonstration("parcours").await {
         completer(&monde).await;
         let mut vues = BTreeMap::new();
-        for role in [None, Some(Role::Pilote), Some(Role::Administrateur)] {
-            let chemin = suivre(&monde.visiteur(role).await).await;
+        // The public, two of the territory, then everybody of the demonstration.
+        for role in [None, Some(Role::Pilote), Some(Role::Administrateur)].into_iter().chain(AUTRES.map(Some)) {
+            let lecteur = match role {
+                Some(autre) if AUTRES.contains(&autre) => monde.de_la_demonstration(autre).await,
+                _ => monde.visiteur(role).await,
+            };
+            let chemin = suivre(&lecteur).await;
             println!("{} {role:?}: {} addresses, {} pages", monde.moteur, chemin.vus.len(), chemin.pages.len());
             assert!(chemin.fautes.is_empty(), "{} {role:?}:\n{}", monde.moteur, chemin.fautes.join("\n"));
             for (adresse, page) in &chemin.pages {
