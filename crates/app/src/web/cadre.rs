@@ -85,6 +85,11 @@ pub struct Cadre {
 }
 
 impl Cadre {
+    /// Whether the menu of this reader leads there.
+    pub fn ouvre(&self, chemin: &str) -> bool {
+        self.menu.iter().any(|e| e.chemin == chemin)
+    }
+
     /// With a trail.
     pub fn fil(mut self, etapes: impl IntoIterator<Item = Etape>) -> Self {
         self.fil = etapes.into_iter().collect();

@@ -295,7 +295,8 @@ fn page_choisir(etat: &Etat, cadre: Cadre, fiche: &Fiche, saisi: &str, erreur: O
     }
 }
 
-pub(super) async fn choisir(State(etat): State<Etat>, cadre: Cadre, en_cours: EnCours) -> Page {
+pub(super) async fn choisir(State(etat): State<Etat>, cadre: Cadre, en_cours: Option<EnCours>) -> Page {
+    let Some(en_cours) = en_cours else { return recommencer() };
     let Ok(fiche) = a_l_etape(&etat, &en_cours, Etape::MotDePasse).await else { return recommencer() };
     page_choisir(&etat, cadre, &fiche, "", None)
 }

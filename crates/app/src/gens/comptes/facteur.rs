@@ -35,7 +35,13 @@ fn page_verifier(cadre: Cadre, retour: &str, erreur: Option<String>) -> Page {
         .page()
 }
 
-pub(super) async fn verification(State(etat): State<Etat>, cadre: Cadre, en_cours: EnCours, p: Parametres) -> Page {
+pub(super) async fn verification(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    en_cours: Option<EnCours>,
+    p: Parametres,
+) -> Page {
+    let Some(en_cours) = en_cours else { return recommencer() };
     if a_l_etape(&etat, &en_cours, Etape::Verification).await.is_err() {
         return recommencer();
     }
@@ -98,7 +104,8 @@ pub(super) fn page_enroler(
     f.page()
 }
 
-pub(super) async fn enrolement(State(etat): State<Etat>, cadre: Cadre, en_cours: EnCours) -> Page {
+pub(super) async fn enrolement(State(etat): State<Etat>, cadre: Cadre, en_cours: Option<EnCours>) -> Page {
+    let Some(en_cours) = en_cours else { return recommencer() };
     let Ok(fiche) = a_l_etape(&etat, &en_cours, Etape::Enrolement).await else { return recommencer() };
     let propose = en_cours.totp_propose.unwrap_or_default();
     page_enroler(

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{FromRequestParts, OptionalFromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
@@ -102,5 +102,17 @@ impl FromRequestParts<Etat> for EnCours {
         lu.ok_or_else(|| {
             Erreur::Demande("Cette étape est terminée ou a expiré. Recommencez depuis « Se connecter ».".into())
         })
+    }
+}
+
+impl OptionalFromRequestParts<Etat> for EnCours {
+    type Rejection = Erreur;
+    /// A page of a step asked for out of turn is not a fault: signing in begins again.
+    async fn from_request_parts(parties: &mut Parts, etat: &Etat) -> Result<Option<Self>, Erreur> {
+        match <Self as FromRequestParts<Etat>>::from_request_parts(parties, etat).await {
+            Ok(en_cours) => Ok(Some(en_cours)),
+            Err(Erreur::Demande(_)) => Ok(None),
+            Err(autre) => Err(autre),
+        }
     }
 }

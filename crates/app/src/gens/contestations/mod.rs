@@ -10,4 +10,4 @@ mod pages;
 mod store;
 
 pub use pages::site;
-pub use store::{Contestation, du_jeune, visibles};
+pub use store::{Contestation, du_jeune, paroles, visibles};

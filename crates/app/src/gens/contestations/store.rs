@@ -76,6 +76,17 @@ pub async fn du_jeune(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<C
     db::lignes(conn, sql, [jeune.uuid().into()]).await
 }
 
+/// What a person said and objected to, the latest first: for them alone, an objection being answered by whoever keeps
+/// the platform.
+pub async fn paroles(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<Contestation>> {
+    let sql = "SELECT o.id, 'opposition' AS objet, o.texte, o.recue_le AS faite_le, o.repondu_le, o.reponse, \
+               c.nom AS repondant FROM oppositions o LEFT JOIN comptes c ON c.id = o.repondu_par WHERE o.jeune_id = $1";
+    let mut paroles: Vec<Contestation> = db::lignes(conn, sql, [jeune.uuid().into()]).await?;
+    paroles.extend(du_jeune(conn, jeune).await?);
+    paroles.sort_by_key(|p| std::cmp::Reverse(p.faite_le));
+    Ok(paroles)
+}
+
 /// Those that the reader of a file may read: about a field they see, and notes being theirs to read.
 pub async fn visibles(conn: &impl Executeur, dossier: &Dossier) -> Resultat<Vec<Contestation>> {
     if !dossier.peut(Action::Consulter, Objet::Notes) {

@@ -201,7 +201,7 @@ impl PageDroits {
 
 async fn droits(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
     let (tx, dossier) = ouvrir(&etat, &accorde).await?;
-    let contestations = contestations::du_jeune(&tx, dossier.jeune()).await?;
+    let contestations = contestations::paroles(&tx, dossier.jeune()).await?;
     tx.commit().await?;
     let cadre = ici(cadre, "Mes droits");
     page(PageDroits { cadre, contestations, texte: String::new(), fautes: Fautes::default() })
@@ -217,7 +217,7 @@ async fn opposer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Form(
             Ok(Redirect::to("/mon-espace/droits").into_response())
         }
         Err(fautes) => {
-            let contestations = contestations::du_jeune(&tx, dossier.jeune()).await?;
+            let contestations = contestations::paroles(&tx, dossier.jeune()).await?;
             page_a_corriger(PageDroits { cadre: ici(cadre, "Mes droits"), contestations, texte: parole.texte, fautes })
         }
     }

@@ -202,7 +202,10 @@ async fn a_list_its_count_and_its_files_are_the_same_rows() {
                     rejouer(&lecteur, &adresse, &demande, &lue).await;
                     verifiees += 1;
                 }
-                assert!(tailles.iter().any(|n| *n < total) || fixe.is_some(), "{chemin}: no filter filters");
+                assert!(
+                    total == 0 || tailles.iter().any(|n| *n < total) || fixe.is_some(),
+                    "{chemin}: no filter filters"
+                );
                 dernieres_lignes(&lecteur, chemin, total).await;
             }
         }
