@@ -131,7 +131,8 @@ fn units_of_measure_change_nothing() {
         assert_eq!(vus(&d).len(), vus(&autre).len());
         let ((mut a, p), (mut b, q)) = (tout(&d), tout(&autre));
         // Lee's sample is cut on the outcome itself: not this one.
-        (a.pop(), b.pop());
+        a.pop();
+        b.pop();
         memes(&a, &b, 100.0);
         assert_eq!((p.compte, p.p), (q.compte, q.p));
     }

@@ -50,7 +50,7 @@ async fn before_the_last_step_the_session_is_nobody_s() {
         let choisi = porte.post("/connexion/mot-de-passe", Some(&cookie), &form(&[("nouveau", MOT)])).await;
         let ancien = std::mem::replace(&mut cookie, choisi.cookie().unwrap());
         assert_ne!(ancien, cookie, "the secret is the same after a step");
-        assert_eq!(porte.get("/connexion/mot-de-passe", Some(&ancien)).await.statut, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(porte.get("/connexion/mot-de-passe", Some(&ancien)).await.statut, StatusCode::SEE_OTHER);
         ferme(&cookie).await;
         let page = porte.get("/connexion/second-facteur", Some(&cookie)).await.texte();
         assert!(page.contains("src=\"data:image/svg+xml;base64,"));

@@ -9,7 +9,9 @@ use crate::pages::html::{fautes, texte, tous};
 use crate::pages::livraison::HOSTILES;
 
 /// Each free text: the form it is in, the field, the rest of the form.
-const TEXTES: [(&str, &str, &[(&str, &str)]); 6] = [
+type Champs = [(&'static str, &'static str)];
+
+const TEXTES: [(&str, &str, &Champs); 6] = [
     ("/contacts", "objet", &[("type", "appel"), ("date", "2018-02-20")]),
     ("/contacts", "lieu", &[("type", "appel"), ("date", "2018-02-20")]),
     ("/contacts", "issue", &[("type", "appel"), ("date", "2018-02-20")]),

@@ -75,7 +75,8 @@ async fn la_regle_et_le_sql(s: &Scene) {
             })
             .map(|n| n.id)
             .collect();
-        (donnees.sort(), permises.sort());
+        donnees.sort();
+        permises.sort();
         assert_eq!(donnees, permises, "{role:?}");
     }
 }

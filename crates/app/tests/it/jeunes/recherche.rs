@@ -29,7 +29,7 @@ async fn people_are_found_however_they_are_written() {
         assert!(!monde.livrer(&[("jeunes.csv", JEUNES)]).await.refuse());
         let admin = monde.visiteur(Some(Role::Administrateur)).await;
         let claire = monde.professionnel("Claire N.", Role::Conseiller, "ML-NORD").await;
-        let nord = vec!["Sofiane BEN ALI".to_owned(), "Yasmine BENALI".into()];
+        let nord = ["Sofiane BEN ALI".to_owned(), "Yasmine BENALI".into()];
         let tous = vec!["Noé BEN-ALI".to_owned(), nord[0].clone(), nord[1].clone()];
         // Written in one word, there is no word that begins by `ali`.
         let apart: Vec<String> = tous.iter().filter(|n| !n.contains("BENALI")).cloned().collect();
