@@ -150,7 +150,12 @@ async fn propose(etat: &Etat, session: &SessionLue) -> Result<(Fiche, String), E
 }
 
 pub(super) async fn facteur(State(etat): State<Etat>, cadre: Cadre, session: SessionLue) -> Page {
-    let (fiche, propose) = propose(&etat, &session).await?;
+    // Asked for before the password was given again: that is where it begins.
+    let (fiche, propose) = match propose(&etat, &session).await {
+        Ok(lus) => lus,
+        Err(Erreur::Demande(_)) => return Ok(Redirect::to("/mon-compte").into_response()),
+        Err(autre) => return Err(autre),
+    };
     page_enroler(cadre, fiche.identifiant.as_deref().unwrap_or(&fiche.nom), (CONFIRMER, &propose), None)
 }
 

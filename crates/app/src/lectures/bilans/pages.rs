@@ -13,8 +13,8 @@ use super::contenu::blocs;
 use super::ecarts::{Ecart, comparer};
 use super::figes::{self, Fige};
 use super::model::Bilan;
-use super::rendus::{Edition, Format, rendre, titre};
-use crate::access::{Accorde, Action, Objet};
+use super::rendus::{Edition, Format, rendre, sans_liens, titre};
+use crate::access::{Accorde, Action, Faits, Objet, may};
 use crate::journal::{self, Entree};
 use crate::lectures::indicateurs::{annees, periode_demandee};
 use crate::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, Site, entete_simple, page, telecharger};
@@ -59,6 +59,14 @@ struct PageBilan {
     blocs: Vec<Bloc>,
     fichiers: Vec<(&'static str, String)>,
     gel: Option<Gel>,
+    /// Whether this reader may keep it for ever.
+    figeable: bool,
+}
+
+/// The blocks for a reader: figures open on their cases for whoever may read cases, and lead nowhere for the others.
+fn blocs_pour(accorde: &Accorde, bilan: &Bilan) -> Vec<Bloc> {
+    let cas = may(accorde.acteur(), Action::Lister, Objet::Cas, &Faits::default()).is_ok();
+    if cas { blocs(bilan) } else { sans_liens(blocs(bilan)) }
 }
 
 fn sommaire(blocs: &[Bloc]) -> Vec<(String, String)> {
@@ -72,7 +80,7 @@ fn sommaire(blocs: &[Bloc]) -> Vec<(String, String)> {
 async fn bilan(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
     let periode = periode_demandee(&etat, &p).await?;
     let bilan = calculer(&etat.base, &accorde, periode).await?;
-    let blocs = blocs(&bilan);
+    let blocs = blocs_pour(&accorde, &bilan);
     let lien = |f: Format| format!("/bilan/fichier/{}?du={}&au={}", f.extension(), periode.du, periode.au);
     page(PageBilan {
         cadre,
@@ -83,6 +91,7 @@ async fn bilan(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Para
         blocs,
         fichiers: Format::TOUS.map(|f| (f.libelle(), lien(f))).into(),
         gel: None,
+        figeable: may(accorde.acteur(), Action::Figer, Objet::Bilans, &Faits::default()).is_ok(),
     })
 }
 
@@ -156,7 +165,7 @@ async fn fige(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id)
     let avant = serde_json::from_slice(&json).map_err(illisible)?;
     let apres = serde_json::from_slice(&aujourdhui.json()).map_err(illisible)?;
     let ecarts = comparer(&avant, &apres);
-    let blocs = blocs(&fige);
+    let blocs = blocs_pour(&accorde, &fige);
     let titre = titre(&fige);
     let lien = |f: Format| format!("/bilans/{id}/fichier/{}", f.extension());
     page(PageBilan {
@@ -168,6 +177,7 @@ async fn fige(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id)
         blocs,
         fichiers: Format::TOUS.map(|f| (f.libelle(), lien(f))).into(),
         gel: Some(Gel::nouveau(lu, ecarts)),
+        figeable: false,
     })
 }
 

@@ -113,7 +113,7 @@ pub fn rendre(bilan: &Bilan, edition: &Edition, format: Format) -> anyhow::Resul
 }
 
 /// Links lead into the site; a file that leaves it carries none.
-fn sans_liens(mut blocs: Vec<Bloc>) -> Vec<Bloc> {
+pub(super) fn sans_liens(mut blocs: Vec<Bloc>) -> Vec<Bloc> {
     let nettoyer = |t: &mut Tableau| {
         for cellule in t.lignes.iter_mut().flatten().chain(t.total.iter_mut().flatten()) {
             cellule.lien = None;

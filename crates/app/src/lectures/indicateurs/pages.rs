@@ -8,7 +8,7 @@ use passerelle_documents::Valeur;
 
 use super::cas::Cas;
 use super::figure::Figure;
-use crate::access::{Accorde, Action, Objet};
+use crate::access::{Accorde, Action, Faits, Objet, may};
 use crate::db::{self, Base, Resultat};
 use crate::web::{Cadre, Erreur, Etat, Page, Parametres, Site, afficher, exporter, page};
 
@@ -58,6 +58,20 @@ fn derniere_annee_pleine(bornes: Option<(Date, Date)>, aujourdhui: Date) -> i32 
     }
 }
 
+/// The year shown first: the last full one that has facts. A year without any, between an old import and what is typed
+/// today, would open on zeros.
+async fn annee_montree(base: &Base, aujourdhui: Date) -> Resultat<i32> {
+    let mut connues = bornes(base, aujourdhui).await?;
+    loop {
+        let annee = derniere_annee_pleine(connues, aujourdhui);
+        let fin = Periode::annee(annee).au;
+        match bornes(base, fin).await? {
+            Some((premiere, derniere)) if derniere.year() < annee => connues = Some((premiere, derniere)),
+            _ => return Ok(annee),
+        }
+    }
+}
+
 /// The period of an address: `du` and `au`, or `annee`, or the last full year that has facts.
 pub async fn periode_demandee(etat: &Etat, p: &Parametres) -> Result<Periode, Erreur> {
     let jour = |cle: &str| -> Result<Option<Date>, Erreur> {
@@ -73,7 +87,7 @@ pub async fn periode_demandee(etat: &Etat, p: &Parametres) -> Result<Periode, Er
         (Some(du), Some(au)) => Periode::nouvelle(du, au).map_err(|e| Erreur::Demande(format!("{e}."))),
         (None, None) => {
             let aujourdhui = etat.horloge.aujourdhui();
-            Ok(Periode::annee(derniere_annee_pleine(bornes(&etat.base, aujourdhui).await?, aujourdhui)))
+            Ok(Periode::annee(annee_montree(&etat.base, aujourdhui).await?))
         }
         _ => Err(Erreur::Demande("Donnez le premier et le dernier jour de la période.".into())),
     }
@@ -83,7 +97,8 @@ struct Carte {
     valeur: Valeur,
     libelle: String,
     definition: String,
-    lien: String,
+    /// The cases, for whoever may read them.
+    lien: Option<String>,
 }
 
 #[derive(Template)]
@@ -111,6 +126,7 @@ async fn tableau_de_bord(State(etat): State<Etat>, cadre: Cadre, accorde: Accord
         Figure::Evenements("information_collective"),
         Figure::Evenements("promotion"),
     ];
+    let cas = may(accorde.acteur(), Action::Lister, Objet::Cas, &Faits::default()).is_ok();
     let vue = etat.base.instantane().await?;
     let mut cartes = Vec::with_capacity(figures.len());
     for figure in figures {
@@ -120,7 +136,7 @@ async fn tableau_de_bord(State(etat): State<Etat>, cadre: Cadre, accorde: Accord
             valeur: valeur.into(),
             libelle: texte.libelle,
             definition: texte.definition,
-            lien: figure.adresse(&periode),
+            lien: cas.then(|| figure.adresse(&periode)),
         });
     }
     vue.rollback().await?;

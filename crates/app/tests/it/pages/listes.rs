@@ -177,6 +177,8 @@ async fn a_list_its_count_and_its_files_are_the_same_rows() {
         let chemins: BTreeSet<&str> = site.declarations().iter().map(|d| d.chemin).collect();
         let listes: Vec<&str> =
             chemins.iter().copied().filter(|c| chemins.contains(format!("{c}.csv").as_str())).collect();
+        // The register of fields is a page of the code, whole, with its file: not a list of rows.
+        let listes: Vec<&str> = listes.into_iter().filter(|c| *c != "/registre").collect();
         assert!(listes.len() >= 10, "{listes:?}");
         let mut verifiees = 0;
         for role in [Role::Administrateur, Role::Pilote] {
