@@ -73,6 +73,9 @@ impl Repertoire for Journal {
     fn chemin(&self) -> String {
         "/journal".into()
     }
+    fn action(&self, _: &Accorde) -> Option<(&'static str, &'static str)> {
+        Some(("Lectures inhabituelles", "/journal/alertes"))
+    }
     fn colonnes(&self, _: &Accorde) -> Vec<Colonne> {
         vec![
             Colonne::texte("instant", "Quand"),

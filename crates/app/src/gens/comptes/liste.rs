@@ -39,6 +39,9 @@ impl Repertoire for Comptes {
     fn chemin(&self) -> String {
         "/comptes".into()
     }
+    fn action(&self, _: &Accorde) -> Option<(&'static str, &'static str)> {
+        Some(("Inviter quelqu'un", "/comptes/nouveau"))
+    }
     fn colonnes(&self, _: &Accorde) -> Vec<Colonne> {
         vec![
             Colonne::texte("nom", "Personne"),

@@ -87,7 +87,11 @@ async fn completer(monde: &Monde) {
 }
 
 /// Routes reached by no link, and why.
-const SANS_LIEN: [&str; 8] = [
+const SANS_LIEN: [&str; 11] = [
+    // After a password given again, a search, a file one answers for: further than this walk goes.
+    "/mon-compte/second-facteur",
+    "/jeunes/{id}/fusionner/{sous_id}",
+    "/jeunes/{id}/partages/nouveau",
     // One-time links, and the steps of signing in that follow them.
     "/entrer/{secret}",
     "/connexion/mot-de-passe",
