@@ -87,7 +87,10 @@ async fn completer(monde: &Monde) {
 }
 
 /// Routes reached by no link, and why.
-const SANS_LIEN: [&str; 11] = [
+const SANS_LIEN: [&str; 13] = [
+    // An empty list offers no file.
+    "/journal/alertes.csv",
+    "/journal/alertes.xlsx",
     // After a password given again, a search, a file one answers for: further than this walk goes.
     "/mon-compte/second-facteur",
     "/jeunes/{id}/fusionner/{sous_id}",
