@@ -16,10 +16,13 @@ pub fn comparer(nom: &str, obtenu: &str) {
     if attendu == obtenu {
         return;
     }
+    // Where the two part, with what follows: a line that only moved is seen too.
     let (avant, apres): (Vec<&str>, Vec<&str>) = (attendu.lines().collect(), obtenu.lines().collect());
-    let parties = avant.iter().filter(|l| !apres.contains(l)).map(|l| format!("- {l}"));
-    let venues = apres.iter().filter(|l| !avant.contains(l)).map(|l| format!("+ {l}"));
-    let lignes: Vec<String> = parties.chain(venues).take(60).collect();
+    let meme = avant.iter().zip(&apres).take_while(|(a, b)| a == b).count();
+    let parties = avant.iter().skip(meme).filter(|l| !apres[meme..].contains(l)).map(|l| format!("- {l}"));
+    let venues = apres.iter().skip(meme).filter(|l| !avant[meme..].contains(l)).map(|l| format!("+ {l}"));
+    let depart = format!("from line {}: {}", meme + 1, apres.get(meme).unwrap_or(&"(end)"));
+    let lignes: Vec<String> = std::iter::once(depart).chain(parties).chain(venues).take(60).collect();
     panic!(
         "{nom} is not what it was:\n{}\n\nIf this is meant, run again with PASSERELLE_GOLDEN=1 and review the diff of tests/it/golden/{nom}.",
         lignes.join("\n")
