@@ -14,13 +14,15 @@ pub struct Selection {
     conditions: Vec<String>,
     valeurs: Vec<Value>,
     ordre: String,
+    tete: Option<(String, Vec<Value>)>,
     d_un_bloc: bool,
 }
 
 impl Selection {
     /// `SELECT champs FROM table jointures`.
     pub fn nouvelle(champs: &'static str, table: &'static str, jointures: &'static str) -> Self {
-        Self { champs, table, jointures, conditions: vec![], valeurs: vec![], ordre: String::new(), d_un_bloc: false }
+        let (conditions, valeurs, ordre) = (vec![], vec![], String::new());
+        Self { champs, table, jointures, conditions, valeurs, ordre, tete: None, d_un_bloc: false }
     }
 
     /// With a condition; `?` stands for the value.
@@ -71,6 +73,13 @@ impl Selection {
         self
     }
 
+    /// Those of this condition first, then the others, each in the order: for rows an index finds at
+    /// once, which the order alone would reach late. `?` stands for each value.
+    pub fn en_tete(mut self, condition: &str, valeurs: impl IntoIterator<Item = Value>) -> Self {
+        self.tete = Some((condition.to_owned(), valeurs.into_iter().collect()));
+        self
+    }
+
     /// Few rows answer, whatever the size of the table: a window reads them once, for their number and
     /// their order together. They are known by `id`, and the order names the first table only.
     pub fn d_un_bloc(mut self) -> Self {
@@ -115,6 +124,19 @@ impl Selection {
 
     /// Some of the rows, in order.
     pub async fn page(&self, conn: &impl Executeur, debut: i64, combien: i64) -> Resultat<Vec<QueryResult>> {
+        let Some((condition, valeurs)) = &self.tete else { return self.tranche(conn, debut, combien).await };
+        let tete = self.clone().ou_plusieurs(condition, valeurs.clone());
+        let mut lues = tete.tranche(conn, debut, combien).await?;
+        let manque = combien - lues.len() as i64;
+        if manque > 0 {
+            let avant = if lues.is_empty() { tete.compter(conn).await? } else { debut };
+            let suite = self.clone().ou_plusieurs(&format!("NOT ({condition})"), valeurs.clone());
+            lues.extend(suite.tranche(conn, (debut - avant).max(0), manque).await?);
+        }
+        Ok(lues)
+    }
+
+    async fn tranche(&self, conn: &impl Executeur, debut: i64, combien: i64) -> Resultat<Vec<QueryResult>> {
         let sql = format!(
             "SELECT {} FROM {} {}{}{} LIMIT {combien} OFFSET {debut}",
             self.champs,

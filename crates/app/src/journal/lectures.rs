@@ -49,7 +49,13 @@ pub async fn lectures_de(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Ve
     for l in lues {
         let instant = Instant::from_millis(l.instant);
         let (jour, role) = (instant.date_paris(), l.role.as_deref().and_then(Role::lire));
-        let nom = if l.origine.is_some() { format!("Fichier importé ({})", l.acteur) } else { l.acteur };
+        // The command line is nobody the reader would know: say what happened.
+        let nom = match (l.origine, l.compte_id) {
+            (Some(_), Some(_)) => format!("Fichier importé ({})", l.acteur),
+            (Some(_), None) => "Un fichier importé".to_owned(),
+            (None, Some(_)) => l.acteur,
+            (None, None) => "Le service Passerelle".to_owned(),
+        };
         let geste = phrase(&l.action, &l.objet);
         // Only those of the same day can be the same: they are the last ones.
         let mut du_jour = lectures.iter_mut().rev().take_while(|(_, lecture)| lecture.jour == jour);

@@ -31,7 +31,7 @@ pub struct Notice {
 pub static NOTICES: [Notice; 4] = [
     Notice {
         code: "jeunes",
-        titre: "Vous êtes suivi par une structure",
+        titre: "Une structure vous accompagne",
         textes: [
             "Les structures qui vous suivent sont responsables ensemble. Leur nom est dans votre espace. L'organisme qui tient ce site est écrit dans les mentions légales.",
             "Écrivez à votre référent. Vous pouvez aussi écrire au délégué à la protection des données. Son adresse est donnée par la structure qui vous suit.",

@@ -2,7 +2,7 @@
 
 use chrono::Days;
 use passerelle_base::{Date, Id};
-use sea_orm::FromQueryResult;
+use sea_orm::{FromQueryResult, Value};
 
 use crate::access::{Acteur, Jeune, Lien, Perimetre, Portee, Suivi};
 use crate::db::{self, Executeur, Resultat, Selection};
@@ -96,28 +96,47 @@ pub fn restreindre(selection: Selection, perimetre: &Perimetre, jour: Date, colo
 pub fn restreindre_presents(selection: Selection, perimetre: &Perimetre, jour: Date, colonne: &str) -> Selection {
     match perimetre {
         Perimetre::Tout => selection,
-        Perimetre::Structure(id) => selection
-            .ou(
-                &format!(
-                    "{colonne} IN (SELECT a.jeune_id FROM accompagnements a WHERE a.structure_id = ? AND a.au IS NULL \
-                     UNION ALL SELECT p.jeune_id FROM partages p WHERE p.structure_id = ? AND p.au > $JOUR \
-                     AND p.du <= $JOUR AND p.revoque_le IS NULL)"
-                ),
-                id.uuid(),
-            )
-            .encore("$JOUR", jour),
-        Perimetre::Employeur(siret) => selection
-            .ou(
-                &format!(
-                    "{colonne} IN (SELECT k.jeune_id FROM contrats k WHERE k.employeur_siret = ? \
-                     AND k.date_debut <= $JOUR AND (k.date_fin IS NULL OR k.date_fin >= $JOUR) \
-                     AND (k.date_rupture IS NULL OR k.date_rupture > $JOUR))"
-                ),
-                siret.as_str().to_owned(),
-            )
-            .encore("$JOUR", jour),
         Perimetre::Jeune(id) => selection.ou(&format!("{colonne} = ?"), id.uuid()),
+        _ => {
+            appliquer(selection, perimetre, jour, &format!("{colonne} IN ({})", sources(perimetre).join(" UNION ALL ")))
+        }
     }
+}
+
+/// The same, of few rows: each is looked at in turn, without reading the perimeter.
+pub fn restreindre_peu(selection: Selection, perimetre: &Perimetre, jour: Date, colonne: &str) -> Selection {
+    match perimetre {
+        Perimetre::Tout | Perimetre::Jeune(_) => restreindre_presents(selection, perimetre, jour, colonne),
+        _ => {
+            let une = |source: &&str| format!("EXISTS ({source} AND jeune_id = {colonne})");
+            let toutes: Vec<String> = sources(perimetre).iter().map(une).collect();
+            appliquer(selection, perimetre, jour, &format!("({})", toutes.join(" OR ")))
+        }
+    }
+}
+
+/// Where the young people of a perimeter are told: by `$QUI`, on `$JOUR`.
+fn sources(perimetre: &Perimetre) -> &'static [&'static str] {
+    match perimetre {
+        Perimetre::Structure(_) => &[
+            "SELECT jeune_id FROM accompagnements WHERE structure_id = $QUI AND au IS NULL",
+            "SELECT jeune_id FROM partages WHERE structure_id = $QUI AND au > $JOUR AND du <= $JOUR AND revoque_le IS NULL",
+        ],
+        Perimetre::Employeur(_) => {
+            &["SELECT jeune_id FROM contrats WHERE employeur_siret = $QUI AND date_debut <= $JOUR \
+              AND (date_fin IS NULL OR date_fin >= $JOUR) AND (date_rupture IS NULL OR date_rupture > $JOUR)"]
+        }
+        Perimetre::Tout | Perimetre::Jeune(_) => &[],
+    }
+}
+
+fn appliquer(selection: Selection, perimetre: &Perimetre, jour: Date, condition: &str) -> Selection {
+    let qui: Value = match perimetre {
+        Perimetre::Structure(id) => id.uuid().into(),
+        Perimetre::Employeur(siret) => siret.as_str().to_owned().into(),
+        Perimetre::Tout | Perimetre::Jeune(_) => return selection,
+    };
+    selection.telle(condition).encore("$QUI", qui).encore("$JOUR", jour)
 }
 
 /// Merged or erased: nobody's file any more. The index of that name holds only them.

@@ -21,7 +21,7 @@ mod suivi;
 
 pub use demandes::{Demande, recues};
 pub use identite::{Qui, qui};
-pub use liens::{LECTURE_APRES_PASSATION, lien, restreindre, restreindre_presents};
+pub use liens::{LECTURE_APRES_PASSATION, lien, restreindre, restreindre_peu, restreindre_presents};
 pub use model::{FINALITES, finalite_dite};
 pub use ouverture::{Dossier, dossier, lire_dossier};
 pub use pages::site;

@@ -15,7 +15,7 @@ use super::recherche::Recherche;
 use super::saisie_store as store;
 use crate::access::{Accorde, Action, Jeune, Objet};
 use crate::db::{self, Executeur, Resultat, Selection};
-use crate::gens::accompagnements::{dossier, restreindre_presents};
+use crate::gens::accompagnements::dossier;
 use crate::journal::{self, Entree};
 use crate::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, Site, entete_simple, nom_complet, page};
 
@@ -137,7 +137,7 @@ async fn trouver(
     let tous = Selection::nouvelle("j.id, j.nom, j.prenom, j.date_naissance", "jeunes j", "")
         .telle("j.fusionne_dans IS NULL AND j.efface_le IS NULL");
     let perimetre = accorde.perimetre();
-    let selection = restreindre_presents(recherche.appliquer(tous, &perimetre), &perimetre, jour, "j.id");
+    let selection = recherche.restreindre(recherche.appliquer(tous, &perimetre), &perimetre, jour);
     let lus = selection.ou("j.id <> ?", sauf).ordre("j.nom_plie, j.id").page(conn, 0, OFFERTS).await?;
     let lus: Vec<Trouve> = lus.iter().map(|l| Trouve::from_query_result(l, "")).collect::<Result<_, _>>()?;
     let ne = |d: Option<Date>| d.map(|d| format!(", {}", passerelle_base::date_courte(d))).unwrap_or_default();

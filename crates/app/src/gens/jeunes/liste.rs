@@ -9,7 +9,7 @@ use super::model::SITUATIONS;
 use super::recherche::Recherche;
 use crate::access::{Accorde, Action, Faits, Objet, Perimetre, may};
 use crate::db::{self, QueryResult, Resultat, Selection};
-use crate::gens::accompagnements::{SILENCE, par_referent, restreindre_presents};
+use crate::gens::accompagnements::{SILENCE, par_referent};
 use crate::referentiels;
 use crate::web::{Etat, Filtre, Parametres, Repertoire, Vide, nom_complet};
 
@@ -54,9 +54,9 @@ impl Jeunes {
     /// Keeps to what the reader may see and asked for, names apart: those come first, since SQLite
     /// starts from the first condition it can.
     fn filtrer(&self, selection: Selection, accorde: &Accorde, jour: Date) -> Selection {
-        let selection = restreindre_presents(selection, &accorde.perimetre(), jour, "j.id")
-            .ou_si("j.situation = ?", (!self.situation.is_empty()).then(|| self.situation.clone()))
-            .ou_si(
+        let restreinte = self.recherche.restreindre(selection, &accorde.perimetre(), jour);
+        let selection =
+            restreinte.ou_si("j.situation = ?", (!self.situation.is_empty()).then(|| self.situation.clone())).ou_si(
                 "j.id IN (SELECT a.jeune_id FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
                  WHERE s.code = ? AND a.au IS NULL AND a.en_charge)",
                 (!self.structure.is_empty()).then(|| self.structure.clone()),

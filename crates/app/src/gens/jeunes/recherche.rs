@@ -5,13 +5,14 @@
 //! `jeunes.mots`, on that row, tells whether it answers. The first costs what the word is common, the
 //! second what the perimeter is large: a question is measured before it is asked.
 
-use passerelle_base::{Id, Telephone};
+use passerelle_base::{Date, Id, Telephone};
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
 use super::rules;
 use crate::access::{Jeune, Perimetre};
 use crate::db::{self, Executeur, Resultat, Selection, Tx};
+use crate::gens::accompagnements::{restreindre_peu, restreindre_presents};
 
 /// Up to this many people a word is rare: looking at each of them is cheaper than at a perimeter.
 const RARE: i64 = 2_000;
@@ -65,6 +66,20 @@ impl Recherche {
         !matches!(self, Self::Rien)
     }
 
+    /// Keeps those the reader may see: when few people answer, each is looked at, rather than a perimeter read.
+    pub fn restreindre(&self, selection: Selection, perimetre: &Perimetre, jour: Date) -> Selection {
+        let restreindre = if self.rare() { restreindre_peu } else { restreindre_presents };
+        restreindre(selection, perimetre, jour, "j.id")
+    }
+
+    fn rare(&self) -> bool {
+        match self {
+            Self::Rien => false,
+            Self::Numero(..) => true,
+            Self::Noms(termes) => termes.first().is_none_or(|t| t.combien < RARE),
+        }
+    }
+
     /// Whether whoever sees everybody asks for one word that many have: the list is then better read
     /// in its order, and counted by the words.
     pub fn large(&self, perimetre: &Perimetre) -> bool {
@@ -74,7 +89,12 @@ impl Recherche {
     /// Keeps those who answer.
     pub fn appliquer(&self, selection: Selection, perimetre: &Perimetre) -> Selection {
         match self {
-            Self::Noms(termes) if self.large(perimetre) => sur_la_ligne(selection, &termes[0].debuts),
+            // Alphabetical order reaches those of this surname late: an index finds them at once.
+            Self::Noms(termes) if self.large(perimetre) => {
+                let debuts = &termes[0].debuts;
+                let du_nom = vec!["j.nom_plie >= ? AND j.nom_plie < ?"; debuts.len()].join(" OR ");
+                sur_la_ligne(selection, debuts).en_tete(&du_nom, debuts.iter().flat_map(|d| bornes(d)))
+            }
             _ => self.par_les_mots(selection, perimetre),
         }
     }
@@ -99,7 +119,7 @@ impl Recherche {
             }
             Self::Noms(termes) if termes.is_empty() => selection.telle("1 = 0"),
             Self::Noms(termes) => termes.iter().enumerate().fold(selection, |s, (rang, terme)| {
-                let rare = rang == 0 && terme.combien < RARE;
+                let rare = rang == 0 && self.rare();
                 // Whoever sees everybody has no perimeter to start from: common words meet each other.
                 let communs = *perimetre == Perimetre::Tout && termes[0].combien >= RARE;
                 if rare || communs { dans_les_mots(s, &terme.debuts) } else { sur_la_ligne(s, &terme.debuts) }

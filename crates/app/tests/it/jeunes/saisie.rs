@@ -158,7 +158,8 @@ async fn somebody_already_known_is_told_before_a_second_file_is_opened() {
         let autre = [("nom", "Xoo"), ("prenom", "Yaa"), ("telephone", "0639980110")];
         let page = avertir(&paul, &autre).await;
         assert!(
-            page.contains("A… B…, suivi par Mission locale Nord : même téléphone") && page.contains("Demander l'accès")
+            page.contains("A… B…, dossier de Mission locale Nord : même téléphone")
+                && page.contains("Demander l'accès")
         );
         assert!(!page.contains("Amina") && !page.contains("BELADOUR") && !page.contains(&amina), "{page}");
         assert_eq!(journal(&monde).await.last().unwrap(), "lister jeunes doublons");
