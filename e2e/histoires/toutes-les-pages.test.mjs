@@ -2,4 +2,4 @@ import { TOUTES, VUES, toutesLesPages } from '../outils/toutes.mjs';
 
 toutesLesPages('le public', null, 8, TOUTES);
 toutesLesPages('le pilotage', /Pilotage/, 25, [VUES.ordinateur, VUES.telephone, VUES.papier]);
-toutesLesPages('l\'administration', /Administration/, 32, [VUES.ordinateurSombre, VUES.telephone, VUES.papier]);
+toutesLesPages('l\'administration', /Administration/, 32, [VUES.ordinateurSombre, VUES.telephone]);
