@@ -1,0 +1,197 @@
+//! Key expressions of blocking rules: a column, or something worked out from it.
+
+use crate::colonne::Nature;
+use crate::derives::Derives;
+use crate::erreur::ErreurAppariement;
+use crate::lexique::{hache, melanger};
+use crate::registre::Registre;
+
+/// What is taken from a column.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Quoi {
+    Valeur,
+    /// The sound of a name.
+    Son,
+    /// The surname, the usage name and the words of compound ones, each giving a key; as sounds or as written.
+    Tous { sons: bool },
+    /// Surname and given name in any order.
+    Croises { sons: bool },
+    Annee,
+    JourMois,
+    /// Day and month in any order, with the year.
+    Souple,
+    /// The first characters.
+    Debut(usize),
+}
+
+/// One expression of a rule.
+#[derive(Clone, Debug)]
+pub(crate) struct Expression {
+    /// As written.
+    pub texte: String,
+    quoi: Quoi,
+    colonnes: Vec<usize>,
+}
+
+impl Expression {
+    pub fn lire(texte: &str, registre: &Registre) -> Result<Self, ErreurAppariement> {
+        let refuser = |pourquoi: String| ErreurAppariement::Regle { regle: texte.to_owned(), pourquoi };
+        let (fonction, dedans) = match texte.trim().strip_suffix(')').and_then(|t| t.split_once('(')) {
+            Some((f, d)) => (f.trim(), d.trim()),
+            None => ("", texte.trim()),
+        };
+        let (colonne, nombre) = dedans.split_once(',').map_or((dedans, None), |(c, n)| (c.trim(), Some(n.trim())));
+        if fonction == "noms_croises" || dedans == "noms_croises" {
+            let colonnes = [Nature::Nom, Nature::Prenom].map(|n| registre.colonne(n));
+            let [Some(nom), Some(prenom)] = colonnes else {
+                return Err(refuser("il faut un nom et un prénom".into()));
+            };
+            let quoi = Quoi::Croises { sons: dedans == "phon" };
+            return Ok(Self { texte: texte.to_owned(), quoi, colonnes: vec![nom, prenom] });
+        }
+        let Some(rang) = registre.colonnes().iter().position(|c| c.nom == colonne) else {
+            let connues: Vec<&str> = registre.colonnes().iter().map(|c| c.nom.as_str()).collect();
+            return Err(refuser(format!("il n’y a pas de colonne « {colonne} » parmi {}", connues.join(", "))));
+        };
+        let mut colonnes = vec![rang];
+        let quoi = match fonction {
+            "" => Quoi::Valeur,
+            "phon" => Quoi::Son,
+            "tous" | "phon_tous" => {
+                colonnes.extend(registre.colonne(Nature::NomUsage).filter(|u| *u != rang));
+                Quoi::Tous { sons: fonction == "phon_tous" }
+            }
+            "annee" => Quoi::Annee,
+            "jour_mois" => Quoi::JourMois,
+            "souple" => Quoi::Souple,
+            "debut" => Quoi::Debut(nombre.and_then(|n| n.parse().ok()).unwrap_or(3)),
+            autre => return Err(refuser(format!("la fonction « {autre} » n’existe pas"))),
+        };
+        let nature = registre.colonnes()[rang].nature;
+        let nom = matches!(nature, Nature::Nom | Nature::NomUsage | Nature::Prenom);
+        let sonore = matches!(quoi, Quoi::Son | Quoi::Tous { .. });
+        let datee = matches!(quoi, Quoi::Annee | Quoi::JourMois | Quoi::Souple);
+        if (sonore && !nom) || (datee && nature != Nature::DateNaissance) {
+            return Err(refuser(format!("« {fonction} » ne s’applique pas à la colonne « {colonne} »")));
+        }
+        Ok(Self { texte: texte.to_owned(), quoi, colonnes })
+    }
+
+    /// What a record has there, for a person to read.
+    pub fn dire(&self, registre: &Registre, rangee: &[u32]) -> String {
+        let valeurs = self.colonnes.iter().map(|c| registre.lexique(*c).texte(rangee[*c])).filter(|t| !t.is_empty());
+        valeurs.collect::<Vec<_>>().join(" ")
+    }
+
+    /// The codes of a record, none when the value is missing.
+    fn codes(&self, registre: &Registre, derives: &Derives, rangee: &[u32], codes: &mut Vec<u64>) {
+        codes.clear();
+        let valeur = rangee[self.colonnes[0]];
+        let texte = || registre.lexique(self.colonnes[0]).texte(valeur).as_bytes();
+        if valeur == 0 && !matches!(self.quoi, Quoi::Tous { .. }) {
+            return;
+        }
+        match self.quoi {
+            Quoi::Valeur => codes.push(valeur.into()),
+            Quoi::Son => codes.extend(Some(derives.sons[valeur as usize]).filter(|s| *s != 0).map(u64::from)),
+            Quoi::Tous { sons } => {
+                let numeros = self.colonnes.iter().map(|c| rangee[*c]).filter(|n| *n != 0);
+                for numero in numeros.flat_map(|n| std::iter::once(n).chain(registre.parties[n as usize].iter().copied())) {
+                    let code = u64::from(if sons { derives.sons[numero as usize] } else { numero });
+                    if code != 0 && !codes.contains(&code) && codes.len() < 6 {
+                        codes.push(code);
+                    }
+                }
+            }
+            Quoi::Croises { sons } => {
+                let lire = |n: u32| if sons { derives.sons[n as usize] } else { n };
+                let (nom, prenom) = (lire(valeur), lire(rangee[self.colonnes[1]]));
+                if nom != 0 && prenom != 0 {
+                    codes.push(u64::from(nom.min(prenom)) << 32 | u64::from(nom.max(prenom)));
+                }
+            }
+            Quoi::Annee => codes.push(hache(&texte()[..4])),
+            Quoi::JourMois => codes.push(hache(&texte()[4..])),
+            Quoi::Souple => {
+                let t = texte();
+                let (mois, jour) = (&t[4..6], &t[6..8]);
+                codes.push(hache(&[&t[..4], mois.min(jour), mois.max(jour)].concat()));
+            }
+            Quoi::Debut(n) => {
+                let t = texte();
+                codes.push(hache(&t[..n.min(t.len())]));
+            }
+        }
+    }
+}
+
+/// Extra columns that tell people apart by themselves: a rule each. One record in three has a value at least, and a
+/// value is shared by two or three records on average at most.
+pub(crate) fn propres(registre: &Registre, derives: &Derives) -> Vec<String> {
+    let propre = |rang: &usize| {
+        let presents: u64 = derives.presents[*rang].iter().sum();
+        let distincts = derives.frequences[*rang].iter().filter(|f| **f > 0).count() as u64;
+        let extra = matches!(registre.colonnes()[*rang].nature, Nature::Exacte | Nature::Texte);
+        extra && presents * 3 >= registre.taille() as u64 && distincts * 5 >= presents * 2
+    };
+    (0..registre.colonnes().len()).filter(propre).map(|rang| registre.colonnes()[rang].nom.clone()).collect()
+}
+
+/// Pairs of columns that bring few pairs of strangers: `par_fiche` a record at most, were the two independent.
+/// On small files nearly all of them, on large ones the most telling.
+pub(crate) fn couples(registre: &Registre, derives: &Derives, par_fiche: f64) -> Vec<Vec<String>> {
+    let seules = propres(registre, derives);
+    let mut parts: Vec<(String, f64)> = Vec::new();
+    for (rang, colonne) in registre.colonnes().iter().enumerate() {
+        let cle = match colonne.nature {
+            Nature::Nom => format!("phon_tous({})", colonne.nom),
+            Nature::Prenom => format!("phon({})", colonne.nom),
+            Nature::DateNaissance | Nature::CodePostal | Nature::Commune | Nature::Texte | Nature::Exacte => colonne.nom.clone(),
+            _ => continue,
+        };
+        if !seules.contains(&colonne.nom) {
+            let n = registre.taille() as f64;
+            let egales = derives.frequences[rang].iter().map(|f| (f64::from(*f) / n).powi(2)).sum::<f64>();
+            parts.push((cle, egales));
+        }
+    }
+    let borne = par_fiche * registre.taille() as f64 / (registre.paires_possibles() as f64).max(1.0);
+    let mut couples: Vec<(f64, Vec<String>)> = Vec::new();
+    for (rang, (x, p)) in parts.iter().enumerate() {
+        for (y, q) in &parts[rang + 1..] {
+            if p * q <= borne {
+                couples.push((p * q, vec![x.clone(), y.clone()]));
+            }
+        }
+    }
+    couples.sort_by(|a, b| a.0.total_cmp(&b.0));
+    couples.into_iter().map(|c| c.1).collect()
+}
+
+/// Room for the keys of a record.
+#[derive(Default)]
+pub(crate) struct Tampon {
+    cles: Vec<u64>,
+    codes: Vec<u64>,
+    avant: Vec<u64>,
+}
+
+impl Tampon {
+    /// The keys of a record under a rule: every combination of the codes of its expressions; none if one is missing.
+    pub fn cles(&mut self, regle: &[Expression], registre: &Registre, derives: &Derives, rangee: &[u32]) -> &[u64] {
+        self.cles.clear();
+        self.cles.push(0x51_7c_c1_b7_27_22_0a_95);
+        for expression in regle {
+            expression.codes(registre, derives, rangee, &mut self.codes);
+            std::mem::swap(&mut self.avant, &mut self.cles);
+            self.cles.clear();
+            for avant in &self.avant {
+                self.cles.extend(self.codes.iter().map(|code| melanger(avant.rotate_left(23) ^ melanger(*code))));
+            }
+            if self.cles.is_empty() {
+                break;
+            }
+        }
+        &self.cles
+    }
+}

@@ -1,0 +1,49 @@
+//! Twins, brothers and sisters: are there any here? Inside one source no two records are one person, so that pairs
+//! with one surname, one date and one address but two given names can only be twins, and can be counted.
+
+use crate::blocage::par_groupes;
+use crate::candidats::Candidats;
+use crate::champ::{Champ, Genre, niveau};
+use crate::comparaison::Comparateur;
+use crate::derives::Derives;
+use crate::registre::Registre;
+
+/// Below this many records in a source, that it shows no twins proves nothing.
+const FICHES: usize = 1_000;
+/// Pairs that look like twins must be this many times those expected for the given names to be what is wrong.
+const FOIS: u64 = 20;
+
+/// Whether pairs whose given names disagree must be kept from being linked.
+///
+/// Always, except between two large sources that show no twins inside while such pairs abound across: there, given
+/// names are replaced or unreliable, and twins explain nothing.
+pub(crate) fn proteger(registre: &Registre, derives: &Derives, champs: &[Champ], candidats: &Candidats) -> bool {
+    let fin = registre.fin_premiers();
+    if !registre.deux_sources() || fin < FICHES || registre.taille() - fin < FICHES {
+        return true;
+    }
+    let semblent = |motif: u64| {
+        let accord = |genre: Genre| champs.iter().position(|c| c.genre == genre).is_some_and(|r| niveau(motif, r) == 1);
+        let adresse = (0..champs.len())
+            .any(|r| matches!(champs[r].genre, Genre::Lieu | Genre::Texte) && niveau(motif, r) == 1);
+        let prenom = champs.iter().position(|c| c.genre == Genre::Prenom);
+        let different = prenom.is_some_and(|p| niveau(motif, p) == Genre::Prenom.desaccord());
+        different && accord(Genre::Nom) && accord(Genre::Date) && adresse
+    };
+    let motifs = &candidats.motifs;
+    let entre: u64 = motifs.codes.iter().zip(&motifs.effectifs).filter(|(c, _)| semblent(**c)).map(|(_, n)| n).sum();
+    let mut comparateur = Comparateur::nouveau(registre, derives, champs);
+    let mut dedans = 0u64;
+    par_groupes(registre, derives, &["nom", "date_naissance"], |groupe| {
+        let (a, b) = groupe.split_at(groupe.partition_point(|f| (*f as usize) < fin));
+        for cote in [a, b] {
+            for (i, x) in cote.iter().enumerate() {
+                // A date that hundreds share by default would cost much and tell nothing.
+                for y in cote[i + 1..].iter().take(50) {
+                    dedans += u64::from(semblent(comparateur.motif(*x, *y)));
+                }
+            }
+        }
+    });
+    entre < FOIS * (dedans + 1)
+}

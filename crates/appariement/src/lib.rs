@@ -1,0 +1,50 @@
+//! Record linkage: who is who between files of people that share no number.
+//!
+//! 1. Headers say what each column holds ([`reconnaitre`]); records go into a [`Registre`], one source or two.
+//! 2. [`rapprocher`] brings together records that share a key under some blocking rule, compares them field by field,
+//!    learns without labels how often one person's records agree and how often strangers' do, and gives each pair the
+//!    probability that it is one person.
+//! 3. What comes out is a list of [`Lien`]s, linked or for a human to review, and a [`Rapport`]: expected precision and
+//!    recall before anything is accepted, what each blocking rule loses, parameters, counts by pattern.
+//! 4. Human [`Decisions`] are arguments, and respected.
+//!
+//! Same input, same links, bit for bit, on one thread or many. The crate performs no I/O, reads no clock and draws no
+//! randomness. `docs/appariement.md` gives the model and its formulas.
+
+mod blocage;
+mod candidats;
+mod champ;
+mod cle;
+mod colonne;
+mod comparaison;
+mod derives;
+mod em;
+mod erreur;
+mod estimation;
+mod frequence;
+mod jaro;
+mod jumeaux;
+mod lexique;
+mod modele;
+mod noms;
+mod phonetique;
+mod qualite;
+mod rapprochement;
+mod registre;
+mod score;
+mod tables;
+mod temoin;
+mod valeurs;
+
+pub use blocage::Coupe;
+pub use colonne::{Colonne, Nature, reconnaitre};
+pub use em::{Melange, Motif};
+pub use erreur::ErreurAppariement;
+pub use jaro::{jaro_winkler, une_faute};
+pub use modele::{Modele, Regle};
+pub use phonetique::phonetique;
+pub use qualite::{Attendu, Qualite, RegleLue};
+pub use rapprochement::{ChampLu, Indice, MotifLu, NiveauLu, Rapport, Rapprochement, rapprocher};
+pub use registre::Registre;
+pub use score::{Decision, Decisions, Lien};
+pub use temoin::{SansTemoin, Temoin};

@@ -1,0 +1,137 @@
+//! What may be expected of the links before anything is accepted.
+
+use serde::Serialize;
+
+use crate::blocage::Blocs;
+use crate::score::{Decision, Lien, Note};
+
+/// An expected value and the interval around it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Attendu {
+    /// Expected value, between 0 and 1.
+    pub valeur: f64,
+    /// Lower bound.
+    pub bas: f64,
+    /// Upper bound.
+    pub haut: f64,
+}
+
+/// Expected quality of the pairs linked.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Qualite {
+    /// Pairs linked.
+    pub liens: u64,
+    /// Pairs for a human.
+    pub revues: u64,
+    /// Share of the links that are right.
+    pub precision: Attendu,
+    /// Share of the true pairs that are linked, those that blocking misses included.
+    pub rappel: Attendu,
+    /// Expected number of true pairs among those compared.
+    pub vraies_comparees: f64,
+    /// Expected number of true pairs that no rule brings (Chao's lower bound).
+    pub vraies_perdues: f64,
+}
+
+/// What one rule brings.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct RegleLue {
+    /// The rule, in words.
+    pub regle: String,
+    /// Pairs that it is the first to bring.
+    pub paires: u64,
+    /// Expected true pairs that it brings, alone or with others.
+    pub vraies: f64,
+    /// Among them, those that it is alone to bring: what would be lost without it.
+    pub vraies_seule: f64,
+    /// Share of the true pairs brought by other rules that this one misses.
+    pub perte: f64,
+}
+
+/// Weights of evidence are never quite independent: the interval lets the log-odds be this much larger or smaller.
+const SOUPLESSE: f64 = 0.25;
+
+pub(crate) struct Captures {
+    pub regles: Vec<RegleLue>,
+    pub perdues: f64,
+}
+
+/// Which rules find which probable pairs: capture and recapture.
+///
+/// With f1 the expected true pairs that one rule alone finds and f2 those found by exactly two, at least
+/// f1²/(2 f2) are found by none (A. Chao, Biometrics 43, 1987).
+pub(crate) fn captures(notes: &[Note], blocs: &Blocs, par_regle: &[u64]) -> Captures {
+    let n = blocs.regles.len();
+    let (mut vraies, mut seule, mut autres) = (vec![0.0; n], vec![0.0; n], vec![0.0; n]);
+    let (mut f1, mut f2) = (0.0, 0.0);
+    for note in notes.iter().filter(|n| n.probabilite >= 0.5) {
+        let masque = blocs.regles_de(note.a, note.b);
+        let p = note.probabilite;
+        match masque.count_ones() {
+            1 => f1 += p,
+            2 => f2 += p,
+            _ => {}
+        }
+        for regle in 0..n {
+            let ici = masque >> regle & 1 == 1;
+            if ici {
+                vraies[regle] += p;
+            }
+            if masque == 1 << regle {
+                seule[regle] += p;
+            } else {
+                autres[regle] += p;
+            }
+        }
+    }
+    let regles = (0..n)
+        .map(|r| RegleLue {
+            regle: blocs.regles[r].clone(),
+            paires: par_regle[r],
+            vraies: vraies[r],
+            vraies_seule: seule[r],
+            perte: if autres[r] > 0.0 { 1.0 - (vraies[r] - seule[r]) / autres[r] } else { 0.0 },
+        })
+        .collect();
+    Captures { regles, perdues: if n > 1 { f1 * f1 / (2.0 * (f2 + 1.0)) } else { 0.0 } }
+}
+
+/// Expected precision and recall of the links.
+///
+/// The interval adds two uncertainties: links are right or wrong by chance (Poisson-binomial, two standard errors), and
+/// log-odds may be off by a quarter either way.
+pub(crate) fn qualite(liens: &[Lien], notes: &[Note], reste: f64, perdues: f64) -> Qualite {
+    let pris: Vec<f64> = liens.iter().filter(|l| l.decision == Decision::Lien).map(|l| l.probabilite).collect();
+    let plier = |p: f64, force: f64| {
+        if p >= 1.0 {
+            return 1.0;
+        }
+        let o = (p / (1.0 - p)).powf(force);
+        if o.is_finite() { o / (1.0 + o) } else { 1.0 }
+    };
+    let justes = |force: f64| pris.iter().map(|p| plier(*p, force)).sum::<f64>();
+    let total = |force: f64| notes.iter().map(|n| plier(n.probabilite, force)).sum::<f64>() + reste;
+    let ecart = pris.iter().map(|p| p * (1.0 - p)).sum::<f64>().sqrt() * 2.0;
+    let n = (pris.len() as f64).max(1.0);
+    let comparees = total(1.0).max(justes(1.0));
+    let borner = |x: f64| x.clamp(0.0, 1.0);
+    let rappel = |force: f64, perdues: f64, ecart: f64| {
+        let vus = justes(force);
+        borner((vus + ecart) / (total(force).max(vus) + perdues).max(1e-9))
+    };
+    let valeur = borner(justes(1.0) / n);
+    let milieu = rappel(1.0, perdues, 0.0);
+    let bornes = [rappel(1.0 - SOUPLESSE, 2.0 * perdues, -ecart), rappel(1.0 + SOUPLESSE, 0.5 * perdues, ecart)];
+    Qualite {
+        liens: pris.len() as u64,
+        revues: (liens.len() - pris.len()) as u64,
+        precision: Attendu {
+            valeur,
+            bas: borner((justes(1.0 - SOUPLESSE) - ecart) / n),
+            haut: borner((justes(1.0 + SOUPLESSE) + ecart) / n),
+        },
+        rappel: Attendu { valeur: milieu, bas: bornes[0].min(milieu), haut: bornes[1].max(milieu) },
+        vraies_comparees: comparees,
+        vraies_perdues: perdues,
+    }
+}

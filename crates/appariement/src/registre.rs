@@ -1,0 +1,210 @@
+//! The records, column by column, as numbers. Records of the first source come before those of the second.
+
+use crate::colonne::{Colonne, Nature};
+use crate::erreur::ErreurAppariement;
+use crate::lexique::Lexique;
+use crate::noms;
+use crate::valeurs::canonique;
+
+/// Records of one source, or of two.
+#[derive(Clone, Debug)]
+pub struct Registre {
+    colonnes: Vec<Colonne>,
+    /// The lexicon of each column; names share one, so that swapped names meet.
+    lexique_de: Vec<usize>,
+    lexiques: Vec<Lexique>,
+    /// What was read already, for columns whose values come back: raw text to canonical number.
+    bruts: Vec<(Lexique, Vec<u32>)>,
+    /// The words of compound names, by number of the name.
+    pub(crate) parties: Vec<Vec<u32>>,
+    /// `valeurs[rang * colonnes + colonne]`; 0 is a missing value.
+    valeurs: Vec<u32>,
+    identifiants: Identifiants,
+    premiers: Option<usize>,
+    tampon: String,
+}
+
+/// Identifiers, one after the other.
+#[derive(Clone, Debug, Default)]
+struct Identifiants {
+    octets: String,
+    fins: Vec<u32>,
+}
+
+impl Registre {
+    /// No record yet. The columns are those of both sources; identifiers are not among them.
+    pub fn nouveau(colonnes: Vec<Colonne>) -> Self {
+        let mut lexiques = vec![Lexique::default()];
+        let lexique_de: Vec<usize> = colonnes
+            .iter()
+            .map(|c| {
+                if matches!(c.nature, Nature::Nom | Nature::NomUsage | Nature::Prenom) {
+                    return 0;
+                }
+                lexiques.push(Lexique::default());
+                lexiques.len() - 1
+            })
+            .collect();
+        let bruts = colonnes.iter().map(|_| (Lexique::default(), vec![0])).collect();
+        Self {
+            colonnes,
+            lexique_de,
+            lexiques,
+            bruts,
+            parties: vec![Vec::new()],
+            valeurs: Vec::new(),
+            identifiants: Identifiants::default(),
+            premiers: None,
+            tampon: String::new(),
+        }
+    }
+
+    /// Adds a record: its identifier, and its cells in the order of the columns.
+    pub fn ajouter<'a>(&mut self, identifiant: &str, cellules: impl IntoIterator<Item = &'a str>) {
+        self.identifiants.octets.push_str(identifiant);
+        let fin = u32::try_from(self.identifiants.octets.len()).expect("less than 4 GiB of identifiers");
+        self.identifiants.fins.push(fin);
+        let attendues = self.valeurs.len() + self.colonnes.len();
+        for (colonne, cellule) in cellules.into_iter().take(self.colonnes.len()).enumerate() {
+            let numero = self.numero(colonne, cellule);
+            self.valeurs.push(numero);
+        }
+        self.valeurs.resize(attendues, 0);
+    }
+
+    /// What follows belongs to the second source.
+    pub fn seconde_source(&mut self) {
+        self.premiers = Some(self.taille());
+    }
+
+    fn numero(&mut self, colonne: usize, cellule: &str) -> u32 {
+        let nature = self.colonnes[colonne].nature;
+        // Values that never come back are not worth remembering as typed.
+        if matches!(nature, Nature::Telephone | Nature::Courriel) {
+            canonique(nature, cellule, &mut self.tampon);
+            return self.lexiques[self.lexique_de[colonne]].inscrire(&self.tampon).0;
+        }
+        let (brut, nouveau) = self.bruts[colonne].0.inscrire(cellule);
+        if !nouveau {
+            return self.bruts[colonne].1[brut as usize];
+        }
+        let numero = match nature {
+            Nature::Nom | Nature::NomUsage | Nature::Prenom => self.nom(cellule),
+            _ => {
+                canonique(nature, cellule, &mut self.tampon);
+                self.lexiques[self.lexique_de[colonne]].inscrire(&self.tampon).0
+            }
+        };
+        self.bruts[colonne].1.push(numero);
+        numero
+    }
+
+    fn nom(&mut self, cellule: &str) -> u32 {
+        canonique(Nature::Exacte, cellule, &mut self.tampon);
+        let lu = noms::lire(&self.tampon);
+        let mut inscrire = |texte: &str| {
+            let (numero, nouveau) = self.lexiques[0].inscrire(texte);
+            if nouveau {
+                self.parties.push(Vec::new());
+            }
+            numero
+        };
+        let numero = inscrire(&lu.compact);
+        let parties: Vec<u32> = lu.parties.iter().map(|p| inscrire(p)).collect();
+        let toutes = &mut self.parties[numero as usize];
+        toutes.extend(parties);
+        toutes.sort_unstable();
+        toutes.dedup();
+        numero
+    }
+
+    /// Frees what only served to read, and refuses what cannot be linked.
+    pub fn clore(&mut self) -> Result<(), ErreurAppariement> {
+        self.bruts = Vec::new();
+        self.lexiques.iter_mut().for_each(Lexique::clore);
+        self.valeurs.shrink_to_fit();
+        self.identifiants.octets.shrink_to_fit();
+        self.identifiants.fins.shrink_to_fit();
+        let sources = [0..self.fin_premiers(), self.fin_premiers()..self.taille()];
+        let demandees = if self.premiers.is_some() { 2 } else { 1 };
+        for (source, rangs) in sources.into_iter().enumerate().take(demandees) {
+            if rangs.is_empty() {
+                return Err(ErreurAppariement::SourceVide(source));
+            }
+            self.verifier_identifiants(source, rangs)?;
+        }
+        Ok(())
+    }
+
+    fn verifier_identifiants(&self, source: usize, rangs: std::ops::Range<usize>) -> Result<(), ErreurAppariement> {
+        let debut = rangs.start;
+        let mut tries: Vec<(u64, u32)> =
+            rangs.map(|r| (crate::lexique::hache(self.identifiant(r).as_bytes()), r as u32)).collect();
+        tries.sort_unstable();
+        let mut doubles: Vec<(usize, usize)> = Vec::new();
+        for egaux in tries.chunk_by(|a, b| a.0 == b.0).filter(|e| e.len() > 1) {
+            let texte = |e: &(u64, u32)| self.identifiant(e.1 as usize);
+            for (n, e) in egaux.iter().enumerate().skip(1) {
+                if let Some(avant) = egaux[..n].iter().find(|a| texte(a) == texte(e)) {
+                    doubles.push((avant.1 as usize - debut, e.1 as usize - debut));
+                }
+            }
+        }
+        doubles.sort_unstable();
+        if doubles.is_empty() { Ok(()) } else { Err(ErreurAppariement::IdentifiantsDoubles { fichier: source, doubles }) }
+    }
+
+    /// How many records, both sources together.
+    pub fn taille(&self) -> usize {
+        self.identifiants.fins.len()
+    }
+
+    /// Where the records of the second source start; the number of records if there is one source.
+    pub fn fin_premiers(&self) -> usize {
+        self.premiers.unwrap_or(self.taille())
+    }
+
+    /// Whether there are two sources.
+    pub fn deux_sources(&self) -> bool {
+        self.premiers.is_some()
+    }
+
+    /// Pairs that could be compared in all: A × B, or all pairs of one source.
+    pub fn paires_possibles(&self) -> u64 {
+        let (n, a) = (self.taille() as u64, self.fin_premiers() as u64);
+        if self.deux_sources() { a * (n - a) } else { n * n.saturating_sub(1) / 2 }
+    }
+
+    /// The columns.
+    pub fn colonnes(&self) -> &[Colonne] {
+        &self.colonnes
+    }
+
+    /// The identifier of a record.
+    pub fn identifiant(&self, rang: usize) -> &str {
+        let debut = if rang == 0 { 0 } else { self.identifiants.fins[rang - 1] as usize };
+        &self.identifiants.octets[debut..self.identifiants.fins[rang] as usize]
+    }
+
+    /// The value of a record in a column as it is compared; empty when missing.
+    pub fn valeur(&self, rang: usize, colonne: usize) -> &str {
+        self.lexique(colonne).texte(self.rangee(rang)[colonne])
+    }
+
+    pub(crate) fn rangee(&self, rang: usize) -> &[u32] {
+        let k = self.colonnes.len();
+        &self.valeurs[rang * k..(rang + 1) * k]
+    }
+
+    pub(crate) fn lexique(&self, colonne: usize) -> &Lexique {
+        &self.lexiques[self.lexique_de[colonne]]
+    }
+
+    pub(crate) fn lexique_noms(&self) -> &Lexique {
+        &self.lexiques[0]
+    }
+
+    pub(crate) fn colonne(&self, nature: Nature) -> Option<usize> {
+        self.colonnes.iter().position(|c| c.nature == nature)
+    }
+}

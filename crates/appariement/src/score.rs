@@ -1,0 +1,179 @@
+//! The probability of each pair, and what is decided of it.
+
+use std::collections::HashMap;
+
+use crate::candidats::Candidats;
+use crate::champ::{Champ, Genre, niveau};
+use crate::frequence::Frequences;
+use crate::modele::Modele;
+use crate::registre::Registre;
+use crate::tables::{ETRANGERS, FAMILLE, MEME, Tables};
+
+/// A pair whose given names disagree is never more probable than this: brothers, sisters and twins share the rest.
+pub(crate) const PLAFOND: f64 = 0.5;
+/// Pairs less probable than this are not kept one by one.
+const GARDE: f64 = 0.01;
+/// The most that rare values can take from the likelihood of strangers.
+const RARETE_MAX: f64 = 1e-9;
+
+/// A pair that may be one person.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Note {
+    pub a: u32,
+    pub b: u32,
+    pub motif: u32,
+    pub probabilite: f64,
+}
+
+/// Pairs worth keeping, and the matches expected among the others.
+pub(crate) struct Notes {
+    pub notes: Vec<Note>,
+    pub reste: f64,
+}
+
+/// `proteger`: pairs whose given names disagree are capped.
+pub(crate) fn noter(candidats: &Candidats, frequences: &Frequences, champs: &[Champ], tables: &Tables, proteger: bool) -> Notes {
+    let prenom = champs.iter().position(|c| c.genre == Genre::Prenom);
+    let codes = &candidats.motifs.codes;
+    let vraisemblances: Vec<[f64; 3]> = codes.iter().map(|c| tables.vraisemblances(*c)).collect();
+    let possible: Vec<bool> = vraisemblances
+        .iter()
+        .map(|v| v[MEME] / (v[MEME] + (v[ETRANGERS] + v[FAMILLE]) * RARETE_MAX) >= GARDE)
+        .collect();
+    let protege: Vec<bool> = codes.iter().map(|c| proteger && prenom.is_some_and(|p| est_protege(champs, tables, p, *c))).collect();
+    let (mut notes, mut reste) = (Vec::new(), 0.0);
+    for p in candidats.paires() {
+        let m = p.motif as usize;
+        let [meme, famille, etrangers] = vraisemblances[m];
+        if !possible[m] {
+            continue;
+        }
+        let (fe, ff) = frequences.facteurs(p.a, p.b, codes[m]);
+        let mut probabilite = meme / (meme + famille * ff + etrangers * fe);
+        if protege[m] {
+            probabilite = probabilite.min(PLAFOND);
+        }
+        if probabilite >= GARDE {
+            notes.push(Note { a: p.a, b: p.b, motif: p.motif, probabilite });
+        } else {
+            reste += probabilite;
+        }
+    }
+    Notes { notes, reste }
+}
+
+/// Given names that disagree, and no column that identifies a person by itself agrees.
+fn est_protege(champs: &[Champ], tables: &Tables, prenom: usize, motif: u64) -> bool {
+    let identifie = |rang: usize| {
+        champs[rang].genre == Genre::Exacte
+            && niveau(motif, rang) == 1
+            && tables.tables[ETRANGERS][rang].marge[1] < 1e-4
+            && tables.parents[rang].is_none()
+    };
+    niveau(motif, prenom) == Genre::Prenom.desaccord() && !(0..champs.len()).any(identifie)
+}
+
+/// Between two sources a record has one fellow at most: the candidates of a record share its probability.
+///
+/// With odds o of a pair alone, its probability among those that compete with it is o / (1 + sum of the odds of the
+/// pairs that have one of its two records). At 0.5 and above no two pairs of a record can both be kept.
+pub(crate) fn partager(notes: &mut [Note], fiches: usize) {
+    let mut sommes = vec![0.0f64; fiches];
+    let cote = |p: f64| (p / (1.0 - p)).min(1e12);
+    for n in notes.iter() {
+        sommes[n.a as usize] += cote(n.probabilite);
+        sommes[n.b as usize] += cote(n.probabilite);
+    }
+    for n in notes.iter_mut() {
+        let o = cote(n.probabilite);
+        n.probabilite = o / (1.0 + sommes[n.a as usize] + sommes[n.b as usize] - o);
+    }
+}
+
+/// What is decided of a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Decision {
+    /// The same person.
+    Lien,
+    /// A human must look.
+    Revue,
+}
+
+/// A pair kept: two records by rank, the lower first.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lien {
+    /// Rank of the record of the first source.
+    pub a: usize,
+    /// Rank of the other.
+    pub b: usize,
+    /// Probability that they are one person.
+    pub probabilite: f64,
+    /// What is decided.
+    pub decision: Decision,
+    /// A human decided it.
+    pub humaine: bool,
+    pub(crate) motif: u64,
+}
+
+/// What humans decided before, by ranks of records; respected whatever the model says.
+#[derive(Clone, Debug, Default)]
+pub struct Decisions {
+    /// Pairs that are one person.
+    pub liens: Vec<(usize, usize)>,
+    /// Pairs that are not.
+    pub separes: Vec<(usize, usize)>,
+}
+
+/// Takes human decisions into account: separated pairs go, linked ones are certain, and between two sources their
+/// records are no longer free for others.
+pub(crate) fn respecter(notes: &mut Vec<Note>, decisions: &Decisions, deux_sources: bool) -> HashMap<(u32, u32), bool> {
+    let cle = |(a, b): &(usize, usize)| (*a.min(b) as u32, *a.max(b) as u32);
+    let mut connues: HashMap<(u32, u32), bool> = decisions.separes.iter().map(|p| (cle(p), false)).collect();
+    connues.extend(decisions.liens.iter().map(|p| (cle(p), true)));
+    if connues.is_empty() {
+        return connues;
+    }
+    let pris: std::collections::HashSet<u32> =
+        decisions.liens.iter().map(cle).flat_map(|(a, b)| [a, b]).filter(|_| deux_sources).collect();
+    notes.retain(|n| !connues.contains_key(&(n.a, n.b)) && !pris.contains(&n.a) && !pris.contains(&n.b));
+    connues
+}
+
+/// The pairs to show, most probable first, then in the order of the identifiers.
+pub(crate) fn decider(notes: &[Note], codes: &[u64], registre: &Registre, modele: &Modele) -> Vec<Lien> {
+    let mut liens: Vec<Lien> = notes
+        .iter()
+        .filter(|n| n.probabilite >= modele.seuil_revue.min(modele.seuil))
+        .map(|n| Lien {
+            a: n.a as usize,
+            b: n.b as usize,
+            probabilite: n.probabilite,
+            decision: if n.probabilite >= modele.seuil { Decision::Lien } else { Decision::Revue },
+            humaine: false,
+            motif: codes[n.motif as usize],
+        })
+        .collect();
+    ordonner(&mut liens, registre);
+    if registre.deux_sources() && modele.seuil < 0.5 {
+        un_pour_un(&mut liens, registre.taille());
+    }
+    liens
+}
+
+pub(crate) fn ordonner(liens: &mut [Lien], registre: &Registre) {
+    let cle = |l: &Lien| (registre.identifiant(l.a), registre.identifiant(l.b));
+    liens.sort_unstable_by(|x, y| y.probabilite.total_cmp(&x.probabilite).then_with(|| cle(x).cmp(&cle(y))));
+}
+
+/// Below one half two pairs of a record can pass the threshold: the most probable wins, the others are for a human.
+fn un_pour_un(liens: &mut [Lien], fiches: usize) {
+    let mut pris = vec![false; fiches];
+    for lien in liens.iter_mut().filter(|l| l.decision == Decision::Lien) {
+        if pris[lien.a] || pris[lien.b] {
+            lien.decision = Decision::Revue;
+        } else {
+            (pris[lien.a], pris[lien.b]) = (true, true);
+        }
+    }
+}
