@@ -60,6 +60,7 @@ class Monde:
             self.lieux.append((f"{dep}{rang[dep] + 10:03}", code))
         self.alea.shuffle(self.lieux)
         self.poids_lieux = poids(len(self.lieux), 8, .8)
+        self.courriels = set()
 
     def oui(self, taux):
         return self.alea.random() < TAUX[taux]
@@ -71,10 +72,16 @@ class Monde:
         return f"0{self.alea.choice('667')}{self.alea.randrange(10**8):08}"
 
     def courriel(self, prenom, nom):
+        """An address made from the names, as people do; an address has one owner, so a taken one gets figures."""
         a = self.alea
         p, n = prenom.replace("-", ""), nom.replace("_", "")
         forme = a.choice((f"{p}.{n}", f"{p}{n}", f"{p[0]}.{n}", f"{n}.{p}", f"{p}{a.randrange(100)}", f"{p}.{n}{a.randrange(100)}", f"{p}_{n}{a.randrange(1000)}"))
-        return f"{forme}@{a.choice(('demo.example', 'courriel.example', 'poste.example', 'libre.example', 'mel.example'))}"
+        domaine = a.choice(("demo.example", "courriel.example", "poste.example", "libre.example", "mel.example"))
+        adresse = f"{forme}@{domaine}"
+        while adresse in self.courriels:
+            adresse = f"{forme}{a.randrange(10_000)}@{domaine}"
+        self.courriels.add(adresse)
+        return adresse
 
     def prenom(self, sexe, groupe):
         cle = sexe + groupe

@@ -141,25 +141,28 @@ pub(crate) fn propres(registre: &Registre, derives: &Derives) -> Vec<String> {
 /// On small files nearly all of them, on large ones the most telling.
 pub(crate) fn couples(registre: &Registre, derives: &Derives, par_fiche: f64) -> Vec<Vec<String>> {
     let seules = propres(registre, derives);
-    let mut parts: Vec<(String, f64)> = Vec::new();
+    let mut parts: Vec<(String, f64, bool)> = Vec::new();
     for (rang, colonne) in registre.colonnes().iter().enumerate() {
         let cle = match colonne.nature {
             Nature::Nom => format!("phon_tous({})", colonne.nom),
             Nature::Prenom => format!("phon({})", colonne.nom),
+            Nature::Commune if registre.colonne(Nature::CodePostal).is_some() => continue,
             Nature::DateNaissance | Nature::CodePostal | Nature::Commune | Nature::Texte | Nature::Exacte => colonne.nom.clone(),
             _ => continue,
         };
         if !seules.contains(&colonne.nom) {
             let n = registre.taille() as f64;
             let egales = derives.frequences[rang].iter().map(|f| (f64::from(*f) / n).powi(2)).sum::<f64>();
-            parts.push((cle, egales));
+            let de_lieu = matches!(colonne.nature, Nature::CodePostal | Nature::Commune | Nature::Texte);
+            parts.push((cle, egales, de_lieu));
         }
     }
     let borne = par_fiche * registre.taille() as f64 / (registre.paires_possibles() as f64).max(1.0);
     let mut couples: Vec<(f64, Vec<String>)> = Vec::new();
-    for (rang, (x, p)) in parts.iter().enumerate() {
-        for (y, q) in &parts[rang + 1..] {
-            if p * q <= borne {
+    for (rang, (x, p, x_de_lieu)) in parts.iter().enumerate() {
+        for (y, q, y_de_lieu) in &parts[rang + 1..] {
+            // Two columns of one address say the same thing twice.
+            if p * q <= borne && !(*x_de_lieu && *y_de_lieu) {
                 couples.push((p * q, vec![x.clone(), y.clone()]));
             }
         }

@@ -73,6 +73,10 @@ impl Nature {
         }
     }
 
+    fn comparable(self) -> bool {
+        !matches!(self, Self::Identifiant | Self::Nir)
+    }
+
     /// Several columns may have it in one file.
     fn repetable(self) -> bool {
         matches!(self, Self::Texte | Self::Exacte | Self::Nir)
@@ -108,6 +112,17 @@ pub fn reconnaitre(entetes: &[String], nommees: &BTreeMap<String, Nature>) -> Ve
         }
     }
     colonnes
+}
+
+/// The columns to compare two files on, and those left aside because only one of the two has them. A usage name and a
+/// place are of use even on one side. With one file, all its columns.
+pub fn joindre(a: &[Option<Colonne>], b: Option<&[Option<Colonne>]>) -> (Vec<Colonne>, Vec<Colonne>) {
+    let a: Vec<&Colonne> = a.iter().flatten().collect();
+    let Some(b) = b else { return (a.into_iter().filter(|c| c.nature.comparable()).cloned().collect(), Vec::new()) };
+    let b: Vec<&Colonne> = b.iter().flatten().collect();
+    let seule = |n: Nature| matches!(n, Nature::NomUsage | Nature::CodePostal | Nature::Commune);
+    let toutes = a.iter().chain(b.iter().filter(|c| !a.contains(c))).copied().filter(|c| c.nature.comparable());
+    toutes.cloned().partition(|c| seule(c.nature) || (a.contains(&c) && b.contains(&c)))
 }
 
 #[cfg(test)]

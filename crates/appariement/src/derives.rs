@@ -14,8 +14,10 @@ pub(crate) struct Derives {
     pub sons: Vec<u32>,
     /// By number of a name: its families of given names.
     pub familles: Vec<u64>,
-    /// By number of a name: which letters it has.
-    pub lettres: Vec<u32>,
+    /// By number of a name: its letters, counted.
+    pub lettres: Vec<Empreinte>,
+    /// By column, by number of a value, its characters counted: only for the columns compared as texts.
+    pub empreintes: Vec<Vec<Empreinte>>,
     /// By column, by number of a value: how many records have it. For surnames: in any of their names.
     pub frequences: Vec<Vec<u32>>,
     /// By column, how many records have a value, in each source.
@@ -32,9 +34,15 @@ impl Derives {
         let texte = |numero| lexique.texte(numero);
         let sons = (0..n).map(|i| vus.inscrire(&phonetique(texte(i))).0).collect();
         let familles = (0..n).map(|i| noms::familles(texte(i))).collect();
-        let lettres = (0..n).map(|i| masque(texte(i))).collect();
+        let lettres = (0..n).map(|i| Empreinte::de(texte(i))).collect();
         let colonnes = registre.colonnes().len();
         let mut frequences: Vec<Vec<u32>> = (0..colonnes).map(|c| vec![0; registre.lexique(c).taille()]).collect();
+        let textes = |c: usize| matches!(registre.colonnes()[c].nature, Nature::Telephone | Nature::Courriel | Nature::Texte | Nature::Exacte);
+        let compter = |c: usize| {
+            let lexique = registre.lexique(c);
+            (0..lexique.taille() as u32).map(|i| Empreinte::de(lexique.texte(i))).collect()
+        };
+        let empreintes = (0..colonnes).map(|c| if textes(c) { compter(c) } else { Vec::new() }).collect();
         let mut presents = vec![[0; 2]; colonnes];
         let (nom, usage) = (registre.colonne(Nature::Nom), registre.colonne(Nature::NomUsage));
         let (cp, commune) = (registre.colonne(Nature::CodePostal), registre.colonne(Nature::Commune));
@@ -61,11 +69,54 @@ impl Derives {
                 lieux.insert((rangee[cp], rangee[commune]));
             }
         }
-        Self { sons, familles, lettres, frequences, presents, lieux }
+        Self { sons, familles, lettres, empreintes, frequences, presents, lieux }
     }
 }
 
-/// A bit for each letter present.
-pub(crate) fn masque(texte: &str) -> u32 {
-    texte.bytes().fold(0, |m, b| if b.is_ascii_lowercase() { m | 1 << (b - b'a') } else { m | 1 << 26 })
+/// The characters of a text, counted in sixteen classes of four bits: a quick look that tells texts far apart.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Empreinte(u64);
+
+impl Empreinte {
+    pub fn de(texte: &str) -> Self {
+        let mut comptes = 0u64;
+        for b in texte.bytes() {
+            let place = 4 * u32::from(b & 15);
+            if comptes >> place & 15 < 15 {
+                comptes += 1 << place;
+            }
+        }
+        Self(comptes)
+    }
+
+    /// False when more than one typing error separates two texts: it changes two classes at most.
+    pub fn peut_etre_une_faute(self, autre: Self) -> bool {
+        let x = self.0 ^ autre.0;
+        let classes = (x | x >> 1 | x >> 2 | x >> 3) & 0x1111_1111_1111_1111;
+        classes.count_ones() <= 2
+    }
+
+    /// The most characters that two texts can have in common, and the lengths seen; a class holds fifteen at most.
+    fn communs(self, autre: Self) -> (u32, u32, u32) {
+        let (mut communs, mut a, mut b) = (0, 0, 0);
+        for place in 0..16 {
+            let (x, y) = ((self.0 >> (4 * place) & 15) as u32, (autre.0 >> (4 * place) & 15) as u32);
+            communs += x.min(y);
+            a += x;
+            b += y;
+        }
+        (communs, a, b)
+    }
+
+    /// False when the Jaro–Winkler similarity is certainly below a bound.
+    pub fn peut_atteindre(self, autre: Self, borne: f64) -> bool {
+        let (communs, a, b) = self.communs(autre);
+        if communs == 0 {
+            return false;
+        }
+        // Jaro with no transposition, then Winkler's largest boost.
+        let m = f64::from(communs);
+        let jaro = (m / f64::from(a) + m / f64::from(b) + 1.0) / 3.0;
+        jaro + 0.4 * (1.0 - jaro) >= borne
+    }
 }

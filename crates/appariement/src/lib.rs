@@ -37,7 +37,7 @@ mod temoin;
 mod valeurs;
 
 pub use blocage::Coupe;
-pub use colonne::{Colonne, Nature, reconnaitre};
+pub use colonne::{Colonne, Nature, joindre, reconnaitre};
 pub use em::{Melange, Motif};
 pub use erreur::ErreurAppariement;
 pub use jaro::{jaro_winkler, une_faute};

@@ -7,7 +7,7 @@ use crate::champ::{Champ, Genre, niveau};
 use crate::frequence::Frequences;
 use crate::modele::Modele;
 use crate::registre::Registre;
-use crate::tables::{ETRANGERS, FAMILLE, MEME, Tables};
+use crate::tables::{CLASSES, ETRANGERS, FAMILLE, HOMONYMES, MEME, Tables};
 
 /// A pair whose given names disagree is never more probable than this: brothers, sisters and twins share the rest.
 pub(crate) const PLAFOND: f64 = 0.5;
@@ -35,21 +35,21 @@ pub(crate) struct Notes {
 pub(crate) fn noter(candidats: &Candidats, frequences: &Frequences, champs: &[Champ], tables: &Tables, proteger: bool) -> Notes {
     let prenom = champs.iter().position(|c| c.genre == Genre::Prenom);
     let codes = &candidats.motifs.codes;
-    let vraisemblances: Vec<[f64; 3]> = codes.iter().map(|c| tables.vraisemblances(*c)).collect();
+    let vraisemblances: Vec<[f64; CLASSES]> = codes.iter().map(|c| tables.vraisemblances(*c)).collect();
     let possible: Vec<bool> = vraisemblances
         .iter()
-        .map(|v| v[MEME] / (v[MEME] + (v[ETRANGERS] + v[FAMILLE]) * RARETE_MAX) >= GARDE)
+        .map(|v| v[MEME] / (v[MEME] + (v[ETRANGERS] + v[FAMILLE] + v[HOMONYMES]) * RARETE_MAX) >= GARDE)
         .collect();
     let protege: Vec<bool> = codes.iter().map(|c| proteger && prenom.is_some_and(|p| est_protege(champs, tables, p, *c))).collect();
     let (mut notes, mut reste) = (Vec::new(), 0.0);
     for p in candidats.paires() {
         let m = p.motif as usize;
-        let [meme, famille, etrangers] = vraisemblances[m];
+        let [meme, famille, homonymes, etrangers] = vraisemblances[m];
         if !possible[m] {
             continue;
         }
         let (fe, ff) = frequences.facteurs(p.a, p.b, codes[m]);
-        let mut probabilite = meme / (meme + famille * ff + etrangers * fe);
+        let mut probabilite = meme / (meme + famille * ff + (homonymes + etrangers) * fe);
         if protege[m] {
             probabilite = probabilite.min(PLAFOND);
         }

@@ -2,11 +2,13 @@
 
 use crate::champ::{Champ, Genre, niveau};
 
-/// A pair is of one person, of two members of a family, or of two strangers.
+/// A pair is of one person, of two members of a family, of two people who happen to have the same names, or of two
+/// strangers.
 pub(crate) const MEME: usize = 0;
 pub(crate) const FAMILLE: usize = 1;
-pub(crate) const ETRANGERS: usize = 2;
-pub(crate) const CLASSES: usize = 3;
+pub(crate) const HOMONYMES: usize = 2;
+pub(crate) const ETRANGERS: usize = 3;
+pub(crate) const CLASSES: usize = 4;
 
 /// Levels a field may have, room for three bits.
 pub(crate) const NIVEAUX: usize = 8;

@@ -8,6 +8,7 @@ macro_rules! dire {
     }};
 }
 
+mod apparier;
 mod bilan;
 mod compte;
 mod conservation;
@@ -48,6 +49,8 @@ enum Commande {
     Tirage(tirage::Tirage),
     /// Mesure ce qu'un programme a changé, d'après le tirage qui l'a précédé.
     Impact(impact::Impact),
+    /// Dit qui est qui entre deux fichiers sans numéro commun, ou cherche les doublons d'un seul.
+    Apparier(apparier::Apparier),
     /// Ouvre des comptes et affiche leurs liens à usage unique.
     Compte(compte::Compte),
     /// Vérifie que le journal n'a pas été modifié.
@@ -91,6 +94,7 @@ pub async fn executer() -> ExitCode {
         Commande::Demo(c) => c.executer().await,
         Commande::Tirage(c) => c.executer().await,
         Commande::Impact(c) => c.executer().await,
+        Commande::Apparier(c) => c.executer().await,
         Commande::Compte(c) => c.executer().await,
         Commande::Journal(c) => c.executer().await,
         Commande::Conservation(c) => c.executer().await,

@@ -83,6 +83,15 @@ pub(super) fn parcourir(
     lus: &AtomicU64,
     mut ligne: impl FnMut(u64, Vec<String>) -> bool,
 ) -> Result<(), String> {
+    parcourir_rangees(fichier, lus, |numero, rangee| ligne(numero, rangee.iter().map(str::to_owned).collect()))
+}
+
+/// The same, the cells being lent: nothing is allocated for a row.
+pub(super) fn parcourir_rangees(
+    fichier: &Fichier,
+    lus: &AtomicU64,
+    mut ligne: impl FnMut(u64, &csv::StringRecord) -> bool,
+) -> Result<(), String> {
     let illisible = |e: &dyn std::fmt::Display| format!("ne se lit pas jusqu'au bout ({e})");
     let flux = File::open(&fichier.chemin).map_err(|e| illisible(&e))?;
     let brut = Compte { flux, lus };
@@ -137,7 +146,7 @@ pub(super) fn parcourir(
         if rangee.iter().all(|c| c.trim().is_empty()) {
             continue;
         }
-        if !ligne(numero, rangee.iter().map(str::to_owned).collect()) {
+        if !ligne(numero, &rangee) {
             break;
         }
     }
