@@ -46,9 +46,6 @@ pub enum ErreurAppariement {
         /// What is wrong.
         pourquoi: String,
     },
-    /// A human decision about records that are not there.
-    #[error("la décision sur « {0} » et « {1} » désigne une fiche absente : retirez-la ou corrigez les identifiants")]
-    DecisionInconnue(String, String),
 }
 
 fn dire_source(rang: usize) -> &'static str {

@@ -8,6 +8,9 @@
 //!    recall before anything is accepted, what each blocking rule loses, parameters, counts by pattern.
 //! 4. Human [`Decisions`] are arguments, and respected.
 //!
+//! Two organisations that may not exchange identities exchange keyed identifiers instead ([`cles`]), linked by the same
+//! engine.
+//!
 //! Same input, same links, bit for bit, on one thread or many. The crate performs no I/O, reads no clock and draws no
 //! randomness. `docs/appariement.md` gives the model and its formulas.
 
@@ -32,6 +35,7 @@ mod qualite;
 mod rapprochement;
 mod registre;
 mod score;
+mod secret;
 mod tables;
 mod temoin;
 mod valeurs;
@@ -47,4 +51,5 @@ pub use qualite::{Attendu, Qualite, RegleLue};
 pub use rapprochement::{ChampLu, Indice, MotifLu, NiveauLu, Rapport, Rapprochement, rapprocher};
 pub use registre::Registre;
 pub use score::{Decision, Decisions, Lien};
+pub use secret::{SECRET_MIN, SecretCourt, cles, noms_des_cles};
 pub use temoin::{SansTemoin, Temoin};

@@ -1,22 +1,27 @@
 //! `passerelle apparier`: who is who between two files, on files alone. Nothing is read from the base.
 
+mod cles;
 mod ecran;
 mod lecture;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::Args;
+use clap::{Args, Subcommand};
 use passerelle_appariement::{Decision, Modele, Rapprochement, Registre, rapprocher};
 use passerelle_base::{nombre, pluriel, pourcent};
 
 use ecran::Ecran;
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct Apparier {
+    #[command(subcommand)]
+    geste: Option<Geste>,
     /// Premier fichier (.csv, .xlsx) ; seul, ses doublons sont cherchés.
-    premier: PathBuf,
+    #[arg(required = true)]
+    premier: Option<PathBuf>,
     /// Second fichier.
     second: Option<PathBuf>,
     /// Modèle (.toml) : colonnes, règles de regroupement, seuils.
@@ -39,21 +44,32 @@ pub(super) struct Apparier {
     fils: Option<usize>,
 }
 
+#[derive(Debug, Subcommand)]
+enum Geste {
+    /// Remplace les identités d'un fichier par des clés secrètes, à échanger à leur place.
+    Cles(cles::Cles),
+}
+
+/// The model of a file, or the default one.
+fn modele(chemin: Option<&Path>) -> anyhow::Result<Modele> {
+    let Some(chemin) = chemin else { return Ok(Modele::default()) };
+    let texte = std::fs::read_to_string(chemin).with_context(|| format!("{} ne se lit pas", chemin.display()))?;
+    Modele::lire(&texte).with_context(|| chemin.display().to_string())
+}
+
 impl Apparier {
     pub(super) async fn executer(self) -> anyhow::Result<ExitCode> {
-        let mut modele = match &self.modele {
-            None => Modele::default(),
-            Some(chemin) => {
-                let texte = std::fs::read_to_string(chemin).with_context(|| format!("{} ne se lit pas", chemin.display()))?;
-                Modele::lire(&texte).with_context(|| chemin.display().to_string())?
-            }
-        };
+        if let Some(Geste::Cles(cles)) = &self.geste {
+            return cles.executer();
+        }
+        let premier = self.premier.as_deref().context("donnez un fichier à apparier")?;
+        let mut modele = modele(self.modele.as_deref())?;
         if let Some(seuil) = self.seuil {
             modele.seuil = seuil;
         }
         modele.verifier()?;
         let ecran = Ecran::nouveau();
-        let registre = lecture::lire(&self.premier, self.second.as_deref(), &modele, &ecran)?;
+        let registre = lecture::lire(premier, self.second.as_deref(), &modele, &ecran)?;
         let decisions = match &self.decisions {
             None => Default::default(),
             Some(chemin) => lecture::decisions(chemin, &registre)?,
@@ -113,7 +129,7 @@ impl Apparier {
             pluriel(q.revues as i64, "paire", "paires"),
             self.sortie.display()
         );
-        let part = |x: f64| pourcent(x, 1);
+        let part = |x: f64| pourcent(100.0 * x, 1);
         let dire = |a: passerelle_appariement::Attendu| format!("{} ({} à {})", part(a.valeur), part(a.bas), part(a.haut));
         if q.liens > 0 {
             println!("Précision attendue : {}. Rappel attendu : {}.", dire(q.precision), dire(q.rappel));

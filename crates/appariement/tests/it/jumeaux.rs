@@ -1,0 +1,46 @@
+//! Twins, brothers and sisters are not one person.
+
+use passerelle_appariement::{Decision, Decisions};
+
+use super::{dits, fiche, foule, lier};
+
+#[test]
+fn twins_of_one_address_are_never_linked_on_it() {
+    let (mut a, mut b) = foule(1_500);
+    // Both twins in both files, same house telephone; and a pair of which each file has one.
+    for (source, lettre) in [(&mut a, "A"), (&mut b, "B")] {
+        source.push(fiche(&format!("{lettre}-lea"), "KERVADEC;;Léa;14/03/1999;F;93100;93048;0611223344;"));
+        source.push(fiche(&format!("{lettre}-jeanne"), "KERVADEC;;Jeanne;14/03/1999;F;93100;93048;0611223344;"));
+    }
+    a.push(fiche("A-hugo", "Tanguilin;;Hugo;02/05/1998;M;93200;93066;0655443322;"));
+    b.push(fiche("B-maxence", "Tanguilin;;Maxence;02/05/1998;M;93200;93066;0655443322;"));
+    let (registre, fait) = lier(&a, Some(&b), &Decisions::default(), 1);
+    let liens = dits(&registre, &fait, Decision::Lien);
+    let lie = |x: &str, y: &str| liens.contains(&(x.to_owned(), y.to_owned()));
+    assert!(lie("A-lea", "B-lea") && lie("A-jeanne", "B-jeanne"));
+    assert!(!lie("A-lea", "B-jeanne") && !lie("A-jeanne", "B-lea") && !lie("A-hugo", "B-maxence"));
+    // The pair that could be a mistake of given name is for a human, not above one half.
+    assert!(fait.liens.iter().all(|l| l.decision == Decision::Lien || l.probabilite <= 0.5 || l.probabilite < 0.9));
+}
+
+#[test]
+fn twins_in_one_file_are_not_duplicates() {
+    let (mut a, _) = foule(1_500);
+    a.push(fiche("x", "KERVADEC;;Léa;14/03/1999;F;93100;93048;0611223344;"));
+    a.push(fiche("y", "KERVADEC;;Jeanne;14/03/1999;F;93100;93048;0611223344;"));
+    let (registre, fait) = lier(&a, None, &Decisions::default(), 1);
+    assert!(!dits(&registre, &fait, Decision::Lien).contains(&("x".into(), "y".into())));
+}
+
+#[test]
+fn brothers_with_one_telephone_are_not_one_person() {
+    let (mut a, mut b) = foule(1_500);
+    for i in 0..40 {
+        let (cp, tel) = (93_100 + 10 * (i % 20), 10_000_000 + 7 * i);
+        a.push(fiche(&format!("A-aine{i}"), &format!("Quintrec{i};;Paul;{:02}/03/1995;M;{cp};;06{tel};", 1 + i % 28)));
+        b.push(fiche(&format!("B-cadet{i}"), &format!("Quintrec{i};;Victor;{:02}/11/1998;M;{cp};;06{tel};", 1 + i % 28)));
+    }
+    let (registre, fait) = lier(&a, Some(&b), &Decisions::default(), 1);
+    let liens = dits(&registre, &fait, Decision::Lien);
+    assert_eq!(liens.iter().filter(|(x, _)| x.starts_with("A-aine")).count(), 0);
+}
