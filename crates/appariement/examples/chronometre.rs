@@ -60,11 +60,23 @@ fn main() {
     let mut sortie = std::io::BufWriter::new(std::fs::File::create(&arguments[0]).unwrap());
     writeln!(sortie, "id_a;id_b;probabilite;decision").unwrap();
     for l in &fait.liens {
-        let indices: String = fait.indices(l).iter().map(|i| format!("{}={} {:.1}|", i.champ, i.niveau, i.poids)).collect();
-        writeln!(sortie, "{};{};{:.6};{:?};{indices}", registre.identifiant(l.a), registre.identifiant(l.b), l.probabilite, l.decision).unwrap();
+        let indices: String =
+            fait.indices(l).iter().map(|i| format!("{}={} {:.1}|", i.champ, i.niveau, i.poids)).collect();
+        writeln!(
+            sortie,
+            "{};{};{:.6};{:?};{indices}",
+            registre.identifiant(l.a),
+            registre.identifiant(l.b),
+            l.probabilite,
+            l.decision
+        )
+        .unwrap();
     }
     eprintln!("{:#?}", fait.rapport.qualite);
-    eprintln!("{} paires, {} motifs, {} pas, lambda {:e}", fait.rapport.paires_comparees, fait.rapport.motifs, fait.rapport.pas, fait.rapport.lambda);
+    eprintln!(
+        "{} paires, {} motifs, {} pas, lambda {:e}",
+        fait.rapport.paires_comparees, fait.rapport.motifs, fait.rapport.pas, fait.rapport.lambda
+    );
     for r in &fait.rapport.regles {
         eprintln!("{:<60} {:>9} {:>9.0} {:>8.0} {:.3}", r.regle, r.paires, r.vraies, r.vraies_seule, r.perte);
     }

@@ -89,9 +89,14 @@ impl Blocs {
 
     /// The largest block that keeps the rule within what it may bring.
     fn borne<'a>(&self, groupes: impl Iterator<Item = &'a [(u64, u32)]>, modele: &Modele, fiches: u64) -> u64 {
+        let budget = modele.paires_par_fiche.saturating_mul(fiches).max(1_000_000);
         let mut tailles: Vec<u64> = groupes.map(|g| self.paires(g)).filter(|p| *p <= modele.bloc_max).collect();
+        let mut somme = tailles.iter().sum::<u64>();
+        if somme <= budget {
+            return modele.bloc_max;
+        }
         tailles.sort_unstable();
-        let (budget, mut somme) = (modele.paires_par_fiche.saturating_mul(fiches).max(1_000_000), 0u64);
+        somme = 0;
         for taille in tailles {
             somme += taille;
             if somme > budget {
@@ -241,7 +246,11 @@ fn entrees(registre: &Registre, derives: &Derives, regle: &[Expression]) -> Vec<
 }
 
 /// The rules of the model, or the usual ones that the columns allow.
-fn preparer(registre: &Registre, derives: &Derives, modele: &Modele) -> Result<Vec<Vec<Expression>>, ErreurAppariement> {
+fn preparer(
+    registre: &Registre,
+    derives: &Derives,
+    modele: &Modele,
+) -> Result<Vec<Vec<Expression>>, ErreurAppariement> {
     let lire = |cles: &[String]| cles.iter().map(|c| Expression::lire(c, registre)).collect::<Result<Vec<_>, _>>();
     if !modele.blocage.is_empty() {
         return modele.blocage.iter().map(|Regle { cles }| lire(cles)).collect();

@@ -36,9 +36,27 @@ impl Genre {
     /// Its levels, from the missing one to disagreement, in words.
     pub fn niveaux(self) -> &'static [&'static str] {
         match self {
-            Self::Nom => &["absent", "identique", "un nom en commun", "très proche", "proche", "nom et prénom inversés", "différent"],
-            Self::Prenom => &["absent", "identique", "variante ou partie", "très proche", "proche", "un peu proche", "différent"],
-            Self::Date => &["absente", "identique", "jour et mois inversés", "une faute", "deux parties sur trois, ou 1er janvier", "même année", "différente"],
+            Self::Nom => &[
+                "absent",
+                "identique",
+                "un nom en commun",
+                "très proche",
+                "proche",
+                "nom et prénom inversés",
+                "différent",
+            ],
+            Self::Prenom => {
+                &["absent", "identique", "variante ou partie", "très proche", "proche", "un peu proche", "différent"]
+            }
+            Self::Date => &[
+                "absente",
+                "identique",
+                "jour et mois inversés",
+                "une faute",
+                "deux parties sur trois, ou 1er janvier",
+                "même année",
+                "différente",
+            ],
             Self::Sexe => &["absent", "identique", "différent"],
             Self::Lieu => &["absent", "identique", "code postal ou commune identique", "même département", "différent"],
             Self::Telephone | Self::Courriel | Self::Exacte => &["absent", "identique", "une faute", "différent"],

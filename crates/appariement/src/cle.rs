@@ -13,15 +13,35 @@ enum Quoi {
     /// The sound of a name.
     Son,
     /// The surname, the usage name and the words of compound ones, each giving a key; as sounds or as written.
-    Tous { sons: bool },
+    Tous {
+        sons: bool,
+    },
     /// Surname and given name in any order.
-    Croises { sons: bool },
+    Croises {
+        sons: bool,
+    },
     Annee,
     JourMois,
     /// Day and month in any order, with the year.
     Souple,
     /// The first characters.
     Debut(usize),
+}
+
+impl Quoi {
+    /// What is taken from a text; dates are YYYYMMDD.
+    fn extraire(self, texte: &[u8]) -> u64 {
+        match self {
+            Self::Annee if texte.len() == 8 => hache(&texte[..4]),
+            Self::JourMois if texte.len() == 8 => hache(&texte[4..]),
+            Self::Souple if texte.len() == 8 => {
+                let (mois, jour) = (&texte[4..6], &texte[6..8]);
+                hache(&[&texte[..4], mois.min(jour), mois.max(jour)].concat())
+            }
+            Self::Debut(n) => hache(&texte[..n.min(texte.len())]),
+            _ => 0,
+        }
+    }
 }
 
 /// One expression of a rule.
@@ -31,6 +51,8 @@ pub(crate) struct Expression {
     pub texte: String,
     quoi: Quoi,
     colonnes: Vec<usize>,
+    /// By number of a value, what is taken from its text.
+    codes: Vec<u64>,
 }
 
 impl Expression {
@@ -47,7 +69,7 @@ impl Expression {
                 return Err(refuser("il faut un nom et un prénom".into()));
             };
             let quoi = Quoi::Croises { sons: dedans == "phon" };
-            return Ok(Self { texte: texte.to_owned(), quoi, colonnes: vec![nom, prenom] });
+            return Ok(Self { texte: texte.to_owned(), quoi, colonnes: vec![nom, prenom], codes: Vec::new() });
         }
         let Some(rang) = registre.colonnes().iter().position(|c| c.nom == colonne) else {
             let connues: Vec<&str> = registre.colonnes().iter().map(|c| c.nom.as_str()).collect();
@@ -74,7 +96,14 @@ impl Expression {
         if (sonore && !nom) || (datee && nature != Nature::DateNaissance) {
             return Err(refuser(format!("« {fonction} » ne s’applique pas à la colonne « {colonne} »")));
         }
-        Ok(Self { texte: texte.to_owned(), quoi, colonnes })
+        let lexique = registre.lexique(rang);
+        let codes = match quoi {
+            Quoi::Annee | Quoi::JourMois | Quoi::Souple | Quoi::Debut(_) => {
+                (0..lexique.taille() as u32).map(|n| quoi.extraire(lexique.texte(n).as_bytes())).collect()
+            }
+            _ => Vec::new(),
+        };
+        Ok(Self { texte: texte.to_owned(), quoi, colonnes, codes })
     }
 
     /// What a record has there, for a person to read.
@@ -87,7 +116,6 @@ impl Expression {
     fn codes(&self, registre: &Registre, derives: &Derives, rangee: &[u32], codes: &mut Vec<u64>) {
         codes.clear();
         let valeur = rangee[self.colonnes[0]];
-        let texte = || registre.lexique(self.colonnes[0]).texte(valeur).as_bytes();
         if valeur == 0 && !matches!(self.quoi, Quoi::Tous { .. }) {
             return;
         }
@@ -96,7 +124,9 @@ impl Expression {
             Quoi::Son => codes.extend(Some(derives.sons[valeur as usize]).filter(|s| *s != 0).map(u64::from)),
             Quoi::Tous { sons } => {
                 let numeros = self.colonnes.iter().map(|c| rangee[*c]).filter(|n| *n != 0);
-                for numero in numeros.flat_map(|n| std::iter::once(n).chain(registre.parties[n as usize].iter().copied())) {
+                for numero in
+                    numeros.flat_map(|n| std::iter::once(n).chain(registre.parties[n as usize].iter().copied()))
+                {
                     let code = u64::from(if sons { derives.sons[numero as usize] } else { numero });
                     if code != 0 && !codes.contains(&code) && codes.len() < 6 {
                         codes.push(code);
@@ -110,17 +140,7 @@ impl Expression {
                     codes.push(u64::from(nom.min(prenom)) << 32 | u64::from(nom.max(prenom)));
                 }
             }
-            Quoi::Annee => codes.push(hache(&texte()[..4])),
-            Quoi::JourMois => codes.push(hache(&texte()[4..])),
-            Quoi::Souple => {
-                let t = texte();
-                let (mois, jour) = (&t[4..6], &t[6..8]);
-                codes.push(hache(&[&t[..4], mois.min(jour), mois.max(jour)].concat()));
-            }
-            Quoi::Debut(n) => {
-                let t = texte();
-                codes.push(hache(&t[..n.min(t.len())]));
-            }
+            Quoi::Annee | Quoi::JourMois | Quoi::Souple | Quoi::Debut(_) => codes.push(self.codes[valeur as usize]),
         }
     }
 }
@@ -147,7 +167,9 @@ pub(crate) fn couples(registre: &Registre, derives: &Derives, par_fiche: f64) ->
             Nature::Nom => format!("phon_tous({})", colonne.nom),
             Nature::Prenom => format!("phon({})", colonne.nom),
             Nature::Commune if registre.colonne(Nature::CodePostal).is_some() => continue,
-            Nature::DateNaissance | Nature::CodePostal | Nature::Commune | Nature::Texte | Nature::Exacte => colonne.nom.clone(),
+            Nature::DateNaissance | Nature::CodePostal | Nature::Commune | Nature::Texte | Nature::Exacte => {
+                colonne.nom.clone()
+            }
             _ => continue,
         };
         if !seules.contains(&colonne.nom) {

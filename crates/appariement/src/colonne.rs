@@ -138,11 +138,37 @@ mod tests {
     fn headers_of_several_worlds_are_recognised() {
         use Nature::*;
         assert_eq!(
-            natures(&["N° P3", "NOM de naissance", "Nom", "Prénom", "Né(e) le", "CP", "Code INSEE", "Tél. portable", "Dispositif", ""]),
-            [Identifiant, Nom, Exacte, Prenom, DateNaissance, CodePostal, Commune, Telephone, Exacte].map(Some).into_iter().chain([None]).collect::<Vec<_>>()
+            natures(&[
+                "N° P3",
+                "NOM de naissance",
+                "Nom",
+                "Prénom",
+                "Né(e) le",
+                "CP",
+                "Code INSEE",
+                "Tél. portable",
+                "Dispositif",
+                ""
+            ]),
+            [Identifiant, Nom, Exacte, Prenom, DateNaissance, CodePostal, Commune, Telephone, Exacte]
+                .map(Some)
+                .into_iter()
+                .chain([None])
+                .collect::<Vec<_>>()
         );
         assert_eq!(
-            natures(&["rec_id", "given_name", "surname", "street_number", "address_1", "suburb", "postcode", "state", "date_of_birth", "soc_sec_id"]),
+            natures(&[
+                "rec_id",
+                "given_name",
+                "surname",
+                "street_number",
+                "address_1",
+                "suburb",
+                "postcode",
+                "state",
+                "date_of_birth",
+                "soc_sec_id"
+            ]),
             [Identifiant, Prenom, Nom, Exacte, Texte, Texte, CodePostal, Exacte, DateNaissance, Exacte].map(Some)
         );
         assert_eq!(natures(&["id", "NIR"]), [Some(Identifiant), Some(Nir)]);

@@ -37,7 +37,12 @@ impl Derives {
         let lettres = (0..n).map(|i| Empreinte::de(texte(i))).collect();
         let colonnes = registre.colonnes().len();
         let mut frequences: Vec<Vec<u32>> = (0..colonnes).map(|c| vec![0; registre.lexique(c).taille()]).collect();
-        let textes = |c: usize| matches!(registre.colonnes()[c].nature, Nature::Telephone | Nature::Courriel | Nature::Texte | Nature::Exacte);
+        let textes = |c: usize| {
+            matches!(
+                registre.colonnes()[c].nature,
+                Nature::Telephone | Nature::Courriel | Nature::Texte | Nature::Exacte
+            )
+        };
         let compter = |c: usize| {
             let lexique = registre.lexique(c);
             (0..lexique.taille() as u32).map(|i| Empreinte::de(lexique.texte(i))).collect()

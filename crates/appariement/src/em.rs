@@ -65,8 +65,7 @@ impl Melange {
 
     /// Probability that a pair with these levels is a match.
     pub fn probabilite(&self, niveaux: &[u8]) -> f64 {
-        let produit =
-            |t: &[Vec<f64>]| niveaux.iter().enumerate().map(|(c, n)| t[c][usize::from(*n)]).product::<f64>();
+        let produit = |t: &[Vec<f64>]| niveaux.iter().enumerate().map(|(c, n)| t[c][usize::from(*n)]).product::<f64>();
         let (oui, non) = (self.lambda * produit(&self.m), (1.0 - self.lambda) * produit(&self.u));
         oui / (oui + non)
     }

@@ -30,7 +30,9 @@ pub enum ErreurAppariement {
     )]
     SansDate(usize),
     /// No rule brings any two records together.
-    #[error("aucune paire de fiches n’a de clé commune : vérifiez que les colonnes des deux fichiers contiennent la même chose")]
+    #[error(
+        "aucune paire de fiches n’a de clé commune : vérifiez que les colonnes des deux fichiers contiennent la même chose"
+    )]
     SansPaire,
     /// More comparison fields than a pattern can hold.
     #[error("plus de {0} colonnes à comparer : écartez les moins utiles dans le modèle (ignorer)")]

@@ -46,11 +46,18 @@ fn egalites(registre: &Registre, derives: &Derives, colonne: usize) -> Egalites 
         premiers[registre.rangee(rang)[colonne] as usize] += 1;
     }
     premiers[0] = 0;
-    let egales = premiers.iter().zip(&derives.frequences[colonne]).map(|(p, f)| f64::from(*p) * f64::from(f - (*p).min(*f)));
+    let egales =
+        premiers.iter().zip(&derives.frequences[colonne]).map(|(p, f)| f64::from(*p) * f64::from(f - (*p).min(*f)));
     Egalites { egales: egales.sum(), presentes: (a * b).max(1.0) }
 }
 
-pub(crate) fn estimer(registre: &Registre, derives: &Derives, champs: &[Champ], motifs: &Motifs, hasard: &Motifs) -> Estimation {
+pub(crate) fn estimer(
+    registre: &Registre,
+    derives: &Derives,
+    champs: &[Champ],
+    motifs: &Motifs,
+    hasard: &Motifs,
+) -> Estimation {
     let parents = parents(champs, hasard);
     let exactes: Vec<Option<Egalites>> = champs
         .iter()
@@ -106,7 +113,13 @@ fn attendus(tables: &Tables, motifs: &Motifs) -> [Comptes; ETRANGERS] {
     comptes
 }
 
-fn depart(registre: &Registre, champs: &[Champ], parents: Vec<Option<usize>>, hasard: &Motifs, exactes: &[Option<Egalites>]) -> Tables {
+fn depart(
+    registre: &Registre,
+    champs: &[Champ],
+    parents: Vec<Option<usize>>,
+    hasard: &Motifs,
+    exactes: &[Option<Egalites>],
+) -> Tables {
     let mut vus = Comptes::nouveaux(champs.len());
     for (code, effectif) in hasard.codes.iter().zip(&hasard.effectifs) {
         vus.ajouter(*code, *effectif as f64, &parents);
@@ -122,7 +135,8 @@ fn depart(registre: &Registre, champs: &[Champ], parents: Vec<Option<usize>>, ha
         tables[ETRANGERS].push(u);
     }
     // At the start: one record in five has its fellow, one in fifty a brother or a sister.
-    let fiches = registre.fin_premiers().min(registre.taille() - registre.fin_premiers().min(registre.taille() - 1)) as f64;
+    let fiches =
+        registre.fin_premiers().min(registre.taille() - registre.fin_premiers().min(registre.taille() - 1)) as f64;
     let possibles = (registre.paires_possibles() as f64).max(2.0);
     let [meme, famille] = [0.2 * fiches / possibles, 0.02 * fiches / possibles].map(|p| p.min(0.3));
     Tables { parents, parts: [meme, famille, famille, 1.0 - meme - 2.0 * famille], tables }

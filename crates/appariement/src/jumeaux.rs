@@ -24,8 +24,8 @@ pub(crate) fn proteger(registre: &Registre, derives: &Derives, champs: &[Champ],
     }
     let semblent = |motif: u64| {
         let accord = |genre: Genre| champs.iter().position(|c| c.genre == genre).is_some_and(|r| niveau(motif, r) == 1);
-        let adresse = (0..champs.len())
-            .any(|r| matches!(champs[r].genre, Genre::Lieu | Genre::Texte) && niveau(motif, r) == 1);
+        let adresse =
+            (0..champs.len()).any(|r| matches!(champs[r].genre, Genre::Lieu | Genre::Texte) && niveau(motif, r) == 1);
         let prenom = champs.iter().position(|c| c.genre == Genre::Prenom);
         let different = prenom.is_some_and(|p| niveau(motif, p) == Genre::Prenom.desaccord());
         different && accord(Genre::Nom) && accord(Genre::Date) && adresse

@@ -6,8 +6,8 @@ pub struct Lexique {
     octets: String,
     /// Where each text ends.
     fins: Vec<u32>,
-    /// Open addressing on the hash of the text; 0 is a free place.
-    table: Vec<u32>,
+    /// Open addressing; a place holds half the hash of a text and its number, 0 when free.
+    table: Vec<u64>,
 }
 
 impl Default for Lexique {
@@ -34,19 +34,21 @@ impl Lexique {
         if texte.is_empty() {
             return (0, false);
         }
+        let demi = hache(texte.as_bytes()) >> 32;
         let masque = self.table.len() - 1;
-        let mut place = hache(texte.as_bytes()) as usize & masque;
+        let mut place = demi as usize & masque;
         loop {
             match self.table[place] {
                 0 => break,
-                n if self.texte(n) == texte => return (n, false),
+                // Texts are read only when half their hash agrees.
+                t if t >> 32 == demi && self.texte(t as u32) == texte => return (t as u32, false),
                 _ => place = (place + 1) & masque,
             }
         }
         let numero = u32::try_from(self.fins.len()).expect("fewer than four billion distinct texts");
         self.octets.push_str(texte);
         self.fins.push(u32::try_from(self.octets.len()).expect("less than 4 GiB of distinct texts in a column"));
-        self.table[place] = numero;
+        self.table[place] = demi << 32 | u64::from(numero);
         if self.fins.len() * 2 > self.table.len() {
             self.agrandir();
         }
@@ -55,13 +57,13 @@ impl Lexique {
 
     fn agrandir(&mut self) {
         let masque = self.table.len() * 2 - 1;
-        let mut table = vec![0u32; masque + 1];
-        for n in 1..self.fins.len() as u32 {
-            let mut place = hache(self.texte(n).as_bytes()) as usize & masque;
+        let mut table = vec![0u64; masque + 1];
+        for t in self.table.iter().filter(|t| **t != 0) {
+            let mut place = (t >> 32) as usize & masque;
             while table[place] != 0 {
                 place = (place + 1) & masque;
             }
-            table[place] = n;
+            table[place] = *t;
         }
         self.table = table;
     }

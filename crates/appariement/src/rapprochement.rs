@@ -201,7 +201,8 @@ fn verifier(registre: &Registre, champs: &[Champ], derives: &Derives) -> Result<
     let utile = |c: &Champ| (0..sources).all(|s| derives.presents[c.colonne][s] > 0);
     let personnels = champs.iter().filter(|c| {
         let propre = derives.frequences[c.colonne].iter().filter(|f| **f > 0).count() * 20 > registre.taille();
-        let personnel = matches!(c.genre, Genre::Nom | Genre::Prenom | Genre::Date | Genre::Telephone | Genre::Courriel);
+        let personnel =
+            matches!(c.genre, Genre::Nom | Genre::Prenom | Genre::Date | Genre::Telephone | Genre::Courriel);
         utile(c) && (personnel || propre)
     });
     if personnels.count() == 0 { Err(ErreurAppariement::SansColonne) } else { Ok(()) }

@@ -17,6 +17,8 @@ pub struct Registre {
     bruts: Vec<(Lexique, Vec<u32>)>,
     /// The words of compound names, by number of the name.
     pub(crate) parties: Vec<Vec<u32>>,
+    /// By number of a name: whether it has several words.
+    pub(crate) composes: Vec<bool>,
     /// `valeurs[rang * colonnes + colonne]`; 0 is a missing value.
     valeurs: Vec<u32>,
     identifiants: Identifiants,
@@ -52,6 +54,7 @@ impl Registre {
             lexiques,
             bruts,
             parties: vec![Vec::new()],
+            composes: Vec::new(),
             valeurs: Vec::new(),
             identifiants: Identifiants::default(),
             premiers: None,
@@ -121,6 +124,7 @@ impl Registre {
     /// Frees what only served to read, and refuses what cannot be linked.
     pub fn clore(&mut self) -> Result<(), ErreurAppariement> {
         self.bruts = Vec::new();
+        self.composes = self.parties.iter().map(|p| !p.is_empty()).collect();
         self.lexiques.iter_mut().for_each(Lexique::clore);
         self.valeurs.shrink_to_fit();
         self.identifiants.octets.shrink_to_fit();
@@ -151,7 +155,11 @@ impl Registre {
             }
         }
         doubles.sort_unstable();
-        if doubles.is_empty() { Ok(()) } else { Err(ErreurAppariement::IdentifiantsDoubles { fichier: source, doubles }) }
+        if doubles.is_empty() {
+            Ok(())
+        } else {
+            Err(ErreurAppariement::IdentifiantsDoubles { fichier: source, doubles })
+        }
     }
 
     /// How many records, both sources together.

@@ -32,7 +32,13 @@ pub(crate) struct Notes {
 }
 
 /// `proteger`: pairs whose given names disagree are capped.
-pub(crate) fn noter(candidats: &Candidats, frequences: &Frequences, champs: &[Champ], tables: &Tables, proteger: bool) -> Notes {
+pub(crate) fn noter(
+    candidats: &Candidats,
+    frequences: &Frequences,
+    champs: &[Champ],
+    tables: &Tables,
+    proteger: bool,
+) -> Notes {
     let prenom = champs.iter().position(|c| c.genre == Genre::Prenom);
     let codes = &candidats.motifs.codes;
     let vraisemblances: Vec<[f64; CLASSES]> = codes.iter().map(|c| tables.vraisemblances(*c)).collect();
@@ -40,7 +46,8 @@ pub(crate) fn noter(candidats: &Candidats, frequences: &Frequences, champs: &[Ch
         .iter()
         .map(|v| v[MEME] / (v[MEME] + (v[ETRANGERS] + v[FAMILLE] + v[HOMONYMES]) * RARETE_MAX) >= GARDE)
         .collect();
-    let protege: Vec<bool> = codes.iter().map(|c| proteger && prenom.is_some_and(|p| est_protege(champs, tables, p, *c))).collect();
+    let protege: Vec<bool> =
+        codes.iter().map(|c| proteger && prenom.is_some_and(|p| est_protege(champs, tables, p, *c))).collect();
     let (mut notes, mut reste) = (Vec::new(), 0.0);
     for p in candidats.paires() {
         let m = p.motif as usize;

@@ -32,12 +32,24 @@ enum Part {
 
 /// The keys of a person, in the order of their columns.
 const RECETTES: [(&str, &[Part]); 8] = [
-    ("cle_nom_prenom_date", &[Part::Entier(Nature::Nom), Part::Entier(Nature::Prenom), Part::Entier(Nature::DateNaissance)]),
+    (
+        "cle_nom_prenom_date",
+        &[Part::Entier(Nature::Nom), Part::Entier(Nature::Prenom), Part::Entier(Nature::DateNaissance)],
+    ),
     ("cle_sons_date", &[Part::Son(Nature::Nom), Part::Son(Nature::Prenom), Part::Entier(Nature::DateNaissance)]),
     ("cle_sons_date_souple", &[Part::Son(Nature::Nom), Part::Son(Nature::Prenom), Part::Souple]),
-    ("cle_noms_annee_lieu", &[Part::Entier(Nature::Nom), Part::Entier(Nature::Prenom), Part::Annee, Part::Entier(Nature::CodePostal)]),
-    ("cle_prenom_date_lieu", &[Part::Son(Nature::Prenom), Part::Entier(Nature::DateNaissance), Part::Entier(Nature::CodePostal)]),
-    ("cle_nom_initiale_date", &[Part::Son(Nature::Nom), Part::Initiale(Nature::Prenom), Part::Entier(Nature::DateNaissance)]),
+    (
+        "cle_noms_annee_lieu",
+        &[Part::Entier(Nature::Nom), Part::Entier(Nature::Prenom), Part::Annee, Part::Entier(Nature::CodePostal)],
+    ),
+    (
+        "cle_prenom_date_lieu",
+        &[Part::Son(Nature::Prenom), Part::Entier(Nature::DateNaissance), Part::Entier(Nature::CodePostal)],
+    ),
+    (
+        "cle_nom_initiale_date",
+        &[Part::Son(Nature::Nom), Part::Initiale(Nature::Prenom), Part::Entier(Nature::DateNaissance)],
+    ),
     ("cle_prenom_telephone", &[Part::Son(Nature::Prenom), Part::Entier(Nature::Telephone)]),
     ("cle_prenom_courriel", &[Part::Son(Nature::Prenom), Part::Entier(Nature::Courriel)]),
 ];
@@ -87,6 +99,7 @@ fn lire(registre: &Registre, rang: usize, part: Part) -> Option<String> {
         Part::Son(nature) => phonetique(valeur(nature)?),
         Part::Initiale(nature) => valeur(nature)?.chars().take(1).collect(),
         Part::Annee => valeur(Nature::DateNaissance)?[..4].to_owned(),
+        // A date is always eight digits once read.
         Part::Souple => {
             let date = valeur(Nature::DateNaissance)?;
             let (mois, jour) = (&date[4..6], &date[6..8]);

@@ -58,7 +58,9 @@ pub(crate) fn date(brut: &str) -> Option<u32> {
 fn sexe(brut: &str) -> &'static str {
     match plier(brut).as_str() {
         "m" | "h" | "1" | "masculin" | "homme" | "garcon" | "monsieur" | "mr" | "male" | "man" => "m",
-        "f" | "2" | "feminin" | "femme" | "fille" | "madame" | "mme" | "mademoiselle" | "mlle" | "female" | "woman" => "f",
+        "f" | "2" | "feminin" | "femme" | "fille" | "madame" | "mme" | "mademoiselle" | "mlle" | "female" | "woman" => {
+            "f"
+        }
         _ => "",
     }
 }
@@ -109,7 +111,9 @@ mod tests {
 
     #[test]
     fn dates_in_the_forms_met_in_files() {
-        for brut in ["2001-03-14", "14/03/2001", " 14/3/01 ", "14.03.2001", "20010314", "2001-03-14 00:00:00", "14-03-2001"] {
+        for brut in
+            ["2001-03-14", "14/03/2001", " 14/3/01 ", "14.03.2001", "20010314", "2001-03-14 00:00:00", "14-03-2001"]
+        {
             assert_eq!(lu(Nature::DateNaissance, brut), "20010314", "{brut}");
         }
         assert_eq!(lu(Nature::DateNaissance, "14/03/78"), "19780314");
@@ -121,14 +125,23 @@ mod tests {
 
     #[test]
     fn the_rest_of_the_cells() {
-        assert_eq!((lu(Nature::Sexe, "Mme"), lu(Nature::Sexe, "Homme"), lu(Nature::Sexe, "?")), ("f".into(), "m".into(), String::new()));
+        assert_eq!(
+            (lu(Nature::Sexe, "Mme"), lu(Nature::Sexe, "Homme"), lu(Nature::Sexe, "?")),
+            ("f".into(), "m".into(), String::new())
+        );
         for brut in ["0639980102", "06 39 98 01 02", "+33 6 39 98 01 02", "0033639980102", "639980102"] {
             assert_eq!(lu(Nature::Telephone, brut), "639980102", "{brut}");
         }
         assert_eq!(lu(Nature::Telephone, "0692123456"), lu(Nature::Telephone, "+262 692 12 34 56"));
         assert_eq!((lu(Nature::Telephone, "02 9876"), lu(Nature::Telephone, "12")), ("029876".into(), String::new()));
         assert_eq!(lu(Nature::Courriel, " Jeanne@Exemple.FR "), "jeanne@exemple.fr");
-        assert_eq!((lu(Nature::CodePostal, "93 600"), lu(Nature::Commune, "1004"), lu(Nature::Commune, "2a004")), ("93600".into(), "01004".into(), "2a004".into()));
-        assert_eq!((lu(Nature::Texte, "12, rue de l’Église"), lu(Nature::Exacte, "NC")), ("12 rue de l eglise".into(), String::new()));
+        assert_eq!(
+            (lu(Nature::CodePostal, "93 600"), lu(Nature::Commune, "1004"), lu(Nature::Commune, "2a004")),
+            ("93600".into(), "01004".into(), "2a004".into())
+        );
+        assert_eq!(
+            (lu(Nature::Texte, "12, rue de l’Église"), lu(Nature::Exacte, "NC")),
+            ("12 rue de l eglise".into(), String::new())
+        );
     }
 }

@@ -74,7 +74,8 @@ impl Apparier {
             None => Default::default(),
             Some(chemin) => lecture::decisions(chemin, &registre)?,
         };
-        let fils = self.fils.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).clamp(1, 64);
+        let fils =
+            self.fils.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)).clamp(1, 64);
         let fait = rapprocher(&registre, &modele, &decisions, fils, &ecran)?;
         ecran.etape("ecriture");
         self.ecrire(&registre, &fait)?;
@@ -84,7 +85,8 @@ impl Apparier {
                 "format": "passerelle-appariement/1", "modele": modele, "fils": fils,
                 "resultat": fait.rapport, "phases": phases,
             });
-            let fichier = std::fs::File::create(chemin).with_context(|| format!("{} ne s'écrit pas", chemin.display()))?;
+            let fichier =
+                std::fs::File::create(chemin).with_context(|| format!("{} ne s'écrit pas", chemin.display()))?;
             serde_json::to_writer_pretty(fichier, &rapport)?;
         }
         self.dire(&fait, &modele);
@@ -119,10 +121,17 @@ impl Apparier {
         for c in &r.coupes {
             eprintln!(
                 "Attention : {} fiches ont la même valeur « {} » ({}) ; leurs {} paires n'ont pas été comparées par cette règle, celles qu'aucune autre n'apporte sont perdues.",
-                n(c.fiches), c.valeur, c.regle, n(c.paires)
+                n(c.fiches),
+                c.valeur,
+                c.regle,
+                n(c.paires)
             );
         }
-        println!("{} comparées sur {} possibles.", pluriel(r.paires_comparees as i64, "paire", "paires"), n(r.paires_possibles));
+        println!(
+            "{} comparées sur {} possibles.",
+            pluriel(r.paires_comparees as i64, "paire", "paires"),
+            n(r.paires_possibles)
+        );
         println!(
             "{} et {} à revoir, dans {}.",
             pluriel(q.liens as i64, "lien", "liens"),
@@ -130,7 +139,8 @@ impl Apparier {
             self.sortie.display()
         );
         let part = |x: f64| pourcent(100.0 * x, 1);
-        let dire = |a: passerelle_appariement::Attendu| format!("{} ({} à {})", part(a.valeur), part(a.bas), part(a.haut));
+        let dire =
+            |a: passerelle_appariement::Attendu| format!("{} ({} à {})", part(a.valeur), part(a.bas), part(a.haut));
         if q.liens > 0 {
             println!("Précision attendue : {}. Rappel attendu : {}.", dire(q.precision), dire(q.rappel));
         } else {

@@ -12,7 +12,11 @@ fn duplicates_of_one_file_are_found() {
     let (registre, fait) = lier(&a, None, &Decisions::default(), 1);
     let liens = dits(&registre, &fait, Decision::Lien);
     let justes = liens.iter().filter(|(x, y)| x[1..] == y[1..]).count();
-    assert!(justes as f64 >= 0.97 * vrais as f64 && justes as f64 >= 0.99 * liens.len() as f64, "{justes} {vrais} {}", liens.len());
+    assert!(
+        justes as f64 >= 0.97 * vrais as f64 && justes as f64 >= 0.99 * liens.len() as f64,
+        "{justes} {vrais} {}",
+        liens.len()
+    );
 }
 
 #[test]

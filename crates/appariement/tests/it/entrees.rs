@@ -64,7 +64,9 @@ fn models_are_read_and_refused_with_their_line() {
     assert!(erreur.contains("ligne 2"), "{erreur}");
     assert!(Modele::lire("seuil = 7.0").is_err());
     let (a, b) = foule(60);
-    for (cle, attendu) in [("inconnue", "inconnue"), ("phon(date_naissance)", "ne s’applique pas"), ("f(nom)", "n’existe pas")] {
+    for (cle, attendu) in
+        [("inconnue", "inconnue"), ("phon(date_naissance)", "ne s’applique pas"), ("f(nom)", "n’existe pas")]
+    {
         let mut registre = registre(&a, Some(&b));
         registre.clore().unwrap();
         let modele = Modele::lire(&format!("[[blocage]]\ncles = [\"{cle}\"]\n")).unwrap();

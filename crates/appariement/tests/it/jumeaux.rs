@@ -38,7 +38,10 @@ fn brothers_with_one_telephone_are_not_one_person() {
     for i in 0..40 {
         let (cp, tel) = (93_100 + 10 * (i % 20), 10_000_000 + 7 * i);
         a.push(fiche(&format!("A-aine{i}"), &format!("Quintrec{i};;Paul;{:02}/03/1995;M;{cp};;06{tel};", 1 + i % 28)));
-        b.push(fiche(&format!("B-cadet{i}"), &format!("Quintrec{i};;Victor;{:02}/11/1998;M;{cp};;06{tel};", 1 + i % 28)));
+        b.push(fiche(
+            &format!("B-cadet{i}"),
+            &format!("Quintrec{i};;Victor;{:02}/11/1998;M;{cp};;06{tel};", 1 + i % 28),
+        ));
     }
     let (registre, fait) = lier(&a, Some(&b), &Decisions::default(), 1);
     let liens = dits(&registre, &fait, Decision::Lien);

@@ -56,8 +56,7 @@ pub(crate) fn lier(a: &[Fiche], b: Option<&[Fiche]>, decisions: &Decisions, fils
 /// The pairs of identifiers linked, and those for review.
 pub(crate) fn dits(registre: &Registre, fait: &Rapprochement, decision: Decision) -> Vec<(String, String)> {
     let nom = |r| registre.identifiant(r).to_owned();
-    let mut dits: Vec<_> =
-        fait.liens.iter().filter(|l| l.decision == decision).map(|l| (nom(l.a), nom(l.b))).collect();
+    let mut dits: Vec<_> = fait.liens.iter().filter(|l| l.decision == decision).map(|l| (nom(l.a), nom(l.b))).collect();
     dits.sort();
     dits
 }
@@ -76,11 +75,12 @@ pub(crate) fn alea(graine: u64) -> impl FnMut(usize) -> usize {
 /// `n` people in two files, three in four in both. One record in six of the second has a mistake in a name, one in
 /// ten another telephone. The truth: `A12` is `B12`.
 pub(crate) fn foule(n: usize) -> (Vec<Fiche>, Vec<Fiche>) {
-    const SYLLABES: [&str; 16] =
-        ["bal", "cor", "dan", "fer", "gal", "hub", "jou", "lam", "mar", "nor", "pel", "rou", "sab", "tur", "vil", "zan"];
+    const SYLLABES: [&str; 16] = [
+        "bal", "cor", "dan", "fer", "gal", "hub", "jou", "lam", "mar", "nor", "pel", "rou", "sab", "tur", "vil", "zan",
+    ];
     const PRENOMS: [&str; 24] = [
-        "Lucas", "Emma", "Hugo", "Chloé", "Mohamed", "Fatima", "Inès", "Théo", "Sarah", "Kevin", "Moussa", "Awa", "Paul",
-        "Julie", "Nadia", "Samir", "Léa", "Tom", "Manon", "Yanis", "Louise", "Adama", "Clara", "Victor",
+        "Lucas", "Emma", "Hugo", "Chloé", "Mohamed", "Fatima", "Inès", "Théo", "Sarah", "Kevin", "Moussa", "Awa",
+        "Paul", "Julie", "Nadia", "Samir", "Léa", "Tom", "Manon", "Yanis", "Louise", "Adama", "Clara", "Victor",
     ];
     let mut alea = alea(n as u64);
     let (mut a, mut b) = (Vec::new(), Vec::new());

@@ -54,5 +54,9 @@ fn files_of_keys_are_linked_without_identities() {
     let liens = dits(&codes, &fait, Decision::Lien);
     let justes = liens.iter().filter(|(x, y)| x[1..] == y[1..]).count();
     let vrais = a.iter().filter(|(id, _)| b.iter().any(|(autre, _)| autre[1..] == id[1..])).count();
-    assert!(justes as f64 >= 0.9 * vrais as f64 && justes as f64 >= 0.99 * liens.len() as f64, "{justes} {vrais} {}", liens.len());
+    assert!(
+        justes as f64 >= 0.9 * vrais as f64 && justes as f64 >= 0.99 * liens.len() as f64,
+        "{justes} {vrais} {}",
+        liens.len()
+    );
 }

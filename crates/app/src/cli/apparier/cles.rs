@@ -64,9 +64,14 @@ impl Cles {
         ecrire().with_context(|| format!("{} ne s'écrit pas", self.sortie.display()))?;
         println!("{} dans {}.", pluriel(faites, "personne", "personnes"), self.sortie.display());
         if sans > 0 {
-            println!("{} sans aucune clé : il leur manque un nom, un prénom ou une date.", pluriel(sans, "personne", "personnes"));
+            println!(
+                "{} sans aucune clé : il leur manque un nom, un prénom ou une date.",
+                pluriel(sans, "personne", "personnes")
+            );
         }
-        println!("Ces clés restent des données personnelles : qui a le secret peut retrouver les identités. Effacez-les après l'appariement.");
+        println!(
+            "Ces clés restent des données personnelles : qui a le secret peut retrouver les identités. Effacez-les après l'appariement."
+        );
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -5,9 +5,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::{Context, anyhow, bail};
-use passerelle_appariement::{
-    Colonne, Decisions, ErreurAppariement, Modele, Nature, Registre, joindre, reconnaitre,
-};
+use passerelle_appariement::{Colonne, Decisions, ErreurAppariement, Modele, Nature, Registre, joindre, reconnaitre};
 use passerelle_base::{contient_nir, plier_entete};
 
 use super::ecran::Ecran;
@@ -104,7 +102,13 @@ impl Source {
     }
 
     /// Hands the rows to the register.
-    fn verser(&mut self, colonnes: &[Colonne], registre: &mut Registre, lus: &AtomicU64, ecran: &Ecran) -> anyhow::Result<()> {
+    fn verser(
+        &mut self,
+        colonnes: &[Colonne],
+        registre: &mut Registre,
+        lus: &AtomicU64,
+        ecran: &Ecran,
+    ) -> anyhow::Result<()> {
         let place = |c: &Colonne| self.colonnes.iter().position(|l| l.as_ref() == Some(c));
         let places: Vec<Option<usize>> = colonnes.iter().map(place).collect();
         let (identifiant, lignes) = (self.identifiant, &mut self.lignes);
@@ -130,10 +134,9 @@ impl Source {
         lu.map_err(|e| anyhow!("{} {e}", self.nom))?;
         match refus {
             None => Ok(()),
-            Some((ligne, None)) => bail!(
-                "{}, ligne {ligne} : l'identifiant est vide ; donnez-en un à chaque personne",
-                self.nom
-            ),
+            Some((ligne, None)) => {
+                bail!("{}, ligne {ligne} : l'identifiant est vide ; donnez-en un à chaque personne", self.nom)
+            }
             Some((ligne, Some(colonne))) => bail!(
                 "{}, ligne {ligne} : la colonne « {} » contient un numéro de sécurité sociale ; retirez-le, Passerelle ne lit ni ne garde jamais ce numéro",
                 self.nom,
@@ -143,8 +146,11 @@ impl Source {
     }
 
     fn doubles(&self, doubles: &[(usize, usize)]) -> anyhow::Error {
-        let mut dits: Vec<String> =
-            doubles.iter().take(10).map(|(a, b)| format!("lignes {} et {}", self.lignes[*a], self.lignes[*b])).collect();
+        let mut dits: Vec<String> = doubles
+            .iter()
+            .take(10)
+            .map(|(a, b)| format!("lignes {} et {}", self.lignes[*a], self.lignes[*b]))
+            .collect();
         if doubles.len() > 10 {
             dits.push(format!("et {} autres", doubles.len() - 10));
         }
