@@ -9,7 +9,7 @@
 //! 4. Human [`Decisions`] are arguments, and respected.
 //!
 //! Two organisations that may not exchange identities exchange keyed identifiers instead ([`cles`]), linked by the same
-//! engine.
+//! engine, or hardened Bloom filters ([`filtres`], [`apparier_clk`]).
 //!
 //! Same input, same links, bit for bit, on one thread or many. The crate performs no I/O, reads no clock and draws no
 //! randomness. `docs/appariement.md` gives the model and its formulas.
@@ -18,6 +18,7 @@ mod blocage;
 mod candidats;
 mod champ;
 mod cle;
+mod clk;
 mod colonne;
 mod comparaison;
 mod derives;
@@ -41,6 +42,7 @@ mod temoin;
 mod valeurs;
 
 pub use blocage::Coupe;
+pub use clk::{Clk, PaireClk, apparier_clk, filtres};
 pub use colonne::{Colonne, Nature, joindre, reconnaitre};
 pub use em::{Melange, Motif};
 pub use erreur::ErreurAppariement;

@@ -1,6 +1,7 @@
 //! `passerelle apparier`: who is who between two files, on files alone. Nothing is read from the base.
 
 mod cles;
+mod clk;
 mod ecran;
 mod lecture;
 
@@ -50,6 +51,11 @@ enum Geste {
     Cles(cles::Cles),
 }
 
+/// Rounded down: a probability below the threshold must not be read as above it.
+fn probabilite(p: f64) -> String {
+    format!("{:.6}", (p * 1e6).floor() / 1e6)
+}
+
 /// The model of a file, or the default one.
 fn modele(chemin: Option<&Path>) -> anyhow::Result<Modele> {
     let Some(chemin) = chemin else { return Ok(Modele::default()) };
@@ -70,6 +76,9 @@ impl Apparier {
         modele.verifier()?;
         let ecran = Ecran::nouveau();
         let registre = lecture::lire(premier, self.second.as_deref(), &modele, &ecran)?;
+        if clk::est_code(&registre) {
+            return clk::executer(&registre, modele.seuil, modele.seuil_revue, &self.sortie);
+        }
         let decisions = match &self.decisions {
             None => Default::default(),
             Some(chemin) => lecture::decisions(chemin, &registre)?,
@@ -98,12 +107,8 @@ impl Apparier {
         let ecrire = || -> anyhow::Result<()> {
             let mut sortie = csv::WriterBuilder::new().delimiter(b';').from_path(chemin)?;
             sortie.write_record(["id_a", "id_b", "probabilite", "decision"])?;
-            let mut texte = String::new();
             for lien in &fait.liens {
-                use std::fmt::Write;
-                texte.clear();
-                // Rounded down: a probability below the threshold must not be read as above it.
-                write!(texte, "{:.6}", (lien.probabilite * 1e6).floor() / 1e6)?;
+                let texte = probabilite(lien.probabilite);
                 let decision = match lien.decision {
                     Decision::Lien => "lien",
                     Decision::Revue => "revue",

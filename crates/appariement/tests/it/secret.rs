@@ -1,7 +1,8 @@
 //! Keyed identifiers: links without identities.
 
 use passerelle_appariement::{
-    Colonne, Decision, Decisions, Modele, Nature, Registre, SansTemoin, SecretCourt, cles, noms_des_cles, rapprocher,
+    Clk, Colonne, Decision, Decisions, Modele, Nature, Registre, SansTemoin, SecretCourt, apparier_clk, cles, filtres,
+    noms_des_cles, rapprocher,
 };
 
 use super::{Fiche, dits, fiche, foule, registre};
@@ -59,4 +60,51 @@ fn files_of_keys_are_linked_without_identities() {
         "{justes} {vrais} {}",
         liens.len()
     );
+}
+
+fn filtrer(fiches: &[Fiche], secret: &[u8]) -> Vec<(String, Clk)> {
+    let mut clair = registre(fiches, None);
+    clair.clore().unwrap();
+    let mut sortie = Vec::new();
+    filtres(&clair, secret, |rang, clk| sortie.extend(clk.map(|c| (clair.identifiant(rang).to_owned(), c)))).unwrap();
+    sortie
+}
+
+#[test]
+fn a_filter_is_balanced_and_depends_on_the_secret() {
+    let (a, _) = foule(200);
+    let filtres = filtrer(&a, SECRET);
+    assert_eq!(filtres.len(), a.len());
+    for (_, clk) in &filtres {
+        // As many ones in each: its weight tells nothing of the length of a name.
+        assert_eq!(clk.communs(clk), 512);
+        assert_eq!(Clk::lire(&clk.hex()), Some(*clk));
+    }
+    assert!(Clk::lire(&"0".repeat(256)).is_none() && Clk::lire("00").is_none());
+    let autre = filtrer(&a, b"another secret of thirty-two bytes!");
+    let moyenne: u32 = filtres.iter().zip(&autre).map(|(x, y)| x.1.communs(&y.1)).sum::<u32>() / a.len() as u32;
+    // Under two secrets the same person looks like anybody: half the ones in common by chance.
+    assert!((236..=276).contains(&moyenne), "{moyenne}");
+    assert!(filtrer(&[fiche("x", "Dupont;;;14/03/2001;F;93100;;;")], SECRET).is_empty());
+}
+
+#[test]
+fn filters_are_linked_and_nobody_places_the_threshold() {
+    let (a, b) = foule(1_200);
+    let (fa, fb) = (filtrer(&a, SECRET), filtrer(&b, SECRET));
+    let liste = |f: &[(String, Clk)]| f.iter().map(|x| x.1).collect::<Vec<_>>();
+    let paires = apparier_clk(&liste(&fa), &liste(&fb));
+    let liens: Vec<bool> =
+        paires.iter().filter(|p| p.probabilite >= 0.9).map(|p| fa[p.a].0[1..] == fb[p.b].0[1..]).collect();
+    let justes = liens.iter().filter(|j| **j).count();
+    let vrais = a.iter().filter(|(id, _)| b.iter().any(|(autre, _)| autre[1..] == id[1..])).count();
+    assert!(
+        justes as f64 >= 0.9 * vrais as f64 && justes as f64 >= 0.97 * liens.len() as f64,
+        "{justes} {vrais} {}",
+        liens.len()
+    );
+    // Two lists of other people: nothing to link.
+    let (ailleurs, _) = foule(900);
+    let liens = apparier_clk(&liste(&fa), &liste(&filtrer(&ailleurs, SECRET)));
+    assert!(liens.iter().filter(|p| p.probabilite >= 0.9).count() <= 5);
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use passerelle_appariement::{Nature, SECRET_MIN, cles, noms_des_cles};
+use passerelle_appariement::{Nature, Registre, SECRET_MIN, cles, filtres, noms_des_cles};
 use passerelle_base::pluriel;
 
 use super::{Ecran, lecture};
@@ -20,6 +20,9 @@ pub(super) struct Cles {
     /// Où écrire les clés.
     #[arg(long)]
     sortie: PathBuf,
+    /// Filtres de Bloom durcis (CLK) au lieu de clés : ils pardonnent plus de fautes et protègent moins.
+    #[arg(long)]
+    clk: bool,
     /// Modèle (.toml), pour nommer les colonnes.
     #[arg(long)]
     modele: Option<PathBuf>,
@@ -45,33 +48,46 @@ impl Cles {
                 self.fichier.display()
             );
         }
-        let (mut faites, mut sans) = (0i64, 0i64);
-        let mut ecrire = || -> anyhow::Result<()> {
-            let mut sortie = csv::WriterBuilder::new().delimiter(b';').from_path(&self.sortie)?;
-            sortie.write_record(std::iter::once("identifiant").chain(noms_des_cles()))?;
-            let mut faute = None;
-            cles(&registre, &secret, |rang, cles| {
-                faites += 1;
-                sans += i64::from(cles.iter().all(String::is_empty));
-                let rangee = std::iter::once(registre.identifiant(rang)).chain(cles.iter().map(String::as_str));
-                if let Err(erreur) = sortie.write_record(rangee) {
-                    faute.get_or_insert(erreur);
-                }
-            })?;
-            faute.map_or(Ok(()), Err)?;
-            Ok(sortie.flush()?)
-        };
-        ecrire().with_context(|| format!("{} ne s'écrit pas", self.sortie.display()))?;
+        let (faites, sans) = self.ecrire(&registre, &secret)?;
         println!("{} dans {}.", pluriel(faites, "personne", "personnes"), self.sortie.display());
         if sans > 0 {
             println!(
-                "{} sans aucune clé : il leur manque un nom, un prénom ou une date.",
+                "{} sans aucun code : il leur manque un nom, un prénom ou une date.",
                 pluriel(sans, "personne", "personnes")
             );
         }
         println!(
-            "Ces clés restent des données personnelles : qui a le secret peut retrouver les identités. Effacez-les après l'appariement."
+            "Ces codes restent des données personnelles : qui a le secret peut retrouver les identités. Effacez-les après l'appariement."
         );
         Ok(ExitCode::SUCCESS)
+    }
+
+    /// Writes a row a person; returns how many, and how many without any code.
+    fn ecrire(&self, registre: &Registre, secret: &[u8]) -> anyhow::Result<(i64, i64)> {
+        let ecriture = || format!("{} ne s'écrit pas", self.sortie.display());
+        let mut sortie = csv::WriterBuilder::new().delimiter(b';').from_path(&self.sortie).with_context(ecriture)?;
+        let (mut sans, mut faute) = (0, Ok(()));
+        let mut rangee = |tete: &str, codes: &mut dyn Iterator<Item = &str>| {
+            if faute.is_ok() {
+                faute = sortie.write_record(std::iter::once(tete).chain(codes));
+            }
+        };
+        if self.clk {
+            rangee("identifiant", &mut ["clk"].into_iter());
+            filtres(registre, secret, |rang, clk| {
+                sans += i64::from(clk.is_none());
+                let texte = clk.map(|c| c.hex()).unwrap_or_default();
+                rangee(registre.identifiant(rang), &mut [texte.as_str()].into_iter());
+            })?;
+        } else {
+            rangee("identifiant", &mut noms_des_cles());
+            cles(registre, secret, |rang, cles| {
+                sans += i64::from(cles.iter().all(String::is_empty));
+                rangee(registre.identifiant(rang), &mut cles.iter().map(String::as_str));
+            })?;
+        }
+        faute.with_context(ecriture)?;
+        sortie.flush().with_context(ecriture)?;
+        Ok((registre.taille() as i64, sans))
     }
 }
