@@ -52,6 +52,9 @@ impl std::hash::Hasher for Melangeur {
     }
 }
 
+/// What a thread brings back: its batches, its patterns, its counts by rule.
+type Fait = (Vec<(usize, Vec<Paire>)>, Carnet, Vec<u64>);
+
 type Carnet = HashMap<u64, (u32, u64), std::hash::BuildHasherDefault<Melangeur>>;
 
 /// Pairs a batch holds at least: a thread takes one at a time.
@@ -107,7 +110,7 @@ impl Candidats {
     }
 
     /// Puts the batches back in order and gives each pattern one number.
-    fn reunir(faits: Vec<(Vec<(usize, Vec<Paire>)>, Carnet, Vec<u64>)>, combien: usize, regles: usize) -> Self {
+    fn reunir(faits: Vec<Fait>, combien: usize, regles: usize) -> Self {
         let mut codes: Vec<u64> = faits.iter().flat_map(|f| f.1.keys().copied()).collect();
         codes.sort_unstable();
         codes.dedup();

@@ -50,7 +50,7 @@ impl Clk {
 }
 
 /// A generator drawn from the secret and from what it serves for.
-fn generateur(amorce: &Hmac<Sha256>, quoi: &[&[u8]]) -> impl FnMut(usize) -> usize {
+fn generateur(amorce: &Hmac<Sha256>, quoi: &[&[u8]]) -> impl FnMut(usize) -> usize + use<> {
     let mut mac = amorce.clone();
     mac.update(b"passerelle-appariement/1/clk");
     for texte in quoi {
@@ -153,12 +153,17 @@ pub fn apparier_clk(a: &[Clk], b: &[Clk]) -> Vec<PaireClk> {
     // At worst all the mutual pairs are strangers; half a stranger more than seen at each likeness.
     let part = mutuelles.len() as f64 / a.len().max(1) as f64;
     let mut probabilites = [0.0; BITS / 2 + 2];
-    let (mut au_dessus, mut attendues, mut plus_bas) = (0.0, 0.5, 1.0f64);
+    let (mut au_dessus, mut attendues) = (0.0, 0.5);
     for s in (0..BITS / 2 + 1).rev() {
         au_dessus += vues[s] as f64;
         attendues += etrangeres[s] as f64 * part;
-        plus_bas = plus_bas.min(if au_dessus > 0.0 { (1.0 - attendues / au_dessus).max(0.0) } else { 1.0 });
-        probabilites[s] = plus_bas;
+        probabilites[s] = if au_dessus > 0.0 { f64::max(1.0 - attendues / au_dessus, 0.0) } else { 0.0 };
+    }
+    // More alike is not less probable, however few are that alike.
+    let mut haut = 0.0;
+    for p in &mut probabilites {
+        haut = f64::max(haut, *p);
+        *p = haut;
     }
     mutuelles.iter().map(|(i, j, s)| PaireClk { a: *i, b: *j, probabilite: probabilites[*s as usize] }).collect()
 }

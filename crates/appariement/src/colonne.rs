@@ -106,8 +106,8 @@ pub fn reconnaitre(entetes: &[String], nommees: &BTreeMap<String, Nature>) -> Ve
             plies.iter().enumerate().filter(|(_, p)| *p == synonyme).for_each(|(rang, _)| poser(rang, *nature));
         }
     }
-    for rang in 0..plies.len() {
-        if !plies[rang].is_empty() {
+    for (rang, plie) in plies.iter().enumerate() {
+        if !plie.is_empty() {
             poser(rang, Nature::Exacte);
         }
     }

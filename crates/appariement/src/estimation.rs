@@ -159,8 +159,8 @@ fn table_etrangers(vus: &Comptes, rang: usize, champ: &Champ, exacte: Option<Ega
     }
     let mut table = vus.table(rang, &[0.0; NIVEAUX], 1e-9, niveaux);
     let borner = |parts: &mut [f64; NIVEAUX]| {
-        for n in 1..niveaux - 1 {
-            parts[n] = parts[n].max(au_moins[n]);
+        for (part, moins) in parts[1..niveaux - 1].iter_mut().zip(&au_moins[1..niveaux - 1]) {
+            *part = part.max(*moins);
         }
         let autres: f64 = parts[1..niveaux - 1].iter().sum();
         parts[niveaux - 1] = (1.0 - autres).max(1e-6);

@@ -72,16 +72,12 @@ pub(crate) fn captures(notes: &[Note], blocs: &Blocs, par_regle: &[u64]) -> Capt
             2 => f2 += p,
             _ => {}
         }
-        for regle in 0..n {
-            let ici = masque >> regle & 1 == 1;
-            if ici {
-                vraies[regle] += p;
+        let comptes = vraies.iter_mut().zip(&mut seule).zip(&mut autres);
+        for (regle, ((vraies, seule), autres)) in comptes.enumerate() {
+            if masque >> regle & 1 == 1 {
+                *vraies += p;
             }
-            if masque == 1 << regle {
-                seule[regle] += p;
-            } else {
-                autres[regle] += p;
-            }
+            *(if masque == 1 << regle { seule } else { autres }) += p;
         }
     }
     let regles = (0..n)

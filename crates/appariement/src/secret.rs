@@ -31,7 +31,7 @@ enum Part {
 }
 
 /// The keys of a person, in the order of their columns.
-const RECETTES: [(&str, &[Part]); 8] = [
+static RECETTES: [(&str, &[Part]); 8] = [
     (
         "cle_nom_prenom_date",
         &[Part::Entier(Nature::Nom), Part::Entier(Nature::Prenom), Part::Entier(Nature::DateNaissance)],

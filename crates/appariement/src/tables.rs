@@ -101,8 +101,9 @@ impl Comptes {
             let total: f64 = comptes[1..niveaux].iter().sum::<f64>() + force;
             let mut parts = [0.0; NIVEAUX];
             parts[0] = 1.0;
-            for n in 1..niveaux {
-                parts[n] = (comptes[n] + force * avant[n]) / total;
+            let vus = comptes[1..niveaux].iter().zip(&avant[1..niveaux]);
+            for (part, (compte, avant)) in parts[1..niveaux].iter_mut().zip(vus) {
+                *part = (compte + force * avant) / total;
             }
             parts
         };

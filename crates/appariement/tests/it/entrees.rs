@@ -74,11 +74,3 @@ fn models_are_read_and_refused_with_their_line() {
         assert!(erreur.contains(attendu), "{erreur}");
     }
 }
-
-#[test]
-fn tiny_files_are_answered_too() {
-    let a = [fiche("a", "Pellemarc;;Inès;02/03/1995;F;93100;;0612121212;")];
-    let b = [fiche("b", "Pellemarc;;Inès;02/03/1995;F;93100;;0612121212;")];
-    let (_, fait) = lier(&a, Some(&b), &Decisions::default(), 1);
-    assert_eq!(fait.liens.len(), 1);
-}

@@ -67,23 +67,23 @@ impl Cles {
         let ecriture = || format!("{} ne s'écrit pas", self.sortie.display());
         let mut sortie = csv::WriterBuilder::new().delimiter(b';').from_path(&self.sortie).with_context(ecriture)?;
         let (mut sans, mut faute) = (0, Ok(()));
-        let mut rangee = |tete: &str, codes: &mut dyn Iterator<Item = &str>| {
+        let mut rangee = |tete: &str, codes: &[&str]| {
             if faute.is_ok() {
-                faute = sortie.write_record(std::iter::once(tete).chain(codes));
+                faute = sortie.write_record(std::iter::once(tete).chain(codes.iter().copied()));
             }
         };
         if self.clk {
-            rangee("identifiant", &mut ["clk"].into_iter());
+            rangee("identifiant", &["clk"]);
             filtres(registre, secret, |rang, clk| {
                 sans += i64::from(clk.is_none());
                 let texte = clk.map(|c| c.hex()).unwrap_or_default();
-                rangee(registre.identifiant(rang), &mut [texte.as_str()].into_iter());
+                rangee(registre.identifiant(rang), &[texte.as_str()]);
             })?;
         } else {
-            rangee("identifiant", &mut noms_des_cles());
+            rangee("identifiant", &noms_des_cles().collect::<Vec<_>>());
             cles(registre, secret, |rang, cles| {
                 sans += i64::from(cles.iter().all(String::is_empty));
-                rangee(registre.identifiant(rang), &mut cles.iter().map(String::as_str));
+                rangee(registre.identifiant(rang), &cles.iter().map(String::as_str).collect::<Vec<_>>());
             })?;
         }
         faute.with_context(ecriture)?;
