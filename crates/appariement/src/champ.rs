@@ -31,6 +31,7 @@ pub(crate) struct Champ {
 
 /// Levels of names.
 pub(crate) const INVERSE: u8 = 5;
+pub(crate) const PRENOM_UN_PEU_PROCHE: u8 = 5;
 
 impl Genre {
     /// Its levels, from the missing one to disagreement, in words.

@@ -3,32 +3,62 @@
 
 use crate::blocage::par_groupes;
 use crate::candidats::Candidats;
-use crate::champ::{Champ, Genre, niveau};
+use crate::champ::{Champ, Genre, PRENOM_UN_PEU_PROCHE, niveau};
 use crate::comparaison::Comparateur;
 use crate::derives::Derives;
+use crate::modele::Jumeaux;
 use crate::registre::Registre;
+use crate::tables::{ETRANGERS, Tables};
 
 /// Below this many records in a source, that it shows no twins proves nothing.
 const FICHES: usize = 1_000;
 /// Pairs that look like twins must be this many times those expected for the given names to be what is wrong.
 const FOIS: u64 = 20;
 
-/// Whether pairs whose given names disagree must be kept from being linked.
-///
-/// Always, except between two large sources that show no twins inside while such pairs abound across: there, given
-/// names are replaced or unreliable, and twins explain nothing.
-pub(crate) fn proteger(registre: &Registre, derives: &Derives, champs: &[Champ], candidats: &Candidats) -> bool {
+/// By pattern, whether its pairs must never be linked without a human: those whose given names disagree.
+pub(crate) fn proteges(
+    registre: &Registre,
+    derives: &Derives,
+    champs: &[Champ],
+    candidats: &Candidats,
+    tables: &Tables,
+    regle: Jumeaux,
+) -> Vec<bool> {
+    let codes = &candidats.motifs.codes;
+    let Some(prenom) = champs.iter().position(|c| c.genre == Genre::Prenom) else { return vec![false; codes.len()] };
+    let souple = regle == Jumeaux::Souple;
+    if souple && prenoms_peu_surs(registre, derives, champs, candidats) {
+        return vec![false; codes.len()];
+    }
+    let identifie = |motif: u64| (0..champs.len()).any(|r| niveau(motif, r) == 1 && propre(champs, tables, r));
+    codes.iter().map(|c| different(*c, prenom) && !(souple && identifie(*c))).collect()
+}
+
+/// Given names that disagree. Somewhat alike is not alike: Léa and Léo are twins too.
+fn different(motif: u64, prenom: usize) -> bool {
+    niveau(motif, prenom) >= PRENOM_UN_PEU_PROCHE
+}
+
+/// A column that identifies a person by itself.
+fn propre(champs: &[Champ], tables: &Tables, rang: usize) -> bool {
+    champs[rang].genre == Genre::Exacte
+        && tables.tables[ETRANGERS][rang].marge[1] < 1e-4
+        && tables.parents[rang].is_none()
+}
+
+/// Whether two large sources show no twins inside while pairs that look like twins abound across: there, given names are
+/// replaced or unreliable, and twins explain nothing.
+fn prenoms_peu_surs(registre: &Registre, derives: &Derives, champs: &[Champ], candidats: &Candidats) -> bool {
     let fin = registre.fin_premiers();
     if !registre.deux_sources() || fin < FICHES || registre.taille() - fin < FICHES {
-        return true;
+        return false;
     }
     let semblent = |motif: u64| {
         let accord = |genre: Genre| champs.iter().position(|c| c.genre == genre).is_some_and(|r| niveau(motif, r) == 1);
         let adresse =
             (0..champs.len()).any(|r| matches!(champs[r].genre, Genre::Lieu | Genre::Texte) && niveau(motif, r) == 1);
         let prenom = champs.iter().position(|c| c.genre == Genre::Prenom);
-        let different = prenom.is_some_and(|p| niveau(motif, p) == Genre::Prenom.desaccord());
-        different && accord(Genre::Nom) && accord(Genre::Date) && adresse
+        prenom.is_some_and(|p| different(motif, p)) && accord(Genre::Nom) && accord(Genre::Date) && adresse
     };
     let motifs = &candidats.motifs;
     let entre: u64 = motifs.codes.iter().zip(&motifs.effectifs).filter(|(c, _)| semblent(**c)).map(|(_, n)| n).sum();
@@ -45,5 +75,5 @@ pub(crate) fn proteger(registre: &Registre, derives: &Derives, champs: &[Champ],
             }
         }
     });
-    entre < FOIS * (dedans + 1)
+    entre >= FOIS * (dedans + 1)
 }

@@ -47,7 +47,7 @@ pub use colonne::{Colonne, Nature, joindre, reconnaitre};
 pub use em::{Melange, Motif};
 pub use erreur::ErreurAppariement;
 pub use jaro::{jaro_winkler, une_faute};
-pub use modele::{Modele, Regle};
+pub use modele::{Jumeaux, Modele, Regle};
 pub use phonetique::phonetique;
 pub use qualite::{Attendu, Qualite, RegleLue};
 pub use rapprochement::{ChampLu, Indice, MotifLu, NiveauLu, Rapport, Rapprochement, rapprocher};

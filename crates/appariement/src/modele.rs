@@ -19,12 +19,26 @@ pub struct Modele {
     pub bloc_max: u64,
     /// Pairs that one blocking rule may bring, by record; larger blocks are left out first, and told.
     pub paires_par_fiche: u64,
+    /// What is done with pairs whose given names disagree.
+    pub jumeaux: Jumeaux,
     /// Headers and what they hold, when their name does not tell.
     pub colonnes: BTreeMap<String, Nature>,
     /// Headers to leave aside.
     pub ignorer: Vec<String>,
     /// Blocking rules; the usual ones if none is given.
     pub blocage: Vec<Regle>,
+}
+
+/// Pairs whose given names disagree: brothers, sisters and twins share all the rest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Jumeaux {
+    /// They are never linked, whatever else agrees: a human looks at them.
+    #[default]
+    Strict,
+    /// They may be, when a column that identifies a person by itself agrees, or when the two files show no twins inside
+    /// while such pairs abound across them.
+    Souple,
 }
 
 /// A blocking rule: records whose keys are all equal are compared.
@@ -42,6 +56,7 @@ impl Default for Modele {
             seuil_revue: 0.1,
             bloc_max: 1_000_000,
             paires_par_fiche: 60,
+            jumeaux: Jumeaux::Strict,
             colonnes: BTreeMap::new(),
             ignorer: Vec::new(),
             blocage: Vec::new(),

@@ -9,6 +9,7 @@ use crate::derives::Derives;
 use crate::erreur::ErreurAppariement;
 use crate::estimation::estimer;
 use crate::frequence::Frequences;
+use crate::jumeaux::proteges;
 use crate::modele::Modele;
 use crate::qualite::{Qualite, RegleLue, captures, qualite};
 use crate::registre::Registre;
@@ -129,13 +130,13 @@ pub fn rapprocher(
     temoin.phase("probabilites");
     let tables = estimation.tables;
     let frequences = Frequences::nouvelles(registre, &derives, &champs, &tables);
-    let proteges = crate::jumeaux::proteger(registre, &derives, &champs, &candidats);
-    let mut notes = noter(&candidats, &frequences, &champs, &tables, proteges);
+    let proteges = proteges(registre, &derives, &champs, &candidats, &tables, modele.jumeaux);
+    let mut notes = noter(&candidats, &frequences, &tables, &proteges);
     let connues = respecter(&mut notes.notes, decisions, registre.deux_sources());
     if registre.deux_sources() {
         partager(&mut notes.notes, registre.taille());
     }
-    let mut liens = decider(&notes.notes, &candidats.motifs.codes, registre, modele);
+    let mut liens = decider(&notes.notes, &candidats.motifs.codes, &proteges, registre, modele);
     let mut comparateur = crate::comparaison::Comparateur::nouveau(registre, &derives, &champs);
     let certains: Vec<Lien> = connues
         .iter()

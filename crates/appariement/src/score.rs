@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use crate::candidats::Candidats;
-use crate::champ::{Champ, Genre, niveau};
 use crate::frequence::Frequences;
 use crate::modele::Modele;
 use crate::registre::Registre;
@@ -31,23 +30,19 @@ pub(crate) struct Notes {
     pub reste: f64,
 }
 
-/// `proteger`: pairs whose given names disagree are capped.
+/// `proteges`: by pattern, pairs that are capped.
 pub(crate) fn noter(
     candidats: &Candidats,
     frequences: &Frequences,
-    champs: &[Champ],
     tables: &Tables,
-    proteger: bool,
+    proteges: &[bool],
 ) -> Notes {
-    let prenom = champs.iter().position(|c| c.genre == Genre::Prenom);
     let codes = &candidats.motifs.codes;
     let vraisemblances: Vec<[f64; CLASSES]> = codes.iter().map(|c| tables.vraisemblances(*c)).collect();
     let possible: Vec<bool> = vraisemblances
         .iter()
         .map(|v| v[MEME] / (v[MEME] + (v[ETRANGERS] + v[FAMILLE] + v[HOMONYMES]) * RARETE_MAX) >= GARDE)
         .collect();
-    let protege: Vec<bool> =
-        codes.iter().map(|c| proteger && prenom.is_some_and(|p| est_protege(champs, tables, p, *c))).collect();
     let (mut notes, mut reste) = (Vec::new(), 0.0);
     for p in candidats.paires() {
         let m = p.motif as usize;
@@ -57,7 +52,7 @@ pub(crate) fn noter(
         }
         let (fe, ff) = frequences.facteurs(p.a, p.b, codes[m]);
         let mut probabilite = meme / (meme + famille * ff + (homonymes + etrangers) * fe);
-        if protege[m] {
+        if proteges[m] {
             probabilite = probabilite.min(PLAFOND);
         }
         if probabilite >= GARDE {
@@ -67,17 +62,6 @@ pub(crate) fn noter(
         }
     }
     Notes { notes, reste }
-}
-
-/// Given names that disagree, and no column that identifies a person by itself agrees.
-fn est_protege(champs: &[Champ], tables: &Tables, prenom: usize, motif: u64) -> bool {
-    let identifie = |rang: usize| {
-        champs[rang].genre == Genre::Exacte
-            && niveau(motif, rang) == 1
-            && tables.tables[ETRANGERS][rang].marge[1] < 1e-4
-            && tables.parents[rang].is_none()
-    };
-    niveau(motif, prenom) == Genre::Prenom.desaccord() && !(0..champs.len()).any(identifie)
 }
 
 /// Between two sources a record has one fellow at most: the candidates of a record share its probability.
@@ -148,7 +132,15 @@ pub(crate) fn respecter(notes: &mut Vec<Note>, decisions: &Decisions, deux_sourc
 }
 
 /// The pairs to show, most probable first, then in the order of the identifiers.
-pub(crate) fn decider(notes: &[Note], codes: &[u64], registre: &Registre, modele: &Modele) -> Vec<Lien> {
+/// Those of `proteges` are never linked, even below `PLAFOND`.
+pub(crate) fn decider(
+    notes: &[Note],
+    codes: &[u64],
+    proteges: &[bool],
+    registre: &Registre,
+    modele: &Modele,
+) -> Vec<Lien> {
+    let lier = |n: &Note| n.probabilite >= modele.seuil && !proteges[n.motif as usize];
     let mut liens: Vec<Lien> = notes
         .iter()
         .filter(|n| n.probabilite >= modele.seuil_revue.min(modele.seuil))
@@ -156,7 +148,7 @@ pub(crate) fn decider(notes: &[Note], codes: &[u64], registre: &Registre, modele
             a: n.a as usize,
             b: n.b as usize,
             probabilite: n.probabilite,
-            decision: if n.probabilite >= modele.seuil { Decision::Lien } else { Decision::Revue },
+            decision: if lier(n) { Decision::Lien } else { Decision::Revue },
             humaine: false,
             motif: codes[n.motif as usize],
         })

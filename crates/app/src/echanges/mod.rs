@@ -32,4 +32,5 @@ pub use nature::{Colonne, Controle, De, Derive, Forme, Nature, Suite};
 pub use pages::site;
 pub use rapport::{Motif, Rapport, RapportFichier, Refus, Temoin, Verdict};
 pub use restitution::ecrire_refus;
+pub(crate) use tableau::TableauOuvert;
 pub use tableau::{Tableau, lire_tableau};

@@ -1,8 +1,8 @@
 //! Twins, brothers and sisters are not one person.
 
-use passerelle_appariement::{Decision, Decisions};
+use passerelle_appariement::{Decision, Decisions, Jumeaux, Modele};
 
-use super::{dits, fiche, foule, lier};
+use super::{dits, fiche, foule, lier, lier_selon};
 
 #[test]
 fn twins_of_one_address_are_never_linked_on_it() {
@@ -46,4 +46,45 @@ fn brothers_with_one_telephone_are_not_one_person() {
     let (registre, fait) = lier(&a, Some(&b), &Decisions::default(), 1);
     let liens = dits(&registre, &fait, Decision::Lien);
     assert_eq!(liens.iter().filter(|(x, _)| x.starts_with("A-aine")).count(), 0);
+}
+
+/// Two files in which one given name in six is replaced by any other, and no twins.
+fn prenoms_remplaces() -> (Vec<super::Fiche>, Vec<super::Fiche>) {
+    let (a, mut b) = foule(2_500);
+    for (_, cellules) in b.iter_mut().step_by(6) {
+        let mut morceaux: Vec<&str> = cellules.split(';').collect();
+        morceaux[2] = "Zebulon";
+        *cellules = morceaux.join(";");
+    }
+    (a, b)
+}
+
+fn aux_prenoms_differents(modele: &Modele) -> usize {
+    let (a, b) = prenoms_remplaces();
+    let (registre, fait) = lier_selon(&a, Some(&b), &Decisions::default(), 1, modele);
+    let remplaces: Vec<&str> = b.iter().step_by(6).map(|(id, _)| id.as_str()).collect();
+    dits(&registre, &fait, Decision::Lien).iter().filter(|(_, y)| remplaces.contains(&y.as_str())).count()
+}
+
+#[test]
+fn given_names_that_disagree_are_never_linked_whatever_the_threshold() {
+    for seuil in [0.9, 0.3] {
+        assert_eq!(aux_prenoms_differents(&Modele { seuil, ..Modele::default() }), 0);
+    }
+}
+
+#[test]
+fn the_looser_rule_is_a_choice_of_the_model() {
+    assert_eq!(Modele::default().jumeaux, Jumeaux::Strict);
+    let souple = Modele::lire("jumeaux = \"souple\"").unwrap();
+    assert!(aux_prenoms_differents(&souple) > 200);
+}
+
+#[test]
+fn twins_with_somewhat_similar_names_are_twins() {
+    let (mut a, mut b) = foule(1_500);
+    a.push(fiche("A-lea", "KERVADEC;;Léa;14/03/1999;F;93100;93048;;"));
+    b.push(fiche("B-leo", "KERVADEC;;Léo;14/03/1999;M;93100;93048;;"));
+    let (registre, fait) = lier(&a, Some(&b), &Decisions::default(), 1);
+    assert!(!dits(&registre, &fait, Decision::Lien).contains(&("A-lea".into(), "B-leo".into())));
 }

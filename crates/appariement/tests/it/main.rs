@@ -35,7 +35,7 @@ pub(crate) fn fiche(identifiant: &str, cellules: &str) -> Fiche {
 pub(crate) fn registre(a: &[Fiche], b: Option<&[Fiche]>) -> Registre {
     let colonnes = COLONNES.iter().map(|n| Colonne { nom: n.nom().to_owned(), nature: *n }).collect();
     let mut registre = Registre::nouveau(colonnes);
-    let mut verser = |fiches: &[Fiche], registre: &mut Registre| {
+    let verser = |fiches: &[Fiche], registre: &mut Registre| {
         fiches.iter().for_each(|(id, cellules)| registre.ajouter(id, cellules.split(';')));
     };
     verser(a, &mut registre);
@@ -47,9 +47,19 @@ pub(crate) fn registre(a: &[Fiche], b: Option<&[Fiche]>) -> Registre {
 }
 
 pub(crate) fn lier(a: &[Fiche], b: Option<&[Fiche]>, decisions: &Decisions, fils: usize) -> (Registre, Rapprochement) {
+    lier_selon(a, b, decisions, fils, &Modele::default())
+}
+
+pub(crate) fn lier_selon(
+    a: &[Fiche],
+    b: Option<&[Fiche]>,
+    decisions: &Decisions,
+    fils: usize,
+    modele: &Modele,
+) -> (Registre, Rapprochement) {
     let mut registre = registre(a, b);
     registre.clore().unwrap();
-    let fait = rapprocher(&registre, &Modele::default(), decisions, fils, &SansTemoin).unwrap();
+    let fait = rapprocher(&registre, modele, decisions, fils, &SansTemoin).unwrap();
     (registre, fait)
 }
 

@@ -9,7 +9,7 @@ use passerelle_appariement::{Colonne, Decisions, ErreurAppariement, Modele, Natu
 use passerelle_base::{contient_nir, plier_entete};
 
 use super::ecran::Ecran;
-use crate::echanges::Tableau;
+use crate::echanges::TableauOuvert;
 
 /// Rows between two moves of the bar.
 const PAS: usize = 10_000;
@@ -17,7 +17,7 @@ const PAS: usize = 10_000;
 /// One file, its columns recognised.
 struct Source {
     nom: String,
-    tableau: Tableau,
+    tableau: TableauOuvert,
     colonnes: Vec<Option<Colonne>>,
     identifiant: usize,
     /// The line of each record.
@@ -63,7 +63,7 @@ fn sans_colonne(sources: &[Source]) -> anyhow::Error {
 impl Source {
     fn ouvrir(chemin: &Path, modele: &Modele) -> anyhow::Result<Self> {
         let nom = chemin.display().to_string();
-        let tableau = Tableau::ouvrir(chemin).map_err(|e| {
+        let tableau = TableauOuvert::ouvrir(chemin).map_err(|e| {
             // A file name may hold a number of social security: the sentence says so, the name is not said again.
             if contient_nir(&nom) { anyhow!("un des fichiers {e}") } else { anyhow!("{nom} {e}") }
         })?;
@@ -165,7 +165,7 @@ impl Source {
 
 /// Human decisions: `id_a;id_b;decision`.
 pub(super) fn decisions(chemin: &Path, registre: &Registre) -> anyhow::Result<Decisions> {
-    let tableau = Tableau::ouvrir(chemin).map_err(|e| anyhow!("{} {e}", chemin.display()))?;
+    let tableau = TableauOuvert::ouvrir(chemin).map_err(|e| anyhow!("{} {e}", chemin.display()))?;
     let colonne = |nom: &str| {
         let trouvee = tableau.entetes.iter().position(|e| plier_entete(e) == plier_entete(nom));
         trouvee.with_context(|| format!("{} n'a pas de colonne « {nom} »", chemin.display()))
