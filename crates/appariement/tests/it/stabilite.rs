@@ -55,3 +55,15 @@ fn exchanging_the_files_exchanges_the_links() {
     // The random pairs differ, so probabilities do in their last figures.
     assert!(communs + 5 >= droits.len().max(retournes.len()), "{communs} of {} and {}", droits.len(), retournes.len());
 }
+
+#[test]
+fn a_handful_of_records_is_linked_too() {
+    for n in [12, 40, 100] {
+        let (a, b) = foule(n);
+        let (registre, fait) = lier(&a, Some(&b), &Decisions::default(), 1);
+        let liens = dits(&registre, &fait, Decision::Lien);
+        let justes = liens.iter().filter(|(x, y)| x[1..] == y[1..]).count();
+        let vrais = a.iter().filter(|(id, _)| b.iter().any(|(autre, _)| autre[1..] == id[1..])).count();
+        assert!(justes == liens.len() && justes as f64 >= 0.9 * vrais as f64, "{n}: {justes} {vrais} {}", liens.len());
+    }
+}
