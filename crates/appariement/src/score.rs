@@ -31,12 +31,7 @@ pub(crate) struct Notes {
 }
 
 /// `proteges`: by pattern, pairs that are capped.
-pub(crate) fn noter(
-    candidats: &Candidats,
-    frequences: &Frequences,
-    tables: &Tables,
-    proteges: &[bool],
-) -> Notes {
+pub(crate) fn noter(candidats: &Candidats, frequences: &Frequences, tables: &Tables, proteges: &[bool]) -> Notes {
     let codes = &candidats.motifs.codes;
     let vraisemblances: Vec<[f64; CLASSES]> = codes.iter().map(|c| tables.vraisemblances(*c)).collect();
     let possible: Vec<bool> = vraisemblances
