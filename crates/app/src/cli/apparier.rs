@@ -132,12 +132,12 @@ impl Apparier {
                 n(c.paires)
             );
         }
-        println!(
+        dire!(
             "{} comparées sur {} possibles.",
             pluriel(r.paires_comparees as i64, "paire", "paires"),
             n(r.paires_possibles)
         );
-        println!(
+        dire!(
             "{} et {} à revoir, dans {}.",
             pluriel(q.liens as i64, "lien", "liens"),
             pluriel(q.revues as i64, "paire", "paires"),
@@ -147,9 +147,9 @@ impl Apparier {
         let dire =
             |a: passerelle_appariement::Attendu| format!("{} ({} à {})", part(a.valeur), part(a.bas), part(a.haut));
         if q.liens > 0 {
-            println!("Précision attendue : {}. Rappel attendu : {}.", dire(q.precision), dire(q.rappel));
+            dire!("Précision attendue : {}. Rappel attendu : {}.", dire(q.precision), dire(q.rappel));
         } else {
-            println!(
+            dire!(
                 "Aucun lien : aucune paire n'atteint la probabilité {}. Vérifiez que les deux fichiers parlent des mêmes personnes, ou relisez les paires à revoir.",
                 passerelle_base::decimal(modele.seuil, 2)
             );

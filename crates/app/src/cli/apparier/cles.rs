@@ -49,14 +49,14 @@ impl Cles {
             );
         }
         let (faites, sans) = self.ecrire(&registre, &secret)?;
-        println!("{} dans {}.", pluriel(faites, "personne", "personnes"), self.sortie.display());
+        dire!("{} dans {}.", pluriel(faites, "personne", "personnes"), self.sortie.display());
         if sans > 0 {
-            println!(
+            dire!(
                 "{} sans aucun code : il leur manque un nom, un prénom ou une date.",
                 pluriel(sans, "personne", "personnes")
             );
         }
-        println!(
+        dire!(
             "Ces codes restent des données personnelles : qui a le secret peut retrouver les identités. Effacez-les après l'appariement."
         );
         Ok(ExitCode::SUCCESS)

@@ -52,7 +52,7 @@ pub(super) fn executer(registre: &Registre, seuil: f64, seuil_revue: f64, sortie
     };
     ecrire().with_context(|| format!("{} ne s'écrit pas", sortie.display()))?;
     let liens = paires.iter().filter(|p| p.probabilite >= seuil).count();
-    println!(
+    dire!(
         "{} et {} à revoir, dans {}.",
         pluriel(liens as i64, "lien", "liens"),
         pluriel((paires.len() - liens) as i64, "paire", "paires"),
