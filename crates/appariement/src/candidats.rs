@@ -171,7 +171,7 @@ pub(crate) fn au_hasard(registre: &Registre, derives: &Derives, champs: &[Champ]
     } else {
         for k in 0..combien {
             let (h, g) = (melanger(2 * k + 1), melanger(2 * k + 2));
-            let pris = |h: u64, n: u64| (u128::from(h) * u128::from(n) >> 64) as u64;
+            let pris = |h: u64, n: u64| ((u128::from(h) * u128::from(n)) >> 64) as u64;
             let (x, y) = (pris(h, a), if deux { a + pris(g, n - a) } else { pris(g, n) });
             if x != y {
                 noter(x.min(y), x.max(y));

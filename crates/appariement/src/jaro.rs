@@ -10,8 +10,10 @@ pub(crate) fn jaro<T: PartialEq + Copy>(a: &[T], b: &[T]) -> f64 {
     let portee = (a.len().max(b.len()) / 2).saturating_sub(1);
     let (mut pris_a, mut pris_b) = (0u64, 0u64);
     for (i, x) in a.iter().enumerate() {
-        for j in i.saturating_sub(portee)..(i + portee + 1).min(b.len()) {
-            if pris_b >> j & 1 == 0 && b[j] == *x {
+        let debut = i.saturating_sub(portee).min(b.len());
+        for (j, y) in b[debut..(i + portee + 1).min(b.len())].iter().enumerate() {
+            let j = debut + j;
+            if pris_b >> j & 1 == 0 && y == x {
                 pris_a |= 1 << i;
                 pris_b |= 1 << j;
                 break;

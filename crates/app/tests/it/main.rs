@@ -4,6 +4,7 @@
 
 mod acces;
 mod accompagnements;
+mod apparier;
 mod bilans;
 mod comptes;
 mod conservation;
