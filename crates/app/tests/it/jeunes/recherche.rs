@@ -100,3 +100,32 @@ async fn nobody_is_found_beyond_the_perimeter() {
         assert!(!pilote.page("/actions").await.contains("role=\"search\""));
     }
 }
+
+#[tokio::test]
+async fn of_a_word_that_thousands_have_the_surname_comes_first() {
+    // As many as make a word common, all first names but thirty; the surnames are the last of the alphabet.
+    let lettre = |n: usize| char::from(b'a' + (n % 26) as u8);
+    let mut fichier = String::from("structure;numero;nom;prenom\n");
+    for n in 0..2_010 {
+        let nom = format!("B{}{}{}", lettre(n / 676), lettre(n / 26), lettre(n));
+        fichier += &format!("ML-NORD;P{n};{nom};Zoltan\n");
+    }
+    for n in 0..30 {
+        fichier += &format!("ML-SUD;Z{n};Zoltan;A{}{}\n", lettre(n / 26), lettre(n));
+    }
+    for monde in mondes("recherche_commune").await {
+        monde.peupler().await;
+        assert!(!monde.livrer(&[("jeunes.csv", &fichier)]).await.refuse());
+        let admin = monde.visiteur(Some(Role::Administrateur)).await;
+        let mut lus = Vec::new();
+        for page in 1..=3 {
+            let liste = lire_liste(&admin, &format!("/jeunes?q=zoltan&page={page}")).await;
+            lus.extend(liste.lignes.into_iter().map(|l| l[0].clone()));
+        }
+        assert_eq!(lus.len(), 75, "{}", monde.moteur);
+        assert_eq!(lus[0], "Aaa ZOLTAN", "{}", monde.moteur);
+        assert_eq!(lus[29], "Abd ZOLTAN", "{}", monde.moteur);
+        assert_eq!(lus[30..33], ["Zoltan BAAA", "Zoltan BAAB", "Zoltan BAAC"], "{}", monde.moteur);
+        assert_eq!(lus[74], "Zoltan BABS", "{}", monde.moteur);
+    }
+}
