@@ -37,7 +37,7 @@ DROP INDEX jeunes_nom_plie;
 CREATE INDEX jeunes_vivants ON jeunes (nom_plie, id) WHERE fusionne_dans IS NULL AND efface_le IS NULL;
 -- What a list filters and sorts by, beside the identifier: the thousands of one structure are read from
 -- here, and only the page shown from the table.
-CREATE INDEX jeunes_liste ON jeunes (id, nom_plie, situation) WHERE fusionne_dans IS NULL AND efface_le IS NULL;
+CREATE INDEX jeunes_liste ON jeunes (id, nom_plie, situation, mots) WHERE fusionne_dans IS NULL AND efface_le IS NULL;
 CREATE INDEX jeunes_situation ON jeunes (situation, nom_plie, id) WHERE fusionne_dans IS NULL AND efface_le IS NULL;
 -- Where somebody already known is looked for before a new file is opened.
 CREATE INDEX jeunes_telephone ON jeunes (telephone) WHERE telephone IS NOT NULL;

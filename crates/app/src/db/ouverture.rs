@@ -12,6 +12,8 @@ use super::{ErreurBase, Moteur, Resultat, Tx, migrations};
 
 /// Readers of one SQLite file; more would only wait for the same two processors.
 const LECTEURS: u32 = 4;
+/// Connections to a server: those that read, those that write.
+const SERVEUR: (u32, u32) = (10, 6);
 
 /// An open base.
 #[derive(Clone, Debug)]
@@ -118,7 +120,7 @@ impl Ouverture {
 
     async fn postgres(&self) -> Resultat<Base> {
         let mut o = ConnectOptions::new(self.adresse.clone());
-        o.max_connections(10).sqlx_logging(false).acquire_timeout(Duration::from_secs(15));
+        o.max_connections(SERVEUR.1).sqlx_logging(false).acquire_timeout(Duration::from_secs(15));
         o.set_application_name("passerelle");
         if let Some(schema) = &self.schema {
             let conn = self.connecter(o.clone()).await?;
@@ -126,8 +128,13 @@ impl Ouverture {
             conn.close().await?;
             o.set_schema_search_path(schema.clone());
         }
-        let conn = self.connecter(o).await?;
-        Ok(Base { moteur: Moteur::Postgres, fichier: None, lecture: conn.clone(), ecriture: conn })
+        let ecriture = self.connecter(o.clone()).await?;
+        // Apart from those that write: a writer reads too, and writers that held every connection
+        // would each wait for one more.
+        o.max_connections(SERVEUR.0);
+        o.map_sqlx_postgres_opts(|p| p.options([("default_transaction_read_only", "on")]));
+        let lecture = self.connecter(o).await?;
+        Ok(Base { moteur: Moteur::Postgres, fichier: None, lecture, ecriture })
     }
 
     async fn connecter(&self, options: ConnectOptions) -> Resultat<DatabaseConnection> {
@@ -149,7 +156,7 @@ impl Base {
         self.moteur
     }
 
-    /// The connection for reading. SQLite refuses any write through it.
+    /// The connection for reading. Both engines refuse any write through it.
     pub fn lecture(&self) -> &DatabaseConnection {
         &self.lecture
     }
