@@ -107,6 +107,10 @@ codes! {
         Evenements => "evenements",
         /// Random draws.
         Tirages => "tirages",
+        /// Who is on the list of a draw.
+        Candidats => "candidats",
+        /// To which group a draw sent somebody, and how what was done departs from it.
+        Groupes => "groupes",
         /// Evaluations of what a programme changed.
         Etudes => "etudes",
         /// Pairs of files that may be the same person.
@@ -143,6 +147,8 @@ impl Objet {
                 | Self::Participations
                 | Self::Positionnements
                 | Self::Contrats
+                | Self::Candidats
+                | Self::Groupes
         )
     }
 }

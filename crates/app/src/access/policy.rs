@@ -158,13 +158,15 @@ fn general(role: Role, action: Action, objet: Objet) -> Option<Vue> {
             O::Rapprochements => tient || action == Repondre,
             O::Conservation => lecture || action == Retirer,
             O::Journee | O::Session => false,
+            // Its files say who is in which group, under pseudonyms: they are for whoever runs it.
+            O::Tirages => matches!(action, Lister | Consulter),
             O::Cas => return matches!(action, Lister | Exporter).then_some(Vue::Complete),
             _ => lecture,
         },
         Role::Responsable | Role::Conseiller | Role::Formateur | Role::Developpeur => match objet {
             O::Journee => action == Consulter,
             O::Structures | O::Actions | O::Evenements => lecture,
-            O::Tirages => matches!(action, Lister | Consulter | Creer),
+            O::Tirages => matches!(action, Lister | Consulter),
             O::Comptes => role == Role::Responsable && tient,
             O::Partenariats | O::Statistiques => role == Role::Developpeur && lecture,
             O::TableauDeBord => role == Role::Developpeur && action == Consulter,
@@ -187,7 +189,7 @@ fn general(role: Role, action: Action, objet: Objet) -> Option<Vue> {
             O::Bilans => lecture,
             O::Tirages => {
                 matches!(action, Lister | Consulter)
-                    || (role == Role::Evaluateur && matches!(action, Creer | Modifier | Tirer | Exporter))
+                    || (role == Role::Evaluateur && matches!(action, Creer | Modifier | Figer | Tirer | Exporter))
             }
             O::Etudes => matches!(action, Lister | Consulter) || (role == Role::Evaluateur && (lecture || tient)),
             _ => false,
@@ -262,12 +264,16 @@ fn professionnel(role: Role, portee: &Portee, action: Action, objet: Objet, lien
         Lister | Consulter | Exporter => match objet {
             O::Freins => vue == Vue::Suivi,
             O::Partages | O::DemandesAcces => suit,
+            O::Candidats => suit && vue == Vue::Suivi,
+            // The group is for whoever acts upon it, not for the whole team.
+            O::Groupes => repond && vue == Vue::Suivi,
             O::MonEspace | O::Apprentis => false,
             _ => true,
         },
         Creer | Modifier | Retirer => match objet {
             O::Contacts | O::Notes | O::Documents => suit || lien.partage,
-            O::Freins => suit && vue == Vue::Suivi,
+            O::Freins | O::Candidats => suit && vue == Vue::Suivi,
+            O::Groupes => repond && vue == Vue::Suivi && action == Creer,
             O::Jeunes => suit && action == Modifier,
             // The young person's own access to their space is opened by whoever accompanies them.
             O::MonEspace => suit && action == Creer,

@@ -90,6 +90,8 @@ fn phrase(action: &str, objet: &str) -> String {
         Some(Objet::Contrats | Objet::Apprentis) => "votre contrat",
         Some(Objet::Participations) => "vos actions",
         Some(Objet::Positionnements) => "vos demandes de place",
+        Some(Objet::Candidats) => "votre inscription à un tirage au sort",
+        Some(Objet::Groupes) => "votre groupe d'un tirage au sort",
         Some(Objet::Accompagnements) => "la liste de qui vous suit",
         Some(Objet::Referents) => "le choix de votre référent",
         Some(Objet::Partages) => "l'ouverture de votre dossier",
