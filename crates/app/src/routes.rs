@@ -10,7 +10,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
 use crate::access::{Action, Objet};
-use crate::faits::{actions, contrats, evenements, participations, positionnements};
+use crate::faits::{actions, contrats, evenements, participations, positionnements, tirages};
 use crate::gens::{
     acces, accompagnements, comptes, conservation, contacts, contestations, documents, freins, jeunes, notes,
     partenariats, structures,
@@ -43,6 +43,7 @@ pub fn site() -> Site {
         .avec(participations::site())
         .avec(contrats::site())
         .avec(evenements::site())
+        .avec(tirages::site())
         .avec(partenariats::site())
         .avec(statistiques::site())
         .avec(echanges::site())
@@ -51,16 +52,17 @@ pub fn site() -> Site {
 }
 
 /// What capabilities add to the records of others.
-pub static VOLETS: [Volet; 5] = [
+pub static VOLETS: [Volet; 6] = [
     actions::VOLETS[0],
     evenements::VOLETS[0],
     participations::VOLETS[0],
     positionnements::VOLETS[0],
     contrats::VOLETS[0],
+    tirages::VOLETS[0],
 ];
 
 /// The main menu; each reader sees what they may open.
-pub static MENU: [EntreeMenu; 19] = [
+pub static MENU: [EntreeMenu; 20] = [
     entree("Mon espace", "/mon-espace", Action::Consulter, Objet::MonEspace),
     entree("Mes apprentis", "/apprentis", Action::Lister, Objet::Apprentis),
     entree("Ma journée", "/journee", Action::Consulter, Objet::Journee),
@@ -72,6 +74,7 @@ pub static MENU: [EntreeMenu; 19] = [
     entree("Contrats", "/contrats", Action::Lister, Objet::Contrats),
     entree("Actions", "/actions", Action::Lister, Objet::Actions),
     entree("Événements", "/evenements", Action::Lister, Objet::Evenements),
+    entree("Tirages au sort", "/tirages", Action::Lister, Objet::Tirages),
     entree("Structures", "/structures", Action::Lister, Objet::Structures),
     entree("Partenariats", "/partenariats", Action::Lister, Objet::Partenariats),
     entree("Statistiques", "/statistiques", Action::Lister, Objet::Statistiques),

@@ -13,6 +13,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (5, include_str!("../../migrations/0005_fiche.sql")),
     (6, include_str!("../../migrations/0006_accompagnements.sql")),
     (7, include_str!("../../migrations/0007_jeunes.sql")),
+    (8, include_str!("../../migrations/0008_tirages.sql")),
 ];
 
 #[derive(sea_orm::FromQueryResult)]

@@ -132,6 +132,15 @@ async fn amina_partout(monde: &Monde) -> uuid::Uuid {
         ),
         ("INSERT INTO jeunes_mots (mot, jeune_id) VALUES ($5, $2)", 0),
         (
+            "INSERT INTO tirages (id, serie_id, titre, protocole, cree_le) SELECT $1, $1, 'T', '', 1 FROM structures WHERE id = $4",
+            2,
+        ),
+        (
+            "INSERT INTO candidats (id, tirage_id, jeune_id, compte_id, identifiant, site, vague, strate, exclusion, saisi_le) \
+             SELECT $1, t.id, $2, $3, 'bcdf', 'x', '1', '', '', 1 FROM tirages t",
+            1,
+        ),
+        (
             "INSERT INTO conservation_avis (id, jeune_id, donne_le, echeance) VALUES ($1, $2, '2018-01-15', '2018-02-14')",
             1,
         ),

@@ -1,5 +1,9 @@
 //! `passerelle tirage` as its users run it: files, sentences, exit codes, and minutes that people read.
 
+mod histoire;
+mod hostile;
+mod scene;
+
 use std::path::Path;
 use std::process::Command;
 

@@ -4,11 +4,13 @@
 //! appointment at half past nine, a silence of five weeks, a contract forty days old) only exists relative
 //! to a day: it is written here, once, from the day the demonstration is prepared. Its people and actions
 //! have numbers in `AUJ-`, so that nobody takes them for rows of the delivery.
-//! Files: `equipe` (accounts), `jeunes` (who), `faits` (what happened to them).
+//! Files: `equipe` (accounts), `jeunes` (who), `faits` (what happened to them),
+//! `tirages` (a draw in each state).
 
 mod equipe;
 mod faits;
 mod jeunes;
+mod tirages;
 
 use passerelle_base::Horloge;
 use uuid::Uuid;
@@ -21,6 +23,7 @@ pub(super) async fn peupler(base: &Base, horloge: &dyn Horloge) -> anyhow::Resul
     let amina = jeunes::accueillir(&tx, horloge).await?;
     let equipe = equipe::ouvrir(&tx, horloge, amina).await?;
     faits::raconter(&tx, horloge, &equipe).await?;
+    tirages::tirer(&tx, horloge).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -53,6 +53,7 @@ struct Peut {
     voir_suivi: bool,
     /// Reads what the young person contests.
     voir_desaccords: bool,
+    voir_tirages: bool,
     ouvrir_espace: bool,
     effacer: bool,
 }
@@ -151,6 +152,7 @@ pub(super) async fn fiche(
             corriger: dossier.peut(Action::Modifier, Objet::Jeunes),
             voir_suivi: dossier.peut(Action::Consulter, Objet::Accompagnements),
             voir_desaccords: dossier.peut(Action::Consulter, Objet::Notes),
+            voir_tirages: dossier.peut(Action::Consulter, Objet::Candidats),
             ouvrir_espace: dossier.peut(Action::Creer, Objet::MonEspace),
             effacer: dossier.peut(Action::Retirer, Objet::Jeunes),
         },

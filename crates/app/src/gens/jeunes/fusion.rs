@@ -44,6 +44,8 @@ const TABLES: &[(&str, Regle)] = &[
     ("participations", Regle::Doubles("g.action_id = a.action_id AND g.date_entree = a.date_entree")),
     ("contrats", Regle::Doubles("g.structure_id = a.structure_id AND g.type = a.type AND g.date_debut = a.date_debut")),
     ("partages", Regle::Suivent),
+    // On the list of a draw twice: once, as long as it is not frozen. Then both rows stay, as they were drawn.
+    ("candidats", Regle::Doubles(DEUX_FOIS_CANDIDAT)),
     (
         "demandes_acces",
         Regle::Doubles("g.structure_id = a.structure_id AND g.repondu_le IS NULL AND a.repondu_le IS NULL"),
@@ -62,6 +64,10 @@ const TABLES: &[(&str, Regle)] = &[
 /// Two référents at a time, as the trigger of the table reads a period: [du, au), an empty one meets nothing.
 const ENSEMBLE: &str =
     "(a.au IS NULL OR g.du < a.au) AND (g.au IS NULL OR a.du < g.au) AND (g.au IS NULL OR g.au > g.du)";
+
+/// On the same list, while it may still change.
+const DEUX_FOIS_CANDIDAT: &str = "g.tirage_id = a.tirage_id AND NOT EXISTS \
+     (SELECT 1 FROM tirages_engagements e WHERE e.tirage_id = a.tirage_id)";
 
 /// The tables that a merge goes through.
 pub fn tables() -> impl Iterator<Item = &'static str> {

@@ -33,6 +33,10 @@ pub enum Genre {
     Compte,
     /// The title of the action it points at.
     Action,
+    /// The title of the draw it points at.
+    Tirage,
+    /// The group of the candidate it points at, once drawn.
+    Groupe,
 }
 
 /// A table that knows young people.
@@ -282,6 +286,24 @@ pub static TABLES: &[Table] = &[
         reserve: None,
     },
     Table {
+        nom: "candidats",
+        titre: "Les tirages au sort où vous êtes sur la liste",
+        cle: "jeune_id",
+        champs: &[
+            ("tirage_id", "Tirage", G::Tirage),
+            ("structure_id", "Inscrit par", G::Structure),
+            ("saisi_le", "Le", G::Instant),
+            ("site", "Site", G::Texte),
+            ("vague", "Vague", G::Texte),
+            ("strate", "Catégorie", G::Texte),
+            ("exclusion", "Raison de ne pas être tiré", G::Texte),
+            ("identifiant", "Pseudonyme sur la liste", G::Texte),
+            ("id", "Groupe", G::Groupe),
+        ],
+        omis: &["jeune_id", "compte_id"],
+        reserve: None,
+    },
+    Table {
         nom: "contrats",
         titre: "Vos contrats",
         cle: "jeune_id",
@@ -342,6 +364,10 @@ impl Genre {
             Self::Structure => nomme("structures", "nom"),
             Self::Compte => nomme("comptes", "nom"),
             Self::Action => nomme("actions", "intitule"),
+            Self::Tirage => nomme("tirages", "titre"),
+            Self::Groupe => {
+                format!("(SELECT n.bras FROM affectations n WHERE n.candidat_id = t.{champ}) AS {champ}")
+            }
             _ => format!("t.{champ}"),
         }
     }

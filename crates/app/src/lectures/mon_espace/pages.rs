@@ -10,6 +10,7 @@ use super::{export, gestes};
 use crate::access::{Accorde, Action, Champ, Objet, Perimetre};
 use crate::db::Tx;
 use crate::fait::{Fait, heure_dite};
+use crate::faits::tirages::{self, Candidature};
 use crate::gens::accompagnements::{Dossier, QuiSuit, lire_dossier, qui as qui_est, qui_suit};
 use crate::gens::contacts::{self, Contact};
 use crate::gens::documents::{self, Document as Papier};
@@ -27,6 +28,7 @@ pub fn site() -> Site {
             .get("/mon-espace/parcours", Action::Consulter, Objet::MonEspace, parcours)
             .get("/mon-espace/qui", Action::Consulter, Objet::MonEspace, qui)
             .get("/mon-espace/documents/{id}", Action::Consulter, Objet::MonEspace, document)
+            .get("/mon-espace/tirages/{id}/preuve.json", Action::Exporter, Objet::MonEspace, preuve)
             .get("/mon-espace/donnees.json", Action::Exporter, Objet::MonEspace, en_json)
             .get("/mon-espace/donnees.pdf", Action::Exporter, Objet::MonEspace, en_pdf),
     )
@@ -104,6 +106,7 @@ struct Parcours {
     faits: Vec<Fait>,
     notes: Vec<Note>,
     contacts: Vec<Contact>,
+    candidatures: Vec<Candidature>,
     jour: Date,
 }
 
@@ -125,11 +128,12 @@ async fn parcours(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> P
     let jour = etat.horloge.aujourdhui();
     let notes = notes::visibles(&tx, &dossier).await?;
     let contacts = contacts::du_jeune(&tx, &dossier).await?;
+    let candidatures = tirages::du_jeune(&tx, dossier.jeune()).await?;
     let qui = qui_est(&tx, &dossier).await?;
     let faits = jeunes::faits(&etat, &tx, &dossier, qui.feminin).await?;
     tx.commit().await?;
     let situation = situer(&faits, seuils(jour), jour);
-    page(Parcours { cadre: ici(cadre, "Mon parcours"), situation, faits, notes, contacts, jour })
+    page(Parcours { cadre: ici(cadre, "Mon parcours"), situation, faits, notes, contacts, candidatures, jour })
 }
 
 #[derive(Template)]
@@ -155,6 +159,14 @@ async fn document(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uui
     let (papier, octets) = documents::lire(&tx, &dossier, id).await?.ok_or(Erreur::Introuvable)?;
     tx.commit().await?;
     documents::servir(&papier, octets)
+}
+
+/// The proof that one was on the list of a draw: it shows nobody else.
+async fn preuve(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
+    let json = tirages::preuve(&tx, dossier.jeune(), id).await?.ok_or(Erreur::Introuvable)?;
+    tx.commit().await?;
+    Ok(telecharger("preuve.json", json.into_bytes()))
 }
 
 async fn en_json(State(etat): State<Etat>, accorde: Accorde) -> Page {

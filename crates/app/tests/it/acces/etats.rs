@@ -146,6 +146,13 @@ async fn suspendus(tx: &db::Tx, structure: Uuid, compte: Uuid, jeune: Uuid) {
         let valeurs: Vec<sea_orm::Value> = vec![id.into(), jeune.into(), structure.into(), compte.into()];
         db::executer(tx, sql, valeurs.into_iter().chain(octets)).await.unwrap();
     }
+    // On the list of a draw that is still being filled.
+    let id = db::nouvel_id::<()>().uuid();
+    let sql = "INSERT INTO candidats (id, tirage_id, jeune_id, structure_id, compte_id, identifiant, site, vague, strate, exclusion, saisi_le) \
+               SELECT $1, t.id, $2, $3, $4, $5, 'ML-BONDY', '1', 'F', '', 0 FROM tirages t \
+               WHERE NOT EXISTS (SELECT 1 FROM tirages_engagements e WHERE e.tirage_id = t.id)";
+    let valeurs = [id.into(), jeune.into(), structure.into(), compte.into(), id.to_string().into()];
+    assert_eq!(db::executer(tx, sql, valeurs).await.unwrap(), 1, "one draw of the demonstration is being filled");
     let id = db::nouvel_id::<()>().uuid();
     let sql = "INSERT INTO contestations (id, jeune_id, objet, objet_id, texte, faite_le) VALUES ($1, $2, 'note', $1, 'Non', 0)";
     db::executer(tx, sql, [id.into(), jeune.into()]).await.unwrap();

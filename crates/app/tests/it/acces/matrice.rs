@@ -61,6 +61,7 @@ async fn essais(monde: &Monde, d: &Declaration, regard: &Regard) -> Vec<Essai> {
             let avec = |objet: &str, id: &str| d.chemin.replace("{objet}", objet).replace("{id}", id);
             vec![("unknown", avec("note", &inconnu)), ("malformed", avec("note", "1"))]
         }
+        "/mon-espace/tirages/{id}/preuve.json" => mettre(&[("unknown", &inconnu), ("malformed", "1")]),
         "/entrer/{secret}" => {
             let lien = monde.lien(Role::Pilote).await;
             vec![("known", lien), ("unknown", remplir(d.chemin, "jamais-remis"))]
