@@ -27,7 +27,7 @@ export const VUES = {
 export const TOUTES = Object.values(VUES);
 /** Two addresses of the same shape show the same page with other data. */
 const forme = (adresse) => adresse.replace(/[?#].*/, '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '{id}');
-const fichier = (adresse) => /\.(csv|xlsx|json|pdf|ics)([?#]|$)|\/fichier\/|\/(csv|xlsx)([?#]|$)/.test(adresse);
+const fichier = (adresse) => /\.(csv|xlsx|json|pdf|ics|toml|html|js)([?#]|$)|\/fichier\/|\/(csv|xlsx)([?#]|$)/.test(adresse);
 const AJOUTS = [...AUSSI.tous, ...AUSSI.connectes];
 const nomDeCapture = (adresse) => (AJOUTS.includes(adresse) ? adresse : forme(adresse)).replace(/[{}]/g, '').replace(/[^\w]+/g, '-').replace(/^-|-$/g, '') || 'accueil';
 
@@ -35,7 +35,7 @@ const nomDeCapture = (adresse) => (AJOUTS.includes(adresse) ? adresse : forme(ad
 const REFUSEES = ['/nulle-part', '/bilan?du=hier&au=demain'];
 
 /** The same page whoever looks: the public's look at it is enough. */
-const COMMUNES = /^\/(accessibilite|connexion|donnees-personnelles|evenements|mentions|nulle-part|registre)/;
+const COMMUNES = /^\/(accessibilite|connexion|donnees-personnelles|engagements|evenements|mentions|nulle-part|registre)/;
 
 /** Follows links from the home page, one address a shape, and `aussi` as they are. */
 async function explorer(page, aussi) {
