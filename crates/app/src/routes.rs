@@ -15,7 +15,7 @@ use crate::gens::{
     acces, accompagnements, comptes, conservation, contacts, contestations, documents, freins, jeunes, notes,
     partenariats, structures,
 };
-use crate::lectures::{apprentis, bilans, indicateurs, journee, mon_espace, statistiques};
+use crate::lectures::{apprentis, bilans, etudes, indicateurs, journee, mon_espace, statistiques};
 use crate::web::{self, EntreeMenu, Etat, Site, Volet};
 use crate::{echanges, journal, public};
 
@@ -29,6 +29,7 @@ pub fn site() -> Site {
         .avec(acces::site())
         .avec(indicateurs::site())
         .avec(bilans::site())
+        .avec(etudes::site())
         .avec(apprentis::site())
         .avec(mon_espace::site())
         .avec(jeunes::site())
@@ -68,6 +69,7 @@ pub static MENU: [EntreeMenu; 20] = [
     entree("Ma journée", "/journee", Action::Consulter, Objet::Journee),
     entree("Tableau de bord", "/tableau-de-bord", Action::Consulter, Objet::TableauDeBord),
     entree("Bilan", "/bilan", Action::Consulter, Objet::Bilans),
+    entree("Études", "/etudes", Action::Lister, Objet::Etudes),
     entree("Jeunes", "/jeunes", Action::Lister, Objet::Jeunes),
     entree("Demandes d'accès", "/demandes", Action::Lister, Objet::DemandesAcces),
     entree("Positionnements", "/positionnements", Action::Lister, Objet::Positionnements),

@@ -113,6 +113,8 @@ codes! {
         Groupes => "groupes",
         /// Evaluations of what a programme changed.
         Etudes => "etudes",
+        /// Surveys by link: whoever holds one answers, without an account.
+        Enquetes => "enquetes",
         /// Pairs of files that may be the same person.
         Rapprochements => "rapprochements",
         /// Outside figures.

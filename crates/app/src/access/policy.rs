@@ -96,6 +96,8 @@ fn public(action: Action, objet: Objet, faits: &Faits) -> Option<Vue> {
     match (action, objet) {
         (Action::Consulter, Objet::PagePublique) => Some(Vue::Publique),
         (Action::Consulter | Action::Ouvrir | Action::Fermer, Objet::Session) => Some(Vue::Publique),
+        // The link is the right: its handler looks at it.
+        (Action::Consulter | Action::Repondre, Objet::Enquetes) => Some(Vue::Publique),
         (Action::Lister | Action::Consulter, Objet::Evenements) if faits.public != Some(false) => Some(Vue::Publique),
         _ => None,
     }

@@ -10,6 +10,7 @@ use super::Adresse;
 use crate::db::Base;
 use crate::gens::conservation::{self, Passage};
 use crate::journal;
+use crate::lectures::etudes;
 
 /// Past this size, writing a whole embedded base again would make others wait: the command line does it.
 const COMPACTAGE_MAX: u64 = 1 << 30;
@@ -34,6 +35,8 @@ impl Conservation {
         if !self.a_blanc {
             let lignes = journal::purger(&base, &HorlogeSysteme).await?;
             dire!("{}", pluriel(lignes as i64, "ligne du journal purgée", "lignes du journal purgées"));
+            let cles = etudes::detruire_cles(&base, &HorlogeSysteme).await?;
+            dire!("{}", pluriel(cles as i64, "clé d'extrait détruite", "clés d'extraits détruites"));
             conservation::compacter(&base).await?;
         }
         base.fermer().await?;
@@ -59,8 +62,9 @@ fn dire(p: &Passage, a_blanc: bool) {
 pub(super) async fn journee(base: &Base, horloge: &dyn Horloge) -> anyhow::Result<()> {
     let passage = conservation::executer(base, horloge, false).await?;
     let lignes = journal::purger(base, horloge).await?;
+    let cles = etudes::detruire_cles(base, horloge).await?;
     let petite = base.taille().is_none_or(|t| t < COMPACTAGE_MAX);
-    if (passage.effaces > 0 || lignes > 0) && petite {
+    if (passage.effaces > 0 || lignes > 0 || cles > 0) && petite {
         conservation::compacter(base).await?;
     }
     Ok(())

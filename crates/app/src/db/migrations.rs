@@ -14,6 +14,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (6, include_str!("../../migrations/0006_accompagnements.sql")),
     (7, include_str!("../../migrations/0007_jeunes.sql")),
     (8, include_str!("../../migrations/0008_tirages.sql")),
+    (9, include_str!("../../migrations/0009_etudes.sql")),
 ];
 
 #[derive(sea_orm::FromQueryResult)]

@@ -2,6 +2,7 @@
 
 pub mod apprentis;
 pub mod bilans;
+pub mod etudes;
 pub mod indicateurs;
 pub mod journee;
 pub mod mon_espace;

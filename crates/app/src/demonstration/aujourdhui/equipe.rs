@@ -33,6 +33,8 @@ pub(super) struct Equipe {
     pub karim: Id<Compte>,
     /// Mamadou, at the CFA.
     pub mamadou: Id<Compte>,
+    /// Judith, who evaluates.
+    pub judith: Id<Compte>,
 }
 
 /// Opens the accounts; `amina` is the young person who has one.
@@ -50,12 +52,12 @@ pub(super) async fn ouvrir(tx: &Tx, horloge: &dyn Horloge, amina: Uuid) -> anyho
     creer(tx, horloge, "Hélène M.", Role::Employeur, &Portee::Employeur(siret(tx).await?)).await?;
     creer(tx, horloge, "Amina B.", Role::Jeune, &Portee::Jeune(Id::from_uuid(amina))).await?;
     creer(tx, horloge, "Marc F.", Role::Financeur, &territoire).await?;
-    creer(tx, horloge, "Judith K.", Role::Evaluateur, &territoire).await?;
+    let judith = creer(tx, horloge, "Judith K.", Role::Evaluateur, &territoire).await?;
     let de = |qui: &str| {
         let trouve = ouverts.iter().find(|(nom, _)| *nom == qui).map(|(_, id)| *id);
         trouve.ok_or_else(|| anyhow::anyhow!("la démonstration n'a pas de compte « {qui} »"))
     };
-    Ok(Equipe { claire: de("Claire N.")?, karim: de("Karim L.")?, mamadou: de("Mamadou D.")? })
+    Ok(Equipe { claire: de("Claire N.")?, karim: de("Karim L.")?, mamadou: de("Mamadou D.")?, judith })
 }
 
 async fn creer(tx: &Tx, horloge: &dyn Horloge, nom: &str, role: Role, portee: &Portee) -> anyhow::Result<Id<Compte>> {

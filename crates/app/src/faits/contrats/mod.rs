@@ -16,4 +16,4 @@ pub use import::NATURE;
 pub use liste::Contrats;
 pub use model::{ALTERNANCE, MOTIFS_RUPTURE, TYPES};
 pub use pages::{VOLETS, site};
-pub use rules::{Dates, etat};
+pub use rules::{Dates, EtatContrat, etat};

@@ -57,6 +57,8 @@ const TABLES: &[(&str, Regle)] = &[
     ("habilitations", Regle::Suivent),
     ("conservation_avis", Regle::Doubles("g.leve_le IS NULL AND a.leve_le IS NULL")),
     ("oppositions", Regle::Suivent),
+    ("etudes_membres", Regle::Doubles("g.etude_id = a.etude_id")),
+    ("enquetes_invitations", Regle::Doubles("g.enquete_id = a.enquete_id")),
     // Earlier merges into the file absorbed: whoever is erased takes all of them along.
     ("fusions", Regle::Suivent),
 ];

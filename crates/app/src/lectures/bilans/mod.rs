@@ -19,4 +19,4 @@ mod rendus;
 pub use calcul::calculer;
 pub use model::Bilan;
 pub use pages::site;
-pub use rendus::{Edition, Format, rendre};
+pub use rendus::{Edition, Format, page_autonome, rendre};

@@ -86,18 +86,16 @@ struct PageAutonome<'a> {
     blocs: Vec<Bloc>,
 }
 
+/// One page that stands alone, of any blocks.
+pub fn page_autonome(titre: String, edition: &Edition, blocs: Vec<Bloc>) -> anyhow::Result<Vec<u8>> {
+    Ok(PageAutonome { titre, edition, edite_le: date_longue(edition.le), blocs }.render()?.into_bytes())
+}
+
 /// The bytes of a report.
 pub fn rendre(bilan: &Bilan, edition: &Edition, format: Format) -> anyhow::Result<Vec<u8>> {
     Ok(match format {
         Format::Json => bilan.json(),
-        Format::Html => PageAutonome {
-            titre: titre(bilan),
-            edition,
-            edite_le: date_longue(edition.le),
-            blocs: sans_liens(blocs(bilan)),
-        }
-        .render()?
-        .into_bytes(),
+        Format::Html => page_autonome(titre(bilan), edition, sans_liens(blocs(bilan)))?,
         Format::Pdf => pdf(&Document {
             titre: titre(bilan),
             sous_titre: "Développement de l'apprentissage".into(),

@@ -244,6 +244,28 @@ pub static TABLES: &[Table] = &[
         reserve: None,
     },
     Table {
+        nom: "etudes_membres",
+        titre: "Les études où vos données ont servi, sans votre nom",
+        cle: "jeune_id",
+        champs: &[("titre", "Étude", G::Texte), ("depuis", "Depuis", G::Date)],
+        omis: &["id", "jeune_id", "etude_id"],
+        reserve: None,
+    },
+    Table {
+        nom: "enquetes_invitations",
+        titre: "Les enquêtes où votre avis a été demandé",
+        cle: "jeune_id",
+        champs: &[
+            ("envoyee_le", "Demandé le", G::Instant),
+            ("canal", "Envoyé par", G::Texte),
+            ("repondu_le", "Répondu le", G::Instant),
+            ("refusee", "Vous avez refusé", G::Booleen),
+            ("reponses", "Vos réponses", G::Texte),
+        ],
+        omis: &["id", "jeune_id", "enquete_id", "empreinte", "traite"],
+        reserve: None,
+    },
+    Table {
         nom: "conservation_avis",
         titre: "Ce qui a été annoncé de la fin de votre dossier",
         cle: "jeune_id",

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::lecture::{Genre, Vide, voulue};
 use super::sortie::{Rapport, chiffre, fini, intervalle};
-use super::{Commun, Donnees};
+use super::{Commun, Donnees, Format};
 
 #[derive(Debug, Args)]
 pub(super) struct Lee {
@@ -32,7 +32,7 @@ enum Convention {
 }
 
 impl Lee {
-    pub(super) fn executer(self) -> anyhow::Result<String> {
+    pub(super) fn executer(self) -> anyhow::Result<(Rapport, Format)> {
         if !self.commun.ajustement.is_empty() || !self.commun.strates.is_empty() || self.commun.grappes.is_some() {
             bail!(
                 "les bornes de Lee se calculent sans ajustement, strates ni grappes : retirez ces options, ou calculez-les site par site"
@@ -115,7 +115,7 @@ impl Lee {
             "Non concluant : selon qui n'a pas répondu, l'effet peut être d'un signe ou de l'autre."
         });
         rapport.clore(&d.table);
-        Ok(rapport.finir(self.commun.format))
+        Ok((rapport, self.commun.format))
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::lecture::{Genre, Vide, voulue};
 use super::sortie::{Rapport, chiffre, dire_p, fini};
-use super::{Choix, Commun, Donnees};
+use super::{Choix, Commun, Donnees, Format};
 
 #[derive(Debug, Args)]
 pub(super) struct Difference {
@@ -28,7 +28,7 @@ pub(super) struct Difference {
 }
 
 impl Difference {
-    pub(super) fn executer(self) -> anyhow::Result<String> {
+    pub(super) fn executer(self) -> anyhow::Result<(Rapport, Format)> {
         let mut autres = vec![voulue(&self.resultat, Genre::Nombre, Vide::Manque)];
         autres.extend(self.probabilites.iter().map(|p| voulue(p, Genre::Nombre, Vide::Refuse)));
         let d = Donnees::lire(&self.commun, &autres)?;
@@ -83,7 +83,7 @@ pub(super) struct Lin {
 }
 
 impl Lin {
-    pub(super) fn executer(self) -> anyhow::Result<String> {
+    pub(super) fn executer(self) -> anyhow::Result<(Rapport, Format)> {
         if self.commun.ajustement.is_empty() && self.commun.strates.is_empty() {
             bail!("donnez les covariables avec --ajustement ; sans elles, c'est « passerelle impact difference »");
         }
@@ -100,12 +100,12 @@ fn choisie(variance: Option<Choix>, commun: &Commun) -> Variance {
     variance.map_or(defaut, Variance::from)
 }
 
-fn rendre(commande: &str, titre: &str, e: &Estimation, variance: &str, d: &Donnees, c: &Commun) -> String {
+fn rendre(commande: &str, titre: &str, e: &Estimation, variance: &str, d: &Donnees, c: &Commun) -> (Rapport, Format) {
     let mut rapport = Rapport::nouveau(commande, e.formule);
     rapport.mettre("variance", variance);
     rapport.estimation(titre, e);
     rapport.clore(&d.table);
-    rapport.finir(c.format)
+    (rapport, c.format)
 }
 
 #[derive(Debug, Args)]
@@ -127,7 +127,7 @@ pub(super) struct Iv {
 }
 
 impl Iv {
-    pub(super) fn executer(mut self) -> anyhow::Result<String> {
+    pub(super) fn executer(mut self) -> anyhow::Result<(Rapport, Format)> {
         let prise = match (self.prise.take(), self.instrument.as_slice()) {
             (Some(prise), _) => prise,
             // "The treatment, instrumented": then the draw is the instrument.
@@ -170,7 +170,7 @@ impl Iv {
             rapport.dire(dire_ensemble("Le même, sans supposer des variances égales", robuste));
         }
         rapport.clore(&d.table);
-        Ok(rapport.finir(self.commun.format))
+        Ok((rapport, self.commun.format))
     }
 }
 

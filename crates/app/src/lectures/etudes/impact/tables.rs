@@ -10,7 +10,7 @@ use super::estimer::test;
 use super::lecture::{Genre, Vide, voulue};
 use super::permuter::Sondage;
 use super::sortie::{Rapport, chiffre, dire_p, fini, intervalle};
-use super::{Commun, Donnees};
+use super::{Commun, Donnees, Format};
 
 /// Past that, covariates differ enough for an adjustment to be worth it (Imbens and Rubin 2015, section 14.2).
 const ECART_NOTABLE: f64 = 0.25;
@@ -27,7 +27,7 @@ pub(super) struct Equilibre {
 }
 
 impl Equilibre {
-    pub(super) fn executer(self) -> anyhow::Result<String> {
+    pub(super) fn executer(self) -> anyhow::Result<(Rapport, Format)> {
         if self.commun.ajustement.is_empty() {
             bail!("donnez les colonnes à comparer avec --ajustement");
         }
@@ -43,7 +43,7 @@ impl Equilibre {
             reponses(&mut rapport, &attrition(&vus, &d.traitement, strates).map_err(|e| d.situer(e))?);
         }
         rapport.clore(&d.table);
-        Ok(rapport.finir(self.commun.format))
+        Ok((rapport, self.commun.format))
     }
 }
 

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::lecture::{Genre, Vide, voulue};
 use super::rejeu::Rejeu;
 use super::sortie::{Rapport, chiffre, dire_p, fini, intervalle};
-use super::{Commun, Donnees};
+use super::{Commun, Donnees, Format};
 
 #[derive(Debug, Args)]
 pub(super) struct Permutation {
@@ -90,7 +90,7 @@ enum Unilateral {
 }
 
 impl Permutation {
-    pub(super) fn executer(self) -> anyhow::Result<String> {
+    pub(super) fn executer(self) -> anyhow::Result<(Rapport, Format)> {
         let resultats: Vec<String> = self.resultat.iter().chain(&self.resultats).cloned().collect();
         let mut autres: Vec<_> = resultats.iter().map(|r| voulue(r, Genre::Nombre, Vide::Manque)).collect();
         let suite = autres.len();
@@ -147,7 +147,7 @@ impl Permutation {
             rapport.avertissements.extend(rejeu.avis);
         }
         rapport.clore(&d.table);
-        Ok(rapport.finir(self.commun.format))
+        Ok((rapport, self.commun.format))
     }
 
     fn statistique(&self) -> Statistique {

@@ -71,7 +71,7 @@ pub(super) struct Puissance {
 }
 
 impl Puissance {
-    pub(super) fn executer(self) -> anyhow::Result<String> {
+    pub(super) fn executer(self) -> anyhow::Result<(Rapport, Format)> {
         match (&self.donnees, self.n) {
             (Some(_), _) => self.apres(),
             (None, Some(n)) => self.avant(n),
@@ -82,7 +82,7 @@ impl Puissance {
         }
     }
 
-    fn avant(&self, n: f64) -> anyhow::Result<String> {
+    fn avant(&self, n: f64) -> anyhow::Result<(Rapport, Format)> {
         let dessin = Dessin {
             n,
             part: self.part,
@@ -124,10 +124,10 @@ impl Puissance {
                 r.mettre("n", faut);
             }
         }
-        Ok(r.finir(self.format))
+        Ok((r, self.format))
     }
 
-    fn apres(self) -> anyhow::Result<String> {
+    fn apres(self) -> anyhow::Result<(Rapport, Format)> {
         let resultat = self.resultat.clone().unwrap_or_default();
         let commun = Commun {
             donnees: self.donnees.clone().unwrap_or_default(),
@@ -159,7 +159,7 @@ impl Puissance {
         ));
         r.avertissements.extend(estimation.avertissements);
         r.clore(&d.table);
-        Ok(r.finir(self.format))
+        Ok((r, self.format))
     }
 }
 

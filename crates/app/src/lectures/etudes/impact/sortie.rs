@@ -8,31 +8,33 @@ use super::lecture::Table;
 
 /// A result on its way out.
 #[derive(Debug, Default)]
-pub(super) struct Rapport {
-    pub json: Map<String, Value>,
+pub struct Rapport {
+    json: Map<String, Value>,
+    /// Sentences.
     pub texte: Vec<String>,
+    /// What the reader must know before believing them.
     pub avertissements: Vec<String>,
 }
 
 impl Rapport {
     /// Opens with what every result says of itself.
-    pub fn nouveau(commande: &str, formule: &str) -> Self {
+    pub(super) fn nouveau(commande: &str, formule: &str) -> Self {
         let mut json = Map::new();
         json.insert("commande".into(), commande.into());
         json.insert("formule".into(), formule.into());
         Self { json, ..Self::default() }
     }
 
-    pub fn mettre(&mut self, cle: &str, valeur: impl Into<Value>) {
+    pub(super) fn mettre(&mut self, cle: &str, valeur: impl Into<Value>) {
         self.json.insert(cle.to_owned(), valeur.into());
     }
 
-    pub fn dire(&mut self, phrase: impl Into<String>) {
+    pub(super) fn dire(&mut self, phrase: impl Into<String>) {
         self.texte.push(phrase.into());
     }
 
     /// The figures of an estimate, and the sentence that reads them.
-    pub fn estimation(&mut self, titre: &str, e: &Estimation) {
+    pub(super) fn estimation(&mut self, titre: &str, e: &Estimation) {
         self.mettre("estimation", fini(e.estimation));
         self.mettre("erreur_type", fini(e.erreur_type));
         self.mettre("ddl", fini(e.ddl));
@@ -71,18 +73,24 @@ impl Rapport {
     }
 
     /// Closes with the source of the data and the warnings.
-    pub fn clore(&mut self, table: &Table) {
+    pub(super) fn clore(&mut self, table: &Table) {
         self.avertissements.extend(table.avis.iter().cloned());
         self.mettre("fichier", table.fichier.display().to_string());
         self.mettre("empreinte", table.empreinte.clone());
         self.texte.push(format!("Données : {}, SHA-256 {}.", table.fichier.display(), table.empreinte));
     }
 
-    pub fn finir(mut self, format: super::Format) -> String {
-        self.mettre("reference", "docs/impact.md");
-        self.mettre("avertissements", self.avertissements.clone());
+    /// The figures, with what they come from.
+    pub fn valeurs(&self) -> Value {
+        let mut json = self.json.clone();
+        json.insert("reference".into(), "docs/impact.md".into());
+        json.insert("avertissements".into(), self.avertissements.clone().into());
+        Value::Object(json)
+    }
+
+    pub(super) fn finir(self, format: super::Format) -> String {
         match format {
-            super::Format::Json => format!("{:#}\n", Value::Object(self.json)),
+            super::Format::Json => format!("{:#}\n", self.valeurs()),
             super::Format::Texte => {
                 let attention = self.avertissements.iter().map(|a| format!("Attention. {a}"));
                 let formule = self.json.get("formule").and_then(Value::as_str).unwrap_or_default();
@@ -104,7 +112,7 @@ pub(super) fn intervalle([bas, haut]: [f64; 2]) -> Value {
 }
 
 /// Four significant digits, and whole numbers whole.
-pub(super) fn chiffre(v: f64) -> String {
+pub fn chiffre(v: f64) -> String {
     if v.is_infinite() {
         return if v > 0.0 { "plus l'infini".into() } else { "moins l'infini".into() };
     }
@@ -120,6 +128,7 @@ pub(super) fn chiffre(v: f64) -> String {
     if texte.contains(',') { texte.trim_end_matches('0').trim_end_matches(',').to_owned() } else { texte }
 }
 
-pub(super) fn dire_p(p: f64) -> String {
+/// « p = 0,0312 ».
+pub fn dire_p(p: f64) -> String {
     if p < 0.0001 { "p < 0,0001".into() } else { format!("p = {}", decimal(p, 4)) }
 }

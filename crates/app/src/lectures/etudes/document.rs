@@ -1,0 +1,296 @@
+//! The report of a result: the same blocks make the page, the print, the PDF.
+
+use passerelle_base::{date_longue, nombre};
+use passerelle_documents::{Bloc, Cellule, Colonne, Definition, Tableau};
+use serde_json::Value;
+
+use super::analyse::{Analyse, Rendu};
+use super::impact::{chiffre, dire_p};
+use super::model::{COVARIABLES, Choix, ESTIMATEURS, Protocole, STRATES};
+use super::population::jour_de;
+use super::rules::{effectif, enregistree_apres};
+use super::store::{Amendement, Etude, Extrait, ResultatGarde};
+
+/// What a report is made of.
+pub(super) struct Sujet<'a> {
+    pub etude: &'a Etude,
+    pub protocole: &'a Protocole,
+    pub amendements: &'a [Amendement],
+    pub extrait: &'a Extrait,
+    pub resultat: &'a ResultatGarde,
+    pub analyse: &'a Analyse,
+}
+
+fn titre(niveau: u8, texte: &str, ancre: &str) -> Bloc {
+    Bloc::Titre { niveau, texte: texte.to_owned(), ancre: ancre.to_owned() }
+}
+
+fn paragraphe(texte: impl Into<String>) -> Bloc {
+    Bloc::Paragraphe(texte.into())
+}
+
+/// The words of a choice.
+pub(super) fn dire_choix(c: &Choix) -> String {
+    let mut dit = ESTIMATEURS.libelle(&c.estimateur).to_owned();
+    let mots = |codes: &[String], libelle: &dyn Fn(&str) -> String| {
+        codes.iter().map(|c| libelle(c).to_lowercase()).collect::<Vec<_>>().join(", ")
+    };
+    if !c.covariables.is_empty() {
+        dit += &format!(" ; ajustement : {}", mots(&c.covariables, &|c| COVARIABLES.libelle(c).to_owned()));
+    }
+    if !c.strates.is_empty() {
+        dit += &format!(" ; strates : {}", mots(&c.strates, &|c| STRATES.libelle(c).to_owned()));
+    }
+    if c.grappes {
+        dit += " ; grappes : sites";
+    }
+    dit
+}
+
+impl Sujet<'_> {
+    /// The sentence of a study registered late.
+    pub fn apres(&self) -> Option<String> {
+        apres(self.etude, std::slice::from_ref(self.extrait))
+    }
+
+    /// All blocks.
+    pub fn blocs(&self) -> Vec<Bloc> {
+        let (p, a) = (self.protocole, self.analyse);
+        let mut blocs = Vec::new();
+        if self.resultat.genre == "exploratoire" {
+            blocs.push(Bloc::Note(
+                "Analyse exploratoire : ce choix n'est pas celui qui a été enregistré. Elle donne des idées, elle ne conclut pas."
+                    .into(),
+            ));
+        }
+        blocs.extend(self.apres().map(Bloc::Note));
+        blocs.push(titre(2, "Ce que disent les résultats", "verdict"));
+        for i in &a.issues {
+            let genre = if i.principale { "Résultat principal" } else { "Autre résultat" };
+            blocs.push(titre(3, &format!("{genre} : {}", i.libelle), &format!("verdict-{}", i.code)));
+            blocs.extend(i.verdict.iter().map(paragraphe_de));
+        }
+        blocs.push(titre(2, "Les chiffres", "chiffres"));
+        blocs.push(paragraphe(format!("{}.", dire_choix(&a.choix))));
+        blocs.push(Bloc::Tableau(self.chiffres()));
+        blocs.push(Bloc::Tableau(self.connus()));
+        if let Some(equilibre) = &a.equilibre {
+            blocs.push(titre(2, "Les bras se ressemblaient-ils avant ?", "equilibre"));
+            match &equilibre.erreur {
+                Some(erreur) => blocs.push(paragraphe(format!("La comparaison ne se fait pas : {erreur}."))),
+                None => blocs.push(Bloc::Tableau(self.equilibre(&equilibre.valeurs))),
+            }
+            // Without a draw there is none to doubt of: only the gaps are read.
+            let verdict = |t: &&String| p.tire() && (t.starts_with("Rien ne") || t.starts_with("Ces écarts"));
+            blocs.extend(equilibre.phrases.iter().filter(verdict).map(paragraphe_de));
+            blocs.extend(equilibre.avertissements.iter().cloned().map(Bloc::Note));
+        }
+        blocs.extend(self.permutations());
+        blocs.push(titre(2, "D'où vient ce rapport", "source"));
+        blocs.push(Bloc::Definitions(self.sources()));
+        blocs.push(titre(3, "Refaire les calculs", "commandes"));
+        blocs.push(paragraphe(
+            "Avec extrait.csv dans le dossier, ces commandes redonnent les mêmes chiffres (formules : docs/impact.md) :",
+        ));
+        let commandes = a.issues.iter().map(|i| &i.effet).chain(&a.equilibre).chain(&a.ensemble);
+        blocs.extend(commandes.map(|r| paragraphe(r.commande.clone())));
+        let avertissements = a.issues.iter().flat_map(|i| &i.effet.avertissements);
+        let mut dits: Vec<&String> = avertissements.collect();
+        dits.dedup();
+        blocs.extend(dits.into_iter().cloned().map(Bloc::Note));
+        blocs
+    }
+
+    fn chiffres(&self) -> Tableau {
+        let plusieurs = self.analyse.issues.len() > 1;
+        let mut colonnes = vec![
+            Colonne::texte("resultat", "Résultat"),
+            Colonne::texte("effet", "Effet"),
+            Colonne::texte("erreur_type", "Erreur-type"),
+            Colonne::texte("ddl", "Degrés de liberté"),
+            Colonne::texte("p", "Valeur p"),
+            Colonne::texte("ic95", "Intervalle à 95 %"),
+            Colonne::nombre("n", "Personnes"),
+            Colonne::texte("minimal", "Plus petit effet décelable"),
+            Colonne::texte("formule", "Formule"),
+        ];
+        if plusieurs {
+            colonnes.push(Colonne::texte("holm", "p de Holm"));
+            colonnes.push(Colonne::texte("wy", "p de Westfall et Young"));
+        }
+        let lignes = self.analyse.issues.iter().map(|i| {
+            let v = &i.effet.valeurs;
+            let formule = v["formule"].as_str().unwrap_or("pas de résultat");
+            let mut ligne: Vec<Cellule> = vec![
+                i.libelle.clone().into(),
+                dire(&v["estimation"]).into(),
+                dire(&v["erreur_type"]).into(),
+                dire(&v["ddl"]).into(),
+                v["p"].as_f64().map_or_else(|| "–".to_owned(), dire_p).into(),
+                dire(&v["ic95"]).into(),
+                v["n"].as_i64().into(),
+                dire(&v["effet_minimal_decelable"]).into(),
+                formule.into(),
+            ];
+            if plusieurs {
+                let p = |p: Option<f64>| Cellule::from(p.map_or_else(|| "–".to_owned(), dire_p));
+                ligne.extend([p(i.p_holm), p(i.p_westfall_young)]);
+            }
+            ligne
+        });
+        Tableau { titre: "Effet sur chaque résultat".into(), colonnes, lignes: lignes.collect(), total: None }
+    }
+
+    fn connus(&self) -> Tableau {
+        let part = |[connus, total]: [usize; 2]| match total {
+            0 => "–".to_owned(),
+            _ => format!("{} sur {}", effectif(connus), nombre(total as i64)),
+        };
+        let lignes = self.analyse.issues.iter().map(|i| {
+            let bras = |b: usize| Cellule::from(part([i.connus[0][b], i.connus[1][b]]));
+            let p = i.p_connus.map_or_else(|| "–".to_owned(), dire_p);
+            vec![i.libelle.clone().into(), bras(1), bras(0), p.into()]
+        });
+        Tableau {
+            titre: "Résultats connus, bras par bras".into(),
+            colonnes: vec![
+                Colonne::texte("resultat", "Résultat"),
+                Colonne::texte("traites", "Bras traité"),
+                Colonne::texte("temoins", "Autre bras"),
+                Colonne::texte("p", "Écart des taux"),
+            ],
+            lignes: lignes.collect(),
+            total: None,
+        }
+    }
+
+    fn equilibre(&self, v: &Value) -> Tableau {
+        let d: Value = serde_json::from_str(&self.extrait.description).unwrap_or_default();
+        let titre = |colonne: &Value| {
+            let champs = d["schema"]["fields"].as_array().into_iter().flatten();
+            let dit = champs.filter(|f| f["name"] == *colonne).find_map(|f| f["title"].as_str());
+            dit.or(colonne.as_str()).unwrap_or_default().to_owned()
+        };
+        let lignes = v["covariables"].as_array().into_iter().flatten().map(|l| {
+            vec![
+                titre(&l["covariable"]).into(),
+                dire(&l["moyenne_traites"]).into(),
+                dire(&l["moyenne_temoins"]).into(),
+                dire(&l["ecart_normalise"]).into(),
+                l["p"].as_f64().map_or_else(|| "–".to_owned(), dire_p).into(),
+            ]
+        });
+        Tableau {
+            titre: "Caractéristiques avant le programme".into(),
+            colonnes: vec![
+                Colonne::texte("covariable", "Caractéristique"),
+                Colonne::texte("traites", "Bras traité"),
+                Colonne::texte("temoins", "Autre bras"),
+                Colonne::texte("ecart", "Écart normalisé"),
+                Colonne::texte("p", "Valeur p"),
+            ],
+            lignes: lignes.collect(),
+            total: None,
+        }
+    }
+
+    fn permutations(&self) -> Vec<Bloc> {
+        let mut blocs = Vec::new();
+        let mut dire = |rendu: &Rendu| {
+            blocs.extend(rendu.phrases.iter().filter(|p| !p.starts_with("Données")).map(paragraphe_de));
+            blocs.extend(rendu.avertissements.iter().cloned().map(Bloc::Note));
+            blocs.extend(rendu.erreur.iter().map(|e| Bloc::Note(format!("Ce test ne se fait pas : {e}."))));
+        };
+        let (ensemble, tirage) = (&self.analyse.ensemble, &self.analyse.tirage);
+        if let Some(ensemble) = ensemble {
+            dire(ensemble);
+        }
+        if let Some(tirage) = tirage {
+            dire(tirage);
+        }
+        let mut avec_titre = Vec::new();
+        if !blocs.is_empty() {
+            avec_titre.push(titre(2, "Le tirage refait au hasard", "permutations"));
+            if tirage.is_some() {
+                avec_titre.push(paragraphe(
+                    "Le tirage du procès-verbal a été refait avec d'autres graines, reports de vague en vague compris, pour le résultat principal.",
+                ));
+            }
+            avec_titre.extend(blocs);
+        }
+        avec_titre
+    }
+
+    fn sources(&self) -> Vec<Definition> {
+        let (e, x) = (self.etude, self.extrait);
+        let d: Value = serde_json::from_str(&x.description).unwrap_or_default();
+        let une = |terme: &str, texte: String| Definition { terme: terme.to_owned(), texte, reference: None };
+        let enregistree = e.enregistree().map_or_else(String::new, |j| {
+            format!("Enregistré le {} par {}.", date_longue(j), e.enregistree_par.as_deref().unwrap_or_default())
+        });
+        let anonymat = &d["anonymat"];
+        let n = |v: &Value| nombre(v.as_i64().unwrap_or(0));
+        vec![
+            une("Question", self.protocole.question.clone()),
+            une("Traitement", format!("{} {}", self.protocole.traitement, self.protocole.bras_traite())),
+            une("Plan", self.protocole.plan.clone()),
+            une("Protocole", format!("{enregistree} SHA-256 {}", self.analyse.protocole_sha256)),
+            une(
+                "Amendements",
+                match self.amendements.len() {
+                    0 => "Aucun.".to_owned(),
+                    n => format!("{}, datés, sur la page de l'étude.", nombre(n as i64)),
+                },
+            ),
+            une("Extrait", format!("Fait le {}. SHA-256 {}", date_longue(x.jour), self.analyse.extrait_sha256)),
+            une(
+                "Personnes",
+                format!(
+                    "{} ; écartées parce qu'elles s'opposent : {} ; tirées sans dossier relié : {}.",
+                    n(&d["effectifs"]["n"]),
+                    d["effectifs"]["ecartes_opposition"].as_str().unwrap_or("0"),
+                    d["effectifs"]["non_relies"].as_str().unwrap_or("0")
+                ),
+            ),
+            une(
+                "Anonymat",
+                format!(
+                    "k = {} : au moins ce nombre de personnes partagent chaque combinaison de caractéristiques ; {} lignes masquées.",
+                    n(&anonymat["k"]),
+                    n(&anonymat["masquees"])
+                ),
+            ),
+            une(
+                "Calculé",
+                format!("Le {} par {}.", date_longue(jour_de(self.resultat.fait_le)), self.resultat.fait_par),
+            ),
+        ]
+    }
+}
+
+/// Whether an outcome was known when the study was registered: by what was known then, or by what extracts found since.
+pub(super) fn apres(etude: &Etude, extraits: &[Extrait]) -> Option<String> {
+    let trouvees = extraits.iter().filter_map(|x| {
+        let d: Value = serde_json::from_str(&x.description).ok()?;
+        d["premiere_issue"].as_str()?.parse().ok()
+    });
+    enregistree_apres(etude.enregistree()?, etude.premiere_issue.into_iter().chain(trouvees).min())
+}
+
+fn paragraphe_de(texte: &String) -> Bloc {
+    paragraphe(texte.clone())
+}
+
+/// A figure, or two, in words; a dash for what does not exist.
+fn dire(v: &Value) -> String {
+    match v {
+        Value::Array(deux) => match deux.as_slice() {
+            [bas, haut] => {
+                let fin = |v: &Value, infini: f64| chiffre(v.as_f64().unwrap_or(infini));
+                format!("{} à {}", fin(bas, f64::NEG_INFINITY), fin(haut, f64::INFINITY))
+            }
+            _ => "–".to_owned(),
+        },
+        v => v.as_f64().map_or_else(|| "–".to_owned(), chiffre),
+    }
+}
