@@ -108,6 +108,14 @@ async fn prepared_twice_it_is_there_once() {
                 "Sophie T. developpeur",
             ]
         );
+        // The study: of the delivery's 103 people, 57 entered; the effect given sex is that of exact fractions.
+        let etudes = monde.textes("SELECT contenu AS texte FROM etudes_resultats").await;
+        assert_eq!(etudes.len(), 1);
+        let analyse: serde_json::Value = serde_json::from_str(&etudes[0]).unwrap();
+        let effet = &analyse["issues"][0]["effet"]["valeurs"];
+        assert_eq!((effet["n"].as_u64(), effet["n_traites"].as_u64()), (Some(103), Some(57)));
+        assert!((effet["estimation"].as_f64().unwrap() - 53.0 / 1489.0).abs() < 1e-12, "{effet}");
+        assert!(analyse["issues"][0]["verdict"][0].as_str().unwrap().starts_with("Non concluant."));
     }
 }
 

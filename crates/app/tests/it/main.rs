@@ -10,6 +10,7 @@ mod comptes;
 mod conservation;
 mod coupures;
 mod demonstration;
+mod etudes;
 mod fiche;
 mod golden;
 mod impact;

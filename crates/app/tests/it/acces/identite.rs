@@ -68,6 +68,8 @@ async fn tout_lire(monde: &Monde, lecteur: &Visiteur) -> Vec<(String, String)> {
                 chemins.extend(["json", "html", "xlsx", "csv"].map(|f| d.chemin.replace("{format}", f)))
             }
             chemin if chemin.starts_with("/bilans/{id}") => {}
+            // There is no study here: its own stories plant a name and look for it.
+            chemin if chemin.starts_with("/etudes/{id}") || chemin.starts_with("/enquete/") => {}
             "/donnees-personnelles/{public}" => chemins.push(d.chemin.replace("{public}", "jeunes")),
             // What hangs on a person or an account: the same door, tried state by state by the matrix.
             chemin

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::{Request, StatusCode};
 use passerelle::access::{Action, Faits, Objet, Role, may};
+use passerelle::db;
+use passerelle::gens::comptes::Secret;
 use passerelle::routes;
 use passerelle::web::Declaration;
 
@@ -106,6 +108,18 @@ async fn essais(monde: &Monde, d: &Declaration, regard: &Regard) -> Vec<Essai> {
             essais.extend(mettre(&[("unknown", &inconnu), ("malformed", "1")]));
             essais
         }
+        "/enquete/{jeton}" => mettre(&[("known", JETON), ("unknown", "jamais-remis")]),
+        chemin if chemin.starts_with("/etudes/{id}/") => {
+            let connus = [
+                ("{extrait}", connu("etudes_extraits", "1 = 1").await),
+                ("{resultat}", connu("etudes_resultats", "1 = 1").await),
+                ("{format}", "json".to_owned()),
+            ];
+            let suite = connus.iter().fold(chemin.to_owned(), |c, (nom, v)| c.replace(nom, v));
+            let avec = |id: &str| suite.replace("{id}", id);
+            let id = connu("etudes", "1 = 1").await;
+            vec![("known", avec(&id)), ("unknown", avec(&inconnu)), ("malformed", avec("1"))]
+        }
         chemin if chemin.contains('{') => {
             let table = chemin.split('/').nth(1).unwrap_or_default();
             mettre(&[("known", &connu(table, "1 = 1").await), ("unknown", &inconnu), ("malformed", "1")])
@@ -157,6 +171,23 @@ fn sans_menu(corps: &[u8]) -> String {
     String::from_utf8_lossy(corps).replace(" aria-current=\"page\"", "")
 }
 
+/// The link of somebody who is asked.
+const JETON: &str = "un-lien-de-la-matrice";
+
+/// A survey that asks somebody.
+async fn enqueter(monde: &Monde) {
+    let (etude, jeune) = (id_de(monde, "etudes", "1 = 1").await, id_de(monde, "jeunes", "1 = 1").await);
+    let (enquete, invitation) = (uuid::Uuid::from_u128(1), uuid::Uuid::from_u128(2));
+    let tx = monde.base.transaction().await.unwrap();
+    let sql = "INSERT INTO enquetes (id, etude_id, ouverte_le, ouverte_par, expire_le) VALUES ($1, $2, 0, 'Essai', $3)";
+    db::executer(&tx, sql, [enquete.into(), etude.into(), 4_000_000_000_000_i64.into()]).await.unwrap();
+    let sql = "INSERT INTO enquetes_invitations (id, enquete_id, jeune_id, empreinte, envoyee_le, refusee) \
+               VALUES ($1, $2, $3, $4, 0, false)";
+    let empreinte = Secret::presente(JETON).empreinte();
+    db::executer(&tx, sql, [invitation.into(), enquete.into(), jeune.into(), empreinte.into()]).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
 /// A site where something is frozen, for the routes of frozen reports, and a session a role.
 async fn preparer(monde: &Monde) -> (Porte, Vec<Regard>) {
     let porte = Porte::a(monde, apres(0), true, false);
@@ -164,6 +195,7 @@ async fn preparer(monde: &Monde) -> (Porte, Vec<Regard>) {
     let administrateur = regards.iter().find(|r| r.role == Some(Role::Administrateur)).expect("an administrateur");
     let gele = porte.post("/bilan/figer", administrateur.cookie.as_deref(), "du=2017-01-01&au=2017-01-31").await;
     assert_eq!(gele.statut, StatusCode::SEE_OTHER, "{}", gele.texte());
+    enqueter(monde).await;
     (porte, regards)
 }
 

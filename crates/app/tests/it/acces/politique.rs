@@ -171,7 +171,7 @@ fn whatever_is_drawn_the_decision_keeps_its_promises() {
             "the proof is of something else: {cas}"
         );
         if acteur == Acteur::Public {
-            let publie = matches!(objet, Objet::PagePublique | Objet::Session)
+            let publie = matches!(objet, Objet::PagePublique | Objet::Session | Objet::Enquetes)
                 || (objet == Objet::Evenements && public != Some(false));
             assert!(publie && accorde.vue() == Vue::Publique, "the public reads what is not published: {cas}");
         }

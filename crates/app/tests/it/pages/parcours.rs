@@ -87,7 +87,7 @@ async fn completer(monde: &Monde) {
 }
 
 /// Routes reached by no link, and why.
-const SANS_LIEN: [&str; 13] = [
+const SANS_LIEN: [&str; 17] = [
     // An empty list offers no file.
     "/journal/alertes.csv",
     "/journal/alertes.xlsx",
@@ -95,6 +95,12 @@ const SANS_LIEN: [&str; 13] = [
     "/mon-compte/second-facteur",
     "/jeunes/{id}/fusionner/{sous_id}",
     "/jeunes/{id}/partages/nouveau",
+    "/etudes/{id}/extraits/{extrait}/fichier/{format}",
+    "/etudes/{id}/resultats/{resultat}/{format}",
+    // The study of the demonstration is no draft any more.
+    "/etudes/{id}/modifier",
+    // Sent to one person.
+    "/enquete/{jeton}",
     // One-time links, and the steps of signing in that follow them.
     "/entrer/{secret}",
     "/connexion/mot-de-passe",
