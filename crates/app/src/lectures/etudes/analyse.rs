@@ -295,15 +295,16 @@ fn connus(colonnes: &Colonnes, issue: &str) -> ([[usize; 2]; 2], Option<f64>) {
     (comptes, attrition(&vus, &traites, None).ok().and_then(|a| a.ecart).map(|e| e.p))
 }
 
-/// The extract with the identifiers of the draw, for one computation; never handed to anybody.
+/// The extract with the identifiers of the draw, for one computation; never handed to anybody. Whoever was erased or
+/// objected since can no longer be linked, and is left out.
 fn relier(csv: &[u8], liens: &[(String, String)]) -> Vec<u8> {
     let texte = String::from_utf8_lossy(csv);
     let liens: HashMap<&str, &str> = liens.iter().map(|(p, i)| (p.as_str(), i.as_str())).collect();
     let mut sortie = String::new();
     for (rang, ligne) in texte.lines().enumerate() {
-        let pseudonyme = ligne.trim_start_matches('\u{feff}').split(';').next().unwrap_or_default();
-        let de = liens.get(pseudonyme).copied().unwrap_or_default();
-        sortie += &format!("{ligne};{}\r\n", if rang == 0 { "identifiant" } else { de });
+        let pseudonyme = ligne.split(';').next().unwrap_or_default();
+        let de = if rang == 0 { Some("identifiant") } else { liens.get(pseudonyme).copied() };
+        sortie.extend(de.map(|de| format!("{ligne};{de}\r\n")));
     }
     sortie.into_bytes()
 }
@@ -312,4 +313,27 @@ fn relier(csv: &[u8], liens: &[(String, String)]) -> Vec<u8> {
 pub(super) fn json_de(a: &Analyse, titre: &str, genre: &str) -> Vec<u8> {
     let tout = json!({"titre": titre, "genre": genre, "analyse": a});
     format!("{tout:#}\n").into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_can_no_longer_be_linked_is_left_out_of_the_replay() {
+        let csv = "\u{feff}pseudonyme;contrat\r\na1;1\r\nb2;0\r\n".as_bytes();
+        let relie = relier(csv, &[("b2".into(), "ML-NORD:1042".into())]);
+        assert_eq!(
+            String::from_utf8(relie).unwrap(),
+            "\u{feff}pseudonyme;contrat;identifiant\r\nb2;0;ML-NORD:1042\r\n"
+        );
+    }
+
+    #[test]
+    fn a_command_is_shown_as_a_shell_takes_it() {
+        assert_eq!(
+            ["--bras=plus", "a,b", "service plus", "l'un"].map(citer),
+            ["--bras=plus", "a,b", "'service plus'", "'l'\\''un'"]
+        );
+    }
 }

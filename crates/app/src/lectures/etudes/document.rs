@@ -68,7 +68,7 @@ impl Sujet<'_> {
         for i in &a.issues {
             let genre = if i.principale { "Résultat principal" } else { "Autre résultat" };
             blocs.push(titre(3, &format!("{genre} : {}", i.libelle), &format!("verdict-{}", i.code)));
-            blocs.extend(i.verdict.iter().map(paragraphe_de));
+            blocs.extend(i.verdict.iter().cloned().map(paragraphe));
         }
         blocs.push(titre(2, "Les chiffres", "chiffres"));
         blocs.push(paragraphe(format!("{}.", dire_choix(&a.choix))));
@@ -82,7 +82,7 @@ impl Sujet<'_> {
             }
             // Without a draw there is none to doubt of: only the gaps are read.
             let verdict = |t: &&String| p.tire() && (t.starts_with("Rien ne") || t.starts_with("Ces écarts"));
-            blocs.extend(equilibre.phrases.iter().filter(verdict).map(paragraphe_de));
+            blocs.extend(equilibre.phrases.iter().filter(verdict).cloned().map(paragraphe));
             blocs.extend(equilibre.avertissements.iter().cloned().map(Bloc::Note));
         }
         blocs.extend(self.permutations());
@@ -197,7 +197,7 @@ impl Sujet<'_> {
     fn permutations(&self) -> Vec<Bloc> {
         let mut blocs = Vec::new();
         let mut dire = |rendu: &Rendu| {
-            blocs.extend(rendu.phrases.iter().filter(|p| !p.starts_with("Données")).map(paragraphe_de));
+            blocs.extend(rendu.phrases.iter().filter(|p| !p.starts_with("Données")).cloned().map(paragraphe));
             blocs.extend(rendu.avertissements.iter().cloned().map(Bloc::Note));
             blocs.extend(rendu.erreur.iter().map(|e| Bloc::Note(format!("Ce test ne se fait pas : {e}."))));
         };
@@ -275,10 +275,6 @@ pub(super) fn apres(etude: &Etude, extraits: &[Extrait]) -> Option<String> {
         d["premiere_issue"].as_str()?.parse().ok()
     });
     enregistree_apres(etude.enregistree()?, etude.premiere_issue.into_iter().chain(trouvees).min())
-}
-
-fn paragraphe_de(texte: &String) -> Bloc {
-    paragraphe(texte.clone())
 }
 
 /// A figure, or two, in words; a dash for what does not exist.

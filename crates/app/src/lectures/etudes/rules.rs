@@ -58,7 +58,7 @@ pub(super) fn controler(p: &Protocole) -> Vec<(&'static str, String)> {
     if p.estimateur == "lin" && p.covariables.is_empty() && p.strates.is_empty() {
         faute("estimateur", "La méthode de Lin ajuste : choisissez des covariables, ou la simple différence.");
     }
-    if p.estimateur == "iv" && !(p.tire() && !pop.action.is_empty()) {
+    if p.estimateur == "iv" && (!p.tire() || pop.action.is_empty()) {
         faute(
             "estimateur",
             "Les variables instrumentales demandent un tirage et le code de l'action qui est la prise en charge.",
