@@ -1,7 +1,7 @@
 //! The journal: what is read of a person leaves exactly one line, and nothing switches it off.
 
 use axum::http::StatusCode;
-use passerelle::access::{Action, Faits, Role, may};
+use passerelle::access::{Action, Faits, Objet, Role, may};
 use passerelle::db;
 use passerelle::routes;
 

@@ -181,8 +181,9 @@ fn whatever_is_drawn_the_decision_keeps_its_promises() {
         // Whoever only reads figures changes nothing about anybody.
         let lecture = matches!(action, Action::Consulter | Action::Lister | Action::Exporter);
         if matches!(acteur, Acteur::Compte { role: Role::Pilote | Role::Financeur, .. }) && !lecture {
-            let permis =
-                matches!(objet, Objet::Session | Objet::MonCompte) || (action, objet) == (Action::Figer, Objet::Bilans);
+            // A survey is answered by whoever holds its link, whatever else they are.
+            let permis = matches!(objet, Objet::Session | Objet::MonCompte | Objet::Enquetes)
+                || (action, objet) == (Action::Figer, Objet::Bilans);
             assert!(permis, "somebody who reads figures writes: {cas}");
         }
     }
