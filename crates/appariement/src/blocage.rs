@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::cle::{Expression, Tampon};
 use crate::derives::Derives;
 use crate::erreur::ErreurAppariement;
+use crate::lexique::melanger;
 use crate::modele::{Modele, Regle};
 use crate::registre::Registre;
 
@@ -27,6 +28,8 @@ pub(crate) struct Blocs {
     /// The rules, in words.
     pub regles: Vec<String>,
     pub coupes: Vec<Coupe>,
+    /// By rule, one pair in so many is compared, and counts for as many.
+    pub sondes: Vec<u64>,
     /// The rule of each block.
     pub regle_de: Vec<u8>,
     debuts: Vec<u32>,
@@ -43,6 +46,7 @@ impl Blocs {
         let mut blocs = Self {
             regles: Vec::new(),
             coupes: Vec::new(),
+            sondes: Vec::new(),
             regle_de: Vec::new(),
             debuts: vec![0],
             membres: Vec::new(),
@@ -50,8 +54,17 @@ impl Blocs {
             listes: Vec::new(),
             fin_premiers,
         };
+        // A model that names its rules has them whole.
+        let usuelles = modele.blocage.is_empty() && dates_connues(registre, derives);
         for (rang, regle) in regles.iter().enumerate() {
+            let avant = blocs.nombre();
             blocs.grouper(registre, derives, modele, rang as u8, regle);
+            blocs.sondes.push(1);
+            let paires: u64 = (avant..blocs.nombre()).map(|b| blocs.paires_du_bloc(b)).sum();
+            let vague = usuelles && !regle.iter().any(Expression::precise);
+            if vague && paires as f64 > PAIRES_VAGUES * registre.taille() as f64 {
+                blocs.sondes[rang] = SONDE;
+            }
             blocs.regles.push(regle.iter().map(|e| e.texte.as_str()).collect::<Vec<_>>().join(" + "));
         }
         blocs.indexer(registre.taille());
@@ -162,18 +175,26 @@ impl Blocs {
         }
     }
 
-    /// Calls `faire` with each pair that this block is the first to bring, the lower rank first.
+    /// Calls `faire` with each pair that this block is the first to bring, the lower rank first; of a rule that is
+    /// sounded, with one in so many, always the same.
     pub fn parcourir(&self, bloc: usize, mut faire: impl FnMut(u32, u32)) {
         let (a, b) = self.cotes(bloc);
+        let sonde = self.sonde(bloc);
+        let pris = |x: u32, y: u32| sonde == 1 || melanger(u64::from(x) << 32 | u64::from(y)).is_multiple_of(sonde);
         let deux = self.fin_premiers.is_some();
         for (i, x) in a.iter().enumerate() {
             let liste = self.liste(*x);
             for y in if deux { b } else { &b[i + 1..] } {
-                if x != y && premier_commun(liste, self.liste(*y)) == bloc as u32 {
+                if x != y && pris(*x, *y) && premier_commun(liste, self.liste(*y)) == bloc as u32 {
                     faire(*x, *y);
                 }
             }
         }
+    }
+
+    /// How many pairs each compared one of this block counts for.
+    pub fn sonde(&self, bloc: usize) -> u64 {
+        self.sondes[usize::from(self.regle_de[bloc])]
     }
 
     fn liste(&self, fiche: u32) -> &[u32] {
@@ -186,6 +207,14 @@ impl Blocs {
         let communs = a.iter().filter(|x| b.binary_search(x).is_ok());
         communs.fold(0, |m, bloc| m | 1 << self.regle_de[*bloc as usize])
     }
+}
+
+/// Whether nearly everybody has a date of birth, in each source.
+fn dates_connues(registre: &Registre, derives: &Derives) -> bool {
+    let Some(date) = registre.colonne(crate::colonne::Nature::DateNaissance) else { return false };
+    let fin = registre.fin_premiers() as u64;
+    let fiches = [fin, registre.taille() as u64 - fin];
+    derives.presents[date].iter().zip(fiches).all(|(presents, fiches)| presents * 10 >= fiches * 9)
 }
 
 /// The first element of two ascending lists that have one in common.
@@ -264,10 +293,20 @@ fn preparer(
             regles.push(regle);
         }
     }
-    Ok(regles.iter().filter_map(|cles| lire(cles).ok()).take(REGLES_MAX).collect())
+    let lues = regles.iter().filter_map(|cles| lire(cles).ok()).take(REGLES_MAX);
+    // A pair belongs to the first rule that brings it: those that may be sounded come last.
+    let (mut precises, vagues): (Vec<_>, Vec<_>) =
+        lues.partition(|r: &Vec<Expression>| r.iter().any(Expression::precise));
+    precises.extend(vagues);
+    Ok(precises)
 }
 
 /// A pair keeps one bit a rule.
 const REGLES_MAX: usize = 64;
+/// Pairs that a usual rule made of names and places alone may bring, by record, before it is sounded: it is for people
+/// whose date is not known, and tells what homonyms look like.
+const PAIRES_VAGUES: f64 = 1.5;
+/// Of a rule that is sounded, one pair in so many.
+const SONDE: u64 = 8;
 /// Pairs of strangers that a pair of columns may bring, by record.
 const PAIRES_PAR_COUPLE: f64 = 4.0;

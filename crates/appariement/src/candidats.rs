@@ -82,11 +82,11 @@ impl Candidats {
                 let Some((tranche, paires)) = tranches.get(rang) else { break };
                 let mut lot = Vec::with_capacity((*paires as usize).min(1 << 16));
                 for bloc in tranche.clone() {
-                    let avant = lot.len();
+                    let (avant, sonde) = (lot.len(), blocs.sonde(bloc));
                     blocs.parcourir(bloc, |a, b| {
                         let suivant = carnet.len() as u32;
                         let note = carnet.entry(comparateur.motif(a, b)).or_insert((suivant, 0));
-                        note.1 += 1;
+                        note.1 += sonde;
                         lot.push(Paire { a, b, motif: note.0 });
                     });
                     par_regle[usize::from(blocs.regle_de[bloc])] += (lot.len() - avant) as u64;
@@ -143,7 +143,7 @@ impl Candidats {
 fn tranches(blocs: &Blocs) -> Vec<(std::ops::Range<usize>, u64)> {
     let (mut tranches, mut debut, mut paires) = (Vec::new(), 0, 0);
     for bloc in 0..blocs.nombre() {
-        paires += blocs.paires_du_bloc(bloc);
+        paires += blocs.paires_du_bloc(bloc) / blocs.sonde(bloc);
         if paires >= LOT || bloc + 1 == blocs.nombre() {
             tranches.push((debut..bloc + 1, paires));
             (debut, paires) = (bloc + 1, 0);

@@ -50,6 +50,7 @@ pub(crate) struct Expression {
     /// As written.
     pub texte: String,
     quoi: Quoi,
+    precise: bool,
     colonnes: Vec<usize>,
     /// By number of a value, what is taken from its text.
     codes: Vec<u64>,
@@ -69,7 +70,8 @@ impl Expression {
                 return Err(refuser("il faut un nom et un prénom".into()));
             };
             let quoi = Quoi::Croises { sons: dedans == "phon" };
-            return Ok(Self { texte: texte.to_owned(), quoi, colonnes: vec![nom, prenom], codes: Vec::new() });
+            let colonnes = vec![nom, prenom];
+            return Ok(Self { texte: texte.to_owned(), quoi, precise: false, colonnes, codes: Vec::new() });
         }
         let Some(rang) = registre.colonnes().iter().position(|c| c.nom == colonne) else {
             let connues: Vec<&str> = registre.colonnes().iter().map(|c| c.nom.as_str()).collect();
@@ -103,7 +105,13 @@ impl Expression {
             }
             _ => Vec::new(),
         };
-        Ok(Self { texte: texte.to_owned(), quoi, colonnes, codes })
+        let lieu = matches!(nature, Nature::CodePostal | Nature::Commune | Nature::Texte | Nature::Sexe);
+        Ok(Self { texte: texte.to_owned(), quoi, precise: !nom && !lieu, colonnes, codes })
+    }
+
+    /// Whether it is not made of names or places.
+    pub fn precise(&self) -> bool {
+        self.precise
     }
 
     /// What a record has there, for a person to read.

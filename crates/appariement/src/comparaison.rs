@@ -62,11 +62,13 @@ impl<'a> Comparateur<'a> {
                     2 => 3,
                     _ => 4,
                 },
-                // Homonyms have addresses made alike: between equal names, near is not evidence.
-                Genre::Courriel if niveau_nom == 1 && niveau_prenom == 1 => match self.presque(champ.colonne, x, y) {
-                    2 => 0,
-                    n => n,
-                },
+                // Addresses are made from names: between names alike, an address alike is not evidence.
+                Genre::Courriel if semblables(niveau_nom) && semblables(niveau_prenom) => {
+                    match self.presque(champ.colonne, x, y) {
+                        2 => 0,
+                        n => n,
+                    }
+                }
                 _ => self.presque(champ.colonne, x, y),
             };
             motif |= u64::from(niveau) << (3 * rang);
@@ -75,7 +77,7 @@ impl<'a> Comparateur<'a> {
     }
 
     fn texte(&self, colonne: usize, numero: u32) -> &'a [u8] {
-        self.registre.lexique(colonne).texte(numero).as_bytes()
+        self.registre.lexique(colonne).octets(numero)
     }
 
     fn presque(&self, colonne: usize, x: u32, y: u32) -> u8 {
@@ -144,7 +146,7 @@ impl<'a> Comparateur<'a> {
             1 => 5,
             _ => {
                 let lexique = self.registre.lexique_noms();
-                let (x, y) = (lexique.texte(a).as_bytes(), lexique.texte(b).as_bytes());
+                let (x, y) = (lexique.octets(a), lexique.octets(b));
                 // An initial.
                 if x[0] == y[0] && x.len().min(y.len()) == 1 { 4 } else { 6 }
             }
@@ -236,6 +238,11 @@ impl<'a> Comparateur<'a> {
         let insee = self.commune.map_or(&b""[..], |c| self.texte(c, commune));
         if zone(self.texte(colonne, cp)) == zone(insee) { 3 } else { 4 }
     }
+}
+
+/// Whether a level of names is one of equal or close names.
+fn semblables(niveau: u8) -> bool {
+    (1..=4).contains(&niveau)
 }
 
 /// The département of a French code; the first figure of another.

@@ -5,8 +5,8 @@ use crate::derives::Derives;
 use crate::registre::Registre;
 use crate::tables::{ETRANGERS, Tables};
 
-/// On levels that are not equality, the adjustment counts by half and within these bounds (natural logarithm).
-const BORNE: f64 = 3.0;
+/// On levels that are not equality, the adjustment counts by half (its square root) and within this factor, e³.
+const BORNE: f64 = 20.085_536_923_187_668;
 
 /// By how much the likelihood of strangers, then of families, is multiplied for the values of a pair.
 pub(crate) struct Frequences<'a> {
@@ -60,7 +60,7 @@ impl<'a> Frequences<'a> {
             (Genre::Lieu, 2) => self.rarete(frequences[x as usize], moyenne) / moyenne,
             (Genre::Nom | Genre::Prenom | Genre::Texte, _) => {
                 let f = frequences[x as usize].max(frequences[y as usize]);
-                (self.rarete(f, moyenne) / moyenne).ln().mul_add(0.5, 0.0).clamp(-BORNE, BORNE).exp()
+                (self.rarete(f, moyenne) / moyenne).sqrt().clamp(1.0 / BORNE, BORNE)
             }
             _ => 1.0,
         }

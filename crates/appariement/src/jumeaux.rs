@@ -10,12 +10,15 @@ use crate::modele::Jumeaux;
 use crate::registre::Registre;
 use crate::tables::{ETRANGERS, Tables};
 
-/// Below this many records in a source, that it shows no twins proves nothing.
+/// Below this many records in a source, that it shows no twins, or no number twice, proves nothing.
 const FICHES: usize = 1_000;
+/// A number of a person comes back in one source for one record in so many at most: mistakes.
+const UNIQUE: usize = 500;
 /// Pairs that look like twins must be this many times those expected for the given names to be what is wrong.
 const FOIS: u64 = 20;
 
-/// By pattern, whether its pairs must never be linked without a human: those whose given names disagree.
+/// By pattern, whether its pairs must never be linked without a human: those whose given names disagree, when nothing
+/// that is one person's own agrees. Surname, date and address are what twins share.
 pub(crate) fn proteges(
     registre: &Registre,
     derives: &Derives,
@@ -30,8 +33,28 @@ pub(crate) fn proteges(
     if souple && prenoms_peu_surs(registre, derives, champs, candidats) {
         return vec![false; codes.len()];
     }
-    let identifie = |motif: u64| (0..champs.len()).any(|r| niveau(motif, r) == 1 && propre(champs, tables, r));
-    codes.iter().map(|c| different(*c, prenom) && !(souple && identifie(*c))).collect()
+    let siens: Vec<usize> = (0..champs.len())
+        .filter(|r| rare(champs, tables, *r))
+        .filter(|r| individuel(registre, champs[*r].colonne) || (souple && tables.parents[*r].is_none()))
+        .collect();
+    let identifie = |motif: u64| siens.iter().any(|r| niveau(motif, *r) == 1);
+    codes.iter().map(|c| different(*c, prenom) && !identifie(*c)).collect()
+}
+
+/// Whether a column is one person's own: two large sources, in each of which hardly any value comes back. The number of
+/// a household comes back with each brother and sister.
+fn individuel(registre: &Registre, colonne: usize) -> bool {
+    if !registre.deux_sources() {
+        return false;
+    }
+    let fin = registre.fin_premiers();
+    [0..fin, fin..registre.taille()].into_iter().all(|source| {
+        let mut valeurs: Vec<u32> = source.map(|rang| registre.rangee(rang)[colonne]).filter(|v| *v != 0).collect();
+        let presentes = valeurs.len();
+        valeurs.sort_unstable();
+        valeurs.dedup();
+        presentes >= FICHES && (presentes - valeurs.len()) * UNIQUE <= presentes
+    })
 }
 
 /// Given names that disagree. Somewhat alike is not alike: Léa and Léo are twins too.
@@ -39,11 +62,9 @@ fn different(motif: u64, prenom: usize) -> bool {
     niveau(motif, prenom) >= PRENOM_UN_PEU_PROCHE
 }
 
-/// A column that identifies a person by itself.
-fn propre(champs: &[Champ], tables: &Tables, rang: usize) -> bool {
-    champs[rang].genre == Genre::Exacte
-        && tables.tables[ETRANGERS][rang].marge[1] < 1e-4
-        && tables.parents[rang].is_none()
+/// An extra column on which strangers do not agree.
+fn rare(champs: &[Champ], tables: &Tables, rang: usize) -> bool {
+    champs[rang].genre == Genre::Exacte && tables.tables[ETRANGERS][rang].marge[1] < 1e-4
 }
 
 /// Whether two large sources show no twins inside while pairs that look like twins abound across: there, given names are

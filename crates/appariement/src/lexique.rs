@@ -29,6 +29,13 @@ impl Lexique {
         &self.octets[debut..self.fins[n] as usize]
     }
 
+    /// The bytes of the text of a number.
+    pub(crate) fn octets(&self, numero: u32) -> &[u8] {
+        let n = numero as usize;
+        let debut = if n == 0 { 0 } else { self.fins[n - 1] as usize };
+        &self.octets.as_bytes()[debut..self.fins[n] as usize]
+    }
+
     /// The number of a text, a new one if it was never seen; and whether it is new.
     pub fn inscrire(&mut self, texte: &str) -> (u32, bool) {
         if texte.is_empty() {
@@ -41,7 +48,7 @@ impl Lexique {
             match self.table[place] {
                 0 => break,
                 // Texts are read only when half their hash agrees.
-                t if t >> 32 == demi && self.texte(t as u32) == texte => return (t as u32, false),
+                t if t >> 32 == demi && self.octets(t as u32) == texte.as_bytes() => return (t as u32, false),
                 _ => place = (place + 1) & masque,
             }
         }

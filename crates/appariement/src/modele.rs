@@ -33,10 +33,11 @@ pub struct Modele {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Jumeaux {
-    /// They are never linked, whatever else agrees: a human looks at them.
+    /// They are never linked, unless a column that is one person's own agrees (two large files, in each of which hardly
+    /// any of its values comes back): a human looks at them.
     #[default]
     Strict,
-    /// They may be, when a column that identifies a person by itself agrees, or when the two files show no twins inside
+    /// They may be, also when a column on which strangers never agree does, or when the two files show no twins inside
     /// while such pairs abound across them.
     Souple,
 }

@@ -46,6 +46,8 @@ pub struct RegleLue {
     pub vraies_seule: f64,
     /// Share of the true pairs brought by other rules that this one misses.
     pub perte: f64,
+    /// One pair in so many was compared, and counted for as many: more than 1 for a rule that is sounded.
+    pub sonde: u64,
 }
 
 /// Weights of evidence are never quite independent: the interval lets the log-odds be this much larger or smaller.
@@ -63,7 +65,7 @@ pub(crate) struct Captures {
 pub(crate) fn captures(notes: &[Note], blocs: &Blocs, par_regle: &[u64]) -> Captures {
     let n = blocs.regles.len();
     let (mut vraies, mut seule, mut autres) = (vec![0.0; n], vec![0.0; n], vec![0.0; n]);
-    let (mut f1, mut f2) = (0.0, 0.0);
+    let (mut f1, mut f2, mut non_sondees) = (0.0, 0.0, 0.0);
     for note in notes.iter().filter(|n| n.probabilite >= 0.5) {
         let masque = blocs.regles_de(note.a, note.b);
         let p = note.probabilite;
@@ -72,6 +74,9 @@ pub(crate) fn captures(notes: &[Note], blocs: &Blocs, par_regle: &[u64]) -> Capt
             2 => f2 += p,
             _ => {}
         }
+        // What only sounded rules bring is seen one time in so many.
+        let sondes = blocs.sondes.iter().enumerate().filter(|(r, _)| masque >> r & 1 == 1).map(|(_, s)| *s);
+        non_sondees += p * (sondes.min().unwrap_or(1) - 1) as f64;
         let comptes = vraies.iter_mut().zip(&mut seule).zip(&mut autres);
         for (regle, ((vraies, seule), autres)) in comptes.enumerate() {
             if masque >> regle & 1 == 1 {
@@ -87,9 +92,11 @@ pub(crate) fn captures(notes: &[Note], blocs: &Blocs, par_regle: &[u64]) -> Capt
             vraies: vraies[r],
             vraies_seule: seule[r],
             perte: if autres[r] > 0.0 { 1.0 - (vraies[r] - seule[r]) / autres[r] } else { 0.0 },
+            sonde: blocs.sondes[r],
         })
         .collect();
-    Captures { regles, perdues: if n > 1 { f1 * f1 / (2.0 * (f2 + 1.0)) } else { 0.0 } }
+    let jamais = if n > 1 { f1 * f1 / (2.0 * (f2 + 1.0)) } else { 0.0 };
+    Captures { regles, perdues: jamais + non_sondees }
 }
 
 /// Expected precision and recall of the links.

@@ -1,6 +1,6 @@
 //! Twins, brothers and sisters are not one person.
 
-use passerelle_appariement::{Decision, Decisions, Jumeaux, Modele};
+use passerelle_appariement::{Colonne, Decision, Decisions, Jumeaux, Modele, Nature, Registre, SansTemoin, rapprocher};
 
 use super::{dits, fiche, foule, lier, lier_selon};
 
@@ -71,6 +71,42 @@ fn given_names_that_disagree_are_never_linked_whatever_the_threshold() {
     for seuil in [0.9, 0.3] {
         assert_eq!(aux_prenoms_differents(&Modele { seuil, ..Modele::default() }), 0);
     }
+}
+
+/// Replaced given names linked when both files have one more column: `numero` gives its value for a person.
+fn lies_malgre_le_prenom(numero: impl Fn(usize) -> String) -> usize {
+    let (a, b) = prenoms_remplaces();
+    let rang = |id: &str| id[1..].parse::<usize>().unwrap();
+    let mut colonnes: Vec<Colonne> =
+        super::COLONNES.iter().map(|n| Colonne { nom: n.nom().to_owned(), nature: *n }).collect();
+    colonnes.push(Colonne { nom: "numero".into(), nature: Nature::Exacte });
+    let mut registre = Registre::nouveau(colonnes);
+    for (source, fiches) in [&a, &b].into_iter().enumerate() {
+        if source == 1 {
+            registre.seconde_source();
+        }
+        for (id, cellules) in fiches {
+            let numero = numero(rang(id));
+            registre.ajouter(id, cellules.split(';').chain([numero.as_str()]));
+        }
+    }
+    registre.clore().unwrap();
+    let fait = rapprocher(&registre, &Modele::default(), &Decisions::default(), 1, &SansTemoin).unwrap();
+    let remplaces: Vec<&str> = b.iter().step_by(6).map(|(id, _)| id.as_str()).collect();
+    let lies = dits(&registre, &fait, Decision::Lien);
+    assert!(lies.iter().all(|(x, y)| rang(x) == rang(y)), "a false link");
+    lies.iter().filter(|(_, y)| remplaces.contains(&y.as_str())).count()
+}
+
+#[test]
+fn a_number_of_ones_own_tells_more_than_a_given_name() {
+    let lies = lies_malgre_le_prenom(|rang| format!("{:07}", rang * 7_919 % 9_999_991));
+    assert!(lies > 250, "{lies}");
+}
+
+#[test]
+fn a_number_that_a_household_shares_tells_no_more_than_its_address() {
+    assert_eq!(lies_malgre_le_prenom(|rang| format!("{:07}", (rang / 2) * 7_919 % 9_999_991)), 0);
 }
 
 #[test]
