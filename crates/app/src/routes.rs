@@ -15,7 +15,7 @@ use crate::gens::{
     acces, accompagnements, comptes, conservation, contacts, contestations, documents, freins, jeunes, notes,
     partenariats, structures,
 };
-use crate::lectures::{apprentis, bilans, etudes, indicateurs, journee, mon_espace, statistiques};
+use crate::lectures::{apprentis, bilans, etudes, indicateurs, journee, mon_espace, rapprochements, statistiques};
 use crate::web::{self, EntreeMenu, Etat, Site, Volet};
 use crate::{echanges, journal, public};
 
@@ -47,6 +47,7 @@ pub fn site() -> Site {
         .avec(tirages::site())
         .avec(partenariats::site())
         .avec(statistiques::site())
+        .avec(rapprochements::site())
         .avec(echanges::site())
         .avec(journal::site())
         .avec(conservation::site())
@@ -63,7 +64,7 @@ pub static VOLETS: [Volet; 6] = [
 ];
 
 /// The main menu; each reader sees what they may open.
-pub static MENU: [EntreeMenu; 21] = [
+pub static MENU: [EntreeMenu; 22] = [
     entree("Mon espace", "/mon-espace", Action::Consulter, Objet::MonEspace),
     entree("Mes apprentis", "/apprentis", Action::Lister, Objet::Apprentis),
     entree("Ma journée", "/journee", Action::Consulter, Objet::Journee),
@@ -71,6 +72,7 @@ pub static MENU: [EntreeMenu; 21] = [
     entree("Bilan", "/bilan", Action::Consulter, Objet::Bilans),
     entree("Études", "/etudes", Action::Lister, Objet::Etudes),
     entree("Jeunes", "/jeunes", Action::Lister, Objet::Jeunes),
+    entree("Rapprochements", "/rapprochements", Action::Lister, Objet::Rapprochements),
     entree("Demandes d'accès", "/demandes", Action::Lister, Objet::DemandesAcces),
     entree("Positionnements", "/positionnements", Action::Lister, Objet::Positionnements),
     entree("Contrats", "/contrats", Action::Lister, Objet::Contrats),

@@ -157,7 +157,7 @@ fn general(role: Role, action: Action, objet: Objet) -> Option<Vue> {
             O::Imports => lecture || action == Importer,
             O::Bilans => lecture || action == Figer,
             O::Comptes => tient,
-            O::Rapprochements => tient || action == Repondre,
+            O::Rapprochements => lecture || tient || action == Repondre,
             O::Conservation => lecture || action == Retirer,
             O::Journee | O::Session => false,
             // Its files say who is in which group, under pseudonyms: they are for whoever runs it.
@@ -170,6 +170,8 @@ fn general(role: Role, action: Action, objet: Objet) -> Option<Vue> {
             O::Structures | O::Actions | O::Evenements => lecture,
             O::Tirages => matches!(action, Lister | Consulter),
             O::Comptes => role == Role::Responsable && tient,
+            // Of the files open to them: a pair of which one is not does not exist for them.
+            O::Rapprochements => role == Role::Responsable && (lecture || matches!(action, Creer | Repondre)),
             O::Partenariats | O::Statistiques => role == Role::Developpeur && lecture,
             O::TableauDeBord => role == Role::Developpeur && action == Consulter,
             O::Bilans => role == Role::Developpeur && (lecture || action == Figer),

@@ -1,5 +1,6 @@
-//! `passerelle apparier`: who is who between two files, on files alone. Nothing is read from the base.
+//! `passerelle apparier`: who is who between two files, on files alone; or who is known twice in a base.
 
+mod base;
 mod cles;
 mod clk;
 mod ecran;
@@ -21,10 +22,13 @@ pub(super) struct Apparier {
     #[command(subcommand)]
     geste: Option<Geste>,
     /// Premier fichier (.csv, .xlsx) ; seul, ses doublons sont cherchés.
-    #[arg(required = true)]
+    #[arg(required_unless_present = "base")]
     premier: Option<PathBuf>,
     /// Second fichier.
     second: Option<PathBuf>,
+    /// Au lieu de fichiers : cherche les doublons de cette base, à revoir sur le site.
+    #[arg(long, value_name = "BASE", conflicts_with_all = ["premier", "modele", "seuil", "sortie", "rapport", "decisions", "fils"])]
+    base: Option<String>,
     /// Modèle (.toml) : colonnes, règles de regroupement, seuils.
     #[arg(long)]
     modele: Option<PathBuf>,
@@ -67,6 +71,9 @@ impl Apparier {
     pub(super) async fn executer(self) -> anyhow::Result<ExitCode> {
         if let Some(Geste::Cles(cles)) = &self.geste {
             return cles.executer();
+        }
+        if let Some(base) = &self.base {
+            return base::executer(base).await;
         }
         let premier = self.premier.as_deref().context("donnez un fichier à apparier")?;
         let mut modele = modele(self.modele.as_deref())?;
@@ -130,6 +137,13 @@ impl Apparier {
                 c.valeur,
                 c.regle,
                 n(c.paires)
+            );
+        }
+        for regle in r.regles.iter().filter(|r| r.sonde > 1) {
+            dire!(
+                "Règle « {} » sondée : une paire sur {} est comparée, et compte pour autant.",
+                regle.regle,
+                n(regle.sonde)
             );
         }
         dire!(

@@ -50,6 +50,7 @@ impl Demo {
         let base = self.adresse.ouvrir().await?;
         eprintln!("Préparation de la démonstration…");
         demonstration::preparer(&base, &HorlogeSysteme, &()).await?;
+        demonstration::rapprocher(&base, &HorlogeSysteme).await?;
         if self.preparer {
             base.fermer().await?;
             dire!("La démonstration est prête dans {}.", self.adresse.base);

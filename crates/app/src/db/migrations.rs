@@ -15,6 +15,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (7, include_str!("../../migrations/0007_jeunes.sql")),
     (8, include_str!("../../migrations/0008_tirages.sql")),
     (9, include_str!("../../migrations/0009_etudes.sql")),
+    (10, include_str!("../../migrations/0010_rapprochements.sql")),
 ];
 
 #[derive(sea_orm::FromQueryResult)]

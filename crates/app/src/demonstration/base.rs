@@ -1,8 +1,10 @@
 //! Puts the demonstration into a base, and takes it out.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use anyhow::{Context, bail};
+use passerelle_appariement::SansTemoin;
 use passerelle_base::Horloge;
 
 use super::territoire;
@@ -10,6 +12,7 @@ use crate::access::{Acteur, Action, Faits, Objet, may};
 use crate::db::{self, Base, Executeur, Resultat};
 use crate::echanges::{self, Mode, Temoin};
 use crate::gens::comptes;
+use crate::lectures::rapprochements;
 use crate::natures::NATURES;
 
 /// What a base holds.
@@ -75,6 +78,15 @@ pub async fn preparer(base: &Base, horloge: &dyn Horloge, temoin: &dyn Temoin) -
         super::aujourdhui::peupler(base, horloge).await?;
     }
     regler(base, "prete").await
+}
+
+/// Looks for people known twice, once: pairs wait to be reviewed.
+pub async fn rapprocher(base: &Base, horloge: &dyn Horloge) -> anyhow::Result<()> {
+    let faites = db::compter(base.lecture(), "SELECT count(*) FROM rapprochements_recherches", []).await?;
+    if faites == 0 {
+        rapprochements::chercher(base, horloge, &Acteur::Systeme, Arc::new(SansTemoin)).await?;
+    }
+    Ok(())
 }
 
 async fn regler(base: &Base, valeur: &str) -> anyhow::Result<()> {

@@ -9,4 +9,4 @@ mod aujourdhui;
 mod base;
 pub mod territoire;
 
-pub use base::{Etat, ecrire, effacer, etat, preparer};
+pub use base::{Etat, ecrire, effacer, etat, preparer, rapprocher};

@@ -1,4 +1,5 @@
-//! What the facts say: indicators, reports, outside figures beside them; what each reader's own page gathers.
+//! What the facts say: indicators, reports, outside figures beside them; who may be known twice; what each reader's own
+//! page gathers.
 
 pub mod apprentis;
 pub mod bilans;
@@ -6,4 +7,5 @@ pub mod etudes;
 pub mod indicateurs;
 pub mod journee;
 pub mod mon_espace;
+pub mod rapprochements;
 pub mod statistiques;

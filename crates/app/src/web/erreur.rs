@@ -31,6 +31,16 @@ pub enum Erreur {
     Interne(String),
 }
 
+impl Erreur {
+    /// What a capability refuses, as a sentence of the page: its first letter in capital, and a full stop.
+    pub fn dite(erreur: &impl std::fmt::Display) -> Self {
+        let texte = erreur.to_string();
+        let mut lettres = texte.chars();
+        let debut = lettres.next().map(|l| l.to_uppercase().to_string()).unwrap_or_default();
+        Self::Demande(format!("{debut}{}.", lettres.as_str()))
+    }
+}
+
 impl From<ErreurBase> for Erreur {
     fn from(e: ErreurBase) -> Self {
         match e {

@@ -20,6 +20,7 @@ mod journal;
 mod mon_espace;
 mod monde;
 mod pages;
+mod rapprochements;
 mod sauvegarde;
 mod tidy;
 mod tirages;

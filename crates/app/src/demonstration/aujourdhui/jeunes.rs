@@ -42,6 +42,15 @@ const AILLEURS: [Personne; 3] = [
     ("Rokia", "Verveniantari", "F", 18, "93071", 12),
 ];
 
+/// Known already by the mission locale of the stories, and welcomed once more, typed otherwise: at the one next door, or
+/// in the same house for the last. The first number is the rank of who they are.
+const DOUBLES: [(usize, &str, &str, bool); 4] = [
+    (20, "Jade", "Alisi-Tamou", false),
+    (23, "Nathan", "Eglanmave", false),
+    (26, "Louise", "Troèneleka", false),
+    (24, "Aicha", "Meliloyaru", true),
+];
+
 /// The number that a structure gives to the person of this rank.
 pub(super) fn numero(rang: usize) -> String {
     format!("AUJ-{:03}", rang + 1)
@@ -56,25 +65,32 @@ pub(super) async fn accueillir(tx: &Tx, horloge: &dyn Horloge) -> anyhow::Result
     let voisine = par_code(tx, "structures", VOISINE).await?;
     let mut amina = None;
     for (rang, personne) in SUIVIS.iter().enumerate() {
-        let id = inscrire(tx, horloge, mission, rang, personne).await?;
+        let id = inscrire(tx, horloge, mission, (rang, rang), personne).await?;
         amina.get_or_insert(id);
     }
     for (rang, personne) in AILLEURS.iter().enumerate() {
-        inscrire(tx, horloge, voisine, rang, personne).await?;
+        inscrire(tx, horloge, voisine, (rang, rang), personne).await?;
+    }
+    for (place, (qui, prenom, nom, ici)) in DOUBLES.into_iter().enumerate() {
+        let (_, _, sexe, age, commune, depuis) = SUIVIS[qui];
+        let ou = if ici { mission } else { voisine };
+        let rangs = (SUIVIS.len() + place, qui);
+        inscrire(tx, horloge, ou, rangs, &(prenom, nom, sexe, age, commune, depuis / 2)).await?;
     }
     amina.ok_or_else(|| anyhow::anyhow!("la démonstration n'a personne à suivre"))
 }
 
+/// Welcomes somebody under the number of `rang`; `ne` says on which day of the year they were born.
 async fn inscrire(
     tx: &Tx,
     horloge: &dyn Horloge,
     structure: Uuid,
-    rang: usize,
+    (rang, ne): (usize, usize),
     &(prenom, nom, sexe, age, commune, depuis): &Personne,
 ) -> anyhow::Result<Uuid> {
     let aujourdhui = horloge.aujourdhui();
     // A birthday passed some weeks ago: the age is right whatever the day.
-    let naissance: Date = aujourdhui - Months::new(12 * age) - Days::new(20 + 7 * rang as u64);
+    let naissance: Date = aujourdhui - Months::new(12 * age) - Days::new(20 + 7 * ne as u64);
     let accueil = aujourdhui - Days::new(depuis);
     let id = db::nouvel_id::<()>().uuid();
     let pli = plier(&format!("{nom} {prenom}"));

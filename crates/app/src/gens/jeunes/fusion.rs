@@ -291,6 +291,37 @@ impl Registre<'_> {
                 }
             }
         }
+        self.rapprochements().await
+    }
+
+    /// Pairs that the file absorbed forms with others are now of the file kept: what was decided of one person still
+    /// holds. Of two such pairs of the same people one is left, with the decisions of both. The pair of the two files
+    /// themselves stays as it is: it tells this merge.
+    async fn rapprochements(&mut self) -> Resultat<()> {
+        let sql = "SELECT id, CASE WHEN a_id = $1 THEN b_id ELSE a_id END AS autre FROM rapprochements \
+                   WHERE (a_id = $1 OR b_id = $1) AND a_id <> $2 AND b_id <> $2 ORDER BY id";
+        let siennes: Vec<Paire> = db::lignes(self.tx, sql, [self.absorbe.into(), self.garde.into()]).await?;
+        for p in siennes {
+            let (a, b) = (self.garde.min(p.autre), self.garde.max(p.autre));
+            let sql = "SELECT id FROM rapprochements WHERE a_id = $1 AND b_id = $2";
+            let Some(connue) = db::ligne::<Cle>(self.tx, sql, [a.into(), b.into()]).await? else {
+                self.changer("rapprochements", p.id, "a_id = $2, b_id = $3", vec![a.into(), b.into()]).await?;
+                continue;
+            };
+            let sql = "SELECT id FROM rapprochements_decisions WHERE rapprochement_id = $1 ORDER BY id";
+            let decidees: Vec<Cle> = db::lignes(self.tx, sql, [p.id.into()]).await?;
+            for d in decidees {
+                let vers = vec![connue.id.into()];
+                self.changer("rapprochements_decisions", d.id, "rapprochement_id = $2", vers).await?;
+            }
+            let sql = "SELECT count(*) FROM rapprochements r, rapprochements c \
+                       WHERE r.id = $1 AND c.id = $2 AND r.etat <> 'propose' AND c.etat = 'propose'";
+            if db::compter(self.tx, sql, [p.id.into(), connue.id.into()]).await? > 0 {
+                let reprise = "(etat, fusion_id) = (SELECT r.etat, r.fusion_id FROM rapprochements r WHERE r.id = $2)";
+                self.changer("rapprochements", connue.id, reprise, vec![p.id.into()]).await?;
+            }
+            self.retirer("rapprochements", p.id).await?;
+        }
         Ok(())
     }
 }

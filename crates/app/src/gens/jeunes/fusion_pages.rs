@@ -35,12 +35,7 @@ impl From<ErreurFusion> for Erreur {
     fn from(e: ErreurFusion) -> Self {
         match e {
             ErreurFusion::Base(e) => e.into(),
-            dite => {
-                let texte = dite.to_string();
-                let mut lettres = texte.chars();
-                let debut = lettres.next().map(|l| l.to_uppercase().to_string()).unwrap_or_default();
-                Self::Demande(format!("{debut}{}.", lettres.as_str()))
-            }
+            dite => Self::dite(&dite),
         }
     }
 }

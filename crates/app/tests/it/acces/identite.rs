@@ -7,6 +7,7 @@ use passerelle::routes;
 
 use super::politique::id_de;
 use crate::monde::{Monde, Visiteur, mondes};
+use crate::rapprochements::poser;
 
 /// In every field that tells who a young person is.
 const MARQUE: &str = "zqidentite";
@@ -40,6 +41,9 @@ async fn peupler(monde: &Monde) {
     monde.livrer(&[("jeunes.csv", JEUNES)]).await;
     let rapport = monde.livrer(&FAITS).await;
     assert!(!rapport.refuse(), "{:?}", rapport.fichiers);
+    let (elle, amina) =
+        (id_de(monde, "jeunes", "nom = 'Zqidentite-nom'").await, id_de(monde, "jeunes", "prenom = 'Amina'").await);
+    poser(monde, elle, amina, "propose").await;
 }
 
 /// The text of a page, or of all the parts of a workbook.

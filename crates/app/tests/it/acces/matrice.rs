@@ -188,7 +188,7 @@ async fn enqueter(monde: &Monde) {
     tx.commit().await.unwrap();
 }
 
-/// A site where something is frozen, for the routes of frozen reports, and a session a role.
+/// A site where something is frozen and pairs are proposed, for their routes, and a session a role.
 async fn preparer(monde: &Monde) -> (Porte, Vec<Regard>) {
     let porte = Porte::a(monde, apres(0), true, false);
     let regards = regards(monde).await;
@@ -196,6 +196,9 @@ async fn preparer(monde: &Monde) -> (Porte, Vec<Regard>) {
     let gele = porte.post("/bilan/figer", administrateur.cookie.as_deref(), "du=2017-01-01&au=2017-01-31").await;
     assert_eq!(gele.statut, StatusCode::SEE_OTHER, "{}", gele.texte());
     enqueter(monde).await;
+    // And pairs to review, for theirs.
+    let cherche = porte.post("/rapprochements/recherche", administrateur.cookie.as_deref(), "").await;
+    assert_eq!(cherche.statut, StatusCode::SEE_OTHER, "{}", cherche.texte());
     (porte, regards)
 }
 

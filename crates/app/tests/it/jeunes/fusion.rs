@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use crate::acces::id_de;
 use crate::monde::{Monde, mondes};
+use crate::rapprochements::poser;
 
 /// Rows of every table that a merge may touch, as text, in order.
 async fn tout(monde: &Monde) -> Vec<String> {
@@ -108,7 +109,45 @@ async fn deux_fiches(monde: &Monde) -> Deux {
         let sql = "INSERT INTO contestations (id, jeune_id, objet, objet_id, texte, faite_le) VALUES ($1, $2, 'notes', $3, 'non', 1)";
         ecrire(monde, sql, commun(vec![frein.into()])).await;
     }
+    paires(monde, &d).await;
     d
+}
+
+/// Both files look like Jules's, and somebody said of the second that it is not him; the second alone looks like Inès's.
+async fn paires(monde: &Monde, d: &Deux) {
+    let jules = id_de(monde, "jeunes", "prenom = 'Jules'").await;
+    let ines = id_de(monde, "jeunes", "prenom = 'Inès'").await;
+    for (x, y, etat) in [(d.garde, jules, "propose"), (d.absorbe, jules, "separe"), (d.absorbe, ines, "propose")] {
+        let id = poser(monde, x, y, etat).await;
+        if etat == "separe" {
+            let sql = "INSERT INTO rapprochements_decisions (id, rapprochement_id, geste, faite_le, probabilite, indices, empreinte) \
+                       VALUES ($1, $2, 'separer', 1, 300000, '[]', '')";
+            ecrire(monde, sql, vec![nouvel(), id.into()]).await;
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_was_decided_of_a_pair_holds_for_the_file_kept() {
+    for monde in mondes("fusion_paires").await {
+        let d = deux_fiches(&monde).await;
+        let avant = tout(&monde).await;
+        let fusion = fusionner(&monde, d.garde, d.absorbe, &[]).await.unwrap();
+        let avec = async |prenom: &str| {
+            let lui = id_de(&monde, "jeunes", &format!("prenom = '{prenom}'")).await;
+            let (a, b) = (monde.litteral(d.garde.min(lui)), monde.litteral(d.garde.max(lui)));
+            let sql = format!(
+                "SELECT r.etat || ' ' || CAST((SELECT count(*) FROM rapprochements_decisions x WHERE x.rapprochement_id = r.id) AS text) \
+                 AS texte FROM rapprochements r WHERE r.a_id = {a} AND r.b_id = {b}"
+            );
+            monde.textes(&sql).await
+        };
+        assert_eq!(avec("Jules").await, ["separe 1"], "{}", monde.moteur);
+        assert_eq!(avec("Inès").await, ["propose 0"], "{}", monde.moteur);
+        assert_eq!(monde.nombre("SELECT count(*) FROM rapprochements").await, 2);
+        defaire(&monde, fusion).await.unwrap();
+        assert_eq!(tout(&monde).await, avant, "{}", monde.moteur);
+    }
 }
 
 async fn fusionner(monde: &Monde, garde: Uuid, absorbe: Uuid, repris: &[&str]) -> Result<Id<Fusion>, ErreurFusion> {
@@ -147,8 +186,15 @@ async fn every_table_of_a_person_goes_through_a_merge() {
         };
         let lues: BTreeSet<String> = monde.textes(sql).await.into_iter().collect();
         let mut attendues: BTreeSet<String> = jeunes::tables_fusion().map(|t| format!("{t}.jeune_id")).collect();
-        // The merge itself, and the words that follow the names.
-        let siennes = ["jeunes.fusionne_dans", "fusions.garde_id", "fusions.absorbe_id", "jeunes_mots.jeune_id"];
+        // The merge itself, the words that follow the names, and pairs, which are of two people.
+        let siennes = [
+            "jeunes.fusionne_dans",
+            "fusions.garde_id",
+            "fusions.absorbe_id",
+            "jeunes_mots.jeune_id",
+            "rapprochements.a_id",
+            "rapprochements.b_id",
+        ];
         attendues.extend(siennes.map(str::to_owned));
         assert_eq!(lues, attendues, "{}: give the new table its rule in gens/jeunes/fusion.rs", monde.moteur);
     }

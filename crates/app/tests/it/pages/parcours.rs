@@ -84,6 +84,7 @@ async fn completer(monde: &Monde) {
     admin.post("/bilan/figer", &[("du", "2017-01-01"), ("au", "2017-12-31")]).await;
     let refusee = "structure;numero;nom;prenom\nPERSONNE;1;Sans;Structure\n";
     admin.envoyer("/imports", &[], &[("jeunes.csv", refusee.as_bytes())]).await;
+    admin.post("/rapprochements/recherche", &[]).await;
 }
 
 /// Routes reached by no link, and why.
