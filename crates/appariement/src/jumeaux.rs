@@ -16,6 +16,8 @@ const FICHES: usize = 1_000;
 const UNIQUE: usize = 500;
 /// Pairs that look like twins must be this many times those expected for the given names to be what is wrong.
 const FOIS: u64 = 20;
+/// And more than one record in so many: about one person in thirty is a twin, in any population.
+const POPULATION: u64 = 20;
 
 /// By pattern, whether its pairs must never be linked without a human: those whose given names disagree, when nothing
 /// that is one person's own agrees. Surname, date and address are what twins share.
@@ -30,7 +32,7 @@ pub(crate) fn proteges(
     let codes = &candidats.motifs.codes;
     let Some(prenom) = champs.iter().position(|c| c.genre == Genre::Prenom) else { return vec![false; codes.len()] };
     let souple = regle == Jumeaux::Souple;
-    if souple && prenoms_peu_surs(registre, derives, champs, candidats) {
+    if regle != Jumeaux::Strict && prenoms_peu_surs(registre, derives, champs, candidats, souple) {
         return vec![false; codes.len()];
     }
     let siens: Vec<usize> = (0..champs.len())
@@ -68,10 +70,17 @@ fn rare(champs: &[Champ], tables: &Tables, rang: usize) -> bool {
 }
 
 /// Whether two large sources show no twins inside while pairs that look like twins abound across: there, given names are
-/// replaced or unreliable, and twins explain nothing.
-fn prenoms_peu_surs(registre: &Registre, derives: &Derives, champs: &[Champ], candidats: &Candidats) -> bool {
+/// replaced or unreliable, and twins explain nothing. Unless `souple`, they must also be too many for any population.
+fn prenoms_peu_surs(
+    registre: &Registre,
+    derives: &Derives,
+    champs: &[Champ],
+    candidats: &Candidats,
+    souple: bool,
+) -> bool {
     let fin = registre.fin_premiers();
-    if !registre.deux_sources() || fin < FICHES || registre.taille() - fin < FICHES {
+    let petite = fin.min(registre.taille() - fin);
+    if !registre.deux_sources() || petite < FICHES {
         return false;
     }
     let semblent = |motif: u64| {
@@ -83,6 +92,9 @@ fn prenoms_peu_surs(registre: &Registre, derives: &Derives, champs: &[Champ], ca
     };
     let motifs = &candidats.motifs;
     let entre: u64 = motifs.codes.iter().zip(&motifs.effectifs).filter(|(c, _)| semblent(**c)).map(|(_, n)| n).sum();
+    if !souple && entre * POPULATION < petite as u64 {
+        return false;
+    }
     let mut comparateur = Comparateur::nouveau(registre, derives, champs);
     let mut dedans = 0u64;
     par_groupes(registre, derives, &["nom", "date_naissance"], |groupe| {

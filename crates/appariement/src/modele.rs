@@ -35,8 +35,11 @@ pub struct Modele {
 pub enum Jumeaux {
     /// They are never linked, unless a column that is one person's own agrees (two large files, in each of which hardly
     /// any of its values comes back): a human looks at them.
-    #[default]
     Strict,
+    /// The same, unless the files prove that twins are not what is seen: two large files show none inside, while across
+    /// them such pairs are more than all the twins there are in a population.
+    #[default]
+    Prouve,
     /// They may be, also when a column on which strangers never agree does, or when the two files show no twins inside
     /// while such pairs abound across them.
     Souple,
@@ -57,7 +60,7 @@ impl Default for Modele {
             seuil_revue: 0.1,
             bloc_max: 1_000_000,
             paires_par_fiche: 60,
-            jumeaux: Jumeaux::Strict,
+            jumeaux: Jumeaux::default(),
             colonnes: BTreeMap::new(),
             ignorer: Vec::new(),
             blocage: Vec::new(),

@@ -141,6 +141,23 @@ async fn amina_partout(monde: &Monde) -> uuid::Uuid {
             1,
         ),
         (
+            "INSERT INTO etudes (id, titre, protocole, cree_le, cree_par) SELECT $1, 'E', '', 1, 'Judith K.' FROM structures WHERE id = $4",
+            2,
+        ),
+        (
+            "INSERT INTO etudes_membres (id, etude_id, jeune_id, titre, depuis) SELECT $1, e.id, $2, 'E', '2018-01-15' FROM etudes e",
+            1,
+        ),
+        (
+            "INSERT INTO enquetes (id, etude_id, ouverte_le, ouverte_par, expire_le) SELECT $1, $1, 1, 'Judith K.', 2 FROM structures WHERE id = $4",
+            2,
+        ),
+        (
+            "INSERT INTO enquetes_invitations (id, enquete_id, jeune_id, empreinte, envoyee_le, reponses) \
+             SELECT $1, q.id, $2, CAST($5 AS bytea), 1, $5 FROM enquetes q",
+            1,
+        ),
+        (
             "INSERT INTO conservation_avis (id, jeune_id, donne_le, echeance) VALUES ($1, $2, '2018-01-15', '2018-02-14')",
             1,
         ),

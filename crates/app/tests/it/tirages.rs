@@ -2,7 +2,7 @@
 
 mod histoire;
 mod hostile;
-mod scene;
+pub mod scene;
 
 use std::path::Path;
 use std::process::Command;

@@ -3,11 +3,12 @@
 use std::io::{Cursor, Read};
 
 use passerelle::access::Role;
-use passerelle::routes;
+use passerelle::{db, routes};
 
 use super::politique::id_de;
 use crate::monde::{Monde, Visiteur, mondes};
 use crate::rapprochements::poser;
+use crate::tirages::scene::{preparer, protocole};
 
 /// In every field that tells who a young person is.
 const MARQUE: &str = "zqidentite";
@@ -44,6 +45,16 @@ async fn peupler(monde: &Monde) {
     let (elle, amina) =
         (id_de(monde, "jeunes", "nom = 'Zqidentite-nom'").await, id_de(monde, "jeunes", "prenom = 'Amina'").await);
     poser(monde, elle, amina, "propose").await;
+    // And on the list of a draw.
+    let judith = monde.visiteur(Some(Role::Evaluateur)).await;
+    let tirage = preparer(&judith, &protocole()).await;
+    let nord = id_de(monde, "structures", "code = 'ML-NORD'").await;
+    let sql = "INSERT INTO candidats (id, tirage_id, jeune_id, structure_id, compte_id, identifiant, site, vague, strate, exclusion, saisi_le) \
+               VALUES ($1, $2, $3, $4, $5, 'C-1', 'ML-NORD', '1', 'F', '', 0)";
+    let tx = monde.base.transaction().await.unwrap();
+    let (id, compte) = (db::nouvel_id::<()>().uuid(), judith.compte.unwrap().uuid());
+    db::executer(&tx, sql, [id.into(), tirage.into(), elle.into(), nord.into(), compte.into()]).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// The text of a page, or of all the parts of a workbook.

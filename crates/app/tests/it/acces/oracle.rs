@@ -89,6 +89,11 @@ const REGLES: &[Regle] = &[
     },
     Regle { roles: PROS, actions: LIRE, objets: &[O::Partages, O::DemandesAcces], si: Cas::suit },
     Regle { roles: PROS, actions: LIRE, objets: &[O::Freins], si: Cas::social },
+    // Who may be drawn at random is entered by the social team; the group is for whoever answers for the file.
+    Regle { roles: PROS, actions: LIRE, objets: &[O::Candidats], si: |c| c.suit() && c.social() },
+    Regle { roles: PROS, actions: ECRIRE, objets: &[O::Candidats], si: |c| c.suit() && c.social() },
+    Regle { roles: PROS, actions: LIRE, objets: &[O::Groupes], si: |c| c.repond() && c.social() },
+    Regle { roles: PROS, actions: &[Creer], objets: &[O::Groupes], si: |c| c.repond() && c.social() },
     // Whoever follows writes; whoever was shared with adds their own facts.
     Regle {
         roles: PROS,
