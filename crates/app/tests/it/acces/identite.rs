@@ -49,11 +49,11 @@ async fn peupler(monde: &Monde) {
     let judith = monde.visiteur(Some(Role::Evaluateur)).await;
     let tirage = preparer(&judith, &protocole()).await;
     let nord = id_de(monde, "structures", "code = 'ML-NORD'").await;
-    let sql = "INSERT INTO candidats (id, tirage_id, jeune_id, structure_id, compte_id, identifiant, site, vague, strate, exclusion, saisi_le) \
-               VALUES ($1, $2, $3, $4, $5, 'C-1', 'ML-NORD', '1', 'F', '', 0)";
+    let sql = "INSERT INTO candidats (id, tirage_id, jeune_id, structure_id, identifiant, site, vague, strate, exclusion, saisi_le) \
+               VALUES ($1, $2, $3, $4, 'C-1', 'ML-NORD', '1', 'F', '', 0)";
     let tx = monde.base.transaction().await.unwrap();
-    let (id, compte) = (db::nouvel_id::<()>().uuid(), judith.compte.unwrap().uuid());
-    db::executer(&tx, sql, [id.into(), tirage.into(), elle.into(), nord.into(), compte.into()]).await.unwrap();
+    let id = db::nouvel_id::<()>().uuid();
+    db::executer(&tx, sql, [id.into(), tirage.into(), elle.into(), nord.into()]).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -88,7 +88,7 @@ async fn completer(monde: &Monde) {
 }
 
 /// Routes reached by no link, and why.
-const SANS_LIEN: [&str; 17] = [
+const SANS_LIEN: [&str; 24] = [
     // An empty list offers no file.
     "/journal/alertes.csv",
     "/journal/alertes.xlsx",
@@ -100,6 +100,14 @@ const SANS_LIEN: [&str; 17] = [
     "/etudes/{id}/resultats/{resultat}/{format}",
     // The study of the demonstration is no draft any more.
     "/etudes/{id}/modifier",
+    // One draw is opened in a walk: what another state shows has its own story.
+    "/tirages/{id}/modifier",
+    "/tirages/{id}/tirer",
+    "/tirages/{id}/verification",
+    "/tirages/{id}/affectations.csv",
+    "/tirages/{id}/proces-verbal.json",
+    "/tirages/{id}/proces-verbal.pdf",
+    "/jeunes/{id}/candidats/{sous_id}/preuve.json",
     // Sent to one person.
     "/enquete/{jeton}",
     // One-time links, and the steps of signing in that follow them.
