@@ -11,8 +11,6 @@ const voulues = process.argv.slice(2);
 const histoires = fs
   .readdirSync(path.join(ici, 'histoires'))
   .filter((f) => f.endsWith('.test.mjs') && (!voulues.length || voulues.some((v) => f.startsWith(v))))
-  // The longest first, so that none is left to run alone at the end.
-  .sort((a, b) => Number(b.startsWith('toutes')) - Number(a.startsWith('toutes')))
   .map((f) => path.join(ici, 'histoires', f));
 
 if (!fs.existsSync(BINAIRE)) {

@@ -5,3 +5,4 @@ toutesLesPages('la conseillère', /^Claire N\./, 12, [VUES.ordinateur, VUES.tele
 toutesLesPages('la responsable', /^Nadia B\./, 12, [VUES.telephone]);
 toutesLesPages('le formateur', /^Mamadou D\./, 8, [VUES.ordinateurSombre]);
 toutesLesPages('la développeuse', /^Sophie T\./, 12, [VUES.telephone]);
+toutesLesPages('le pilotage', /Pilotage/, 25, [VUES.ordinateur, VUES.telephone, VUES.papier]);
