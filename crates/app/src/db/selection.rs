@@ -76,7 +76,7 @@ impl Selection {
     /// Those of this condition first, then the others, each in the order: for rows an index finds at
     /// once, which the order alone would reach late. `?` stands for each value.
     pub fn en_tete(mut self, condition: &str, valeurs: impl IntoIterator<Item = Value>) -> Self {
-        self.tete = Some((condition.to_owned(), valeurs.into_iter().collect()));
+        self.tete = Some((format!("({condition})"), valeurs.into_iter().collect()));
         self
     }
 
@@ -130,7 +130,7 @@ impl Selection {
         let manque = combien - lues.len() as i64;
         if manque > 0 {
             let avant = if lues.is_empty() { tete.compter(conn).await? } else { debut };
-            let suite = self.clone().ou_plusieurs(&format!("NOT ({condition})"), valeurs.clone());
+            let suite = self.clone().ou_plusieurs(&format!("NOT {condition}"), valeurs.clone());
             lues.extend(suite.tranche(conn, (debut - avant).max(0), manque).await?);
         }
         Ok(lues)
