@@ -17,7 +17,7 @@ use super::model::{ECARTS, Etat as Ou};
 use super::rules::manque;
 use super::store::{self, EcartVu, Effectif, Tirage};
 use crate::access::{Accorde, Action, Faits, Objet, may};
-use crate::db::Executeur;
+use crate::db::{Executeur, Tx};
 use crate::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, Site, page, telecharger};
 
 /// The page that verifies offline and its script, as they stand beside the specification.
@@ -59,8 +59,20 @@ fn fil(cadre: Cadre, t: &Tirage, ici: Option<&str>) -> Cadre {
 
 async fn lire(conn: &impl Executeur, id: Uuid) -> Result<(Tirage, Protocole), Erreur> {
     let t = store::lire(conn, id).await?.ok_or(Erreur::Introuvable)?;
-    // It was read by the same engine when it came.
-    let protocole = t.regles().map_err(|e| Erreur::Interne(e.to_string()))?;
+    let protocole = regles(&t)?;
+    Ok((t, protocole))
+}
+
+fn regles(t: &Tirage) -> Result<Protocole, Erreur> {
+    // They were read by the same engine when they came.
+    t.regles().map_err(|e| Erreur::Interne(e.to_string()))
+}
+
+/// A draw whose list may still change, held until the commit.
+async fn ouverte(tx: &Tx, id: Uuid) -> Result<(Tirage, Protocole), Erreur> {
+    let t = store::tenir(tx, id).await?.ok_or(Erreur::Introuvable)?;
+    t.ferme().map_or(Ok(()), |phrase| Err(Erreur::Demande(phrase)))?;
+    let protocole = regles(&t)?;
     Ok((t, protocole))
 }
 

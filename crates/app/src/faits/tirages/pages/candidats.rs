@@ -1,7 +1,8 @@
 //! A structure enters its candidates: ticked in the list of those it follows, or by a file.
 
+use std::collections::HashMap;
+
 use askama::Template;
-use axum::Form;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::response::{IntoResponse, Redirect};
@@ -10,15 +11,17 @@ use passerelle_tirage::{Liste, Protocole, lire_candidats};
 use rand::Rng;
 use uuid::Uuid;
 
-use super::{fil, lire};
+use super::{fil, lire, ouverte};
 use crate::access::{Accorde, Action, Faits, Jeune, Objet, Structure, may};
 use crate::db::{Executeur, Tx};
 use crate::faits::tirages::candidats::{self, Groupe, Inscrit, Proposable, inscrire, sites_ouverts};
 use crate::faits::tirages::rules::{partiel, pseudonyme};
-use crate::faits::tirages::store::{self, Tirage};
+use crate::faits::tirages::store::Tirage;
 use crate::gens::accompagnements::dossier;
 use crate::journal::{self, Entree};
-use crate::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Site, nom_complet, page, page_a_corriger};
+use crate::web::{
+    Cadre, Erreur, Etat, Fautes, Page, Parametres, Recu, Site, nom_complet, page, page_a_corriger, recevoir,
+};
 
 /// Names shown to be ticked: more are found by typing the beginning of a name.
 const PROPOSES: i64 = 60;
@@ -47,8 +50,8 @@ pub(super) fn nouveau_pseudonyme() -> String {
 }
 
 /// What a form says of the group somebody is entered in: site, wave, one value a stratum, exclusion.
-pub(super) fn groupe_saisi(envoi: &[(String, String)], protocole: &Protocole) -> Groupe {
-    let lu = |cle: &str| envoi.iter().find(|(c, _)| c == cle).map(|(_, v)| v.trim().to_owned()).unwrap_or_default();
+pub(super) fn groupe_saisi(recu: &Recu, protocole: &Protocole) -> Groupe {
+    let lu = |cle: &str| recu.lire(cle).to_owned();
     let strates = (0..protocole.strates().len()).map(|i| lu(&format!("strate-{i}"))).collect();
     Groupe { site: lu("site"), vague: lu("vague"), strates, exclusion: lu("exclusion") }
 }
@@ -163,21 +166,11 @@ async fn liste(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     page(PageCandidats { dit: inscrits.map(|n| pluriel(n, "candidat inscrit.", "candidats inscrits.")), ..montree })
 }
 
-async fn cocher(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Uuid>,
-    Form(envoi): Form<Vec<(String, String)>>,
-) -> Page {
+async fn cocher(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, recu: Recu) -> Page {
     let tx = etat.base.transaction().await?;
-    store::tenir(&tx, id).await?;
-    let (t, protocole) = lire(&tx, id).await?;
-    if let Some(ferme) = t.ferme() {
-        return Err(Erreur::Demande(ferme));
-    }
-    let groupe = groupe_saisi(&envoi, &protocole);
-    let coches: Vec<String> = envoi.iter().filter(|(c, _)| c == "jeune").map(|(_, v)| v.clone()).collect();
+    let (t, protocole) = ouverte(&tx, id).await?;
+    let groupe = groupe_saisi(&recu, &protocole);
+    let coches: Vec<String> = recu.bruts("jeune").map(str::to_owned).collect();
     let mut fautes = Vec::new();
     let structure = accorde.acteur().structure();
     if let Some(phrase) = faute_du_groupe(&tx, &t, &protocole, (structure, &groupe)).await? {
@@ -188,8 +181,7 @@ async fn cocher(
     }
     if !fautes.is_empty() {
         tx.rollback().await?;
-        let lu = |cle: &str| envoi.iter().find(|(c, _)| c == cle).map_or("", |(_, v)| v.as_str());
-        let montree = montrer(&etat, cadre, &accorde, id, (lu("q"), lu("tous") == "oui")).await?;
+        let montree = montrer(&etat, cadre, &accorde, id, (recu.lire("q"), recu.lire("tous") == "oui")).await?;
         return page_a_corriger(PageCandidats { choisi: groupe, coches, fautes: fautes.into(), ..montree });
     }
     let mut inscrits = 0;
@@ -216,18 +208,6 @@ pub(super) async fn un_de_plus(
     Ok(inscrire(tx, maintenant, acteur, ou, qui, groupe, &nouveau_pseudonyme()).await?)
 }
 
-/// The file of a form.
-async fn recevoir(envoi: Result<Multipart, MultipartRejection>) -> Result<Vec<u8>, Erreur> {
-    let coupe = |_| Erreur::Demande("L'envoi a été coupé avant la fin, ou dépasse 8 Mo : recommencez.".into());
-    let mut envoi = envoi.map_err(|_| Erreur::Demande("Choisissez un fichier .csv avec le formulaire.".into()))?;
-    while let Some(partie) = envoi.next_field().await.map_err(coupe)? {
-        if partie.name() == Some("fichiers") {
-            return Ok(partie.bytes().await.map_err(coupe)?.to_vec());
-        }
-    }
-    Ok(vec![])
-}
-
 async fn deposer(
     State(etat): State<Etat>,
     cadre: Cadre,
@@ -237,13 +217,10 @@ async fn deposer(
 ) -> Page {
     // A draw that is not there is said before a byte is read.
     lire(etat.base.lecture(), id).await?;
-    let octets = recevoir(envoi).await?;
+    let coupe = "L'envoi a été coupé avant la fin, ou dépasse 8 Mo : recommencez.";
+    let (_, (_, octets)) = recevoir(envoi, "Choisissez un fichier .csv avec le formulaire.", coupe).await?;
     let tx = etat.base.transaction().await?;
-    store::tenir(&tx, id).await?;
-    let (t, protocole) = lire(&tx, id).await?;
-    if let Some(ferme) = t.ferme() {
-        return Err(Erreur::Demande(ferme));
-    }
+    let (t, protocole) = ouverte(&tx, id).await?;
     let fautes = match partiel(&t.protocole)
         .map_err(|e| e.to_string())
         .and_then(|p| lire_candidats(&p, &octets).map_err(|e| e.to_string()))
@@ -288,7 +265,7 @@ async fn inscrire_la_liste(
             strates: crate::faits::tirages::rules::strates(&g.strate).into_iter().map(str::to_owned).collect(),
             exclusion: c.exclusion.map(|e| protocole.exclusions()[e].code.clone()).unwrap_or_default(),
         };
-        let mut faute = |phrase: &str| fautes.push((ligne_de(octets, &c.identifiant), phrase.to_owned()));
+        let mut faute = |phrase: &'static str| fautes.push((c.identifiant.as_str(), phrase));
         if ouverts.iter().all(|(code, _)| *code != groupe.site) {
             faute("ce site est celui d'une autre structure, elle seule y inscrit ses candidats");
             continue;
@@ -308,16 +285,20 @@ async fn inscrire_la_liste(
     if fautes.is_empty() {
         return Ok(Ok(inscrits));
     }
-    fautes.sort();
-    Ok(Err(fautes.into_iter().map(|(ligne, phrase)| format!("Ligne {ligne} : {phrase}.")).collect()))
+    let lignes = lignes(octets);
+    let mut dites: Vec<(u64, &str)> =
+        fautes.into_iter().map(|(qui, phrase)| (lignes.get(qui).copied().unwrap_or(0), phrase)).collect();
+    dites.sort_unstable();
+    Ok(Err(dites.into_iter().map(|(ligne, phrase)| format!("Ligne {ligne} : {phrase}.")).collect()))
 }
 
-/// The line of a file that holds this identifier; the file was read by the engine before.
-fn ligne_de(octets: &[u8], identifiant: &str) -> u64 {
+/// The line of each identifier of a file that the engine has read before.
+fn lignes(octets: &[u8]) -> HashMap<String, u64> {
     let octets = octets.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(octets);
     let mut lecteur = csv::ReaderBuilder::new().delimiter(b';').has_headers(false).flexible(true).from_reader(octets);
-    let mut lignes = lecteur.records().filter_map(Result::ok);
-    let place = lignes.next().and_then(|e| e.iter().position(|c| c.trim() == "identifiant"));
-    let dit = |r: &csv::StringRecord| place.and_then(|p| r.get(p)).is_some_and(|c| c.trim() == identifiant);
-    lignes.find(dit).and_then(|r| r.position().map(csv::Position::line)).unwrap_or(0)
+    let mut rangees = lecteur.records().filter_map(Result::ok);
+    let Some(place) = rangees.next().and_then(|e| e.iter().position(|c| c.trim() == "identifiant")) else {
+        return HashMap::new();
+    };
+    rangees.filter_map(|r| Some((r.get(place)?.trim().to_owned(), r.position()?.line()))).collect()
 }

@@ -2,7 +2,6 @@
 //! that they were on the list, and what departs from the draw.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use passerelle_base::{Date, Id, Instant, date_longue};
@@ -10,7 +9,7 @@ use passerelle_tirage::Protocole;
 use uuid::Uuid;
 
 use super::candidats::{faute_du_groupe, groupe_saisi, un_de_plus};
-use super::lire;
+use super::{lire, ouverte, regles};
 use crate::access::{Accorde, Action, Objet};
 use crate::db::Tx;
 use crate::faits::tirages::candidats::{self, Candidat, Ecart, changer, noter_ecart, sites_ouverts};
@@ -21,7 +20,7 @@ use crate::faits::tirages::store::{self, Tirage};
 use crate::gens::accompagnements::{Dossier, Qui, dossier, lire_dossier, qui};
 use crate::gens::notes::texte_libre;
 use crate::journal::{self, Entree};
-use crate::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Site, page, page_a_corriger, telecharger};
+use crate::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Recu, Site, page, page_a_corriger, telecharger};
 
 /// Characters of the reason of a departure, at most.
 const MOTIF_MAX: usize = 500;
@@ -38,7 +37,7 @@ pub(super) fn ajouter(site: Site) -> Site {
 /// A candidacy, its group and departures for whoever answers for the person.
 struct Vue {
     c: Candidat,
-    protocole: Option<Protocole>,
+    protocole: Protocole,
     ecarts: Vec<Ecart>,
     ferme: Option<String>,
 }
@@ -58,12 +57,11 @@ impl Vue {
         self.c.bras.as_deref().filter(|b| *b != passerelle_tirage::SURNOMBRE)
     }
     fn motif(&self) -> String {
-        let exclusions = self.protocole.iter().flat_map(|p| p.exclusions());
         let code = &self.c.exclusion;
-        exclusions.into_iter().find(|e| e.code == *code).map_or_else(|| code.clone(), |e| e.motif.clone())
+        self.protocole.exclusions().iter().find(|e| e.code == *code).map_or_else(|| code.clone(), |e| e.motif.clone())
     }
     fn autres_bras(&self) -> Vec<&str> {
-        let tous = self.protocole.iter().flat_map(|p| p.bras());
+        let tous = self.protocole.bras().iter();
         tous.map(String::as_str).filter(|b| Some(*b) != self.c.bras.as_deref()).collect()
     }
     fn nature<'a>(&self, e: &'a Ecart) -> &'a str {
@@ -93,7 +91,7 @@ struct PageCandidature {
     dit: Option<&'static str>,
     /// Which form came back, and what was typed.
     sur: Option<Uuid>,
-    saisi: Vec<(String, String)>,
+    saisi: Recu,
     fautes: Fautes,
 }
 
@@ -102,8 +100,7 @@ impl PageCandidature {
         self.sur == Some(*id) && !self.fautes.aucune()
     }
     fn lu(&self, id: &Uuid, cle: &str) -> &str {
-        let trouve = self.saisi.iter().find(|(c, _)| c == cle).filter(|_| self.revient(id));
-        trouve.map_or("", |(_, v)| v.as_str())
+        if self.revient(id) { self.saisi.brut(cle) } else { "" }
     }
     fn lu_strate(&self, id: &Uuid, rang: &usize) -> &str {
         self.lu(id, &format!("strate-{rang}"))
@@ -126,7 +123,7 @@ async fn montrer(etat: &Etat, cadre: Cadre, tx: Tx, ouvert: &Dossier) -> Result<
             // The group is not even held by a page that may not tell it.
             false => (c.bras, c.probabilite) = (None, None),
         }
-        vues.push(Vue { c, protocole: Some(protocole), ecarts, ferme: t.ferme() });
+        vues.push(Vue { c, protocole, ecarts, ferme: t.ferme() });
     }
     if vues.iter().any(|v| v.c.bras.is_some()) {
         let entree = Entree::sur(Action::Consulter, Objet::Groupes).id(ouvert.jeune().uuid());
@@ -138,7 +135,7 @@ async fn montrer(etat: &Etat, cadre: Cadre, tx: Tx, ouvert: &Dossier) -> Result<
             if vues.iter().any(|v| v.c.tirage_id == t.id) {
                 continue;
             }
-            let (t, protocole) = lire(&tx, t.id).await?;
+            let protocole = regles(&t)?;
             let sites = sites_ouverts(&tx, &protocole, ouvert.structure()).await?;
             if !sites.is_empty() {
                 ouverts.push(Ouvert { t, protocole, sites });
@@ -157,7 +154,7 @@ async fn montrer(etat: &Etat, cadre: Cadre, tx: Tx, ouvert: &Dossier) -> Result<
         max: MOTIF_MAX,
         dit: None,
         sur: None,
-        saisi: vec![],
+        saisi: Recu::default(),
         fautes: Fautes::default(),
     })
 }
@@ -179,23 +176,15 @@ fn revenir(id: Uuid, fait: &str) -> Page {
     Ok(Redirect::to(&format!("/jeunes/{id}/candidats?fait={fait}")).into_response())
 }
 
-async fn inscrire(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Uuid>,
-    Form(saisi): Form<Vec<(String, String)>>,
-) -> Page {
+async fn inscrire(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, saisi: Recu) -> Page {
     let tx = etat.base.transaction().await?;
     let ouvert = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
-    let demande = saisi.iter().find(|(c, _)| c == "tirage").map(|(_, v)| v.as_str()).unwrap_or_default();
     let choisir = || Erreur::Demande("Choisissez le tirage dans la liste des tirages ouverts.".into());
-    let tirage: Uuid = demande.parse().map_err(|_| choisir())?;
-    store::tenir(&tx, tirage).await?;
-    let (t, protocole) = lire(&tx, tirage).await.map_err(|_| choisir())?;
-    if let Some(ferme) = t.ferme() {
-        return Err(Erreur::Demande(ferme));
-    }
+    let tirage: Uuid = saisi.brut("tirage").parse().map_err(|_| choisir())?;
+    let (t, protocole) = ouverte(&tx, tirage).await.map_err(|e| match e {
+        Erreur::Introuvable => choisir(),
+        autre => autre,
+    })?;
     let groupe = groupe_saisi(&saisi, &protocole);
     if let Some(phrase) = faute_du_groupe(&tx, &t, &protocole, (ouvert.structure(), &groupe)).await? {
         let montree = montrer(&etat, cadre, tx, &ouvert).await?;
@@ -221,11 +210,7 @@ async fn ouvrir(etat: &Etat, accorde: &Accorde, id: Uuid, candidat: Uuid) -> Res
 /// Excludes, takes back, or withdraws, as long as the list is not frozen.
 async fn modifier(etat: &Etat, accorde: &Accorde, id: Uuid, candidat: Uuid, exclusion: Option<&str>) -> Page {
     let (tx, _, c) = ouvrir(etat, accorde, id, candidat).await?;
-    store::tenir(&tx, c.tirage_id).await?;
-    let (t, protocole) = lire(&tx, c.tirage_id).await?;
-    if let Some(ferme) = t.ferme() {
-        return Err(Erreur::Demande(ferme));
-    }
+    let (_, protocole) = ouverte(&tx, c.tirage_id).await?;
     if exclusion.is_some_and(|code| !code.is_empty() && protocole.exclusions().iter().all(|e| e.code != code)) {
         return Err(Erreur::Demande("Choisissez un motif d'exclusion dans la liste du protocole.".into()));
     }
@@ -247,10 +232,9 @@ async fn exclure(
     State(etat): State<Etat>,
     accorde: Accorde,
     Path((id, candidat)): Path<(Uuid, Uuid)>,
-    Form(saisi): Form<Vec<(String, String)>>,
+    saisi: Recu,
 ) -> Page {
-    let code = saisi.iter().find(|(c, _)| c == "exclusion").map(|(_, v)| v.trim()).unwrap_or_default();
-    modifier(&etat, &accorde, id, candidat, Some(code)).await
+    modifier(&etat, &accorde, id, candidat, Some(saisi.lire("exclusion"))).await
 }
 
 async fn retirer(State(etat): State<Etat>, accorde: Accorde, Path((id, candidat)): Path<(Uuid, Uuid)>) -> Page {
@@ -270,26 +254,25 @@ async fn ecart(
     cadre: Cadre,
     accorde: Accorde,
     Path((id, candidat)): Path<(Uuid, Uuid)>,
-    Form(saisi): Form<Vec<(String, String)>>,
+    saisi: Recu,
 ) -> Page {
     let (tx, ouvert, c) = ouvrir(&etat, &accorde, id, candidat).await?;
     let (Some(bras), Some(tire_le)) = (c.bras.as_deref(), c.tire_le) else {
         return Err(Erreur::Demande("Cette personne n'a pas de groupe : il n'y a pas d'écart à noter.".into()));
     };
     let (_, protocole) = lire(&tx, c.tirage_id).await?;
-    let lu = |cle: &str| saisi.iter().find(|(c, _)| c == cle).map(|(_, v)| v.trim()).unwrap_or_default();
-    let (nature, recu) = (lu("nature"), lu("bras_recu"));
+    let (nature, recu) = (saisi.lire("nature"), saisi.lire("bras_recu"));
     let mut fautes = Vec::new();
     if !ECARTS.codes.contains(&nature) {
         fautes.push(("nature", "Choisissez ce qui s'écarte du tirage.".to_owned()));
     }
     let tire = Instant::from_millis(tire_le).date_paris();
-    let date = jour_d_ecart(lu("date"), tire, etat.horloge.aujourdhui()).map_err(|e| fautes.push(("date", e)));
+    let date = jour_d_ecart(saisi.lire("date"), tire, etat.horloge.aujourdhui()).map_err(|e| fautes.push(("date", e)));
     let autre = nature == "autre_groupe";
     if autre && (recu == bras || protocole.bras().iter().all(|b| b != recu)) {
         fautes.push(("bras_recu", "Choisissez le groupe dont la personne a reçu ce qui était prévu.".to_owned()));
     }
-    let motif = texte_libre(lu("motif"), MOTIF_MAX).map_err(|e| fautes.push(("motif", e.to_string())));
+    let motif = texte_libre(saisi.lire("motif"), MOTIF_MAX).map_err(|e| fautes.push(("motif", e.to_string())));
     if motif.as_ref().is_ok_and(String::is_empty) {
         fautes.push(("motif", "Dites pourquoi, en quelques mots.".to_owned()));
     }

@@ -1,7 +1,6 @@
 //! Freezing, drawing, verifying.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
 use passerelle_tirage::{ErreurTirage, Protocole, hex, rejouer, verifier, verifier_suite};
@@ -14,7 +13,7 @@ use crate::db;
 use crate::faits::tirages::execution::{ErreurExecution, figer, preparer, texte, tirer};
 use crate::faits::tirages::model::Etat as Ou;
 use crate::faits::tirages::store::{self, Tirage};
-use crate::web::{Cadre, Erreur, Etat, Fautes, Page, Site, page, page_a_corriger};
+use crate::web::{Cadre, Erreur, Etat, Fautes, Page, Recu, Site, page, page_a_corriger};
 
 /// Differences said one by one; past a page nobody reads on.
 const DIFFERENCES_DITES: usize = 20;
@@ -81,14 +80,8 @@ async fn avant_de_figer(State(etat): State<Etat>, cadre: Cadre, Path(id): Path<U
     page(montrer_figer(&etat, cadre, id).await?)
 }
 
-async fn fige(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Uuid>,
-    Form(envoi): Form<Vec<(String, String)>>,
-) -> Page {
-    if !envoi.iter().any(|(c, v)| c == "compris" && v == "oui") {
+async fn fige(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, recu: Recu) -> Page {
+    if recu.brut("compris") != "oui" {
         let montree = montrer_figer(&etat, cadre, id).await?;
         let fautes = vec![("compris", "Confirmez que la liste est complète : ensuite, rien n'y change.".to_owned())];
         return page_a_corriger(PageFiger { fautes: fautes.into(), ..montree });
@@ -129,33 +122,22 @@ async fn avant_de_tirer(State(etat): State<Etat>, cadre: Cadre, Path(id): Path<U
     page(montrer_tirer(&etat, cadre, id).await?)
 }
 
-async fn tire(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Uuid>,
-    Form(envoi): Form<Vec<(String, String)>>,
-) -> Page {
-    let alea = envoi.iter().find(|(c, _)| c == "alea").map(|(_, v)| v.trim().to_owned()).unwrap_or_default();
-    let secrets: Vec<&str> =
-        envoi.iter().filter(|(c, v)| c == "secret" && !v.is_empty()).map(|(_, v)| v.as_str()).collect();
+async fn tire(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, recu: Recu) -> Page {
+    let alea = recu.lire("alea");
+    let secrets: Vec<&str> = recu.bruts("secret").filter(|v| !v.is_empty()).collect();
     let montree = montrer_tirer(&etat, cadre, id).await?;
     let tx = etat.base.transaction().await?;
-    let fait = tirer(&tx, etat.horloge.maintenant(), accorde.acteur(), id, (&alea, &secrets)).await;
-    let champ = match &fait {
-        Ok(()) => {
-            tx.commit().await?;
-            return Ok(Redirect::to(&format!("/tirages/{id}?fait=tire")).into_response());
-        }
-        Err(ErreurExecution::Moteur(ErreurTirage::Alea)) => "alea",
-        Err(ErreurExecution::Moteur(ErreurTirage::SecretManque(_) | ErreurTirage::SecretFaux)) => "secret",
-        Err(_) => "",
+    let fait = tirer(&tx, etat.horloge.maintenant(), accorde.acteur(), id, (alea, &secrets)).await;
+    let Err(e) = fait else {
+        tx.commit().await?;
+        return Ok(Redirect::to(&format!("/tirages/{id}?fait=tire")).into_response());
     };
-    match fait {
-        Err(e) if champ.is_empty() => Err(refusee(e)),
-        Err(e) => page_a_corriger(PageTirer { alea, fautes: vec![(champ, phrase(&e))].into(), ..montree }),
-        Ok(()) => Err(Erreur::Introuvable),
-    }
+    let champ = match &e {
+        ErreurExecution::Moteur(ErreurTirage::Alea) => "alea",
+        ErreurExecution::Moteur(ErreurTirage::SecretManque(_) | ErreurTirage::SecretFaux) => "secret",
+        _ => return Err(refusee(e)),
+    };
+    page_a_corriger(PageTirer { alea: alea.to_owned(), fautes: vec![(champ, phrase(&e))].into(), ..montree })
 }
 
 #[derive(Template)]
@@ -176,24 +158,21 @@ async fn differences(etat: &Etat, t: &Tirage) -> Result<Vec<String>, Erreur> {
         dites.push("Les octets gardés n'ont plus l'empreinte notée le jour du tirage.".to_owned());
     }
     let pv = texte(octets).map_err(refusee)?;
-    let trouvees = match t.precedent_id {
-        Some(avant) => match store::proces_verbal(conn, avant).await? {
-            Some(avant) => verifier_suite(&pv, &texte(avant).map_err(refusee)?),
-            None => verifier(&pv),
-        },
+    let avant = match t.precedent_id {
+        Some(avant) => store::proces_verbal(conn, avant).await?,
+        None => None,
+    };
+    let trouvees = match avant {
+        Some(avant) => verifier_suite(&pv, &texte(avant).map_err(refusee)?),
         None => verifier(&pv),
     };
     dites.extend(trouvees.iter().take(DIFFERENCES_DITES).map(|d| format!("Procès-verbal, {d}.")));
     if let Ok(rejoue) = rejouer(&pv) {
-        let racine = Some(hex(rejoue.dossier().racine())) == t.racine;
-        let regles = Some(hex(&rejoue.dossier().protocole().empreinte())) == t.protocole_sha256;
-        for (juste, phrase) in [
-            (racine, "La racine du procès-verbal n'est pas celle qui a été publiée."),
-            (regles, "Le protocole du procès-verbal n'est pas celui qui a été publié."),
-        ] {
-            if !juste {
-                dites.push(phrase.to_owned());
-            }
+        if Some(hex(rejoue.dossier().racine())) != t.racine {
+            dites.push("La racine du procès-verbal n'est pas celle qui a été publiée.".to_owned());
+        }
+        if Some(hex(&rejoue.dossier().protocole().empreinte())) != t.protocole_sha256 {
+            dites.push("Le protocole du procès-verbal n'est pas celui qui a été publié.".to_owned());
         }
     }
     Ok(dites)

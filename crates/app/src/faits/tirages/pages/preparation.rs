@@ -1,7 +1,6 @@
 //! Preparing a draw: by a form, or by the file of the command line.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::response::{IntoResponse, Redirect};
@@ -12,7 +11,7 @@ use super::fil;
 use crate::access::{Accorde, Action, Objet};
 use crate::faits::tirages::rules::{Simple, en_toml, memes_regles};
 use crate::faits::tirages::store::{self, Tirage};
-use crate::web::{Cadre, Erreur, Etape, Etat, Fautes, Page, Parametres, Site, page, page_a_corriger};
+use crate::web::{Cadre, Erreur, Etape, Etat, Fautes, Page, Parametres, Recu, Site, page, page_a_corriger, recevoir};
 
 /// A protocol: text that people write.
 const PROTOCOLE_MAX: usize = 1 << 20;
@@ -45,6 +44,11 @@ impl PageNouveau {
         let fautes = Fautes::default();
         Self { cadre, simple: Simple::default(), protocole: String::new(), avant: None, sur: None, fautes }
     }
+    /// The same page, to replace the protocol of a draw.
+    fn sur(cadre: Cadre, t: Tirage, protocole: String, fautes: Fautes) -> Self {
+        let cadre = fil(cadre, &t, Some("Modifier"));
+        Self { cadre, simple: Simple::default(), protocole, avant: None, sur: Some(t), fautes }
+    }
     /// Whether the simple form is offered: the rules of a later wave are given already.
     fn simple_offert(&self) -> bool {
         self.avant.is_none() && self.sur.is_none()
@@ -73,13 +77,8 @@ async fn a_poursuivre(etat: &Etat, id: &str) -> Result<Tirage, Erreur> {
     }
 }
 
-async fn par_formulaire(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Form(envoi): Form<Vec<(String, String)>>,
-) -> Page {
-    let lu = |cle: &str| envoi.iter().find(|(c, _)| c == cle).map(|(_, v)| v.clone()).unwrap_or_default();
+async fn par_formulaire(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, recu: Recu) -> Page {
+    let lu = |cle: &str| recu.brut(cle).to_owned();
     let simple = Simple {
         titre: lu("titre"),
         hasard: lu("hasard"),
@@ -117,27 +116,15 @@ async fn creer(etat: &Etat, accorde: &Accorde, texte: &str, avant: Option<&Tirag
     Ok(Redirect::to(&format!("/tirages/{id}?fait=cree")).into_response())
 }
 
-/// The text and the file of a form, whatever their order: the file wins, when there is one.
-async fn recevoir(envoi: Result<Multipart, MultipartRejection>) -> Result<(String, String), Erreur> {
-    let coupe = |_| Erreur::Demande("L'envoi a été coupé avant la fin, ou dépasse 1 Mo : recommencez.".into());
-    let mut envoi =
-        envoi.map_err(|_| Erreur::Demande("Collez un protocole, ou choisissez un fichier .toml.".into()))?;
-    let (mut colle, mut fichier, mut suite) = (String::new(), String::new(), String::new());
-    while let Some(partie) = envoi.next_field().await.map_err(coupe)? {
-        match partie.name().unwrap_or_default() {
-            "protocole" => colle = partie.text().await.map_err(coupe)?,
-            "suite" => suite = partie.text().await.map_err(coupe)?,
-            "fichiers" => {
-                let octets = partie.bytes().await.map_err(coupe)?;
-                fichier = String::from_utf8(octets.to_vec())
-                    .map_err(|_| Erreur::Demande("Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi.".into()))?;
-            }
-            _ => {}
-        }
-    }
+/// The protocol of a form and the draw it goes on from: a file wins over a text, when there is one.
+async fn protocole_recu(envoi: Result<Multipart, MultipartRejection>) -> Result<(String, String), Erreur> {
+    let coupe = "L'envoi a été coupé avant la fin, ou dépasse 1 Mo : recommencez.";
+    let (recu, (_, octets)) = recevoir(envoi, "Collez un protocole, ou choisissez un fichier .toml.", coupe).await?;
+    let fichier = String::from_utf8(octets)
+        .map_err(|_| Erreur::Demande("Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi.".into()))?;
     // A browser sends the lines of a text area with two characters at their end.
-    let texte = if fichier.trim().is_empty() { colle } else { fichier };
-    Ok((texte.replace("\r\n", "\n"), suite))
+    let texte = if fichier.trim().is_empty() { recu.brut("protocole") } else { &fichier };
+    Ok((texte.replace("\r\n", "\n"), recu.brut("suite").to_owned()))
 }
 
 fn faute(texte: &str, avant: Option<&Tirage>) -> Option<Vec<(&'static str, String)>> {
@@ -159,7 +146,7 @@ async fn par_fichier(
     accorde: Accorde,
     envoi: Result<Multipart, MultipartRejection>,
 ) -> Page {
-    let (protocole, suite) = recevoir(envoi).await?;
+    let (protocole, suite) = protocole_recu(envoi).await?;
     let avant = if suite.is_empty() { None } else { Some(a_poursuivre(&etat, &suite).await?) };
     match faute(&protocole, avant.as_ref()) {
         None => creer(&etat, &accorde, &protocole, avant.as_ref()).await,
@@ -171,13 +158,8 @@ async fn par_fichier(
 
 async fn modifier(State(etat): State<Etat>, cadre: Cadre, Path(id): Path<Uuid>) -> Page {
     let t = modifiable(etat.base.lecture(), id).await?;
-    let cadre = fil(cadre, &t, Some("Modifier"));
-    page(PageNouveau {
-        protocole: t.protocole.clone(),
-        sur: Some(t),
-        cadre: cadre.clone(),
-        ..PageNouveau::nouvelle(cadre)
-    })
+    let protocole = t.protocole.clone();
+    page(PageNouveau::sur(cadre, t, protocole, Fautes::default()))
 }
 
 /// A draw whose protocol may still be replaced: nobody was entered under it.
@@ -202,7 +184,7 @@ async fn remplacer(
 ) -> Page {
     // A draw that is not there, or does not change, is said before a byte is read.
     modifiable(etat.base.lecture(), id).await?;
-    let (texte, _) = recevoir(envoi).await?;
+    let (texte, _) = protocole_recu(envoi).await?;
     let tx = etat.base.transaction().await?;
     store::tenir(&tx, id).await?;
     let t = modifiable(&tx, id).await?;
@@ -211,15 +193,7 @@ async fn remplacer(
         None => None,
     };
     if let Some(fautes) = faute(&texte, avant.as_ref()) {
-        let cadre = fil(cadre, &t, Some("Modifier"));
-        let gabarit = PageNouveau::nouvelle(cadre.clone());
-        return page_a_corriger(PageNouveau {
-            protocole: texte,
-            sur: Some(t),
-            fautes: fautes.into(),
-            cadre,
-            ..gabarit
-        });
+        return page_a_corriger(PageNouveau::sur(cadre, t, texte, fautes.into()));
     }
     let protocole = Protocole::lire(&texte).map_err(|e| Erreur::Demande(e.to_string()))?;
     let maintenant = etat.horloge.maintenant();
