@@ -24,7 +24,7 @@ pub use erreur::{Erreur, Page, habiller, page};
 pub use etat::{Etat, Fournisseur, Interieur, Reglages};
 pub use export::{attache, telecharger};
 pub use fiche::{Fiche, Promesse, Volet, connue, faits_des_volets};
-pub use formulaire::{Fautes, page_a_corriger};
+pub use formulaire::{Fautes, Recu, page_a_corriger, recevoir};
 pub use liste::{Parametres, afficher, exporter};
 pub use mots::{combien, jour};
 pub use personne::{cellule_jeune, colonne_jeune, nom_complet};

@@ -9,9 +9,9 @@ use super::store;
 use crate::access::{Accorde, Acteur, Action, Objet, Portee, Role};
 use crate::db::Tx;
 use crate::gens::accompagnements::dossier;
-use crate::gens::comptes::{self, Champ, DUREE_CODE, Formulaire, Genre, Recu, Secret};
+use crate::gens::comptes::{self, Champ, DUREE_CODE, Formulaire, Genre, Secret};
 use crate::journal::{self, Entree};
-use crate::web::{Cadre, Erreur, Etape, Etat, Page, Site, nom_complet, page};
+use crate::web::{Cadre, Erreur, Etape, Etat, Page, Recu, Site, nom_complet, page};
 
 /// Routes.
 pub fn site() -> Site {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::connexion::{Moyen, ouvrir, poser};
 use super::courriers::{self, Courrier};
-use super::formulaire::{Champ, Formulaire, Genre, Recu, Visite};
+use super::formulaire::{Champ, Formulaire, Genre, Visite};
 use super::habilitation::de_compte;
 use super::model::{DUREE_CODE, ESSAIS_CODE, FREIN_ADRESSE, FREIN_DEMANDE};
 use super::secret::{Secret, code_a_six_chiffres, empreinte_code};
@@ -17,7 +17,7 @@ use super::tentatives::{self, cible};
 use crate::access::{Acteur, Action, Objet, Role};
 use crate::db::{self, Tx};
 use crate::journal::{self, Entree};
-use crate::web::{Cadre, Erreur, Etat, Page};
+use crate::web::{Cadre, Erreur, Etat, Page, Recu};
 
 fn nom(https: bool) -> &'static str {
     if https { "__Host-passerelle-demande" } else { "passerelle-demande" }

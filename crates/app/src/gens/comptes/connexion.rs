@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use passerelle_base::Id;
 use uuid::Uuid;
 
-use super::formulaire::{Brut, Champ, Formulaire, Recu, Visite};
+use super::formulaire::{Champ, Formulaire, Visite};
 use super::habilitation::{CompteLu, de_compte, lister};
 use super::model::{Etape, FREIN_ADRESSE, FREIN_COMPTE, FREIN_COMPTE_ADRESSE, Limites};
 use super::mot_de_passe;
@@ -21,7 +21,7 @@ use super::totp;
 use crate::access::{Accorde, Acteur, Action, Objet, Role};
 use crate::db::Tx;
 use crate::journal::{self, Entree};
-use crate::web::{Cadre, Erreur, Etat, Page, Parametres, page};
+use crate::web::{Cadre, Erreur, Etat, Page, Parametres, Recu, page};
 
 struct Essai {
     id: Uuid,
@@ -110,8 +110,8 @@ pub(super) async fn entrer_demonstration(
 
 /// The first step: mail address and password. Unknown, disabled, without a password or wrong: one
 /// answer, after as long.
-pub(super) async fn identifier(State(etat): State<Etat>, cadre: Cadre, visite: Visite, recu: Brut) -> Page {
-    let (retour, courriel) = (recu.lire("retour"), recu.lire("courriel").trim().to_lowercase());
+pub(super) async fn identifier(State(etat): State<Etat>, cadre: Cadre, visite: Visite, recu: Recu) -> Page {
+    let (retour, courriel) = (recu.brut("retour"), recu.brut("courriel").trim().to_lowercase());
     let refuser = async |phrase: String| montrer(&etat, cadre.clone(), (retour, &courriel), Some(phrase)).await;
     let maintenant = etat.horloge.maintenant();
     let tries = [
@@ -124,7 +124,7 @@ pub(super) async fn identifier(State(etat): State<Etat>, cadre: Cadre, visite: V
     }
     let fiche = store::par_identifiant(etat.base.lecture(), &courriel).await?;
     let garde = fiche.as_ref().filter(|f| f.desactive_le.is_none()).and_then(|f| f.mot_de_passe.as_deref());
-    let juste = mot_de_passe::verifier(recu.lire("mot_de_passe"), garde).await?;
+    let juste = mot_de_passe::verifier(recu.brut("mot_de_passe"), garde).await?;
     let tx = etat.base.transaction().await?;
     let (Some(fiche), true) = (&fiche, juste) else {
         if let Some(f) = &fiche {
@@ -137,7 +137,7 @@ pub(super) async fn identifier(State(etat): State<Etat>, cadre: Cadre, visite: V
     };
     tentatives::oublier(&tx, &tries).await?;
     if garde.is_some_and(mot_de_passe::a_refaire) {
-        let hash = mot_de_passe::hacher(recu.lire("mot_de_passe")).await?;
+        let hash = mot_de_passe::hacher(recu.brut("mot_de_passe")).await?;
         store::garder_mot_de_passe(&tx, fiche.id, &hash).await?;
     }
     suite(&etat, tx, fiche, (&visite, retour), "mot de passe").await
@@ -307,11 +307,11 @@ pub(super) async fn garder(
     visite: Visite,
     en_cours: EnCours,
     entetes: HeaderMap,
-    recu: Brut,
+    recu: Recu,
 ) -> Page {
     let mut fiche = a_l_etape(&etat, &en_cours, Etape::MotDePasse).await?;
     let maintenant = etat.horloge.maintenant();
-    let saisi = recu.lire("courriel").trim().to_lowercase();
+    let saisi = recu.brut("courriel").trim().to_lowercase();
     if fiche.identifiant.is_none() {
         if saisi.parse::<passerelle_base::Courriel>().is_err() {
             return page_choisir(
@@ -332,14 +332,14 @@ pub(super) async fn garder(
     let siennes = de_compte(etat.base.lecture(), maintenant, fiche.id).await?;
     let mut autour = vec![fiche.nom.as_str(), fiche.identifiant.as_deref().unwrap_or_default()];
     autour.extend(siennes.iter().filter_map(|h| h.structure.as_deref()));
-    if let Err(phrase) = juger(recu.lire("nouveau"), &autour) {
+    if let Err(phrase) = juger(recu.brut("nouveau"), &autour) {
         let mut sans = fiche.clone();
         if !saisi.is_empty() {
             sans.identifiant = None;
         }
         return page_choisir(&etat, cadre, &sans, &saisi, Some(phrase.into()));
     }
-    let hash = mot_de_passe::hacher(recu.lire("nouveau")).await?;
+    let hash = mot_de_passe::hacher(recu.brut("nouveau")).await?;
     let acteur = siennes.iter().find_map(CompteLu::acteur).ok_or(Erreur::Introuvable)?;
     let tx = etat.base.transaction().await?;
     store::definir_identifiant(&tx, fiche.id, fiche.identifiant.as_deref().unwrap_or_default()).await?;

@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 
 use super::connexion::{Moyen, a_l_etape, accueil, inscrire, ouvrir, poser, recommencer};
-use super::formulaire::{Champ, Formulaire, Genre, Recu, Visite};
+use super::formulaire::{Champ, Formulaire, Genre, Visite};
 use super::habilitation::de_compte;
 use super::model::{Etape, FREIN_CODE};
 use super::reconnaissance::{cookie, secret};
@@ -15,7 +15,7 @@ use super::tentatives::{self, cible};
 use super::totp;
 use crate::access::{Acteur, Action, Objet};
 use crate::journal::{self, Entree};
-use crate::web::{Cadre, Etat, Page, Parametres, page};
+use crate::web::{Cadre, Etat, Page, Parametres, Recu, page};
 
 #[derive(Template)]
 #[template(path = "gens/comptes/pages/secours.html")]

@@ -1,7 +1,7 @@
-//! What a form sends, where from, and the page that shows one.
+//! Where a form comes from, and the page that shows one.
 
 use askama::Template;
-use axum::extract::{ConnectInfo, Form, FromRequest, FromRequestParts, Request};
+use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
@@ -9,51 +9,7 @@ use std::convert::Infallible;
 use std::net::SocketAddr;
 
 use super::rules::resumer_agent;
-use crate::web::{Cadre, Erreur, Etat, Page, Parametres, page};
-
-/// The fields of a form. A handler reads those it knows; whatever else was sent is nothing.
-pub struct Recu(Parametres);
-
-impl Recu {
-    /// A field, trimmed; empty when absent.
-    pub fn lire(&self, cle: &str) -> &str {
-        self.0.lire(cle)
-    }
-}
-
-/// Fields in the order they came. A password keeps its spaces, so these are not trimmed.
-pub(super) struct Brut(Vec<(String, String)>);
-
-impl Brut {
-    pub fn lire(&self, cle: &str) -> &str {
-        self.0.iter().find(|(c, _)| c == cle).map_or("", |(_, v)| v.as_str())
-    }
-}
-
-impl FromRequest<Etat> for Brut {
-    type Rejection = Erreur;
-    async fn from_request(requete: Request, etat: &Etat) -> Result<Self, Erreur> {
-        // A form without any field may come without a type.
-        if !requete.headers().contains_key(header::CONTENT_TYPE) {
-            return Ok(Self(vec![]));
-        }
-        let illisible =
-            || Erreur::Demande("Le formulaire n'a pas été compris. Rechargez la page, puis recommencez.".into());
-        let Form(champs) = Form::<Vec<(String, String)>>::from_request(requete, etat).await.map_err(|_| illisible())?;
-        // PostgreSQL refuses NUL in a text; nobody types one.
-        if champs.iter().any(|(_, v)| v.contains('\0')) {
-            return Err(illisible());
-        }
-        Ok(Self(champs))
-    }
-}
-
-impl FromRequest<Etat> for Recu {
-    type Rejection = Erreur;
-    async fn from_request(requete: Request, etat: &Etat) -> Result<Self, Erreur> {
-        Ok(Self(Parametres::depuis(Brut::from_request(requete, etat).await?.0)))
-    }
-}
+use crate::web::{Cadre, Etat, Page, page};
 
 /// Where a request comes from.
 pub(super) struct Visite {

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect};
 use passerelle_base::{Courriel, Id};
 use uuid::Uuid;
 
-use super::formulaire::{Champ, Formulaire, Genre, Recu};
+use super::formulaire::{Champ, Formulaire, Genre};
 use super::habilitation::{CompteLu, habiliter, retirer, tenues};
 use super::model::DUREE_INVITATION;
 use super::rules::{Tenu, peut_fermer, peut_inviter, voit};
@@ -18,7 +18,7 @@ use crate::access::{Accorde, Acteur, Action, Objet, Portee, Role, peut_donner};
 use crate::db::{self, Tx};
 use crate::gens::structures;
 use crate::journal::{self, Entree};
-use crate::web::{Cadre, Erreur, Etape, Etat, Page, page};
+use crate::web::{Cadre, Erreur, Etape, Etat, Page, Recu, page};
 
 struct Ligne {
     id: Uuid,

@@ -40,7 +40,7 @@ mod totp;
 
 pub use courriers::{Courrier, deposer as deposer_courrier};
 pub use envoi::Facteur;
-pub use formulaire::{Champ, Formulaire, Genre, Recu};
+pub use formulaire::{Champ, Formulaire, Genre};
 pub use habilitation::{CompteLu, de_compte, habiliter, lister, retirer};
 pub use model::{DUREE_CODE, DUREE_INVITATION, DUREE_LIEN};
 pub use pages::site;

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::connexion::{accueil, poser};
 use super::facteur::{PageSecours, page_enroler};
-use super::formulaire::{Brut, Recu, Visite};
+use super::formulaire::Visite;
 use super::habilitation::{CompteLu, de_compte};
 use super::model::FREIN_CODE;
 use super::mot_de_passe;
@@ -22,7 +22,7 @@ use super::tentatives::{self, cible};
 use super::totp;
 use crate::access::{Accorde, Action, Objet, Role};
 use crate::journal::{self, Entree};
-use crate::web::{Cadre, Erreur, Etape, Etat, Page, entete_simple, page};
+use crate::web::{Cadre, Erreur, Etape, Etat, Page, Recu, entete_simple, page};
 
 struct Ouverte {
     id: Uuid,
@@ -106,17 +106,17 @@ pub(super) async fn changer_mot_de_passe(
     cadre: Cadre,
     accorde: Accorde,
     session: SessionLue,
-    recu: Brut,
+    recu: Recu,
 ) -> Page {
-    let fiche = match redemander(&etat, &session, recu.lire("actuel")).await? {
+    let fiche = match redemander(&etat, &session, recu.brut("actuel")).await? {
         Ok(fiche) => fiche,
         Err(phrase) => return montrer(&etat, cadre, &session, Some(phrase)).await,
     };
     let autour = [fiche.nom.as_str(), fiche.identifiant.as_deref().unwrap_or_default()];
-    if let Err(phrase) = juger(recu.lire("nouveau"), &autour) {
+    if let Err(phrase) = juger(recu.brut("nouveau"), &autour) {
         return montrer(&etat, cadre, &session, Some(phrase.into())).await;
     }
-    let hash = mot_de_passe::hacher(recu.lire("nouveau")).await?;
+    let hash = mot_de_passe::hacher(recu.brut("nouveau")).await?;
     let tx = etat.base.transaction().await?;
     store::garder_mot_de_passe(&tx, fiche.id, &hash).await?;
     sessions::fermer_les_autres(&tx, fiche.id, session.session).await?;
@@ -129,8 +129,8 @@ pub(super) async fn changer_mot_de_passe(
 const FACTEUR: &str = "/mon-compte/second-facteur";
 const CONFIRMER: &str = "/mon-compte/second-facteur/confirmer";
 
-pub(super) async fn changer_facteur(State(etat): State<Etat>, cadre: Cadre, session: SessionLue, recu: Brut) -> Page {
-    if let Err(phrase) = redemander(&etat, &session, recu.lire("actuel")).await? {
+pub(super) async fn changer_facteur(State(etat): State<Etat>, cadre: Cadre, session: SessionLue, recu: Recu) -> Page {
+    if let Err(phrase) = redemander(&etat, &session, recu.brut("actuel")).await? {
         return montrer(&etat, cadre, &session, Some(phrase)).await;
     }
     let tx = etat.base.transaction().await?;
@@ -190,9 +190,9 @@ pub(super) async fn refaire_secours(
     cadre: Cadre,
     accorde: Accorde,
     session: SessionLue,
-    recu: Brut,
+    recu: Recu,
 ) -> Page {
-    let fiche = match redemander(&etat, &session, recu.lire("actuel")).await? {
+    let fiche = match redemander(&etat, &session, recu.brut("actuel")).await? {
         Ok(fiche) if fiche.totp.is_some() => fiche,
         Ok(_) => return Err(Erreur::Demande("Activez d'abord le code de votre téléphone.".into())),
         Err(phrase) => return montrer(&etat, cadre, &session, Some(phrase)).await,

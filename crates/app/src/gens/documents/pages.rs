@@ -13,7 +13,7 @@ use super::store::{self, Document};
 use crate::access::{Accorde, Action, Objet};
 use crate::gens::accompagnements::{Qui, dossier, qui};
 use crate::gens::notes::Niveau;
-use crate::web::{Cadre, Erreur, Etat, Fautes, Page, Site, page, page_a_corriger, telecharger};
+use crate::web::{Cadre, Erreur, Etat, Fautes, Page, Site, page, page_a_corriger, recevoir, telecharger};
 
 /// A form around a document.
 const ENVOI_MAX: usize = OCTETS_MAX + (64 << 10);
@@ -45,23 +45,6 @@ async fn nouveau(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(
     page(PageDocument { cadre, qui, niveau: Niveau::Structure.code().into(), fautes: Fautes::default() })
 }
 
-/// The level and the file of a form, whatever their order. The bytes are read within the bound of the route.
-async fn recevoir(mut envoi: Multipart) -> Result<(String, String, Vec<u8>), Erreur> {
-    let illisible = |_| Erreur::Demande(RefusDocument::TropGros.to_string());
-    let (mut niveau, mut nom, mut octets) = (String::new(), String::new(), Vec::new());
-    while let Some(champ) = envoi.next_field().await.map_err(illisible)? {
-        match champ.file_name().map(str::to_owned) {
-            Some(fichier) if octets.is_empty() => {
-                nom = fichier;
-                octets = champ.bytes().await.map_err(illisible)?.to_vec();
-            }
-            None if champ.name() == Some("niveau") => niveau = champ.text().await.map_err(illisible)?,
-            _ => {}
-        }
-    }
-    Ok((niveau, nom, octets))
-}
-
 async fn deposer(
     State(etat): State<Etat>,
     cadre: Cadre,
@@ -71,12 +54,13 @@ async fn deposer(
 ) -> Page {
     // Whoever may not write is told so before a byte is read.
     dossier(etat.base.lecture(), &etat, &accorde, Id::from_uuid(id)).await?;
-    let envoi = envoi.map_err(|_| Erreur::Demande("Choisissez un fichier avec le formulaire de la fiche.".into()))?;
-    let (niveau, nom, octets) = recevoir(envoi).await?;
+    let absent = "Choisissez un fichier avec le formulaire de la fiche.";
+    let (recu, (nom, octets)) = recevoir(envoi, absent, &RefusDocument::TropGros.to_string()).await?;
+    let niveau = recu.brut("niveau");
     let tx = etat.base.transaction().await?;
     let ouvert = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
     let mut fautes = Vec::new();
-    let lu = Niveau::lire(&niveau);
+    let lu = Niveau::lire(niveau);
     if lu.is_none() {
         fautes.push(("niveau", "Choisissez qui lira ce document.".to_owned()));
     }
@@ -88,7 +72,7 @@ async fn deposer(
     let (Some(lu), Ok((nom, mime))) = (lu, examine) else {
         let qui = qui(&tx, &ouvert).await?;
         let cadre = qui.fil(cadre, "Déposer un document");
-        return page_a_corriger(PageDocument { cadre, qui, niveau, fautes: fautes.into() });
+        return page_a_corriger(PageDocument { cadre, qui, niveau: niveau.into(), fautes: fautes.into() });
     };
     let document = store::deposer(&tx, &etat, &ouvert, lu, (&nom, mime), octets).await?;
     tx.commit().await?;

@@ -8,10 +8,10 @@ use super::model::Choix;
 use super::{pages_extraits, store};
 use crate::access::{Accorde, Acteur, Action, Faits, Objet, may};
 use crate::db::Tx;
-use crate::web::{Erreur, Parametres};
+use crate::web::Erreur;
 
-/// What is in its form.
-const PROTOCOLE: [(&str, &str); 22] = [
+/// What is filled in its form.
+const PROTOCOLE: [(&str, &str); 12] = [
     ("titre", "Le coaching fait-il signer plus de contrats ?"),
     (
         "question",
@@ -21,21 +21,11 @@ const PROTOCOLE: [(&str, &str); 22] = [
     ("depart", "positionnement"),
     ("du", "2017-05-01"),
     ("au", "2017-06-30"),
-    ("action", ""),
-    ("delai_prise", "180"),
-    ("i_contrat", "oui"),
-    ("d_contrat", "180"),
-    ("d_contrat_cours", "6"),
-    ("d_rupture", "90"),
-    ("d_sortie_positive", "365"),
-    ("principale", "contrat"),
-    ("estimateur", "difference"),
     ("c_sexe", "oui"),
     ("n_prevu", "100"),
     ("part", "57"),
     ("taux", "20"),
     ("extrait_prevu", "2018-02-15"),
-    ("cle_mois", "12"),
     (
         "plan",
         "Si l'intervalle à 95 % contient zéro, l'étude ne conclut pas. Les bras ne sont pas tirés au sort : même concluante, elle reste une indication.",
@@ -52,8 +42,7 @@ pub async fn raconter(
 ) -> anyhow::Result<()> {
     let accorde = may(acteur, Action::Consulter, Objet::Etudes, &Faits::default())
         .map_err(|_| anyhow::anyhow!("l'étude de démonstration ne peut pas être écrite"))?;
-    let champs = PROTOCOLE.map(|(c, v)| (c.to_owned(), if c == "action" { action } else { v }.to_owned()));
-    let p = Saisie::depuis(Parametres::depuis(champs))
+    let p = Saisie::remplie(PROTOCOLE.into_iter().chain([("action", action)]))
         .protocole(None)
         .map_err(|f| anyhow::anyhow!("le protocole de démonstration : {:?}", f.toutes()))?;
     let id = store::creer(tx, horloge, acteur, &p).await?;

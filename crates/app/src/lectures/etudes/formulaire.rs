@@ -5,9 +5,8 @@ use passerelle_impact::Dessin;
 
 use super::model::{COVARIABLES, Issue, MESURES, Population, Protocole, Puissance, STRATES};
 use super::rules::controler;
-use crate::gens::comptes::Recu;
 use crate::gens::notes::{ligne_libre, texte_libre};
-use crate::web::{Fautes, Parametres};
+use crate::web::{Fautes, Parametres, Recu};
 
 /// Characters of a title or a question, at most.
 const LIGNE_MAX: usize = 200;
@@ -57,6 +56,22 @@ fn cases() -> impl Iterator<Item = String> {
     mesures.chain(covariables).chain(strates).chain(["grappes".to_owned(), "plan".to_owned()])
 }
 
+/// What most studies choose.
+const DEFAUTS: [(&str, &str); 12] = [
+    ("depart", "tirage"),
+    ("delai_prise", "180"),
+    ("i_contrat", "oui"),
+    ("d_contrat", "180"),
+    ("d_contrat_cours", "6"),
+    ("d_rupture", "90"),
+    ("d_sortie_positive", "365"),
+    ("principale", "contrat"),
+    ("estimateur", "difference"),
+    ("part", "50"),
+    ("taux", "30"),
+    ("cle_mois", "12"),
+];
+
 impl Saisie {
     /// What was sent.
     pub fn recue(recu: &Recu) -> Self {
@@ -64,28 +79,15 @@ impl Saisie {
         Self(Parametres::depuis(cles.map(|c| (c.clone(), recu.lire(&c).to_owned()))))
     }
 
-    /// From its fields.
-    pub fn depuis(champs: Parametres) -> Self {
-        Self(champs)
-    }
-
     /// A new form, with what most studies choose.
     pub fn nouvelle() -> Self {
-        let defauts = [
-            ("depart", "tirage"),
-            ("delai_prise", "180"),
-            ("i_contrat", "oui"),
-            ("d_contrat", "180"),
-            ("d_contrat_cours", "6"),
-            ("d_rupture", "90"),
-            ("d_sortie_positive", "365"),
-            ("principale", "contrat"),
-            ("estimateur", "difference"),
-            ("part", "50"),
-            ("taux", "30"),
-            ("cle_mois", "12"),
-        ];
-        Self(Parametres::depuis(defauts.map(|(c, v)| (c.to_owned(), v.to_owned()))))
+        Self::remplie([])
+    }
+
+    /// A new form, with these fields filled in; what most studies choose elsewhere.
+    pub fn remplie<'a>(champs: impl IntoIterator<Item = (&'a str, &'a str)>) -> Self {
+        let tous = champs.into_iter().chain(DEFAUTS);
+        Self(Parametres::depuis(tous.map(|(c, v)| (c.to_owned(), v.to_owned()))))
     }
 
     /// A draft, to be changed.

@@ -15,11 +15,11 @@ use super::rules::effectif;
 use super::store::{self, Amendement, Etude, Extrait};
 use crate::access::{Accorde, Action, Faits, Objet, may};
 use crate::db::{self, Executeur, Tx};
-use crate::gens::comptes::Recu;
 use crate::gens::notes::{ligne_libre, texte_libre};
 use crate::journal::{self, Entree};
 use crate::web::{
-    Cadre, Erreur, Etape, Etat, Fautes, Page, Parametres, Site, entete_simple, jour, page, page_a_corriger, telecharger,
+    Cadre, Erreur, Etape, Etat, Fautes, Page, Parametres, Recu, Site, entete_simple, jour, page, page_a_corriger,
+    recevoir, telecharger,
 };
 
 /// Bytes of minutes, at most.
@@ -130,13 +130,11 @@ async fn joindre(
     envoi: Result<Multipart, MultipartRejection>,
 ) -> Page {
     let (_, p) = ouverte(etat.base.lecture(), &accorde, id).await?;
-    let choisir = || demande("Choisissez le fichier proces-verbal.json du tirage, 20 Mo au plus.");
-    let mut envoi = envoi.map_err(|_| choisir())?;
-    let champ = envoi.next_field().await.map_err(|_| choisir())?.ok_or_else(choisir)?;
-    let octets = champ.bytes().await.map_err(|_| choisir())?;
-    let minutes = String::from_utf8(octets.to_vec()).map_err(|_| choisir())?;
+    let choisir = "Choisissez le fichier proces-verbal.json du tirage, 20 Mo au plus.";
+    let (_, (_, octets)) = recevoir(envoi, choisir, choisir).await?;
+    let minutes = String::from_utf8(octets).map_err(|_| demande(choisir))?;
     if minutes.is_empty() || minutes.contains('\0') || !p.tire() {
-        return Err(choisir());
+        return Err(demande(choisir));
     }
     let bras = p.population.bras.clone();
     // Replaying a draw takes a while: not on the threads that answer requests.

@@ -14,8 +14,8 @@ use super::pages::{demande, registree};
 use super::population;
 use super::store;
 use crate::access::{Accorde, Action, Objet};
-use crate::gens::comptes::{Recu, Secret};
-use crate::web::{Cadre, Erreur, Etat, Fautes, Page, Site, page, page_a_corriger};
+use crate::gens::comptes::Secret;
+use crate::web::{Cadre, Erreur, Etat, Fautes, Page, Recu, Site, page, page_a_corriger};
 
 /// Days a survey may stay open.
 const OUVERTURE_MAX: i64 = 400;

@@ -17,9 +17,8 @@ use super::population;
 use super::store::{self, Etude, Extrait, Nouveau, ResultatGarde};
 use crate::access::{Accorde, Acteur, Action, Faits, Objet, may};
 use crate::db::{Executeur, Tx};
-use crate::gens::comptes::Recu;
 use crate::lectures::bilans::{Edition, page_autonome};
-use crate::web::{Cadre, Erreur, Etat, Page, Parametres, Site, jour, page, telecharger};
+use crate::web::{Cadre, Erreur, Etat, Page, Parametres, Recu, Site, jour, page, telecharger};
 
 /// Routes.
 pub(super) fn site() -> Site {

@@ -11,9 +11,8 @@ use super::pages::{figee, fil, ouverte};
 use super::store::{self, Etude};
 use crate::access::{Accorde, Action, Objet};
 use crate::db::Executeur;
-use crate::gens::comptes::Recu;
 use crate::gens::structures;
-use crate::web::{Cadre, Erreur, Etape, Etat, Fautes, Page, Site, page, page_a_corriger};
+use crate::web::{Cadre, Erreur, Etape, Etat, Fautes, Page, Recu, Site, page, page_a_corriger};
 
 /// Routes.
 pub(super) fn site() -> Site {

@@ -6,14 +6,14 @@ use passerelle_base::{Date, Id};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::{Champs, vers};
+use super::vers;
 use crate::access::Accorde;
 use crate::db::{self, Executeur, Resultat};
 use crate::gens::accompagnements::demandes::{self, Criteres, Demande, Trouve};
 use crate::gens::accompagnements::dossier;
 use crate::gens::accompagnements::model::{FINALITES, Finalite};
 use crate::gens::accompagnements::rules::{self, ATTENTE};
-use crate::web::{Cadre, Erreur, Etat, Page, Parametres, page};
+use crate::web::{Cadre, Erreur, Etat, Page, Parametres, Recu, page};
 
 /// What was typed, to be found again after a mistake.
 #[derive(Default)]
@@ -92,7 +92,7 @@ pub(super) async fn page_demandes(State(etat): State<Etat>, cadre: Cadre, accord
 }
 
 /// A search is typed, so it is sent: a name in an address would stay in histories.
-pub(super) async fn rechercher(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, champs: Champs) -> Page {
+pub(super) async fn rechercher(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, champs: Recu) -> Page {
     let lu = |cle| champs.lire(cle).to_owned();
     let saisie = Saisie {
         nom: lu("nom"),
@@ -113,7 +113,7 @@ pub(super) async fn rechercher(State(etat): State<Etat>, cadre: Cadre, accorde: 
     rendre(&etat, cadre, &accorde, (false, false), (saisie, trouves, erreur)).await
 }
 
-fn criteres(champs: &Champs) -> Result<Criteres, String> {
+fn criteres(champs: &Recu) -> Result<Criteres, String> {
     let lu = |cle| champs.lire(cle).to_owned();
     match (champs.lire("numero"), champs.lire("structure")) {
         ("", _) => {}
@@ -126,7 +126,7 @@ fn criteres(champs: &Champs) -> Result<Criteres, String> {
     Ok(Criteres::Identite(lu("nom"), lu("prenom"), champs.jour("naissance")?))
 }
 
-pub(super) async fn demander(State(etat): State<Etat>, accorde: Accorde, champs: Champs) -> Page {
+pub(super) async fn demander(State(etat): State<Etat>, accorde: Accorde, champs: Recu) -> Page {
     let tx = etat.base.transaction().await?;
     let finalite = Finalite::lire(champs.lire("finalite"), champs.lire("precisions")).map_err(Erreur::Demande)?;
     demandes::demander(&tx, &etat, accorde.acteur(), champs.id("jeune")?, &finalite).await?;
@@ -134,7 +134,7 @@ pub(super) async fn demander(State(etat): State<Etat>, accorde: Accorde, champs:
     vers("/demandes?fait=envoyee")
 }
 
-pub(super) async fn accorder(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Champs) -> Page {
+pub(super) async fn accorder(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
     let tx = etat.base.transaction().await?;
     let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
     let jusque = champs.jour("au").map_err(Erreur::Demande)?;
@@ -143,7 +143,7 @@ pub(super) async fn accorder(State(etat): State<Etat>, accorde: Accorde, Path(id
     vers(&format!("/jeunes/{id}/suivi?fait=accord"))
 }
 
-pub(super) async fn refuser(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Champs) -> Page {
+pub(super) async fn refuser(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
     let tx = etat.base.transaction().await?;
     let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
     let motif = rules::motif(champs.lire("motif")).map_err(Erreur::Demande)?;

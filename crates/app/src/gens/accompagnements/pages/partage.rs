@@ -6,12 +6,12 @@ use passerelle_base::{Date, Id};
 use uuid::Uuid;
 
 use super::suivi::{fil, identite};
-use super::{Champs, vers};
+use super::vers;
 use crate::access::Accorde;
 use crate::gens::accompagnements::model::{FINALITES, Finalite};
 use crate::gens::accompagnements::partages::{self, Destinataire, Ouverture};
 use crate::gens::accompagnements::{dossier, lire_dossier, rules, suivi};
-use crate::web::{Cadre, Erreur, Etat, Page, Parametres, page};
+use crate::web::{Cadre, Erreur, Etat, Page, Parametres, Recu, page};
 
 #[derive(Default)]
 struct Saisie {
@@ -85,7 +85,7 @@ pub(super) async fn ouvrir(
     cadre: Cadre,
     accorde: Accorde,
     Path(id): Path<Uuid>,
-    champs: Champs,
+    champs: Recu,
 ) -> Page {
     match essayer(&etat, &accorde, id, &champs).await {
         Ok(()) => vers(&format!("/jeunes/{id}/suivi?fait=partage")),
@@ -103,7 +103,7 @@ pub(super) async fn ouvrir(
     }
 }
 
-async fn essayer(etat: &Etat, accorde: &Accorde, id: Uuid, champs: &Champs) -> Result<(), Erreur> {
+async fn essayer(etat: &Etat, accorde: &Accorde, id: Uuid, champs: &Recu) -> Result<(), Erreur> {
     let tx = etat.base.transaction().await?;
     let d = dossier(&tx, etat, accorde, Id::from_uuid(id)).await?;
     let structure = champs
@@ -118,7 +118,7 @@ async fn essayer(etat: &Etat, accorde: &Accorde, id: Uuid, champs: &Champs) -> R
 }
 
 /// Adds a structure to those who follow: the same right as opening the file, since it reads more and for longer.
-pub(super) async fn ajouter(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Champs) -> Page {
+pub(super) async fn ajouter(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
     let tx = etat.base.transaction().await?;
     let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
     // It follows because the file was open to it: whoever answers has already said why.
@@ -136,12 +136,7 @@ pub(super) async fn ajouter(State(etat): State<Etat>, accorde: Accorde, Path(id)
     vers(&format!("/jeunes/{id}/suivi?fait=ajout"))
 }
 
-pub(super) async fn prolonger(
-    State(etat): State<Etat>,
-    accorde: Accorde,
-    Path(id): Path<Uuid>,
-    champs: Champs,
-) -> Page {
+pub(super) async fn prolonger(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
     let tx = etat.base.transaction().await?;
     let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
     let jusque = champs.jour("au").map_err(Erreur::Demande)?;
@@ -150,7 +145,7 @@ pub(super) async fn prolonger(
     vers(&format!("/jeunes/{id}/suivi?fait=prolonge"))
 }
 
-pub(super) async fn retirer(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Champs) -> Page {
+pub(super) async fn retirer(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
     let tx = etat.base.transaction().await?;
     let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
     partages::retirer(&tx, &etat, &d, champs.id("partage")?).await?;

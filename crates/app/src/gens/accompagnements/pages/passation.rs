@@ -5,11 +5,11 @@ use axum::extract::State;
 use passerelle_base::{Date, Id};
 use uuid::Uuid;
 
-use super::{Champs, vers};
+use super::vers;
 use crate::access::{Accorde, Role, Structure};
 use crate::gens::accompagnements::referents::{self, Collegue, Lot, Passation, Suivi};
 use crate::gens::accompagnements::{LECTURE_APRES_PASSATION, rules};
-use crate::web::{Cadre, Erreur, Etat, Page, Parametres, page};
+use crate::web::{Cadre, Erreur, Etat, Page, Parametres, Recu, page};
 
 #[derive(Template)]
 #[template(path = "gens/accompagnements/pages/passation.html")]
@@ -77,7 +77,7 @@ pub(super) async fn page_passation(State(etat): State<Etat>, cadre: Cadre, accor
     })
 }
 
-pub(super) async fn passer(State(etat): State<Etat>, accorde: Accorde, champs: Champs) -> Page {
+pub(super) async fn passer(State(etat): State<Etat>, accorde: Accorde, champs: Recu) -> Page {
     let structure = structure(&accorde)?;
     let de = champs.id("de")?;
     if !permis(&accorde, de) {
@@ -108,7 +108,7 @@ pub(super) async fn passer(State(etat): State<Etat>, accorde: Accorde, champs: C
     vers(&format!("/referents/passer?faite={id}"))
 }
 
-pub(super) async fn annuler(State(etat): State<Etat>, accorde: Accorde, champs: Champs) -> Page {
+pub(super) async fn annuler(State(etat): State<Etat>, accorde: Accorde, champs: Recu) -> Page {
     let structure = structure(&accorde)?;
     let id = champs.id("passation")?;
     let tx = etat.base.transaction().await?;

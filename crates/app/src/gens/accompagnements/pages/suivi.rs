@@ -6,7 +6,7 @@ use passerelle_base::{Date, Id};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::{Champs, vers};
+use super::vers;
 use crate::access::{Accorde, Action, Champ, Objet};
 use crate::db::{self, Executeur};
 use crate::gens::accompagnements::demandes::{self, Demande};
@@ -14,7 +14,7 @@ use crate::gens::accompagnements::referents::{self, Collegue, Referent};
 use crate::gens::accompagnements::rules::{self, Repondant};
 use crate::gens::accompagnements::suivi::{self, QuiSuit};
 use crate::gens::accompagnements::{Dossier, LECTURE_APRES_PASSATION, dossier, lire_dossier};
-use crate::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, nom_complet, page};
+use crate::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, Recu, nom_complet, page};
 
 /// Name of a young person, for a title.
 pub(super) async fn identite(conn: &impl Executeur, dossier: &Dossier) -> Result<String, Erreur> {
@@ -169,7 +169,7 @@ fn choisi(eligibles: Vec<Collegue>, cle: &str) -> Result<Collegue, Erreur> {
     })
 }
 
-pub(super) async fn nommer(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Champs) -> Page {
+pub(super) async fn nommer(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
     let tx = etat.base.transaction().await?;
     let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
     let qui = choisi(referents::eligibles(&tx, &etat, d.jeune()).await?, champs.lire("vers"))?;
@@ -178,7 +178,7 @@ pub(super) async fn nommer(State(etat): State<Etat>, accorde: Accorde, Path(id):
     vers(&format!("/jeunes/{id}/suivi?fait=nomme"))
 }
 
-pub(super) async fn passer(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Champs) -> Page {
+pub(super) async fn passer(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
     let tx = etat.base.transaction().await?;
     let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
     let qui = choisi(referents::eligibles(&tx, &etat, d.jeune()).await?, champs.lire("vers"))?;
@@ -189,7 +189,7 @@ pub(super) async fn passer(State(etat): State<Etat>, accorde: Accorde, Path(id):
     vers(&format!("/jeunes/{id}/suivi?fait=passe"))
 }
 
-pub(super) async fn confier(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Champs) -> Page {
+pub(super) async fn confier(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
     let tx = etat.base.transaction().await?;
     let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
     // Following is not being in charge: only whoever answers for the path gives the charge away.
@@ -202,7 +202,7 @@ pub(super) async fn confier(State(etat): State<Etat>, accorde: Accorde, Path(id)
     vers(&format!("/jeunes/{id}/suivi?fait=confie"))
 }
 
-pub(super) async fn clore(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Champs) -> Page {
+pub(super) async fn clore(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
     let tx = etat.base.transaction().await?;
     let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
     let motif = rules::motif(champs.lire("motif")).map_err(Erreur::Demande)?;
