@@ -16,7 +16,7 @@ mod tx;
 
 pub use dialecte::Moteur;
 pub(crate) use ouverture::fichier_sqlite;
-pub use ouverture::{Base, Ouverture, Verrou};
+pub use ouverture::{Base, Ouverture, Travail, Verrou};
 pub use photo::{Photo, dire_photo, lire_photo, photographier, remettre, retablir, verrouiller_ligne};
 pub use requete::{
     Executeur, Valeurs, compter, empreinte, en_le_tenant, executer, ligne, lignes, liste_typee, lots, nouvel_id,
@@ -56,9 +56,9 @@ pub enum ErreurBase {
     /// A migration changed after it was applied.
     #[error("la migration {0} appliquée à cette base n'est pas celle de ce programme")]
     MigrationModifiee(i64),
-    /// Somebody else is importing.
-    #[error("un autre import est en cours sur cette base : attendez qu'il finisse, puis relancez")]
-    ImportEnCours,
+    /// Somebody else is at the same work.
+    #[error("un autre {0} est en cours sur cette base : attendez qu'il finisse, puis relancez")]
+    EnCours(Travail),
     /// No room left.
     #[error("le disque est plein : rien n'a été écrit à moitié. Libérez de la place, puis relancez la même commande")]
     DisquePlein,

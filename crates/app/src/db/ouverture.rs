@@ -25,7 +25,25 @@ pub struct Base {
     ecriture: DatabaseConnection,
 }
 
-/// Held for the length of an import.
+/// A work that is done one at a time on a base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Travail {
+    /// Bringing files in.
+    Import,
+    /// Looking for who is who.
+    Rapprochement,
+}
+
+impl std::fmt::Display for Travail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Import => "import",
+            Self::Rapprochement => "rapprochement",
+        })
+    }
+}
+
+/// Held for the length of a work.
 #[derive(Debug)]
 pub struct Verrou {
     _fichier: Option<std::fs::File>,
@@ -33,7 +51,7 @@ pub struct Verrou {
 }
 
 impl Verrou {
-    /// Lets the next import in. A transaction left to its drop would keep the server's lock until
+    /// Lets the next one in. A transaction left to its drop would keep the server's lock until
     /// its connection serves again.
     pub async fn rendre(self) -> Resultat<()> {
         if let Some(tx) = self.tx {
@@ -178,21 +196,27 @@ impl Base {
         Ok(Tx::nouvelle(self.lecture.begin_with_options(options).await?))
     }
 
-    /// One import at a time on a base: two would each take the other's half-written file for
-    /// one cut short. The lock dies with its holder, whatever kills it.
-    pub async fn verrouiller_import(&self) -> Resultat<Verrou> {
+    /// One work of a kind at a time on a base: two imports would each take the other's half-written file
+    /// for one cut short. The lock dies with its holder, whatever kills it.
+    pub async fn verrouiller(&self, travail: Travail) -> Resultat<Verrou> {
+        let (suffixe, cle) = match travail {
+            Travail::Import => ("-import", 7032),
+            Travail::Rapprochement => ("-rapprochement", 7033),
+        };
         if let Some(chemin) = &self.fichier {
             let mut nom = chemin.clone().into_os_string();
-            nom.push("-import");
+            nom.push(suffixe);
             let pris = std::fs::File::create(nom).and_then(|f| f.try_lock().map(|()| f).map_err(Into::into));
-            return pris.map(|f| Verrou { _fichier: Some(f), tx: None }).map_err(|_| ErreurBase::ImportEnCours);
+            return pris.map(|f| Verrou { _fichier: Some(f), tx: None }).map_err(|_| ErreurBase::EnCours(travail));
         }
         let tx = Tx::nouvelle(self.ecriture.begin().await?);
         // The schema is part of the key: bases that share a server do not wait for each other.
-        let sql = "SELECT CASE WHEN pg_try_advisory_xact_lock(7032, hashtext(current_schema())) \
-                   THEN CAST(1 AS bigint) ELSE CAST(0 AS bigint) END";
-        if super::compter(&tx, sql, []).await? == 0 {
-            return Err(ErreurBase::ImportEnCours);
+        let sql = format!(
+            "SELECT CASE WHEN pg_try_advisory_xact_lock({cle}, hashtext(current_schema())) \
+             THEN CAST(1 AS bigint) ELSE CAST(0 AS bigint) END"
+        );
+        if super::compter(&tx, &sql, []).await? == 0 {
+            return Err(ErreurBase::EnCours(travail));
         }
         Ok(Verrou { _fichier: None, tx: Some(tx) })
     }
@@ -244,7 +268,7 @@ impl Base {
             migrations::defaire(&self).await?;
         }
         self.fermer().await?;
-        for suffixe in ["", "-wal", "-shm", "-import"] {
+        for suffixe in ["", "-wal", "-shm", "-import", "-rapprochement"] {
             let Some(chemin) = &fichier else { break };
             let mut nom = chemin.clone().into_os_string();
             nom.push(suffixe);

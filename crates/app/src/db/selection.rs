@@ -101,6 +101,12 @@ impl Selection {
         super::compter(conn, &self.sql_compte(), self.valeurs.clone()).await
     }
 
+    /// How many different values a column has.
+    pub async fn compter_distincts(&self, conn: &impl Executeur, colonne: &str) -> Resultat<i64> {
+        let sql = format!("SELECT count(DISTINCT {colonne}) FROM {}{}", self.table, self.clause());
+        super::compter(conn, &sql, self.valeurs.clone()).await
+    }
+
     /// How many rows, without looking further than `borne`: telling a million from half of one is
     /// not worth reading them all each time a page is shown.
     pub async fn compter_jusqu_a(&self, conn: &impl Executeur, borne: i64) -> Resultat<i64> {

@@ -16,7 +16,7 @@ use super::rangees::{Rangee, lire_entetes, lire_rangees, non_conservees};
 use super::references::References;
 use super::{Nature, Rapport, RapportFichier, Refus, Temoin, Verdict, restitution, store};
 use crate::access::{Accorde, Action, Objet};
-use crate::db::{Base, Tx};
+use crate::db::{Base, Travail, Tx};
 use crate::journal::{self, Entree};
 
 /// The longest time between two commits while others read and write the same base.
@@ -69,7 +69,7 @@ pub async fn importer(
     temoin: &dyn Temoin,
 ) -> anyhow::Result<Rapport> {
     let ctx = Contexte { base, horloge, accorde, mode, temoin };
-    let verrou = base.verrouiller_import().await?;
+    let verrou = base.verrouiller(Travail::Import).await?;
     let fait = ctx.livraison(natures, chemins).await;
     verrou.rendre().await?;
     fait

@@ -1,12 +1,9 @@
 //! Importing from the web: deposit files, leave, come back to the verdicts.
 
-use std::path::PathBuf;
-
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
 use axum::response::{IntoResponse, Redirect};
 use passerelle_base::{Instant, nombre, pluriel};
-use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
 use super::livraison::{Mode, importer};
@@ -14,7 +11,7 @@ use super::restitution::ecrire_refus;
 use super::store::{self, Import, LigneRefusee};
 use crate::access::{Accorde, Action, Objet};
 use crate::journal::{self, Entree};
-use crate::web::{Cadre, Erreur, Etape, Etat, Page, Site, entete_simple, page, telecharger};
+use crate::web::{Cadre, Erreur, Etape, Etat, Page, Site, entete_simple, page, recevoir_dans, telecharger};
 
 /// A delivery as people send it; the importer itself has no bound for CSV.
 const ENVOI_MAX: usize = 512 << 20;
@@ -117,31 +114,14 @@ async fn liste(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page
 }
 
 /// Receives the files, then lets the import go on without the browser.
-async fn deposer(State(etat): State<Etat>, accorde: Accorde, mut envoi: Multipart) -> Page {
+async fn deposer(State(etat): State<Etat>, accorde: Accorde, envoi: Multipart) -> Page {
     let dossier = tempfile::tempdir().map_err(|e| Erreur::Interne(e.to_string()))?;
     let mut mode = Mode { garder_rapport: true, ..Mode::default() };
-    let mut chemins: Vec<PathBuf> = Vec::new();
-    let coupe = |_| Erreur::Demande("L'envoi a été coupé avant la fin : recommencez.".into());
-    while let Some(mut partie) = envoi.next_field().await.map_err(coupe)? {
-        match partie.name().unwrap_or_default() {
-            "mode" => match partie.text().await.map_err(coupe)?.as_str() {
-                "a_blanc" => mode.a_blanc = true,
-                "tout_ou_rien" => mode.tout_ou_rien = true,
-                _ => {}
-            },
-            "fichiers" => {
-                let Some(nom) = partie.file_name().and_then(nom_simple) else { continue };
-                let chemin = dossier.path().join(nom);
-                let perdu = |e: std::io::Error| Erreur::Demande(format!("Le fichier n'a pas pu être reçu ({e})."));
-                let mut fichier = tokio::fs::File::create(&chemin).await.map_err(perdu)?;
-                while let Some(morceau) = partie.chunk().await.map_err(coupe)? {
-                    fichier.write_all(&morceau).await.map_err(perdu)?;
-                }
-                fichier.flush().await.map_err(perdu)?;
-                chemins.push(chemin);
-            }
-            _ => {}
-        }
+    let (recu, chemins) = recevoir_dans(dossier.path(), envoi).await?;
+    match recu.lire("mode") {
+        "a_blanc" => mode.a_blanc = true,
+        "tout_ou_rien" => mode.tout_ou_rien = true,
+        _ => {}
     }
     if chemins.is_empty() {
         return Err(Erreur::Demande("Choisissez au moins un fichier .csv ou .xlsx.".into()));
@@ -176,13 +156,6 @@ async fn deposer(State(etat): State<Etat>, accorde: Accorde, mut envoi: Multipar
     }
 }
 
-/// The last part of a name sent by a browser, without anything that leads elsewhere.
-fn nom_simple(nom: &str) -> Option<String> {
-    let dernier = nom.rsplit(['/', '\\']).next()?;
-    let propre: String = dernier.chars().filter(|c| !c.is_control()).collect();
-    (!propre.is_empty() && propre != "." && propre != "..").then_some(propre)
-}
-
 #[derive(Template)]
 #[template(path = "echanges/pages/import.html")]
 struct PageImport {
@@ -212,17 +185,4 @@ async fn refus(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>)
     let entetes = lu.entetes.map(|e| store::textes(&e)).unwrap_or_default();
     let (_, octets) = ecrire_refus(etat.base.lecture(), id, &entetes, Vec::new()).await?;
     Ok(telecharger(&format!("{}.refus.csv", lu.nature.unwrap_or_else(|| "fichier".into())), octets))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::nom_simple;
-
-    #[test]
-    fn a_name_sent_by_a_browser_leads_nowhere() {
-        assert_eq!(nom_simple("C:\\Mes documents\\jeunes.csv").as_deref(), Some("jeunes.csv"));
-        assert_eq!(nom_simple("../../etc/passwd").as_deref(), Some("passwd"));
-        assert_eq!(nom_simple(".."), None);
-        assert_eq!(nom_simple("a/"), None);
-    }
 }

@@ -31,20 +31,25 @@ pub enum Erreur {
     Interne(String),
 }
 
+/// Words as a sentence of the page: the first letter in capital, and a full stop.
+pub fn phrase(mots: &impl std::fmt::Display) -> String {
+    let texte = mots.to_string();
+    let mut lettres = texte.chars();
+    let debut = lettres.next().map(|l| l.to_uppercase().to_string()).unwrap_or_default();
+    format!("{debut}{}.", lettres.as_str())
+}
+
 impl Erreur {
-    /// What a capability refuses, as a sentence of the page: its first letter in capital, and a full stop.
+    /// What a capability refuses, as a sentence of the page.
     pub fn dite(erreur: &impl std::fmt::Display) -> Self {
-        let texte = erreur.to_string();
-        let mut lettres = texte.chars();
-        let debut = lettres.next().map(|l| l.to_uppercase().to_string()).unwrap_or_default();
-        Self::Demande(format!("{debut}{}.", lettres.as_str()))
+        Self::Demande(phrase(erreur))
     }
 }
 
 impl From<ErreurBase> for Erreur {
     fn from(e: ErreurBase) -> Self {
         match e {
-            ErreurBase::ImportEnCours | ErreurBase::DisquePlein => Self::Demande(e.to_string()),
+            ErreurBase::EnCours(_) | ErreurBase::DisquePlein => Self::dite(&e),
             autre => Self::Interne(autre.to_string()),
         }
     }

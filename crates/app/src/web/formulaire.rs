@@ -1,10 +1,13 @@
 //! A form that was sent: what is in it; and, when it comes back, what is wrong, said beside what was typed.
 
+use std::path::{Path, PathBuf};
+
 use askama::Template;
 use axum::extract::multipart::{MultipartError, MultipartRejection};
 use axum::extract::{Form, FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
 use passerelle_base::{Date, lire_date};
+use tokio::io::AsyncWriteExt;
 use uuid::Uuid;
 
 use super::{Erreur, Page, page};
@@ -84,6 +87,36 @@ pub async fn recevoir(
     Ok((Recu(champs), fichier))
 }
 
+/// The same, of files too large for the memory: each non-empty one goes to the folder, under the last part of its name.
+pub async fn recevoir_dans(dossier: &Path, mut envoi: Multipart) -> Result<(Recu, Vec<PathBuf>), Erreur> {
+    let coupe = |_: MultipartError| Erreur::Demande("L'envoi a été coupé avant la fin : recommencez.".into());
+    let perdu = |e: std::io::Error| Erreur::Demande(format!("Le fichier n'a pas pu être reçu ({e})."));
+    let (mut champs, mut chemins) = (Vec::new(), Vec::new());
+    while let Some(mut partie) = envoi.next_field().await.map_err(coupe)? {
+        let Some(nom) = partie.file_name().map(str::to_owned) else {
+            let cle = partie.name().unwrap_or_default().to_owned();
+            champs.push((cle, partie.text().await.map_err(coupe)?));
+            continue;
+        };
+        let Some(nom) = nom_simple(&nom) else { continue };
+        let chemin = dossier.join(nom);
+        let mut fichier = tokio::fs::File::create(&chemin).await.map_err(perdu)?;
+        while let Some(morceau) = partie.chunk().await.map_err(coupe)? {
+            fichier.write_all(&morceau).await.map_err(perdu)?;
+        }
+        fichier.flush().await.map_err(perdu)?;
+        chemins.push(chemin);
+    }
+    Ok((Recu(champs), chemins))
+}
+
+/// The last part of a name sent by a browser, without anything that leads elsewhere.
+fn nom_simple(nom: &str) -> Option<String> {
+    let dernier = nom.rsplit(['/', '\\']).next()?;
+    let propre: String = dernier.chars().filter(|c| !c.is_control()).collect();
+    (!propre.is_empty() && propre != "." && propre != "..").then_some(propre)
+}
+
 /// What is wrong with a form: (field, sentence that says what to do), in the order of the page.
 #[derive(Clone, Debug, Default)]
 pub struct Fautes(Vec<(&'static str, String)>);
@@ -119,4 +152,17 @@ pub fn page_a_corriger(gabarit: impl Template) -> Page {
     let mut reponse = page(gabarit)?;
     *reponse.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(reponse)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::nom_simple;
+
+    #[test]
+    fn a_name_sent_by_a_browser_leads_nowhere() {
+        assert_eq!(nom_simple("C:\\Mes documents\\jeunes.csv").as_deref(), Some("jeunes.csv"));
+        assert_eq!(nom_simple("../../etc/passwd").as_deref(), Some("passwd"));
+        assert_eq!(nom_simple(".."), None);
+        assert_eq!(nom_simple("a/"), None);
+    }
 }

@@ -20,11 +20,11 @@ mod site;
 
 pub use assets::servir as servir_assets;
 pub use cadre::{Cadre, EntreeMenu, Etape, Presence, entete_simple};
-pub use erreur::{Erreur, Page, habiller, page};
+pub use erreur::{Erreur, Page, habiller, page, phrase};
 pub use etat::{Etat, Fournisseur, Interieur, Reglages};
 pub use export::{attache, telecharger};
 pub use fiche::{Fiche, Promesse, Volet, connue, faits_des_volets};
-pub use formulaire::{Fautes, Recu, page_a_corriger, recevoir};
+pub use formulaire::{Fautes, Recu, page_a_corriger, recevoir, recevoir_dans};
 pub use liste::{Parametres, afficher, exporter};
 pub use mots::{combien, jour};
 pub use personne::{cellule_jeune, colonne_jeune, nom_complet};

@@ -36,6 +36,10 @@ pub trait Repertoire: Send + Sync {
     fn action(&self, _: &Accorde) -> Option<(&'static str, &'static str)> {
         None
     }
+    /// Another thing to do, of less use every day.
+    fn autre_action(&self, _: &Accorde) -> Option<(&'static str, &'static str)> {
+        None
+    }
     /// Columns shown to this reader.
     fn colonnes(&self, accorde: &Accorde) -> Vec<Colonne>;
     /// What can be filtered, with what is chosen now.

@@ -158,6 +158,20 @@ async fn amina_partout(monde: &Monde) -> uuid::Uuid {
             1,
         ),
         (
+            "INSERT INTO rapprochements_recherches (id, faite_le, fiches, paires, qualite, fichier, structure_id) VALUES ($1, 1, 1, 1, 'null', 'l.csv', $4)",
+            2,
+        ),
+        (
+            "INSERT INTO rapprochements_lignes (id, recherche_id, structure_id, ligne, identifiant, jeune_id, probabilite, sure, indices, champs, empreinte, etat) \
+             SELECT $1, r.id, $4, 2, $5, $2, 1, true, '[]', $5, $5, 'lie' FROM rapprochements_recherches r",
+            1,
+        ),
+        (
+            "INSERT INTO rapprochements_lignes_decisions (id, ligne_id, geste, faite_le, probabilite, indices, empreinte) \
+             SELECT $1, l.id, 'lier', 1, 1, '[]', $5 FROM rapprochements_lignes l",
+            1,
+        ),
+        (
             "INSERT INTO conservation_avis (id, jeune_id, donne_le, echeance) VALUES ($1, $2, '2018-01-15', '2018-02-14')",
             1,
         ),

@@ -59,6 +59,7 @@ const TABLES: &[(&str, Regle)] = &[
     ("oppositions", Regle::Suivent),
     ("etudes_membres", Regle::Doubles("g.etude_id = a.etude_id")),
     ("enquetes_invitations", Regle::Doubles("g.enquete_id = a.enquete_id")),
+    ("rapprochements_lignes", Regle::Suivent),
     // Earlier merges into the file absorbed: whoever is erased takes all of them along.
     ("fusions", Regle::Suivent),
 ];

@@ -60,7 +60,8 @@ pub struct Table {
 use Genre as G;
 
 /// Tables that point at a young person and are not facts about them: what finds them, and the work of merging.
-pub const HORS_EXPORT: [&str; 5] = ["jeunes_mots", "fusions", "rapprochements", "habilitations", "effacements"];
+pub const HORS_EXPORT: [&str; 6] =
+    ["jeunes_mots", "fusions", "rapprochements", "rapprochements_lignes", "habilitations", "effacements"];
 
 /// All of them.
 pub static TABLES: &[Table] = &[

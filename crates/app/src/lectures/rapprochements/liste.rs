@@ -38,6 +38,10 @@ impl Rapprochements {
     }
 }
 
+fn cherche(accorde: &Accorde) -> bool {
+    may(accorde.acteur(), Action::Creer, Objet::Rapprochements, &Faits::default()).is_ok()
+}
+
 /// « Amina BELADOUR, 04/05/1999 »; a file that was brought into the other is known by it.
 fn personne(ligne: &QueryResult, cote: &str) -> Result<String, DbErr> {
     let lire = |champ: &str| ligne.try_get_by::<String, _>(format!("{champ}_{cote}").as_str());
@@ -64,8 +68,10 @@ impl Repertoire for Rapprochements {
         "/rapprochements".into()
     }
     fn action(&self, accorde: &Accorde) -> Option<(&'static str, &'static str)> {
-        let cherche = may(accorde.acteur(), Action::Creer, Objet::Rapprochements, &Faits::default()).is_ok();
-        cherche.then_some(("Chercher les doublons", "/rapprochements/recherche"))
+        cherche(accorde).then_some(("Chercher les doublons", "/rapprochements/recherche"))
+    }
+    fn autre_action(&self, accorde: &Accorde) -> Option<(&'static str, &'static str)> {
+        cherche(accorde).then_some(("Rapprocher un fichier", "/rapprochements/fichiers"))
     }
     fn colonnes(&self, _: &Accorde) -> Vec<Colonne> {
         vec![

@@ -15,6 +15,17 @@ pub(super) static GESTES: Vocabulaire<3> = Vocabulaire::nouveau([
     ("revenir", "Décision annulée"),
 ]);
 
+/// States of a row of a file.
+pub(super) static ETATS_LIGNE: Vocabulaire<3> =
+    Vocabulaire::nouveau([("propose", "À revoir"), ("lie", "Reconnue"), ("separe", "Quelqu'un d'autre")]);
+
+/// What was decided of a row, as it is told afterwards.
+pub(super) static GESTES_LIGNE: Vocabulaire<3> = Vocabulaire::nouveau([
+    ("lier", "C'est cette personne : le numéro du fichier est le sien"),
+    ("separer", "C'est quelqu'un d'autre"),
+    ("revenir", "Décision annulée"),
+]);
+
 /// What one field says of a pair: how it agrees, never what it holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Indice {

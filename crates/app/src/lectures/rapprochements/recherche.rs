@@ -1,35 +1,21 @@
-//! The engine over the base: young people in, pairs to review out.
+//! Looking through the base: young people in, pairs to review out.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use passerelle_appariement::{
-    Colonne, Decisions, ErreurAppariement, Modele, Nature, Rapprochement, Registre, Temoin, rapprocher,
-};
-use passerelle_base::{Date, Horloge};
+use passerelle_appariement::{Decisions, ErreurAppariement, Lien, Rapprochement, Registre, Temoin};
+use passerelle_base::Horloge;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::model::{Attendu, Indice};
+use super::fiches;
+use super::model::Indice;
 use super::store::{self, Fiche};
-use crate::access::{Acteur, Action, Objet};
+use super::suivi::{self, Avance, Bilan, Commencee};
+use crate::access::{Acteur, Action, Objet, Perimetre};
 use crate::db::{self, Base, ErreurBase, Resultat};
 use crate::journal::{self, Entree};
-
-/// People read at a time.
-const LOT: i64 = 10_000;
-
-/// The columns compared, in the order of the cells of a record.
-const COLONNES: [Nature; 8] = [
-    Nature::Nom,
-    Nature::Prenom,
-    Nature::DateNaissance,
-    Nature::Sexe,
-    Nature::CodePostal,
-    Nature::Commune,
-    Nature::Telephone,
-    Nature::Courriel,
-];
+use crate::web::phrase;
 
 /// What a look through the base found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,7 +28,7 @@ pub struct Recherche {
     pub nouvelles: i64,
 }
 
-/// Why the base was not looked through; nothing was changed.
+/// Why a look ended without a result; nothing else was changed.
 #[derive(Debug, thiserror::Error)]
 pub enum ErreurRecherche {
     /// What the engine refuses.
@@ -51,6 +37,9 @@ pub enum ErreurRecherche {
     /// Nobody has one.
     #[error("aucune fiche n'a de date de naissance : complétez-en, les noms seuls ne disent pas qui est qui")]
     SansDate,
+    /// What is wrong with the file, in a sentence.
+    #[error("{0}")]
+    Fichier(String),
     /// Anything the base says.
     #[error(transparent)]
     Base(#[from] ErreurBase),
@@ -59,36 +48,12 @@ pub enum ErreurRecherche {
     Coupee,
 }
 
-#[derive(FromQueryResult)]
-struct Lue {
-    id: Uuid,
-    nom: String,
-    prenom: String,
-    date_naissance: Option<Date>,
-    sexe: Option<String>,
-    code_postal: Option<String>,
-    commune_insee: Option<String>,
-    telephone: Option<String>,
-    courriel: Option<String>,
-}
-
-/// Everybody who is neither merged nor erased, in the order in which they were known.
-async fn lire(base: &Base) -> Resultat<(Registre, Vec<Uuid>)> {
-    let colonnes = COLONNES.iter().map(|n| Colonne { nom: n.nom().to_owned(), nature: *n }).collect();
-    let (mut registre, mut qui) = (Registre::nouveau(colonnes), Vec::new());
-    let mut apres = Uuid::nil();
-    loop {
-        let sql = "SELECT id, nom, prenom, date_naissance, sexe, code_postal, commune_insee, telephone, courriel FROM jeunes \
-                   WHERE fusionne_dans IS NULL AND efface_le IS NULL AND id > $1 ORDER BY id LIMIT $2";
-        let lues: Vec<Lue> = db::lignes(base.lecture(), sql, [apres.into(), LOT.into()]).await?;
-        let Some(derniere) = lues.last() else { return Ok((registre, qui)) };
-        apres = derniere.id;
-        for l in lues {
-            let naissance = l.date_naissance.map(|d| d.to_string());
-            let autres = [&naissance, &l.sexe, &l.code_postal, &l.commune_insee, &l.telephone, &l.courriel];
-            let autres = autres.map(|v| v.as_deref().unwrap_or_default());
-            registre.ajouter(&l.id.to_string(), [l.nom.as_str(), l.prenom.as_str()].into_iter().chain(autres));
-            qui.push(l.id);
+impl ErreurRecherche {
+    /// A sentence for a page. That of a file begins with its name, which is left as it is written.
+    pub(super) fn phrase(&self) -> String {
+        match self {
+            Self::Fichier(dite) => format!("{dite}."),
+            autre => phrase(autre),
         }
     }
 }
@@ -111,33 +76,19 @@ async fn decisions(base: &Base, qui: &[Uuid]) -> Resultat<Decisions> {
     Ok(Decisions { liens: Vec::new(), separes: separes.collect() })
 }
 
-/// The engine, on its own threads: a server goes on answering meanwhile.
-async fn comparer(
-    mut registre: Registre,
-    decisions: Decisions,
-    temoin: Arc<dyn Temoin + Send + Sync>,
-) -> Result<Option<Rapprochement>, ErreurRecherche> {
-    let travail = move || {
-        registre.clore()?;
-        let fils = std::thread::available_parallelism().map_or(1, usize::from);
-        match rapprocher(&registre, &Modele::default(), &decisions, fils, &*temoin) {
-            Ok(fait) => Ok(Some(fait)),
-            // In one base that nobody is known twice is good news, not a mistake of the file.
-            Err(ErreurAppariement::SansPaire) => Ok(None),
-            Err(ErreurAppariement::SansDate(_)) => Err(ErreurRecherche::SansDate),
-            Err(autre) => Err(autre.into()),
-        }
-    };
-    tokio::task::spawn_blocking(travail).await.map_err(|_| ErreurRecherche::Coupee)?
-}
-
-fn indices(fait: &Rapprochement, lien: &passerelle_appariement::Lien) -> Vec<Indice> {
+/// What the fields say of a link, to be kept.
+pub(super) fn indices(fait: &Rapprochement, lien: &Lien) -> Vec<Indice> {
     let dire = |i: passerelle_appariement::Indice| Indice {
         champ: i.champ,
         niveau: i.niveau.to_owned(),
         poids: (i.poids * 10.0).round() as i32,
     };
     fait.indices(lien).into_iter().map(dire).collect()
+}
+
+/// In millionths, rounded down: nothing is told as surer than it is.
+pub(super) fn millioniemes(lien: &Lien) -> i64 {
+    (lien.probabilite * 1e6).floor() as i64
 }
 
 /// Looks through the whole base. Pairs decided stay as they are; those still to review are told anew, and those that
@@ -148,44 +99,74 @@ pub async fn chercher(
     acteur: &Acteur,
     temoin: Arc<dyn Temoin + Send + Sync>,
 ) -> Result<Recherche, ErreurRecherche> {
-    let (registre, qui) = lire(base).await?;
-    let fiches = qui.len() as i64;
-    let fait = match fiches {
-        0 | 1 => None,
-        _ => {
-            let decisions = decisions(base, &qui).await?;
-            comparer(registre, decisions, temoin).await?
+    let commencee = suivi::commencer(base, horloge.maintenant(), acteur, None).await?;
+    poursuivre(base, horloge, acteur, commencee, temoin).await
+}
+
+/// Goes to the end of a look that was begun.
+pub(super) async fn poursuivre(
+    base: &Base,
+    horloge: &dyn Horloge,
+    acteur: &Acteur,
+    commencee: Commencee,
+    temoin: Arc<dyn Temoin + Send + Sync>,
+) -> Result<Recherche, ErreurRecherche> {
+    let fait = faire(base, horloge, acteur, commencee.id, Avance::nouvelle(temoin)).await;
+    let erreur = fait.as_ref().err().map(ErreurRecherche::phrase);
+    commencee.rendre(base, horloge.maintenant(), erreur).await?;
+    fait
+}
+
+async fn faire(
+    base: &Base,
+    horloge: &dyn Horloge,
+    acteur: &Acteur,
+    recherche: Uuid,
+    avance: Arc<Avance>,
+) -> Result<Recherche, ErreurRecherche> {
+    let colonnes = fiches::colonnes();
+    let mut registre = Registre::nouveau(colonnes.clone());
+    let toutes = (&Perimetre::Tout, horloge.aujourdhui());
+    let qui = fiches::verser(base, toutes, &colonnes, &mut registre).await?;
+    let fait = if qui.len() < 2 {
+        None
+    } else {
+        let decisions = decisions(base, &qui).await?;
+        let compare = suivi::comparer((base, horloge, recherche), registre, decisions, &avance).await?;
+        match compare.ok_or(ErreurRecherche::Coupee)?.1 {
+            Ok(fait) => Some(fait),
+            // In one base that nobody is known twice is good news, not a mistake of the file.
+            Err(ErreurAppariement::SansPaire) => None,
+            Err(ErreurAppariement::SansDate(_)) => return Err(ErreurRecherche::SansDate),
+            Err(autre) => return Err(autre.into()),
         }
     };
     let maintenant = horloge.maintenant();
     let tx = base.transaction().await?;
     store::rouvrir_les_defaites(&tx).await?;
-    let qualite = fait.as_ref().filter(|f| f.rapport.qualite.liens > 0).map(|f| {
-        let lire = |a: passerelle_appariement::Attendu| Attendu { valeur: a.valeur, bas: a.bas, haut: a.haut };
-        (lire(f.rapport.qualite.precision), lire(f.rapport.qualite.rappel))
-    });
-    let liens: Vec<&passerelle_appariement::Lien> = fait.iter().flat_map(|f| &f.liens).collect();
-    let recherche = store::commencer(&tx, maintenant, acteur, (fiches, liens.len() as i64), qualite.as_ref()).await?;
-    let mut nouvelles = 0;
+    let mut trouve = Recherche { fiches: qui.len() as i64, paires: 0, nouvelles: 0 };
     if let Some(fait) = &fait {
-        for lien in liens.iter().copied() {
+        for lien in &fait.liens {
             let (x, y) = (qui[lien.a], qui[lien.b]);
             let (a, b) = (x.min(y), x.max(y));
             let Some(montre) = Fiche::deux(&tx, a, b).await? else { continue };
-            let probabilite = (lien.probabilite * 1e6).floor() as i64;
             let proposee = store::Proposee {
                 paire: (a, b),
-                probabilite,
+                probabilite: millioniemes(lien),
                 indices: &indices(fait, lien),
                 empreinte: &store::empreinte(&montre),
             };
-            nouvelles += i64::from(store::proposer(&tx, maintenant, recherche, &proposee).await?);
+            trouve.nouvelles += i64::from(store::proposer(&tx, maintenant, recherche, &proposee).await?);
         }
     }
     store::oublier_les_autres(&tx, recherche).await?;
-    let trouve = Recherche { fiches, paires: store::a_revoir(&tx).await?, nouvelles };
-    let detail = format!("recherche {recherche} : {fiches} fiches, {} paires à revoir", trouve.paires);
-    let entree = Entree::sur(Action::Creer, Objet::Rapprochements).detail(detail);
+    let qualite = fait.as_ref().and_then(suivi::attendus);
+    let paires = fait.as_ref().map_or(0, |f| f.liens.len() as i64);
+    let bilan = Bilan { fiches: trouve.fiches, paires, qualite, ..Bilan::default() };
+    suivi::finir(&tx, maintenant, recherche, &bilan).await?;
+    trouve.paires = store::a_revoir(&tx).await?;
+    let detail = format!("recherche {recherche} : {} fiches, {} paires à revoir", trouve.fiches, trouve.paires);
+    let entree = Entree::sur(Action::Creer, Objet::Rapprochements).id(recherche).detail(detail);
     journal::ecrire(&tx, maintenant, acteur, entree).await?;
     tx.commit().await?;
     Ok(trouve)

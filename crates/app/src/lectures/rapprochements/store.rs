@@ -4,7 +4,7 @@ use passerelle_base::{Date, Instant};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::model::{Attendu, Indice};
+use super::model::Indice;
 use crate::access::{Acteur, Action, Faits, Objet, Perimetre, may};
 use crate::db::{self, Executeur, Resultat, Selection, Tx};
 use crate::gens::accompagnements::restreindre;
@@ -81,28 +81,14 @@ pub(super) async fn appris(conn: &impl Executeur, garde: Uuid, autre: Uuid) -> R
 const COMPARES: [&str; 8] =
     ["nom", "prenom", "date_naissance", "sexe", "code_postal", "commune_insee", "telephone", "courriel"];
 
-/// Recognises what two files say of the fields compared: another one when either was corrected since.
-pub(super) fn empreinte(deux: &[Fiche; 2]) -> String {
-    let dit = |f: &Fiche| COMPARES.map(|c| format!("{c}={}", f.dit(c))).join("\n");
-    db::empreinte(format!("{}\n\n{}", dit(&deux[0]), dit(&deux[1])).as_bytes())
+/// What a file says of the fields compared.
+pub(super) fn dit(fiche: &Fiche) -> String {
+    COMPARES.map(|c| format!("{c}={}", fiche.dit(c))).join("\n")
 }
 
-/// Keeps a look through the base; gives its identifier.
-pub(super) async fn commencer(
-    tx: &Tx,
-    maintenant: Instant,
-    acteur: &Acteur,
-    (fiches, paires): (i64, i64),
-    qualite: Option<&(Attendu, Attendu)>,
-) -> Resultat<Uuid> {
-    let id = db::nouvel_id::<()>().uuid();
-    let sql = "INSERT INTO rapprochements_recherches (id, faite_le, faite_par, fiches, paires, qualite) \
-               VALUES ($1, $2, $3, $4, $5, $6)";
-    let qualite = serde_json::to_string(&qualite).unwrap_or_default();
-    let par = acteur.compte().map(|c| c.uuid());
-    let valeurs = [id.into(), maintenant.millis().into(), par.into(), fiches.into(), paires.into(), qualite.into()];
-    db::executer(tx, sql, valeurs).await?;
-    Ok(id)
+/// Recognises what two files say of the fields compared: another one when either was corrected since.
+pub(super) fn empreinte(deux: &[Fiche; 2]) -> String {
+    db::empreinte(format!("{}\n\n{}", dit(&deux[0]), dit(&deux[1])).as_bytes())
 }
 
 /// A pair that the engine proposes.
@@ -270,27 +256,4 @@ pub(super) async fn decisions(conn: &impl Executeur, paire: Uuid) -> Resultat<Ve
     let sql = "SELECT d.geste, d.faite_le, c.nom AS par, d.probabilite FROM rapprochements_decisions d \
                LEFT JOIN comptes c ON c.id = d.faite_par WHERE d.rapprochement_id = $1 ORDER BY d.faite_le DESC, d.id DESC";
     db::lignes(conn, sql, [paire.into()]).await
-}
-
-/// A look that was made through the base.
-#[derive(Debug, FromQueryResult)]
-pub(super) struct Faite {
-    pub faite_le: i64,
-    pub par: Option<String>,
-    pub fiches: i64,
-    pub qualite: String,
-}
-
-impl Faite {
-    /// Expected precision and recall, when pairs were probable enough to expect anything.
-    pub fn attendus(&self) -> Option<(Attendu, Attendu)> {
-        serde_json::from_str::<Option<(Attendu, Attendu)>>(&self.qualite).ok().flatten()
-    }
-}
-
-/// The last looks.
-pub(super) async fn recherches(conn: &impl Executeur, combien: i64) -> Resultat<Vec<Faite>> {
-    let sql = "SELECT r.faite_le, c.nom AS par, r.fiches, r.qualite FROM rapprochements_recherches r \
-               LEFT JOIN comptes c ON c.id = r.faite_par ORDER BY r.faite_le DESC, r.id DESC LIMIT $1";
-    db::lignes(conn, sql, [combien.into()]).await
 }

@@ -7,7 +7,7 @@ use passerelle::{db, routes};
 
 use super::politique::id_de;
 use crate::monde::{Monde, Visiteur, mondes};
-use crate::rapprochements::poser;
+use crate::rapprochements::{poser, poser_ligne, table_de};
 use crate::tirages::scene::{preparer, protocole};
 
 /// In every field that tells who a young person is.
@@ -45,6 +45,7 @@ async fn peupler(monde: &Monde) {
     let (elle, amina) =
         (id_de(monde, "jeunes", "nom = 'Zqidentite-nom'").await, id_de(monde, "jeunes", "prenom = 'Amina'").await);
     poser(monde, elle, amina, "propose").await;
+    poser_ligne(monde, elle, id_de(monde, "structures", "code = 'ML-NORD'").await).await;
     // And on the list of a draw.
     let judith = monde.visiteur(Some(Role::Evaluateur)).await;
     let tirage = preparer(&judith, &protocole()).await;
@@ -92,8 +93,8 @@ async fn tout_lire(monde: &Monde, lecteur: &Visiteur) -> Vec<(String, String)> {
                     || chemin.starts_with("/mon-espace/")
                     || chemin.starts_with("/conservation/") => {}
             chemin if chemin.contains("{id}") => {
-                let table = chemin.split('/').nth(1).unwrap();
-                chemins.push(chemin.replace("{id}", &id_de(monde, table, "1 = 1").await.to_string()));
+                let (table, condition) = table_de(chemin).unwrap_or((chemin.split('/').nth(1).unwrap(), "1 = 1"));
+                chemins.push(chemin.replace("{id}", &id_de(monde, table, condition).await.to_string()));
             }
             chemin => chemins.push(chemin.to_owned()),
         }

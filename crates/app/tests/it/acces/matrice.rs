@@ -14,6 +14,7 @@ use super::politique::{compte, id_de};
 use super::porte::{Porte, Reponse, apres};
 use crate::golden;
 use crate::monde::{Monde, mondes_de_demonstration};
+use crate::rapprochements::{poser_ligne, table_de};
 
 /// One way to fill the parameters of a path, and what it stands for.
 type Essai = (&'static str, String);
@@ -121,8 +122,9 @@ async fn essais(monde: &Monde, d: &Declaration, regard: &Regard) -> Vec<Essai> {
             vec![("known", avec(&id)), ("unknown", avec(&inconnu)), ("malformed", avec("1"))]
         }
         chemin if chemin.contains('{') => {
-            let table = chemin.split('/').nth(1).unwrap_or_default();
-            mettre(&[("known", &connu(table, "1 = 1").await), ("unknown", &inconnu), ("malformed", "1")])
+            let sienne = (chemin.split('/').nth(1).unwrap_or_default(), "1 = 1");
+            let (table, condition) = table_de(chemin).unwrap_or(sienne);
+            mettre(&[("known", &connu(table, condition).await), ("unknown", &inconnu), ("malformed", "1")])
         }
         chemin => vec![("-", chemin.to_owned())],
     }
@@ -199,6 +201,14 @@ async fn preparer(monde: &Monde) -> (Porte, Vec<Regard>) {
     // And pairs to review, for theirs.
     let cherche = porte.post("/rapprochements/recherche", administrateur.cookie.as_deref(), "").await;
     assert_eq!(cherche.statut, StatusCode::SEE_OTHER, "{}", cherche.texte());
+    // And a row of a file of the responsable's structure, beside somebody whom it follows.
+    let sienne =
+        id_de(monde, "structures", "id IN (SELECT structure_id FROM habilitations WHERE role = 'responsable')").await;
+    let suivi = format!(
+        "id IN (SELECT jeune_id FROM accompagnements WHERE au IS NULL AND structure_id = {})",
+        monde.litteral(sienne)
+    );
+    poser_ligne(monde, id_de(monde, "jeunes", &suivi).await, sienne).await;
     (porte, regards)
 }
 

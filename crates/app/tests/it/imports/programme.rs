@@ -2,6 +2,8 @@
 
 use std::process::{Command, Output};
 
+use passerelle::db::Travail;
+
 use crate::monde::{Monde, mondes};
 
 fn passerelle(monde: &Monde, arguments: &[&str]) -> Output {
@@ -111,7 +113,7 @@ async fn a_program_reads_the_report_as_json() {
 async fn an_import_under_way_keeps_the_next_one_waiting_with_its_sentence() {
     for monde in mondes("programme_verrou").await {
         let dossier = monde.deposer(&[("structures.csv", "code;nom;type\nA;Un;autre\n")]);
-        let _verrou = monde.base.verrouiller_import().await.unwrap();
+        let _verrou = monde.base.verrouiller(Travail::Import).await.unwrap();
         let fait = passerelle(&monde, &["import", dossier.to_str().unwrap()]);
         assert_eq!(fait.status.code(), Some(2));
         assert!(dit(&fait).contains("passerelle : un autre import est en cours sur cette base"), "{}", dit(&fait));

@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use passerelle::db::Moteur;
+use passerelle::db::{Moteur, Travail};
 use passerelle::echanges::Mode;
 use sea_orm::ConnectionTrait;
 
@@ -246,10 +246,10 @@ async fn two_files_of_one_kind_in_a_delivery_are_both_read() {
 #[tokio::test]
 async fn one_import_at_a_time() {
     for monde in mondes("verrou").await {
-        let verrou = monde.base.verrouiller_import().await.unwrap();
+        let verrou = monde.base.verrouiller(Travail::Import).await.unwrap();
         let dossier = monde.deposer(&[("structures.csv", "code;nom;type\nA;A;autre\n")]);
         let autre = monde.rouvrir().await;
-        assert!(autre.verrouiller_import().await.is_err());
+        assert!(autre.verrouiller(Travail::Import).await.is_err());
         autre.fermer().await.unwrap();
         let erreur = monde.importer(std::slice::from_ref(&dossier), &Mode::default()).await.unwrap_err();
         assert!(erreur.to_string().contains("un autre import est en cours"), "{erreur}");

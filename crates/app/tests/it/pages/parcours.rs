@@ -11,6 +11,7 @@ use rand_chacha::ChaCha8Rng;
 use scraper::Html;
 
 use super::html::{fautes, liens};
+use crate::acces::id_de;
 use crate::monde::{Monde, Visiteur, mondes, mondes_de_demonstration};
 
 /// How far from the home page; how many addresses are looked at with the same filters on, and
@@ -85,10 +86,19 @@ async fn completer(monde: &Monde) {
     let refusee = "structure;numero;nom;prenom\nPERSONNE;1;Sans;Structure\n";
     admin.envoyer("/imports", &[], &[("jeunes.csv", refusee.as_bytes())]).await;
     admin.post("/rapprochements/recherche", &[]).await;
+    // A file of people whom the base knows.
+    let eux = "SELECT nom || ';' || prenom || ';' || CAST(date_naissance AS text) AS texte FROM jeunes \
+               WHERE date_naissance IS NOT NULL AND nom <> '' ORDER BY id LIMIT 40";
+    let lignes = monde.textes(eux).await.into_iter().enumerate().map(|(rang, lui)| format!("E-{rang};{lui}\n"));
+    let fichier = format!("id;nom;prenom;date_naissance\n{}", lignes.collect::<String>());
+    let structure = id_de(monde, "structures", "type = 'cfa'").await.to_string();
+    admin
+        .envoyer("/rapprochements/fichiers", &[("structure", &structure)], &[("apprentis.csv", fichier.as_bytes())])
+        .await;
 }
 
 /// Routes reached by no link, and why.
-const SANS_LIEN: [&str; 24] = [
+const SANS_LIEN: [&str; 27] = [
     // An empty list offers no file.
     "/journal/alertes.csv",
     "/journal/alertes.xlsx",
@@ -96,6 +106,9 @@ const SANS_LIEN: [&str; 24] = [
     "/mon-compte/second-facteur",
     "/jeunes/{id}/fusionner/{sous_id}",
     "/jeunes/{id}/partages/nouveau",
+    "/rapprochements/lignes/{id}",
+    "/rapprochements/lignes.csv",
+    "/rapprochements/lignes.xlsx",
     "/etudes/{id}/extraits/{extrait}/fichier/{format}",
     "/etudes/{id}/resultats/{resultat}/{format}",
     // The study of the demonstration is no draft any more.
