@@ -14,7 +14,7 @@ use super::politique::{compte, id_de};
 use super::porte::{Porte, Reponse, apres};
 use crate::golden;
 use crate::monde::{Monde, mondes_de_demonstration};
-use crate::rapprochements::{poser_ligne, table_de};
+use crate::rapprochements::{attendre, poser_ligne, table_de};
 
 /// One way to fill the parameters of a path, and what it stands for.
 type Essai = (&'static str, String);
@@ -201,6 +201,7 @@ async fn preparer(monde: &Monde) -> (Porte, Vec<Regard>) {
     // And pairs to review, for theirs.
     let cherche = porte.post("/rapprochements/recherche", administrateur.cookie.as_deref(), "").await;
     assert_eq!(cherche.statut, StatusCode::SEE_OTHER, "{}", cherche.texte());
+    attendre(monde).await;
     // And a row of a file of the responsable's structure, beside somebody whom it follows.
     let sienne =
         id_de(monde, "structures", "id IN (SELECT structure_id FROM habilitations WHERE role = 'responsable')").await;

@@ -13,6 +13,7 @@ use scraper::Html;
 use super::html::{fautes, liens};
 use crate::acces::id_de;
 use crate::monde::{Monde, Visiteur, mondes, mondes_de_demonstration};
+use crate::rapprochements::attendre;
 
 /// How far from the home page; how many addresses are looked at with the same filters on, and
 /// how many of the same path whatever its filters.
@@ -86,6 +87,7 @@ async fn completer(monde: &Monde) {
     let refusee = "structure;numero;nom;prenom\nPERSONNE;1;Sans;Structure\n";
     admin.envoyer("/imports", &[], &[("jeunes.csv", refusee.as_bytes())]).await;
     admin.post("/rapprochements/recherche", &[]).await;
+    attendre(monde).await;
     // A file of people whom the base knows.
     let eux = "SELECT nom || ';' || prenom || ';' || CAST(date_naissance AS text) AS texte FROM jeunes \
                WHERE date_naissance IS NOT NULL AND nom <> '' ORDER BY id LIMIT 40";
@@ -95,6 +97,7 @@ async fn completer(monde: &Monde) {
     admin
         .envoyer("/rapprochements/fichiers", &[("structure", &structure)], &[("apprentis.csv", fichier.as_bytes())])
         .await;
+    attendre(monde).await;
 }
 
 /// Routes reached by no link, and why.

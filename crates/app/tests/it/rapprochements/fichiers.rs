@@ -8,7 +8,7 @@ use passerelle::gens::conservation::{Effacement, effacer};
 use passerelle_base::{Date, Horloge, Id};
 use uuid::Uuid;
 
-use super::{ecrire, empreinte, jeune, peupler};
+use super::{attendre, ecrire, empreinte, jeune, peupler};
 use crate::acces::id_de;
 use crate::apparier::personne;
 use crate::monde::{Monde, Visiteur, mondes};
@@ -33,13 +33,14 @@ async fn structure(monde: &Monde, code: &str) -> Uuid {
 }
 
 /// Deposits a file; the page it leads to.
-async fn deposer(qui: &Visiteur, structure: Uuid, nom: &str, texte: &str) -> String {
+async fn deposer(monde: &Monde, qui: &Visiteur, structure: Uuid, nom: &str, texte: &str) -> String {
     // A header that nobody else has: the form tells what it is.
     let identifiants = if texte.starts_with("N° apprenti") { "N° apprenti" } else { "" };
     let structure = structure.to_string();
     let champs = [("structure", structure.as_str()), ("identifiants", identifiants)];
     let (statut, entetes, corps) = qui.envoyer("/rapprochements/fichiers", &champs, &[(nom, texte.as_bytes())]).await;
     assert_eq!(statut, StatusCode::SEE_OTHER, "{}", String::from_utf8_lossy(&corps));
+    attendre(monde).await;
     entetes[header::LOCATION].to_str().unwrap().to_owned()
 }
 
@@ -69,7 +70,7 @@ async fn a_file_is_linked_decided_remembered_and_its_numbers_serve_the_next_impo
         peupler(&monde).await;
         let admin = monde.visiteur(Some(Role::Administrateur)).await;
         let cfa = structure(&monde, "CFA-LAC").await;
-        let vers = deposer(&admin, cfa, "apprentis.csv", &liste_du_cfa()).await;
+        let vers = deposer(&monde, &admin, cfa, "apprentis.csv", &liste_du_cfa()).await;
         let page = admin.page(&vers).await;
         assert_eq!((chiffre(&page, "lignes lues"), chiffre(&page, "déjà connues")), (100, 0), "{}", monde.moteur);
         let reconnues = chiffre(&page, "qui ressemblent à quelqu'un");
@@ -119,7 +120,7 @@ async fn a_file_is_linked_decided_remembered_and_its_numbers_serve_the_next_impo
             admin.post(&format!("/rapprochements/lignes/{trois}/revenir"), &[]).await.0,
             StatusCode::UNPROCESSABLE_ENTITY
         );
-        let encore = deposer(&admin, cfa, "apprentis.csv", &liste_du_cfa()).await;
+        let encore = deposer(&monde, &admin, cfa, "apprentis.csv", &liste_du_cfa()).await;
         let page = admin.page(&encore).await;
         assert_eq!(chiffre(&page, "déjà connues"), liees - 1, "{page}");
         let proposees = monde
@@ -161,7 +162,7 @@ async fn only_people_open_to_whoever_deposits_are_compared_and_others_see_nothin
             .await;
         assert_eq!(statut, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(String::from_utf8_lossy(&corps).contains("Choisissez la structure"));
-        let vers = deposer(&nadia, nord, "liste.csv", &texte).await;
+        let vers = deposer(&monde, &nadia, nord, "liste.csv", &texte).await;
         let vues = monde
             .textes(
                 "SELECT DISTINCT s.code AS texte FROM rapprochements_lignes l JOIN accompagnements k ON k.jeune_id = l.jeune_id \
@@ -235,7 +236,7 @@ async fn a_file_that_cannot_be_linked_says_why_and_what_to_do() {
             ("h.csv", format!("{tete}1;Zzyzx;Qqq;01/02/1950\n"), "aucune ligne qui ressemble à une fiche"),
         ] {
             let structure = cfa.parse().unwrap();
-            let page = admin.page(&deposer(&admin, structure, nom, &texte).await).await;
+            let page = admin.page(&deposer(&monde, &admin, structure, nom, &texte).await).await;
             assert!(page.contains(attendu) && page.contains(nom), "{nom}: {attendu}: {page}");
         }
         assert_eq!(monde.nombre("SELECT count(*) FROM rapprochements_lignes").await, 0);
@@ -253,6 +254,7 @@ async fn a_file_that_cannot_be_linked_says_why_and_what_to_do() {
         assert_eq!(admin.post("/rapprochements/recherche", &[]).await.0, StatusCode::UNPROCESSABLE_ENTITY);
         verrou.rendre().await.unwrap();
         assert_eq!(admin.post("/rapprochements/recherche", &[]).await.0, StatusCode::SEE_OTHER);
+        attendre(&monde).await;
     }
 }
 
@@ -262,7 +264,7 @@ async fn what_a_row_says_is_forgotten_and_goes_with_the_person() {
         peupler(&monde).await;
         let admin = monde.visiteur(Some(Role::Administrateur)).await;
         let cfa = structure(&monde, "CFA-LAC").await;
-        let vers = deposer(&admin, cfa, "apprentis.csv", &liste_du_cfa()).await;
+        let vers = deposer(&monde, &admin, cfa, "apprentis.csv", &liste_du_cfa()).await;
         let (une, autre) = (ligne(&monde, "CFA-10").await, ligne(&monde, "CFA-11").await);
         assert_eq!(decider(&admin, une, "lier").await, StatusCode::SEE_OTHER);
         assert_eq!(decider(&admin, autre, "separer").await, StatusCode::SEE_OTHER);
@@ -283,12 +285,12 @@ async fn what_a_row_says_is_forgotten_and_goes_with_the_person() {
         let page = admin.page(&format!("/rapprochements/lignes/{autre}")).await;
         assert!(page.contains("est effacé") && !page.contains("accesskey"), "{page}");
         // And after thirty days, when the next file comes.
-        deposer(&admin, cfa, "apprentis.csv", &liste_du_cfa()).await;
+        deposer(&monde, &admin, cfa, "apprentis.csv", &liste_du_cfa()).await;
         assert!(monde.nombre("SELECT count(*) FROM rapprochements_lignes WHERE champs IS NOT NULL").await > 50);
         let vieux = "UPDATE rapprochements_recherches SET faite_le = faite_le - 31 * CAST(86400000 AS bigint)";
         ecrire(&monde, vieux, vec![]).await;
         let peu = format!("id;nom;prenom;date_naissance\nZ-1;{}\n", personne(50)[..3].join(";"));
-        deposer(&admin, cfa, "peu.csv", &peu).await;
+        deposer(&monde, &admin, cfa, "peu.csv", &peu).await;
         assert!(monde.nombre("SELECT count(*) FROM rapprochements_lignes WHERE champs IS NOT NULL").await <= 1);
         assert!(monde.nombre("SELECT count(*) FROM rapprochements_lignes").await <= 2, "{}", monde.moteur);
     }
