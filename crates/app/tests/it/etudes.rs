@@ -4,6 +4,7 @@ mod analyse;
 mod enquete;
 mod extrait;
 mod hostile;
+mod liens;
 mod protocole;
 
 use axum::http::{StatusCode, header};

@@ -1,5 +1,7 @@
 //! A registered protocol, or another choice, applied to a frozen extract: the very commands of `passerelle impact`.
 
+mod liens;
+
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -12,6 +14,8 @@ use serde_json::{Value, json};
 use super::impact::Calcul;
 use super::model::{Choix, Protocole};
 use super::rules::{Constat, dire};
+
+pub(super) use liens::Liens;
 
 /// One command and what it answered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -58,6 +62,9 @@ pub(super) struct Analyse {
     pub ensemble: Option<Rendu>,
     /// The draw made again person by person, for the primary outcome, while the key of the extract lived.
     pub tirage: Option<Rendu>,
+    /// What links in doubt change; nothing on an extract made before they were measured.
+    #[serde(default)]
+    pub liens: Option<Liens>,
 }
 
 /// What an analysis is made of.
@@ -187,6 +194,7 @@ impl Matiere {
         let ajustement = self.ajustement();
         let equilibre = (!ajustement.is_empty()).then(|| lancer(la, &self.commande("equilibre", None, true, true)));
         let tirage = self.rejouer(la)?;
+        let liens = self.liens(la, &colonnes);
         Ok(Analyse {
             protocole_sha256: self.empreinte,
             extrait_sha256: self.sha256,
@@ -195,6 +203,7 @@ impl Matiere {
             equilibre,
             ensemble,
             tirage,
+            liens,
         })
     }
 

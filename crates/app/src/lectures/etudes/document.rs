@@ -1,5 +1,7 @@
 //! The report of a result: the same blocks make the page, the print, the PDF.
 
+mod liens;
+
 use passerelle_base::{date_longue, nombre};
 use passerelle_documents::{Bloc, Cellule, Colonne, Definition, Tableau};
 use serde_json::Value;
@@ -85,6 +87,9 @@ impl Sujet<'_> {
             blocs.extend(equilibre.phrases.iter().filter(verdict).cloned().map(paragraphe));
             blocs.extend(equilibre.avertissements.iter().cloned().map(Bloc::Note));
         }
+        if let Some(l) = &a.liens {
+            blocs.extend(liens::blocs(l, a.issues.iter().find(|i| i.principale).map(|i| &i.effet)));
+        }
         blocs.extend(self.permutations());
         blocs.push(titre(2, "D'où vient ce rapport", "source"));
         blocs.push(Bloc::Definitions(self.sources()));
@@ -92,7 +97,8 @@ impl Sujet<'_> {
         blocs.push(paragraphe(
             "Avec extrait.csv dans le dossier, ces commandes redonnent les mêmes chiffres (formules : docs/impact.md) :",
         ));
-        let commandes = a.issues.iter().map(|i| &i.effet).chain(&a.equilibre).chain(&a.ensemble);
+        let liens = a.liens.iter().flat_map(|l| [&l.sans, &l.bornes, &l.bornes_a_revoir]).flatten();
+        let commandes = a.issues.iter().map(|i| &i.effet).chain(&a.equilibre).chain(&a.ensemble).chain(liens);
         blocs.extend(commandes.map(|r| paragraphe(r.commande.clone())));
         let avertissements = a.issues.iter().flat_map(|i| &i.effet.avertissements);
         let mut dits: Vec<&String> = avertissements.collect();

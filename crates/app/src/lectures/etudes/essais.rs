@@ -37,6 +37,7 @@ pub(super) fn protocole() -> Protocole {
         covariables: vec!["age".into(), "sexe".into()],
         strates: vec!["site".into()],
         grappes: false,
+        seuil_lien: 90,
         puissance: Puissance { n: 400, part: 50, taux: 50, effet_minimal: Some(14.0) },
         extrait_prevu: "2018-03-01".parse().expect("a day"),
         cle_mois: 12,

@@ -3,7 +3,7 @@
 use passerelle_base::Date;
 use passerelle_impact::Dessin;
 
-use super::model::{COVARIABLES, Issue, MESURES, Population, Protocole, Puissance, STRATES};
+use super::model::{COVARIABLES, Issue, MESURES, Population, Protocole, Puissance, SEUIL_LIEN, STRATES};
 use super::rules::controler;
 use crate::gens::notes::{ligne_libre, texte_libre};
 use crate::web::{Fautes, Parametres, Recu};
@@ -16,7 +16,7 @@ const TEXTE_MAX: usize = 8_000;
 pub(super) const QUESTIONS: [&str; 3] = ["q1", "q2", "q3"];
 
 /// Every field but the boxes.
-const CLES: [&str; 27] = [
+const CLES: [&str; 28] = [
     "titre",
     "question",
     "traitement",
@@ -39,6 +39,7 @@ const CLES: [&str; 27] = [
     "q3_reponse",
     "principale",
     "estimateur",
+    "seuil_lien",
     "n_prevu",
     "part",
     "taux",
@@ -57,7 +58,7 @@ fn cases() -> impl Iterator<Item = String> {
 }
 
 /// What most studies choose.
-const DEFAUTS: [(&str, &str); 12] = [
+const DEFAUTS: [(&str, &str); 13] = [
     ("depart", "tirage"),
     ("delai_prise", "180"),
     ("i_contrat", "oui"),
@@ -67,6 +68,7 @@ const DEFAUTS: [(&str, &str); 12] = [
     ("d_sortie_positive", "365"),
     ("principale", "contrat"),
     ("estimateur", "difference"),
+    ("seuil_lien", "95"),
     ("part", "50"),
     ("taux", "30"),
     ("cle_mois", "12"),
@@ -124,6 +126,7 @@ impl Saisie {
         if p.grappes {
             mettre("grappes", "oui".into());
         }
+        mettre("seuil_lien", p.seuil_lien.to_string());
         mettre("n_prevu", p.puissance.n.to_string());
         mettre("part", p.puissance.part.to_string());
         mettre("taux", p.puissance.taux.to_string());
@@ -145,6 +148,14 @@ impl Saisie {
 
     fn cochees(&self, prefixe: &str, codes: &[&str]) -> Vec<String> {
         codes.iter().filter(|c| self.cochee(&format!("{prefixe}{c}"))).map(|c| (*c).to_owned()).collect()
+    }
+
+    /// What most studies choose, when a form does not say.
+    fn seuil_lien(&self) -> u32 {
+        match self.lire("seuil_lien") {
+            "" => SEUIL_LIEN,
+            lu => lu.parse().unwrap_or(0),
+        }
     }
 
     /// The protocol that the form says; `minutes` is the hash of those joined already.
@@ -217,6 +228,7 @@ impl Saisie {
             covariables: self.cochees("c_", &COVARIABLES.codes),
             strates: self.cochees("s_", &STRATES.codes),
             grappes: self.cochee("grappes"),
+            seuil_lien: self.seuil_lien(),
             puissance: Puissance { n, part, taux, effet_minimal: effet_minimal(n, part, taux) },
             extrait_prevu,
             cle_mois: entier("cle_mois"),

@@ -10,7 +10,7 @@
 //!
 //! Files: `model` (protocol, lists of codes), `rules` (what may be registered, from facts to outcomes, k-anonymity, the
 //! verdict in words), `formulaire` (the form of a protocol), `population` (who), `faits` (what is known of them),
-//! `extrait` (rows and description), `analyse` (commands run on an extract), `document` (the report), `store` (SQL),
+//! `liens` (whose facts they are), `extrait` (rows and description), `analyse` (commands run on an extract), `document` (the report), `store` (SQL),
 //! `enquetes` (links and answers), `exemple` (the study of the demonstration), `pages` (studies), `pages_protocole`
 //! (drafts), `pages_extraits` (extracts, results), `pages_enquetes` (the survey).
 
@@ -24,6 +24,7 @@ mod extrait;
 mod faits;
 mod formulaire;
 mod impact;
+mod liens;
 mod model;
 mod pages;
 mod pages_enquetes;

@@ -49,6 +49,13 @@ pub static REPONSES: Vocabulaire<2> =
 /// Fewest people who share the same quasi-identifiers: never below.
 pub const K_MIN: usize = 5;
 
+/// Percent under which a link is left out of the second estimate, when a protocol says nothing else.
+pub const SEUIL_LIEN: u32 = 95;
+
+fn seuil_lien() -> u32 {
+    SEUIL_LIEN
+}
+
 /// A protocol, in the order in which it is hashed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Protocole {
@@ -72,6 +79,9 @@ pub struct Protocole {
     pub strates: Vec<String>,
     /// Whether sites were drawn whole.
     pub grappes: bool,
+    /// Percent under which a link is too doubtful for the second estimate.
+    #[serde(default = "seuil_lien")]
+    pub seuil_lien: u32,
     /// What the study can see.
     pub puissance: Puissance,
     /// When the extract is planned.

@@ -97,6 +97,9 @@ impl PageExtrait {
     fn texte(&self, cle: &str, sous: &str) -> &str {
         self.description[cle][sous].as_str().unwrap_or_default()
     }
+    fn liens_mesures(&self) -> bool {
+        self.description["liens"].is_object()
+    }
     fn precision(&self) -> &'static str {
         match self.texte("anonymat", "precision_des_dates") {
             "mois" => "au mois",

@@ -8,8 +8,9 @@ use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
 use super::faits::Faits;
+use super::liens;
 use super::model::Protocole;
-use super::rules::{Personne, prise, tranche_age};
+use super::rules::{Lien, Personne, prise, tranche_age};
 use crate::db::{self, Executeur, Resultat};
 
 /// Somebody of the population.
@@ -23,6 +24,7 @@ pub(super) struct Membre {
     /// Values of the covariates, by code.
     pub traits: BTreeMap<&'static str, String>,
     pub personne: Personne,
+    pub lien: Lien,
     /// Their identifier in the minutes of the draw.
     pub tire: Option<String>,
 }
@@ -63,6 +65,7 @@ pub(super) async fn lire(
         .map(|q| q.jeune_id)
         .collect();
     let faits = Faits::lire(conn, &ids).await?;
+    let liens = liens::lire(conn, &ids).await?;
     let reponses = reponses(conn, (etude, p)).await?;
     let mut population = Population { non_reliees, ..Population::default() };
     for c in candidats {
@@ -97,6 +100,7 @@ pub(super) async fn lire(
             strates,
             traits,
             personne,
+            lien: liens.get(&c.jeune).copied().unwrap_or_default(),
             tire: c.tire,
         });
     }

@@ -1,6 +1,7 @@
 //! What may be registered, and what the order of dates says of a study. Pure.
 
 mod anonymat;
+mod liens;
 mod mesures;
 mod verdict;
 
@@ -10,6 +11,7 @@ use passerelle_base::{Date, date_longue};
 use super::model::{DEPARTS, ESTIMATEURS, Protocole};
 
 pub(super) use anonymat::{Anonymat, Rangee, RefusAnonymat, anonymiser};
+pub(super) use liens::{CERTAIN, Lien};
 pub(super) use mesures::{Contrat, Entree, Personne, mesurer, premiere_issue, prise, tranche_age};
 pub(super) use verdict::{Constat, dire};
 
@@ -72,6 +74,9 @@ pub(super) fn controler(p: &Protocole) -> Vec<(&'static str, String)> {
     }
     if !p.tire() && p.strates.iter().any(|s| s != "site") {
         faute("s_vague", "Vagues et strates sont celles d'un tirage : sans tirage, il n'y a que le site.");
+    }
+    if !(1..=100).contains(&p.seuil_lien) {
+        faute("seuil_lien", "Le seuil de lien est un nombre entier, entre 1 et 100 %.");
     }
     if !(1..=24).contains(&p.cle_mois) {
         faute("cle_mois", "La clé se garde de 1 à 24 mois.");

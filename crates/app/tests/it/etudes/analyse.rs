@@ -8,7 +8,7 @@ use passerelle_tirage::{Dossier, Protocole, lire_candidats};
 use super::{COMBIEN, Scene, avec, formulaire, mene, scenes};
 
 /// What the command line answers on these bytes.
-fn ligne_de_commande(csv: &[u8], commande: &str) -> serde_json::Value {
+pub(super) fn ligne_de_commande(csv: &[u8], commande: &str) -> serde_json::Value {
     let dossier = tempfile::tempdir().unwrap();
     std::fs::write(dossier.path().join("extrait.csv"), csv).unwrap();
     let mots = commande.strip_prefix("passerelle ").unwrap().split(' ');
@@ -23,7 +23,12 @@ fn ligne_de_commande(csv: &[u8], commande: &str) -> serde_json::Value {
 }
 
 /// The result of an extract, as its JSON says.
-async fn resultat(s: &Scene, etude: &str, extrait: &str, champs: &[(&'static str, String)]) -> serde_json::Value {
+pub(super) async fn resultat(
+    s: &Scene,
+    etude: &str,
+    extrait: &str,
+    champs: &[(&'static str, String)],
+) -> serde_json::Value {
     let vers = mene(&s.judith, &format!("{extrait}/analyses"), champs).await;
     let id = vers.split("resultat=").nth(1).unwrap();
     serde_json::from_slice(&s.judith.fichier(&format!("{etude}/resultats/{id}/json")).await).unwrap()
@@ -51,7 +56,7 @@ async fn the_page_gives_the_figures_of_the_command_line() {
         let page = s.judith.page(&extrait).await;
         assert!(page.contains("Concluant. Sur 100 jeunes, environ 46 de plus"), "{page}");
         assert!(page.contains("Les bras n&#39;ont pas été tirés au sort") && page.contains("p de Holm"));
-        assert!(page.contains("elle suggère, elle ne prouve pas"));
+        assert!(page.contains("elle suggère, elle ne prouve pas") && page.contains("rien n&#39;est à retrancher"));
         // Asked again, it is the same result.
         assert_eq!(resultat(&s, &la, &extrait, &[]).await, r);
         assert_eq!(s.monde.nombre("SELECT count(*) FROM etudes_resultats").await, 1);

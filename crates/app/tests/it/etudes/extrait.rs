@@ -19,7 +19,11 @@ async fn an_extract_holds_facts_and_nobody() {
         let extrait = s.extrait(&la).await;
         let (csv, description) = s.fichiers(&extrait).await;
         let lignes = rangees(&csv);
-        assert_eq!(lignes[0], ["pseudonyme", "traitement", "depart", "sexe", "sexe_M", "contrat", "probabilite_lien"]);
+        assert_eq!(
+            lignes[0],
+            ["pseudonyme", "traitement", "depart", "sexe", "sexe_M", "contrat", "probabilite_lien", "fiches_a_revoir"]
+        );
+        assert!(lignes[1..].iter().all(|l| l[6..] == ["1", "0"]), "nothing was brought together");
         // Amina and Inès of the small world were positioned on the same days; Jules is followed elsewhere, all the same.
         assert_eq!(lignes.len() - 1, COMBIEN + 3);
         let texte = String::from_utf8(csv.clone()).unwrap();

@@ -135,6 +135,8 @@ impl Puissance {
             ajustement: self.ajustement.clone(),
             strates: self.strates.clone(),
             grappes: self.grappes.clone(),
+            lien: None,
+            lien_minimal: None,
             manquants: self.manquants,
             format: self.format,
         };
