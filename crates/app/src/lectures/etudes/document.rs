@@ -235,6 +235,7 @@ impl Sujet<'_> {
             format!("Enregistré le {} par {}.", date_longue(j), e.enregistree_par.as_deref().unwrap_or_default())
         });
         let anonymat = &d["anonymat"];
+        let quasi = |nom: &str| anonymat["quasi_identifiants"].as_array().is_some_and(|q| q.iter().any(|q| q == nom));
         let n = |v: &Value| nombre(v.as_i64().unwrap_or(0));
         vec![
             une("Question", self.protocole.question.clone()),
@@ -261,8 +262,10 @@ impl Sujet<'_> {
             une(
                 "Anonymat",
                 format!(
-                    "k = {} : au moins ce nombre de personnes partagent chaque combinaison de caractéristiques ; {} lignes masquées.",
+                    "k = {} : au moins ce nombre de personnes partagent chaque combinaison de caractéristiques{} ; {} lignes masquées.",
                     n(&anonymat["k"]),
+                    // An older extract counted its groups over both arms.
+                    if quasi("traitement") { ", dans le même bras" } else { "" },
                     n(&anonymat["masquees"])
                 ),
             ),

@@ -82,15 +82,17 @@ pub(super) fn fabriquer(
     // A site drawn whole is kept too, strata or not.
     let gardees: Vec<&str> =
         strates.iter().copied().chain((p.grappes && !strates.contains(&"site")).then_some("site")).collect();
+    let avec_prise = p.tire() && !p.population.action.is_empty();
     let rangees = membres.iter().map(|(_, m)| Rangee {
+        traite: m.traite,
+        prise: m.prise.filter(|_| avec_prise),
         strate: gardees.iter().map(|s| valeur(m, s)).collect::<Vec<_>>().join(" · "),
         mois: mois(m.personne.depart),
         traits: p.covariables.iter().map(|c| m.traits.get(c.as_str()).cloned().unwrap_or_default()).collect(),
     });
     let noms: Vec<&str> = p.covariables.iter().map(|c| COVARIABLES.libelle(c)).collect();
-    let anonymat = anonymiser(rangees.collect(), &noms)?;
+    let anonymat = anonymiser(rangees.collect(), &noms, avec_prise && p.estimateur == "iv")?;
     let indicateurs = indicateurs(&anonymat, &p.covariables);
-    let avec_prise = p.tire() && !p.population.action.is_empty();
 
     let mut champs = vec![champ("pseudonyme", "Pseudonyme, propre à cet extrait", "string", "identifiant")];
     champs.push(champ("traitement", &p.bras_traite(), "integer", "traitement"));
@@ -117,7 +119,7 @@ pub(super) fn fabriquer(
         bras[usize::from(m.traite)] += 1;
         let mut ligne = vec![Cellule::from(pseudo.clone()), drapeau(m.traite)];
         if avec_prise {
-            ligne.push(nombre(m.prise.map(|p| f64::from(u8::from(p)))));
+            ligne.push(nombre(rangee.prise.map(|p| f64::from(u8::from(p)))));
         }
         ligne.extend(gardees.iter().map(|s| Cellule::from(valeur(m, s))));
         ligne.push(Cellule::from(rangee.mois.clone()));
@@ -158,8 +160,10 @@ pub(super) fn fabriquer(
         },
         "anonymat": {
             "k": anonymat.k, "k_min": K_MIN, "groupes": anonymat.groupes, "masquees": anonymat.masquees,
+            "prises_masquees": anonymat.prises_masquees,
             "precision_des_dates": anonymat.precision,
-            "quasi_identifiants": gardees.iter().copied().chain(["depart"])
+            "quasi_identifiants": gardees.iter().copied().chain(["traitement"])
+                .chain(avec_prise.then_some("prise")).chain(["depart"])
                 .chain(p.covariables.iter().map(String::as_str)).collect::<Vec<_>>(),
         },
         "liens": {

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
-use passerelle_base::{Horloge, nombre};
+use passerelle_base::{Horloge, nombre, pluriel};
 use passerelle_documents::{Bloc, Document, pdf};
 use serde_json::Value;
 use uuid::Uuid;
@@ -104,8 +104,13 @@ impl PageExtrait {
         match self.texte("anonymat", "precision_des_dates") {
             "mois" => "au mois",
             "trimestre" => "au trimestre",
+            "periode" => "retirées : tous les départs se confondent",
             _ => "à l'année",
         }
+    }
+    fn prises_masquees(&self) -> Option<String> {
+        let n = self.description["anonymat"]["prises_masquees"].as_i64().filter(|n| *n > 0)?;
+        Some(pluriel(n, "entrée dans l'action cachée", "entrées dans l'action cachées"))
     }
     fn cle(&self) -> String {
         match self.extrait.cle_detruite_le {
