@@ -6,6 +6,7 @@ mod extrait;
 mod hostile;
 mod liens;
 mod protocole;
+mod tirage;
 
 use axum::http::{StatusCode, header};
 use passerelle::access::Role;

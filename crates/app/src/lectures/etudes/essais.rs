@@ -29,6 +29,7 @@ pub(super) fn protocole() -> Protocole {
             action: "PS-BTP".into(),
             delai_prise: 90,
             bras: String::new(),
+            tirage: None,
             proces_verbal: None,
         },
         issues: vec![issue("contrat", 180), question],

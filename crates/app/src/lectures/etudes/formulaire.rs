@@ -2,9 +2,11 @@
 
 use passerelle_base::Date;
 use passerelle_impact::Dessin;
+use uuid::Uuid;
 
 use super::model::{COVARIABLES, Issue, MESURES, Population, Protocole, Puissance, SEUIL_LIEN, STRATES};
 use super::rules::controler;
+use crate::faits::tirages::TirageFait;
 use crate::gens::notes::{ligne_libre, texte_libre};
 use crate::web::{Fautes, Parametres, Recu};
 
@@ -16,7 +18,7 @@ const TEXTE_MAX: usize = 8_000;
 pub(super) const QUESTIONS: [&str; 3] = ["q1", "q2", "q3"];
 
 /// Every field but the boxes.
-const CLES: [&str; 28] = [
+const CLES: [&str; 29] = [
     "titre",
     "question",
     "traitement",
@@ -27,6 +29,7 @@ const CLES: [&str; 28] = [
     "action",
     "delai_prise",
     "bras",
+    "tirage",
     "d_contrat",
     "d_contrat_cours",
     "d_rupture",
@@ -106,7 +109,10 @@ impl Saisie {
         mettre("structures", pop.structures.join(", "));
         mettre("action", pop.action.clone());
         mettre("delai_prise", pop.delai_prise.to_string());
-        mettre("bras", pop.bras.clone());
+        match pop.tirage {
+            Some(id) => mettre("tirage", valeur_tirage(&id, &pop.bras)),
+            None => mettre("bras", pop.bras.clone()),
+        }
         for i in &p.issues {
             match &i.question {
                 Some(question) => {
@@ -139,6 +145,29 @@ impl Saisie {
     /// A field.
     pub fn lire(&self, cle: &str) -> &str {
         self.0.lire(cle)
+    }
+
+    /// Days that were left empty are those of the draw that was chosen.
+    pub fn datee(mut self, tirages: &[TirageFait]) -> Self {
+        let Some((id, _)) = self.tirage() else { return self };
+        let Some(jour) = tirages.iter().find(|t| t.id == id).map(|t| t.jour.to_string()) else { return self };
+        let vides: Vec<&str> = ["du", "au"].into_iter().filter(|c| self.lire(c).is_empty()).collect();
+        let paires = CLES.into_iter().map(str::to_owned).chain(cases());
+        let dite = |c: String| {
+            let v = if vides.contains(&c.as_str()) { jour.clone() } else { self.lire(&c).to_owned() };
+            (c, v)
+        };
+        self.0 = Parametres::depuis(paires.map(dite).collect::<Vec<_>>());
+        self
+    }
+
+    /// The draw made here that was chosen, and its arm.
+    fn tirage(&self) -> Option<(Uuid, String)> {
+        if self.lire("depart") != "tirage" {
+            return None;
+        }
+        let (id, bras) = self.lire("tirage").split_once(':')?;
+        Some((id.parse().ok()?, bras.to_owned()))
     }
 
     /// Whether a box is ticked.
@@ -213,9 +242,13 @@ impl Saisie {
         }
         let structures = structures.split([',', ' ', ';']).filter(|s| !s.is_empty()).map(str::to_owned).collect();
         let depart = self.lire("depart").to_owned();
+        let (tirage, bras) = match self.tirage() {
+            Some((id, bras)) => (Some(id), bras),
+            None => (None, bras),
+        };
         let proces_verbal = minutes.filter(|_| depart == "tirage");
         let delai_prise = entier("delai_prise");
-        let population = Population { depart, du, au, structures, action, delai_prise, bras, proces_verbal };
+        let population = Population { depart, du, au, structures, action, delai_prise, bras, tirage, proces_verbal };
         let (n, part, taux) = (entier("n_prevu"), entier("part"), entier("taux"));
         let protocole = Protocole {
             titre,
@@ -237,6 +270,11 @@ impl Saisie {
         let fautes = controler(&protocole);
         if fautes.is_empty() { Ok(protocole) } else { Err(fautes.into()) }
     }
+}
+
+/// A draw and one of its arms, as the form chooses them together: without a script, a list cannot follow another.
+pub(super) fn valeur_tirage(id: &Uuid, bras: &str) -> String {
+    format!("{id}:{bras}")
 }
 
 /// The smallest effect on a yes-or-no outcome seen four times out of five, in points.
@@ -262,6 +300,27 @@ mod tests {
         let p = super::super::essais::protocole();
         let relue = Saisie::de(&p).protocole(p.population.proces_verbal.clone()).unwrap();
         assert_eq!(relue, p);
+        let mut tiree = p;
+        let id = Uuid::from_u128(7);
+        tiree.population =
+            Population { depart: "tirage".into(), bras: "service : plus".into(), tirage: Some(id), ..tiree.population };
+        let saisie = Saisie::de(&tiree);
+        assert_eq!(saisie.lire("tirage"), valeur_tirage(&id, "service : plus"));
+        assert_eq!(saisie.protocole(None).unwrap(), tiree);
+    }
+
+    #[test]
+    fn the_day_of_a_draw_fills_the_days_left_empty_and_no_other() {
+        let id = Uuid::from_u128(7);
+        let fait = TirageFait { id, titre: "T".into(), jour: "2017-03-06".parse().unwrap(), bras: vec!["plus".into()] };
+        let vers = valeur_tirage(&id, "plus");
+        let vide = Saisie::remplie([("tirage", vers.as_str())]).datee(std::slice::from_ref(&fait));
+        assert_eq!(
+            (vide.lire("du"), vide.lire("au"), vide.lire("tirage")),
+            ("2017-03-06", "2017-03-06", vers.as_str())
+        );
+        let dite = Saisie::remplie([("tirage", vers.as_str()), ("du", "2017-03-01")]).datee(&[fait]);
+        assert_eq!((dite.lire("du"), dite.lire("au")), ("2017-03-01", "2017-03-06"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use passerelle_base::Date;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::vocabulaire::Vocabulaire;
 
@@ -109,6 +110,9 @@ pub struct Population {
     pub delai_prise: u32,
     /// The arm of the draw that is the treatment.
     pub bras: String,
+    /// The draw, when it was made here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tirage: Option<Uuid>,
     /// SHA-256 of the minutes of the draw.
     pub proces_verbal: Option<String>,
 }

@@ -133,6 +133,11 @@ async fn joindre(
     let choisir = "Choisissez le fichier proces-verbal.json du tirage, 20 Mo au plus.";
     let (_, (_, octets)) = recevoir(envoi, choisir, choisir).await?;
     let minutes = String::from_utf8(octets).map_err(|_| demande(choisir))?;
+    if p.population.tirage.is_some() {
+        return Err(demande(
+            "Ce protocole prend un tirage fait ici : modifiez-le pour joindre un autre procès-verbal.",
+        ));
+    }
     if minutes.is_empty() || minutes.contains('\0') || !p.tire() {
         return Err(demande(choisir));
     }

@@ -12,6 +12,7 @@ use super::liens;
 use super::model::Protocole;
 use super::rules::{Lien, Personne, prise, tranche_age};
 use crate::db::{self, Executeur, Resultat};
+use crate::faits::tirages;
 
 /// Somebody of the population.
 #[derive(Clone, Debug)]
@@ -165,17 +166,25 @@ pub(super) fn verifier_minutes(minutes: &str, bras: &str) -> anyhow::Result<Proc
     Ok(pv)
 }
 
-/// People drawn. Their identifier is the one of their file here, or `STRUCTURE:NUMERO`.
+/// People drawn. Unless the draw was made here, their identifier is the one of their file, or `STRUCTURE:NUMERO`.
 async fn du_tirage(conn: &impl Executeur, p: &Protocole, minutes: &str) -> anyhow::Result<(Vec<Candidat>, usize)> {
     let pv = verifier_minutes(minutes, &p.population.bras)?;
     let (protocole, liste) = (pv.dossier().protocole(), pv.dossier().liste());
     let voulu = protocole.bras().iter().position(|b| *b == p.population.bras);
-    let numeros = numeros(conn, liste.candidats().iter().map(|c| c.identifiant.as_str())).await?;
+    let identifiants = liste.candidats().iter().map(|c| c.identifiant.as_str());
+    // A draw made here names nobody: its own table says whose each pseudonym is.
+    let qui = match p.population.tirage {
+        Some(id) => {
+            let inscrits = tirages::inscrits(conn, id).await?;
+            identifiants.filter_map(|i| inscrits.get(i).map(|j| (i, *j))).collect()
+        }
+        None => numeros(conn, identifiants).await?,
+    };
     let (mut candidats, mut non_reliees, mut vus) = (Vec::new(), 0, HashSet::new());
     for (c, place) in liste.candidats().iter().zip(&pv.tirage().places) {
         let Some(bras) = place.as_ref().and_then(|p| p.bras) else { continue };
         // Two identifiers of one person would count them twice: the second is told as unlinked.
-        let Some(jeune) = numeros.get(c.identifiant.as_str()).copied().filter(|j| vus.insert(*j)) else {
+        let Some(jeune) = qui.get(c.identifiant.as_str()).copied().filter(|j| vus.insert(*j)) else {
             non_reliees += 1;
             continue;
         };

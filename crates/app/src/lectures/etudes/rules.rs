@@ -38,7 +38,10 @@ pub(super) fn controler(p: &Protocole) -> Vec<(&'static str, String)> {
     }
     if p.tire() {
         if pop.bras.is_empty() {
-            faute("bras", "Écrivez le nom du bras traité, tel qu'il est dans le procès-verbal.");
+            faute(
+                "bras",
+                "Choisissez un tirage fait ici, ou écrivez le nom du bras traité, tel qu'il est dans le procès-verbal.",
+            );
         }
     } else if pop.action.is_empty() {
         faute("action", "Donnez le code de l'action : y entrer est le traitement.");
