@@ -16,6 +16,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (8, include_str!("../../migrations/0008_tirages.sql")),
     (9, include_str!("../../migrations/0009_etudes.sql")),
     (10, include_str!("../../migrations/0010_rapprochements.sql")),
+    (12, include_str!("../../migrations/0012_etudes.sql")),
 ];
 
 #[derive(sea_orm::FromQueryResult)]

@@ -6,6 +6,7 @@ mod extrait;
 mod hostile;
 mod liens;
 mod protocole;
+mod relances;
 mod tirage;
 
 use axum::http::{StatusCode, header};

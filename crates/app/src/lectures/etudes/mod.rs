@@ -1,7 +1,8 @@
 //! Études: what a programme changed, from a protocol registered before the outcomes to a report in words.
 //!
 //! Word: `etude`; with it `enquete`, a survey by personal links. Tables: `etudes`, `etudes_amendements`,
-//! `etudes_extraits`, `etudes_resultats`, `etudes_membres`, `enquetes`, `enquetes_invitations`. Commands:
+//! `etudes_extraits`, `etudes_resultats`, `etudes_membres`, `enquetes`, `enquetes_invitations`,
+//! `enquetes_relances`, `enquetes_liens`. Commands:
 //! `passerelle impact`, whose computations live here (`impact`) because the pages run the very same ones.
 //!
 //! A protocol is frozen with its hash; later changes are only added. An extract is pseudonymised under a key of its own,

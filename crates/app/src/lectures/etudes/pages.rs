@@ -8,7 +8,7 @@ use passerelle_base::{Instant, decimal};
 use uuid::Uuid;
 
 use super::document::{apres, dire_choix};
-use super::enquetes::{self, Enquete, Taux};
+use super::enquetes::{self, Enquete, Relance, Taux};
 use super::model::{Choix, DEPARTS, Protocole};
 use super::population;
 use super::rules::effectif;
@@ -201,6 +201,7 @@ struct PageEtude {
     extraits: Vec<Extrait>,
     enquete: Option<Enquete>,
     taux: Vec<Taux>,
+    relances: Vec<Relance>,
     close: bool,
     modifier: bool,
     creer: bool,
@@ -225,10 +226,10 @@ impl PageEtude {
     fn compte(&self, n: &i64) -> String {
         effectif(usize::try_from(*n).unwrap_or(0))
     }
-    fn part(&self, t: &Taux) -> String {
+    fn part(&self, reponses: &i64, t: &Taux) -> String {
         match t.invites {
             0 => "–".to_owned(),
-            n => format!("{} %", decimal(100.0 * t.reponses as f64 / n as f64, 0)),
+            n => format!("{} %", decimal(100.0 * *reponses as f64 / n as f64, 0)),
         }
     }
     fn questions(&self) -> usize {
@@ -241,9 +242,9 @@ async fn montrer(etat: &Etat, cadre: Cadre, accorde: &Accorde, id: Uuid) -> Resu
     let (etude, p) = ouverte(conn, accorde, id).await?;
     let extraits = store::extraits(conn, id).await?;
     let enquete = enquetes::de_l_etude(conn, id).await?;
-    let taux = match &enquete {
-        Some(e) => enquetes::taux(conn, e.id).await?,
-        None => vec![],
+    let (taux, relances) = match &enquete {
+        Some(e) => (enquetes::taux(conn, e.id).await?, enquetes::faites(conn, e.id).await?),
+        None => (vec![], vec![]),
     };
     Ok(PageEtude {
         cadre: cadre.fil([Etape::vers("Études", "/etudes"), Etape::ici(etude.titre.clone())]),
@@ -255,6 +256,7 @@ async fn montrer(etat: &Etat, cadre: Cadre, accorde: &Accorde, id: Uuid) -> Resu
         extraits,
         enquete,
         taux,
+        relances,
         modifier: peut(accorde, Action::Modifier),
         creer: peut(accorde, Action::Creer),
         exporter: peut(accorde, Action::Exporter),
@@ -274,6 +276,7 @@ fn fait(code: &str) -> &'static str {
         "enregistree" => "Protocole enregistré. Il ne changera plus.",
         "amendement" => "Amendement ajouté.",
         "enquete" => "Invitations envoyées.",
+        "relance" => "Rappels envoyés à ceux qui n'ont pas répondu.",
         _ => "",
     }
 }
