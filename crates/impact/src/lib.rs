@@ -38,6 +38,6 @@ pub use multiple::{benjamini_hochberg, holm};
 pub use permutation::{
     Conjoint, Cote, Permutation, Plan, Reglage, Statistique, permutation, permutation_libre, westfall_young,
 };
-pub use puissance::{Dessin, EffetMinimal, effet_minimal_apres};
+pub use puissance::{Dessin, EffetMinimal, effet_minimal_apres, effet_minimal_au_seuil};
 pub use regression::Variance;
 pub use resultat::Estimation;

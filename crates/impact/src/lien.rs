@@ -9,6 +9,7 @@ use crate::difference::difference;
 use crate::echantillon::{Colonne, Echantillon, controler};
 use crate::erreur::ErreurImpact;
 use crate::lineaire::{lin, moindres_carres};
+use crate::loi::quantile_student;
 use crate::regression::Variance;
 use crate::resultat::Estimation;
 
@@ -21,6 +22,8 @@ pub struct BornesLien {
     pub bornes: [f64; 2],
     /// Their standard errors.
     pub erreurs_types: [f64; 2],
+    /// Their degrees of freedom.
+    pub ddl: [f64; 2],
     /// From the lower end of the interval of the lower bound to the upper end of the other's.
     pub ic95: [f64; 2],
     /// The difference when every link is taken as right.
@@ -31,6 +34,14 @@ pub struct BornesLien {
     pub incertaines: [usize; 2],
     /// What the reader must know.
     pub avertissements: Vec<String>,
+}
+
+impl BornesLien {
+    /// The interval at another level: `seuil` is what it leaves out, 0.01 for 99 %.
+    pub fn intervalle(&self, seuil: f64) -> [f64; 2] {
+        let demi = |i: usize| quantile_student(1.0 - seuil / 2.0, self.ddl[i]) * self.erreurs_types[i];
+        [self.bornes[0] - demi(0), self.bornes[1] + demi(1)]
+    }
 }
 
 /// Bounds of the difference in means, stratum by stratum, with the variance of `difference` (of clusters: CR2).
@@ -80,6 +91,7 @@ pub fn bornes_lien(e: &Echantillon, probabilites: &[f64], etendue: [f64; 2]) -> 
         formule: "lien",
         bornes: [basse.estimation, haute.estimation],
         erreurs_types: [basse.erreur_type, haute.erreur_type],
+        ddl: [basse.ddl, haute.ddl],
         ic95: [basse.ic95[0], haute.ic95[1]],
         sans_correction: estimer(y)?.estimation,
         n: [e.n(), e.n_traites()],

@@ -18,6 +18,9 @@ fn each_bound_takes_the_worst_of_what_a_wrong_link_may_hide() {
     assert_eq!((b.incertaines, b.n), ([1, 1], [8, 4]));
     let basse = [1.0, 0.8, 0.0, 1.0, 0.0, 1.0, 0.5, 0.0];
     let seule = difference(&Echantillon::nouveau(colonne("y", &basse), &Z, &[], None, None).unwrap()).unwrap();
+    let (large, seule99) = (b.intervalle(0.01), seule.intervalle(0.01));
+    assert!(large[0] == seule99[0] && large[0] < b.ic95[0] && large[1] > b.ic95[1]);
+    assert_eq!(seule.intervalle(0.05), seule.ic95);
     assert_eq!((b.erreurs_types[0], b.ic95[0]), (seule.erreur_type, seule.ic95[0]));
 }
 

@@ -88,7 +88,7 @@ impl Sujet<'_> {
             blocs.extend(equilibre.avertissements.iter().cloned().map(Bloc::Note));
         }
         if let Some(l) = &a.liens {
-            blocs.extend(liens::blocs(l, a.issues.iter().find(|i| i.principale).map(|i| &i.effet)));
+            blocs.extend(liens::blocs(l, p.seuil(), a.issues.iter().find(|i| i.principale).map(|i| &i.effet)));
         }
         blocs.extend(self.permutations());
         blocs.push(titre(2, "D'où vient ce rapport", "source"));
@@ -115,7 +115,7 @@ impl Sujet<'_> {
             Colonne::texte("erreur_type", "Erreur-type"),
             Colonne::texte("ddl", "Degrés de liberté"),
             Colonne::texte("p", "Valeur p"),
-            Colonne::texte("ic95", "Intervalle à 95 %"),
+            Colonne::texte("ic", format!("Intervalle à {} %", self.protocole.seuil().niveau())),
             Colonne::nombre("n", "Personnes"),
             Colonne::texte("minimal", "Plus petit effet décelable"),
             Colonne::texte("formule", "Formule"),
@@ -133,7 +133,7 @@ impl Sujet<'_> {
                 dire(&v["erreur_type"]).into(),
                 dire(&v["ddl"]).into(),
                 v["p"].as_f64().map_or_else(|| "–".to_owned(), dire_p).into(),
-                dire(&v["ic95"]).into(),
+                dire(ic(v)).into(),
                 v["n"].as_i64().into(),
                 dire(&v["effet_minimal_decelable"]).into(),
                 formule.into(),
@@ -284,6 +284,11 @@ pub(super) fn apres(etude: &Etude, extraits: &[Extrait]) -> Option<String> {
         d["premiere_issue"].as_str()?.parse().ok()
     });
     enregistree_apres(etude.enregistree()?, etude.premiere_issue.into_iter().chain(trouvees).min())
+}
+
+/// The interval at the level of the analysis; the usual one in a result made before levels were chosen.
+fn ic(v: &Value) -> &Value {
+    if v["ic"].is_null() { &v["ic95"] } else { &v["ic"] }
 }
 
 /// A figure, or two, in words; a dash for what does not exist.

@@ -4,6 +4,7 @@ use passerelle_base::Date;
 use passerelle_impact::Dessin;
 use uuid::Uuid;
 
+use super::impact::{Seuil, USUEL};
 use super::model::{COVARIABLES, Issue, MESURES, Population, Protocole, Puissance, SEUIL_LIEN, STRATES};
 use super::rules::controler;
 use crate::faits::tirages::TirageFait;
@@ -18,7 +19,7 @@ const TEXTE_MAX: usize = 8_000;
 pub(super) const QUESTIONS: [&str; 3] = ["q1", "q2", "q3"];
 
 /// Every field but the boxes.
-const CLES: [&str; 29] = [
+const CLES: [&str; 30] = [
     "titre",
     "question",
     "traitement",
@@ -42,6 +43,7 @@ const CLES: [&str; 29] = [
     "q3_reponse",
     "principale",
     "estimateur",
+    "seuil",
     "seuil_lien",
     "n_prevu",
     "part",
@@ -61,7 +63,7 @@ fn cases() -> impl Iterator<Item = String> {
 }
 
 /// What most studies choose.
-const DEFAUTS: [(&str, &str); 13] = [
+const DEFAUTS: [(&str, &str); 14] = [
     ("depart", "tirage"),
     ("delai_prise", "180"),
     ("i_contrat", "oui"),
@@ -71,6 +73,7 @@ const DEFAUTS: [(&str, &str); 13] = [
     ("d_sortie_positive", "365"),
     ("principale", "contrat"),
     ("estimateur", "difference"),
+    ("seuil", "5"),
     ("seuil_lien", "95"),
     ("part", "50"),
     ("taux", "30"),
@@ -132,6 +135,7 @@ impl Saisie {
         if p.grappes {
             mettre("grappes", "oui".into());
         }
+        mettre("seuil", p.seuil().pour_cent());
         mettre("seuil_lien", p.seuil_lien.to_string());
         mettre("n_prevu", p.puissance.n.to_string());
         mettre("part", p.puissance.part.to_string());
@@ -177,6 +181,14 @@ impl Saisie {
 
     fn cochees(&self, prefixe: &str, codes: &[&str]) -> Vec<String> {
         codes.iter().filter(|c| self.cochee(&format!("{prefixe}{c}"))).map(|c| (*c).to_owned()).collect()
+    }
+
+    /// In thousandths; zero for what is no level, so that it is refused beside its field.
+    fn seuil(&self) -> u32 {
+        match self.lire("seuil") {
+            "" => USUEL,
+            lu => Seuil::lire_pour_cent(lu).map_or(0, Seuil::milliemes),
+        }
     }
 
     /// What most studies choose, when a form does not say.
@@ -249,6 +261,7 @@ impl Saisie {
         let proces_verbal = minutes.filter(|_| depart == "tirage");
         let delai_prise = entier("delai_prise");
         let population = Population { depart, du, au, structures, action, delai_prise, bras, tirage, proces_verbal };
+        let seuil = self.seuil();
         let (n, part, taux) = (entier("n_prevu"), entier("part"), entier("taux"));
         let protocole = Protocole {
             titre,
@@ -261,8 +274,9 @@ impl Saisie {
             covariables: self.cochees("c_", &COVARIABLES.codes),
             strates: self.cochees("s_", &STRATES.codes),
             grappes: self.cochee("grappes"),
+            seuil_milliemes: seuil,
             seuil_lien: self.seuil_lien(),
-            puissance: Puissance { n, part, taux, effet_minimal: effet_minimal(n, part, taux) },
+            puissance: Puissance { n, part, taux, effet_minimal: effet_minimal(n, part, taux, seuil) },
             extrait_prevu,
             cle_mois: entier("cle_mois"),
             plan,
@@ -278,12 +292,13 @@ pub(super) fn valeur_tirage(id: &Uuid, bras: &str) -> String {
 }
 
 /// The smallest effect on a yes-or-no outcome seen four times out of five, in points.
-fn effet_minimal(n: u32, part: u32, taux: u32) -> Option<f64> {
+fn effet_minimal(n: u32, part: u32, taux: u32, seuil: u32) -> Option<f64> {
     let taux = f64::from(taux) / 100.0;
     let dessin = Dessin {
         n: f64::from(n),
         part: f64::from(part) / 100.0,
         ecart_type: (taux * (1.0 - taux)).max(0.0).sqrt(),
+        seuil: Seuil::de(seuil).part(),
         ..Dessin::default()
     };
     let minimal = dessin.effet_minimal().ok()?.student;
@@ -326,7 +341,9 @@ mod tests {
     #[test]
     fn the_smallest_effect_is_the_one_of_power_prop_test_tables() {
         // Two arms of 200 and a standard deviation of one half: 0.2808368 × 0.5, R's power.t.test (docs/impact.md).
-        assert_eq!(effet_minimal(400, 50, 50), Some(14.0));
-        assert_eq!(effet_minimal(0, 50, 50), None);
+        assert_eq!(effet_minimal(400, 50, 50, 50), Some(14.0));
+        // At 1 %, t.test needs more: 17.1 points.
+        assert!(effet_minimal(400, 50, 50, 10) > Some(17.0));
+        assert_eq!(effet_minimal(0, 50, 50, 50), None);
     }
 }

@@ -8,6 +8,7 @@ mod liens;
 mod permuter;
 mod puissance;
 mod rejeu;
+mod seuil;
 mod sortie;
 mod tables;
 
@@ -17,6 +18,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use passerelle_impact::{Colonne, Echantillon, ErreurImpact, Groupes, Variance};
 
 use lecture::{Genre, Table, Vide, Voulue, voulue};
+pub use seuil::{Seuil, USUEL};
 pub use sortie::{Rapport, chiffre, dire_p};
 
 /// A computation, as the command line spells it.
@@ -80,6 +82,9 @@ struct Commun {
     /// Laisse de côté les lignes dont le lien est sous cette probabilité, ou n'est pas connu.
     #[arg(long, requires = "lien")]
     lien_minimal: Option<f64>,
+    /// Seuil du test, des deux côtés : de 0.001 à 0.1 ; les intervalles le suivent.
+    #[arg(long, default_value = "0.05", value_parser = Seuil::lire)]
+    seuil: Seuil,
     /// Rapport pour les gens ou pour les programmes.
     #[arg(long, value_enum, default_value = "texte")]
     format: Format,

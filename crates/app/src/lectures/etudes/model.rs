@@ -4,6 +4,7 @@ use passerelle_base::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::impact::{Seuil, USUEL};
 use crate::vocabulaire::Vocabulaire;
 
 /// Where a person's time begins.
@@ -57,6 +58,10 @@ fn seuil_lien() -> u32 {
     SEUIL_LIEN
 }
 
+fn seuil_milliemes() -> u32 {
+    USUEL
+}
+
 /// A protocol, in the order in which it is hashed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Protocole {
@@ -80,6 +85,9 @@ pub struct Protocole {
     pub strates: Vec<String>,
     /// Whether sites were drawn whole.
     pub grappes: bool,
+    /// Level of the tests, two-sided, in thousandths; intervals follow it.
+    #[serde(default = "seuil_milliemes")]
+    pub seuil_milliemes: u32,
     /// Percent under which a link is too doubtful for the second estimate.
     #[serde(default = "seuil_lien")]
     pub seuil_lien: u32,
@@ -167,6 +175,16 @@ impl Protocole {
     /// The bytes that are frozen and hashed.
     pub fn octets(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// The level of its tests.
+    pub fn seuil(&self) -> Seuil {
+        Seuil::de(self.seuil_milliemes)
+    }
+
+    /// Whether the extract tells the site of each person: clusters may then be looked at.
+    pub fn sites(&self) -> bool {
+        self.grappes || self.strates.iter().any(|s| s == "site")
     }
 
     /// Whether arms were drawn at random.

@@ -224,7 +224,7 @@ pub(super) fn choisir(recu: &Recu, p: &Protocole) -> Option<Choix> {
         estimateur,
         covariables: parmi("c_", &p.covariables),
         strates: parmi("s_", &p.strates),
-        grappes: p.grappes && recu.lire("grappes") == "oui",
+        grappes: p.sites() && recu.lire("grappes") == "oui",
     })
 }
 

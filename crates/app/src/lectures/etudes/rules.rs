@@ -78,6 +78,9 @@ pub(super) fn controler(p: &Protocole) -> Vec<(&'static str, String)> {
     if !p.tire() && p.strates.iter().any(|s| s != "site") {
         faute("s_vague", "Vagues et strates sont celles d'un tirage : sans tirage, il n'y a que le site.");
     }
+    if !(1..=100).contains(&p.seuil_milliemes) {
+        faute("seuil", "Le seuil est entre 0,1 et 10 %, avec une décimale au plus.");
+    }
     if !(1..=100).contains(&p.seuil_lien) {
         faute("seuil_lien", "Le seuil de lien est un nombre entier, entre 1 et 100 %.");
     }

@@ -97,6 +97,81 @@ async fn another_choice_is_told_exploratory_and_reports_leave_in_three_formats()
 }
 
 #[tokio::test]
+async fn the_level_of_a_protocol_is_that_of_its_intervals() {
+    for s in scenes("etude_niveau").await {
+        for faux in ["0", "11", "0,05", "cinq"] {
+            assert!(
+                super::refuse(&s.judith, "/etudes/nouvelle", &avec(&[("seuil", faux)]))
+                    .await
+                    .contains("entre 0,1 et 10")
+            );
+        }
+        let mut largeurs = vec![];
+        for (seuil, niveau) in [("10", "90"), ("", "95"), ("0,1", "99,9")] {
+            let la =
+                s.enregistree(&avec(&[("seuil", seuil), ("i_contrat_cours", "oui"), ("d_contrat_cours", "8")])).await;
+            let extrait = s.extrait(&la).await;
+            let (csv, _) = s.fichiers(&extrait).await;
+            let r = resultat(&s, &la, &extrait, &[]).await;
+            let effet = &r["analyse"]["issues"][0]["effet"];
+            let valeurs = ligne_de_commande(&csv, effet["commande"].as_str().unwrap());
+            assert_eq!(effet["valeurs"], valeurs);
+            largeurs.push(valeurs["ic"][1].as_f64().unwrap() - valeurs["ic"][0].as_f64().unwrap());
+            let page = s.judith.page(&extrait).await;
+            assert!(
+                page.contains(&format!("(intervalle à {niveau} %)"))
+                    && page.contains(&format!("Intervalle à {niveau} %"))
+            );
+            assert!(s.judith.page(&la).await.contains("%, des deux côtés"));
+        }
+        assert!(largeurs.is_sorted_by(|a, b| a < b), "{largeurs:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_protocol_that_says_no_level_nor_threshold_keeps_its_bytes_and_means_five_per_cent() {
+    for s in scenes("etude_ancienne").await {
+        let la = s.brouillon(&formulaire()).await;
+        let id = la.rsplit('/').next().unwrap().parse::<uuid::Uuid>().unwrap();
+        let octets = s.judith.fichier(&format!("{la}/protocole.json")).await;
+        let mut ancien: serde_json::Value = serde_json::from_slice(&octets).unwrap();
+        for cle in ["seuil_milliemes", "seuil_lien"] {
+            assert!(ancien.as_object_mut().unwrap().remove(cle).is_some());
+        }
+        let ancien = format!("{ancien:#}");
+        let tx = s.monde.base.transaction().await.unwrap();
+        let sql = "UPDATE etudes SET protocole = $2 WHERE id = $1";
+        passerelle::db::executer(&tx, sql, [id.into(), ancien.clone().into()]).await.unwrap();
+        tx.commit().await.unwrap();
+        mene(&s.judith, &format!("{la}/enregistrer"), &[]).await;
+        assert_eq!(s.judith.fichier(&format!("{la}/protocole.json")).await, ancien.as_bytes());
+        let page = s.judith.page(&la).await;
+        assert!(
+            page.contains("seuil de 5 %") && page.contains(&passerelle::db::empreinte(ancien.as_bytes())),
+            "{page}"
+        );
+        let extrait = s.extrait(&la).await;
+        let r = resultat(&s, &la, &extrait, &[]).await;
+        assert_eq!(r["analyse"]["issues"][0]["effet"]["valeurs"]["seuil"], 0.05);
+    }
+}
+
+#[tokio::test]
+async fn sites_are_tried_as_clusters_in_an_exploratory_analysis() {
+    for s in scenes("etude_grappes").await {
+        let la = s.enregistree(&avec(&[("s_site", "oui"), ("structures", "ML-NORD")])).await;
+        let extrait = s.extrait(&la).await;
+        resultat(&s, &la, &extrait, &[]).await;
+        assert!(s.judith.page(&extrait).await.contains("Tenir chaque site pour un bloc"));
+        let grappes = [("genre", "exploratoire"), ("estimateur", "difference"), ("grappes", "oui")];
+        let r = resultat(&s, &la, &extrait, &grappes.map(|(c, v)| (c, v.to_owned()))).await;
+        assert_eq!((&r["genre"], &r["analyse"]["choix"]["grappes"]), (&"exploratoire".into(), &true.into()));
+        let commande = r["analyse"]["issues"][0]["effet"]["commande"].as_str().unwrap();
+        assert!(commande.contains("--grappes site"), "{commande}");
+    }
+}
+
+#[tokio::test]
 async fn what_cannot_be_estimated_is_a_sentence() {
     for s in scenes("etude_sans_effet").await {
         // Nobody signs within a day: the outcome does not vary.

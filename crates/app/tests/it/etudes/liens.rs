@@ -99,7 +99,8 @@ async fn a_link_decided_with_a_probability_is_told_with_it() {
         let (bas, haut) = (bornes["estimation"][0].as_f64().unwrap(), bornes["estimation"][1].as_f64().unwrap());
         assert!((haut - bas - (0.13 / 32.0 + 1.0 / 31.0)).abs() < 1e-12, "{bas} {haut}");
         let page = s.judith.page(&extrait).await;
-        for dit in ["Effet sans les personnes dont le lien est sous 95 %", "Bornes de la différence", "Fiches à revoir"]
+        for dit in
+            ["Effet sans les personnes dont le lien est sous 95 %", "Bornes de la simple différence", "Fiches à revoir"]
         {
             assert!(page.contains(dit), "{dit} : {page}");
         }

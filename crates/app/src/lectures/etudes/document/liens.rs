@@ -2,12 +2,13 @@
 
 use passerelle_documents::{Bloc, Cellule, Colonne, Tableau};
 
-use super::{dire, paragraphe, titre};
+use super::{dire, ic, paragraphe, titre};
 use crate::lectures::etudes::analyse::{Liens, Rendu};
+use crate::lectures::etudes::impact::Seuil;
 use crate::lectures::etudes::rules::effectif;
 
 /// The section, one sentence when there is nothing to doubt.
-pub fn blocs(l: &Liens, effet: Option<&Rendu>) -> Vec<Bloc> {
+pub fn blocs(l: &Liens, seuil: Seuil, effet: Option<&Rendu>) -> Vec<Bloc> {
     let mut blocs = vec![titre(2, "Les faits sont-ils ceux de la personne ?", "liens")];
     if [l.incertains, l.inconnus, l.a_revoir].iter().all(|c| *c == [0, 0]) {
         blocs.push(paragraphe(
@@ -33,8 +34,12 @@ pub fn blocs(l: &Liens, effet: Option<&Rendu>) -> Vec<Bloc> {
         }
         Some(r) => {
             let v = &r.valeurs;
-            let (effet, ic) = (dire(&v["estimation"]), dire(&v["ic95"]));
-            blocs.push(paragraphe(format!("{debut} : {effet} (intervalle à 95 % : {ic}).{}{fin}", suite(r))));
+            let (effet, ic) = (dire(&v["estimation"]), dire(ic(v)));
+            blocs.push(paragraphe(format!(
+                "{debut} : {effet} (intervalle à {} % : {ic}).{}{fin}",
+                seuil.niveau(),
+                suite(r)
+            )));
         }
         None => {}
     };
@@ -45,7 +50,7 @@ pub fn blocs(l: &Liens, effet: Option<&Rendu>) -> Vec<Bloc> {
     );
     une(
         &l.bornes,
-        "Bornes de la différence entre les bras, quels que soient les vrais résultats de ceux dont le lien est faux"
+        "Bornes de la simple différence entre les bras, quels que soient les vrais résultats de ceux dont le lien est faux"
             .into(),
         "",
     );

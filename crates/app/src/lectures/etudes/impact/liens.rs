@@ -49,24 +49,25 @@ impl Liens {
         rapport.mettre("erreur_type", intervalle(b.erreurs_types));
         rapport.mettre("ddl", Value::Null);
         rapport.mettre("p", Value::Null);
-        rapport.mettre("ic95", intervalle(b.ic95));
+        let seuil = self.commun.seuil;
+        let ic = if seuil.usuel() { b.ic95 } else { b.intervalle(seuil.part()) };
+        let concluant = !rapport.intervalle(seuil, ic, b.ic95);
         rapport.mettre("n", b.n[0]);
         rapport.mettre("n_traites", b.n[1]);
         rapport.mettre("incertains", json!({"temoins": b.incertaines[0], "traites": b.incertaines[1]}));
         rapport.mettre("sans_correction", fini(b.sans_correction));
-        let concluant = b.ic95[0] > 0.0 || b.ic95[1] < 0.0;
-        rapport.mettre("non_concluant", !concluant);
         rapport.dire(format!(
             "Lien incertain : {} chez les traités, {} chez les témoins.",
             nombre(b.incertaines[1] as i64),
             nombre(b.incertaines[0] as i64)
         ));
         rapport.dire(format!(
-            "Différence entre les bras, quels que soient les vrais résultats de ceux dont le lien est faux : entre {} et {} ; intervalle à 95 % de {} à {}. Tous les liens tenus pour vrais : {}.",
+            "Différence entre les bras, quels que soient les vrais résultats de ceux dont le lien est faux : entre {} et {} ; intervalle à {} % de {} à {}. Tous les liens tenus pour vrais : {}.",
             chiffre(b.bornes[0]),
             chiffre(b.bornes[1]),
-            chiffre(b.ic95[0]),
-            chiffre(b.ic95[1]),
+            seuil.niveau(),
+            chiffre(ic[0]),
+            chiffre(ic[1]),
             chiffre(b.sans_correction)
         ));
         rapport.dire(if concluant {

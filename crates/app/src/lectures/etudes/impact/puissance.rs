@@ -136,6 +136,7 @@ impl Puissance {
             strates: self.strates.clone(),
             grappes: self.grappes.clone(),
             lien: None,
+            seuil: super::Seuil::default(),
             lien_minimal: None,
             manquants: self.manquants,
             format: self.format,
