@@ -98,6 +98,20 @@ pub enum ErreurImpact {
         /// Rank of the row, from 1.
         rang: usize,
     },
+    /// A probability of link outside its bounds.
+    #[error("la probabilité de lien de la donnée n° {rang} devrait être entre 0 et 1")]
+    ProbabiliteLien {
+        /// Rank of the row, from 1.
+        rang: usize,
+    },
+    /// An outcome beyond what it is said it can be.
+    #[error(
+        "la colonne « {resultat} » sort de l’étendue donnée : dites le plus petit et le plus grand résultat possibles"
+    )]
+    Etendue {
+        /// The outcome.
+        resultat: String,
+    },
     /// A parameter outside its bounds.
     #[error("{nom} : {attendu}")]
     Parametre {

@@ -31,6 +31,14 @@ pub struct Bornes {
     pub retires: [usize; 2],
 }
 
+impl Bornes {
+    /// The interval of the effect at another level: `seuil` is what it leaves out, 0.01 for 99 %.
+    pub fn intervalle_effet(&self, seuil: f64) -> [f64; 2] {
+        let c = imbens_manski(self.bornes, self.erreurs_types, seuil);
+        [self.bornes[0] - c * self.erreurs_types[0], self.bornes[1] + c * self.erreurs_types[1]]
+    }
+}
+
 /// Lee bounds with what they rest on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lee {
@@ -105,7 +113,7 @@ pub fn lee(resultat: &[Option<f64>], traitement: &[bool]) -> Result<Lee, ErreurI
             return Err(ErreurImpact::VarianceNulle);
         }
         let z = quantile_normale(0.975);
-        let c = imbens_manski(bornes, erreurs_types);
+        let c = imbens_manski(bornes, erreurs_types, 0.05);
         Ok(Bornes {
             troncature,
             bornes,
@@ -165,7 +173,9 @@ fn tronquer(valeurs: &[f64], part: f64, dessous: bool, troncature: Troncature) -
 }
 
 /// How many standard errors to add outside of both bounds for the effect, not the bounds, to be covered.
-fn imbens_manski(bornes: [f64; 2], erreurs: [f64; 2]) -> f64 {
+fn imbens_manski(bornes: [f64; 2], erreurs: [f64; 2], seuil: f64) -> f64 {
     let largeur = (bornes[1] - bornes[0]) / erreurs[0].max(erreurs[1]);
-    dichotomie(|c| 0.95 - (normale(c + largeur) - normale(-c)), 1.6, 2.0)
+    // Between the quantile of one side, for far bounds, and that of both, for bounds that meet.
+    let (bas, haut) = (quantile_normale(1.0 - seuil) - 0.04, quantile_normale(1.0 - seuil / 2.0) + 0.04);
+    dichotomie(|c| 1.0 - seuil - (normale(c + largeur) - normale(-c)), bas, haut)
 }

@@ -15,6 +15,7 @@ mod erreur;
 mod horvitz;
 mod instrument;
 mod lee;
+mod lien;
 mod lineaire;
 pub mod loi;
 mod multiple;
@@ -31,11 +32,12 @@ pub use erreur::ErreurImpact;
 pub use horvitz::horvitz_thompson;
 pub use instrument::{Ensemble, F_FAIBLE, Instrumental, TestF, variables_instrumentales};
 pub use lee::{Bornes, Lee, Troncature, lee};
+pub use lien::{BornesLien, bornes_lien};
 pub use lineaire::{lin, moindres_carres};
 pub use multiple::{benjamini_hochberg, holm};
 pub use permutation::{
     Conjoint, Cote, Permutation, Plan, Reglage, Statistique, permutation, permutation_libre, westfall_young,
 };
-pub use puissance::{Dessin, EffetMinimal, effet_minimal_apres};
+pub use puissance::{Dessin, EffetMinimal, effet_minimal_apres, effet_minimal_au_seuil};
 pub use regression::Variance;
 pub use resultat::Estimation;

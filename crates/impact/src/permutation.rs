@@ -68,13 +68,23 @@ pub struct Reglage {
     pub cote: Cote,
     /// Threads; 0 for all. It changes no result.
     pub fils: usize,
+    /// What the interval `ic_effet` leaves out, in thousandths: counts of assignments stay whole.
+    pub seuil_milliemes: usize,
     /// Compute the interval of the effect (difference in means only).
     pub intervalle: bool,
 }
 
 impl Default for Reglage {
     fn default() -> Self {
-        Self { graine: 1, tirages: 10_000, enumeration_max: 1_000_000, cote: Cote::Deux, fils: 0, intervalle: true }
+        Self {
+            graine: 1,
+            tirages: 10_000,
+            enumeration_max: 1_000_000,
+            cote: Cote::Deux,
+            fils: 0,
+            seuil_milliemes: 50,
+            intervalle: true,
+        }
     }
 }
 
@@ -99,6 +109,8 @@ pub struct Permutation {
     pub ecart_type_nul: f64,
     /// 95 % interval of a constant effect, by inversion of the two-sided test; ends may be infinite.
     pub ic95_effet: Option<[f64; 2]>,
+    /// The same at the level of the setting.
+    pub ic_effet: Option<[f64; 2]>,
     /// Rows, treated rows.
     pub n: [usize; 2],
 }
@@ -225,7 +237,8 @@ fn derouler(e: &Echantillon, source: &Source, reglage: &Reglage, moteur: &Moteur
         p: if exacte { total.extremes as f64 / n } else { (total.extremes as f64 + 1.0) / (n + 1.0) },
         ic95_p: (!exacte).then(|| clopper_pearson(total.extremes, total.vues)),
         ecart_type_nul: (total.carres / n - (total.somme / n).powi(2)).max(0.0).sqrt(),
-        ic95_effet: moteur.intervalle().then(|| inverser(total.bornes, exacte)),
+        ic95_effet: moteur.intervalle().then(|| inverser(&total.bornes, exacte, 50)),
+        ic_effet: moteur.intervalle().then(|| inverser(&total.bornes, exacte, reglage.seuil_milliemes)),
         n: [e.n(), e.n_traites()],
     })
 }
@@ -249,15 +262,15 @@ fn effets_admis(t: f64, u: f64, observee: f64) -> [f64; 2] {
     [r.min(s), r.max(s)]
 }
 
-/// The effects that more than 5 % of the assignments admit.
-fn inverser(bornes: Vec<[f64; 2]>, exacte: bool) -> [f64; 2] {
+/// The effects that more than so many thousandths of the assignments admit.
+fn inverser(bornes: &[[f64; 2]], exacte: bool, milliemes: usize) -> [f64; 2] {
     let n = bornes.len();
     // In a sample, the assignment observed counts as one more.
-    let faut = if exacte { n / 20 + 1 } else { (n + 1) / 20 };
+    let faut = if exacte { n * milliemes / 1_000 + 1 } else { (n + 1) * milliemes / 1_000 };
     if faut == 0 {
         return [f64::NEG_INFINITY, f64::INFINITY];
     }
-    let (mut bas, mut haut): (Vec<f64>, Vec<f64>) = bornes.into_iter().map(|[b, h]| (b, h)).unzip();
+    let (mut bas, mut haut): (Vec<f64>, Vec<f64>) = bornes.iter().map(|[b, h]| (*b, *h)).unzip();
     let bas = *bas.select_nth_unstable_by(faut - 1, f64::total_cmp).1;
     let haut = *haut.select_nth_unstable_by(n - faut, f64::total_cmp).1;
     [bas, haut]

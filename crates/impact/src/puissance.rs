@@ -139,7 +139,12 @@ impl Dessin {
 
 /// The smallest effect an estimate could have seen, given its standard error, at 5 % two-sided and 80 % power.
 pub fn effet_minimal_apres(erreur_type: f64, ddl: f64) -> EffetMinimal {
-    minimal("puissance-apres", erreur_type, ddl, &Dessin::default())
+    effet_minimal_au_seuil(erreur_type, ddl, Dessin::default().seuil)
+}
+
+/// The same at another level.
+pub fn effet_minimal_au_seuil(erreur_type: f64, ddl: f64, seuil: f64) -> EffetMinimal {
+    minimal("puissance-apres", erreur_type, ddl, &Dessin { seuil, ..Dessin::default() })
 }
 
 fn minimal(formule: &'static str, erreur_type: f64, ddl: f64, d: &Dessin) -> EffetMinimal {

@@ -55,6 +55,12 @@ impl Estimation {
         })
     }
 
+    /// The interval at another level: `seuil` is what it leaves out, 0.01 for 99 %.
+    pub fn intervalle(&self, seuil: f64) -> [f64; 2] {
+        let demi = quantile_student(1.0 - seuil / 2.0, self.ddl) * self.erreur_type;
+        [self.estimation - demi, self.estimation + demi]
+    }
+
     /// Whether the interval holds zero: nothing can be said of the sign of the effect.
     pub fn non_concluant(&self) -> bool {
         self.ic95[0] <= 0.0 && self.ic95[1] >= 0.0

@@ -17,6 +17,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (9, include_str!("../../migrations/0009_etudes.sql")),
     (10, include_str!("../../migrations/0010_rapprochements.sql")),
     (11, include_str!("../../migrations/0011_rapprochements_fichiers.sql")),
+    (12, include_str!("../../migrations/0012_etudes.sql")),
 ];
 
 #[derive(sea_orm::FromQueryResult)]

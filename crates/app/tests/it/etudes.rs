@@ -4,7 +4,10 @@ mod analyse;
 mod enquete;
 mod extrait;
 mod hostile;
+mod liens;
 mod protocole;
+mod relances;
+mod tirage;
 
 use axum::http::{StatusCode, header};
 use passerelle::access::Role;

@@ -83,3 +83,15 @@ fn an_arm_that_is_never_seen_is_refused() {
     let z = [false, true, false, true];
     assert_eq!(lee(&y, &z).unwrap_err(), ErreurImpact::AucunObserve("témoins"));
 }
+
+#[test]
+fn an_interval_at_another_level_is_wider_as_it_leaves_less_out() {
+    let (y, z) = nsw();
+    for b in &lee(&y, &z).unwrap().bornes {
+        let [cinq, un] = [0.05, 0.01].map(|s| b.intervalle_effet(s));
+        proche(cinq[0], b.ic95_effet[0], 1e-12);
+        assert!(un[0] < cinq[0] && un[1] > cinq[1]);
+        // Far apart, each bound has its own tail: the quantile of one side.
+        proche(un[0], b.bornes[0] - 2.3263478740408408 * b.erreurs_types[0], 1e-3);
+    }
+}

@@ -7,6 +7,7 @@ mod estimations;
 mod grappes;
 mod instruments;
 mod lee;
+mod liens;
 mod lois;
 mod permutations;
 mod proprietes;

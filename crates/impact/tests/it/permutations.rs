@@ -185,3 +185,19 @@ fn independent_draws_follow_their_probabilities() {
     proche(r.ecart_type_nul, (0.25_f64 * 0.75 / 200.0).sqrt(), 0.03);
     assert_eq!(r.p, 1.0);
 }
+
+#[test]
+fn the_interval_of_an_effect_follows_the_level() {
+    let y: Vec<f64> = (0..14).map(|i| f64::from(i * i % 11)).collect();
+    let z: Vec<bool> = (0..14).map(|i| i % 2 == 0).collect();
+    let e = passerelle_impact::Echantillon::nouveau(crate::colonne("y", &y), &z, &[], None, None).unwrap();
+    let a = |seuil_milliemes| {
+        let reglage = Reglage { seuil_milliemes, ..Reglage::default() };
+        permutation(&e, Plan::Quotas, Statistique::Difference, &reglage).unwrap()
+    };
+    let (un, cinq, dix) = (a(10), a(50), a(100));
+    assert_eq!(cinq.ic_effet, cinq.ic95_effet);
+    assert_eq!((un.p, un.ic95_effet), (dix.p, dix.ic95_effet));
+    let [[a, b], [c, d], [f, g]] = [un, cinq, dix].map(|p| p.ic_effet.unwrap());
+    assert!(a < c && c < f && f < g && g < d && d < b);
+}

@@ -1,4 +1,7 @@
-//! What the storeys above read of draws: the candidacies of one person, told to them or to whoever answers for them.
+//! What the storeys above read of draws: the candidacies of one person, told to them or to whoever answers for them; and
+//! the draws that were made, for a study to start from.
+
+use std::collections::HashMap;
 
 use passerelle_base::{Date, Id, Instant};
 use passerelle_tirage::rejouer;
@@ -71,6 +74,40 @@ pub async fn preuve(conn: &impl Executeur, jeune: Id<Jeune>, candidat: Uuid) -> 
     let Some(octets) = store::proces_verbal(conn, c.tirage_id).await? else { return Ok(None) };
     let pv = String::from_utf8(octets).ok().and_then(|texte| rejouer(&texte).ok());
     Ok(pv.and_then(|pv| pv.preuve(&c.identifiant).ok()).map(|p| p.json()))
+}
+
+/// A draw that was made here, as a study takes it.
+#[derive(Clone, Debug)]
+pub struct TirageFait {
+    /// Identifier.
+    pub id: Uuid,
+    /// What the draw is.
+    pub titre: String,
+    /// The day it was drawn.
+    pub jour: Date,
+    /// Its arms, as the minutes name them.
+    pub bras: Vec<String>,
+}
+
+/// The draws that were made, the latest first, for whoever may take their minutes away.
+pub async fn faits_ici(conn: &impl Executeur, accorde: &Accorde) -> Resultat<Vec<TirageFait>> {
+    debug_assert!(accorde.objet() == Objet::Tirages && accorde.action() == Action::Exporter);
+    let fait = |t: store::Tirage| {
+        let (jour, regles) = (t.tire()?, t.regles().ok()?);
+        Some(TirageFait { id: t.id, titre: t.titre, jour, bras: regles.bras().to_vec() })
+    };
+    Ok(store::publies(conn).await?.into_iter().filter_map(fait).collect())
+}
+
+/// The minutes of a draw, byte for byte, for the same people.
+pub async fn minutes_du(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Resultat<Option<String>> {
+    debug_assert!(accorde.objet() == Objet::Tirages && accorde.action() == Action::Exporter);
+    Ok(store::proces_verbal(conn, id).await?.and_then(|octets| String::from_utf8(octets).ok()))
+}
+
+/// Whose each pseudonym of a draw is. For a computation under other pseudonyms, never for a page.
+pub async fn inscrits(conn: &impl Executeur, id: Uuid) -> Resultat<HashMap<String, Uuid>> {
+    store::inscrits(conn, id).await
 }
 
 /// Draws on the timeline of a young person.

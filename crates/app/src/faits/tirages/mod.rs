@@ -7,7 +7,7 @@
 //! whoever answers for them and for whoever runs the draw, who sees pseudonyms only.
 //! Files: `model` (states, departures), `rules` (from a form to a protocol, over-subscription), `minutes` (the minutes
 //! as a PDF that names nobody), `store` (draws), `candidats` (the list), `execution` (freezing, drawing), `lecture` (a
-//! person's candidacies, for the storeys above), `liste`, `pages`.
+//! person's candidacies and the draws made, for the storeys above), `liste`, `pages`.
 
 mod candidats;
 mod execution;
@@ -21,7 +21,7 @@ mod store;
 
 pub use candidats::{Groupe, inscrire, noter_ecart};
 pub use execution::{figer, tirer};
-pub use lecture::{Candidature, VOLETS, du_jeune, preuve};
+pub use lecture::{Candidature, TirageFait, VOLETS, du_jeune, faits_ici, inscrits, minutes_du, preuve};
 pub use minutes::pdf_minutes;
 pub use pages::site;
 pub use store::creer;

@@ -123,6 +123,19 @@ pub(super) async fn publies(conn: &impl Executeur) -> Resultat<Vec<Tirage>> {
     db::lignes(conn, &format!("{LIRE} WHERE e.tirage_id IS NOT NULL ORDER BY e.fige_le DESC, t.id"), []).await
 }
 
+#[derive(FromQueryResult)]
+struct Inscrit {
+    identifiant: String,
+    jeune_id: Uuid,
+}
+
+/// Whose each pseudonym of a list is.
+pub(super) async fn inscrits(conn: &impl Executeur, id: Uuid) -> Resultat<HashMap<String, Uuid>> {
+    let sql = "SELECT identifiant, jeune_id FROM candidats WHERE tirage_id = $1";
+    let lus: Vec<Inscrit> = db::lignes(conn, sql, [id.into()]).await?;
+    Ok(lus.into_iter().map(|i| (i.identifiant, i.jeune_id)).collect())
+}
+
 /// Keeps a protocol; `precedent` is the draw it goes on from.
 pub async fn creer(
     tx: &Tx,

@@ -1,17 +1,22 @@
 //! A registered protocol, or another choice, applied to a frozen extract: the very commands of `passerelle impact`.
 
-use std::collections::HashMap;
+mod cellules;
+mod liens;
+
 use std::path::Path;
 
 use anyhow::Context;
 use clap::Parser;
-use passerelle_impact::{attrition, holm};
+use passerelle_impact::holm;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::impact::Calcul;
 use super::model::{Choix, Protocole};
 use super::rules::{Constat, dire};
+
+use cellules::{Colonnes, connus, relier};
+pub(super) use liens::Liens;
 
 /// One command and what it answered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -58,6 +63,9 @@ pub(super) struct Analyse {
     pub ensemble: Option<Rendu>,
     /// The draw made again person by person, for the primary outcome, while the key of the extract lived.
     pub tirage: Option<Rendu>,
+    /// What links in doubt change; nothing on an extract made before they were measured.
+    #[serde(default)]
+    pub liens: Option<Liens>,
 }
 
 /// What an analysis is made of.
@@ -131,7 +139,19 @@ impl Matiere {
             c.extend(mots(&["--grappes", "site"]));
         }
         c.extend(mots(&["--manquants", "exclure"]));
+        // How arms resembled each other is no test of the programme: it is read at the usual level.
+        if geste != "equilibre" {
+            c.extend(self.au_seuil());
+        }
         c
+    }
+
+    /// The level, when it is not the usual one.
+    fn au_seuil(&self) -> Vec<String> {
+        match self.protocole.seuil() {
+            s if s.usuel() => vec![],
+            s => mots(&["--seuil", &s.part().to_string()]),
+        }
     }
 
     fn effet(&self, issue: &str) -> Vec<String> {
@@ -187,6 +207,7 @@ impl Matiere {
         let ajustement = self.ajustement();
         let equilibre = (!ajustement.is_empty()).then(|| lancer(la, &self.commande("equilibre", None, true, true)));
         let tirage = self.rejouer(la)?;
+        let liens = self.liens(la, &colonnes);
         Ok(Analyse {
             protocole_sha256: self.empreinte,
             extrait_sha256: self.sha256,
@@ -195,6 +216,7 @@ impl Matiere {
             equilibre,
             ensemble,
             tirage,
+            liens,
         })
     }
 
@@ -236,7 +258,8 @@ impl Matiere {
         let part = |bras: usize| if total[bras] == 0 { 1.0 } else { connus[bras] as f64 / total[bras] as f64 };
         dire(&Constat {
             estimation: paire(&v["estimation"]),
-            ic95: paire(&v["ic95"]),
+            intervalle: paire(if v["ic"].is_null() { &v["ic95"] } else { &v["ic"] }),
+            seuil: self.protocole.seuil(),
             p_ajustee: i.p_holm.map(|p| (p, combien)),
             minimal: v["effet_minimal_decelable"].as_f64(),
             non_concluant: v["non_concluant"].as_bool().unwrap_or(true),
@@ -257,56 +280,11 @@ impl Matiere {
         let mut c = mots(&["permutation", "--donnees", "extrait-relie.csv", "--traitement", "traitement"]);
         c.extend(mots(&["--resultat", principale, "--manquants", "exclure"]));
         c.extend(mots(&["--proces-verbal", "proces-verbal.json", "--identifiant", "identifiant"]));
+        c.extend(self.au_seuil());
         // Joined to its option: the name of an arm may begin like one.
         c.extend(mots(&[&format!("--bras={}", self.protocole.population.bras), "--tirages", "2000"]));
         Ok(Some(lancer(la, &c)))
     }
-}
-
-/// The cells of the extract, by column.
-struct Colonnes {
-    noms: Vec<String>,
-    rangees: Vec<csv::StringRecord>,
-}
-
-impl Colonnes {
-    fn lire(octets: &[u8]) -> anyhow::Result<Self> {
-        let octets = octets.strip_prefix(b"\xef\xbb\xbf").unwrap_or(octets);
-        let mut lecteur = csv::ReaderBuilder::new().delimiter(b';').from_reader(octets);
-        let noms = lecteur.headers()?.iter().map(str::to_owned).collect();
-        Ok(Self { noms, rangees: lecteur.into_records().collect::<Result<_, _>>()? })
-    }
-
-    fn colonne(&self, nom: &str) -> Vec<&str> {
-        let place = self.noms.iter().position(|n| n == nom).unwrap_or(usize::MAX);
-        self.rangees.iter().map(|r| r.get(place).unwrap_or_default()).collect()
-    }
-}
-
-/// How many outcomes are known, of how many people: controls then treated; and the p-value of the difference.
-fn connus(colonnes: &Colonnes, issue: &str) -> ([[usize; 2]; 2], Option<f64>) {
-    let traites: Vec<bool> = colonnes.colonne("traitement").iter().map(|z| *z == "1").collect();
-    let vus: Vec<bool> = colonnes.colonne(issue).iter().map(|y| !y.is_empty()).collect();
-    let mut comptes = [[0usize; 2]; 2];
-    for (traite, vu) in traites.iter().zip(&vus) {
-        comptes[0][usize::from(*traite)] += usize::from(*vu);
-        comptes[1][usize::from(*traite)] += 1;
-    }
-    (comptes, attrition(&vus, &traites, None).ok().and_then(|a| a.ecart).map(|e| e.p))
-}
-
-/// The extract with the identifiers of the draw, for one computation; never handed to anybody. Whoever was erased or
-/// objected since can no longer be linked, and is left out.
-fn relier(csv: &[u8], liens: &[(String, String)]) -> Vec<u8> {
-    let texte = String::from_utf8_lossy(csv);
-    let liens: HashMap<&str, &str> = liens.iter().map(|(p, i)| (p.as_str(), i.as_str())).collect();
-    let mut sortie = String::new();
-    for (rang, ligne) in texte.lines().enumerate() {
-        let pseudonyme = ligne.split(';').next().unwrap_or_default();
-        let de = if rang == 0 { Some("identifiant") } else { liens.get(pseudonyme).copied() };
-        sortie.extend(de.map(|de| format!("{ligne};{de}\r\n")));
-    }
-    sortie.into_bytes()
 }
 
 /// The report for programs: its keys are those of what is kept, with what it comes from.
@@ -318,16 +296,6 @@ pub(super) fn json_de(a: &Analyse, titre: &str, genre: &str) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn whoever_can_no_longer_be_linked_is_left_out_of_the_replay() {
-        let csv = "\u{feff}pseudonyme;contrat\r\na1;1\r\nb2;0\r\n".as_bytes();
-        let relie = relier(csv, &[("b2".into(), "ML-NORD:1042".into())]);
-        assert_eq!(
-            String::from_utf8(relie).unwrap(),
-            "\u{feff}pseudonyme;contrat;identifiant\r\nb2;0;ML-NORD:1042\r\n"
-        );
-    }
 
     #[test]
     fn a_command_is_shown_as_a_shell_takes_it() {

@@ -1,5 +1,7 @@
 //! The report of a result: the same blocks make the page, the print, the PDF.
 
+mod liens;
+
 use passerelle_base::{date_longue, nombre};
 use passerelle_documents::{Bloc, Cellule, Colonne, Definition, Tableau};
 use serde_json::Value;
@@ -85,6 +87,9 @@ impl Sujet<'_> {
             blocs.extend(equilibre.phrases.iter().filter(verdict).cloned().map(paragraphe));
             blocs.extend(equilibre.avertissements.iter().cloned().map(Bloc::Note));
         }
+        if let Some(l) = &a.liens {
+            blocs.extend(liens::blocs(l, p.seuil(), a.issues.iter().find(|i| i.principale).map(|i| &i.effet)));
+        }
         blocs.extend(self.permutations());
         blocs.push(titre(2, "D'où vient ce rapport", "source"));
         blocs.push(Bloc::Definitions(self.sources()));
@@ -92,7 +97,8 @@ impl Sujet<'_> {
         blocs.push(paragraphe(
             "Avec extrait.csv dans le dossier, ces commandes redonnent les mêmes chiffres (formules : docs/impact.md) :",
         ));
-        let commandes = a.issues.iter().map(|i| &i.effet).chain(&a.equilibre).chain(&a.ensemble);
+        let liens = a.liens.iter().flat_map(|l| [&l.sans, &l.bornes, &l.bornes_a_revoir]).flatten();
+        let commandes = a.issues.iter().map(|i| &i.effet).chain(&a.equilibre).chain(&a.ensemble).chain(liens);
         blocs.extend(commandes.map(|r| paragraphe(r.commande.clone())));
         let avertissements = a.issues.iter().flat_map(|i| &i.effet.avertissements);
         let mut dits: Vec<&String> = avertissements.collect();
@@ -109,7 +115,7 @@ impl Sujet<'_> {
             Colonne::texte("erreur_type", "Erreur-type"),
             Colonne::texte("ddl", "Degrés de liberté"),
             Colonne::texte("p", "Valeur p"),
-            Colonne::texte("ic95", "Intervalle à 95 %"),
+            Colonne::texte("ic", format!("Intervalle à {} %", self.protocole.seuil().niveau())),
             Colonne::nombre("n", "Personnes"),
             Colonne::texte("minimal", "Plus petit effet décelable"),
             Colonne::texte("formule", "Formule"),
@@ -127,7 +133,7 @@ impl Sujet<'_> {
                 dire(&v["erreur_type"]).into(),
                 dire(&v["ddl"]).into(),
                 v["p"].as_f64().map_or_else(|| "–".to_owned(), dire_p).into(),
-                dire(&v["ic95"]).into(),
+                dire(ic(v)).into(),
                 v["n"].as_i64().into(),
                 dire(&v["effet_minimal_decelable"]).into(),
                 formule.into(),
@@ -229,6 +235,7 @@ impl Sujet<'_> {
             format!("Enregistré le {} par {}.", date_longue(j), e.enregistree_par.as_deref().unwrap_or_default())
         });
         let anonymat = &d["anonymat"];
+        let quasi = |nom: &str| anonymat["quasi_identifiants"].as_array().is_some_and(|q| q.iter().any(|q| q == nom));
         let n = |v: &Value| nombre(v.as_i64().unwrap_or(0));
         vec![
             une("Question", self.protocole.question.clone()),
@@ -255,8 +262,10 @@ impl Sujet<'_> {
             une(
                 "Anonymat",
                 format!(
-                    "k = {} : au moins ce nombre de personnes partagent chaque combinaison de caractéristiques ; {} lignes masquées.",
+                    "k = {} : au moins ce nombre de personnes partagent chaque combinaison de caractéristiques{} ; {} lignes masquées.",
                     n(&anonymat["k"]),
+                    // An older extract counted its groups over both arms.
+                    if quasi("traitement") { ", dans le même bras" } else { "" },
                     n(&anonymat["masquees"])
                 ),
             ),
@@ -275,6 +284,11 @@ pub(super) fn apres(etude: &Etude, extraits: &[Extrait]) -> Option<String> {
         d["premiere_issue"].as_str()?.parse().ok()
     });
     enregistree_apres(etude.enregistree()?, etude.premiere_issue.into_iter().chain(trouvees).min())
+}
+
+/// The interval at the level of the analysis; the usual one in a result made before levels were chosen.
+fn ic(v: &Value) -> &Value {
+    if v["ic"].is_null() { &v["ic95"] } else { &v["ic"] }
 }
 
 /// A figure, or two, in words; a dash for what does not exist.

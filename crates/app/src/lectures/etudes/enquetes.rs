@@ -1,5 +1,7 @@
 //! The SQL of surveys: personal links, answered once. Whoever asks never learns who answered what.
 
+mod relances;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use passerelle_base::{Date, Instant};
@@ -13,6 +15,8 @@ use crate::db::{self, Executeur, Resultat, Tx};
 use crate::gens::comptes::{Courrier, Secret, deposer_courrier};
 use crate::journal::{self, Entree};
 
+pub(super) use relances::{DELAI_JOURS, RELANCES_MAX, Relance, Suite, faites, relancer};
+
 /// A survey.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Enquete {
@@ -20,6 +24,8 @@ pub(super) struct Enquete {
     pub ouverte_le: i64,
     pub ouverte_par: String,
     pub expire_le: i64,
+    /// Times that somebody who does not answer may be reminded.
+    pub relances_max: i64,
 }
 
 impl Enquete {
@@ -31,7 +37,7 @@ impl Enquete {
 
 /// The survey of a study, if it was opened.
 pub(super) async fn de_l_etude(conn: &impl Executeur, etude: Uuid) -> Resultat<Option<Enquete>> {
-    let sql = "SELECT id, ouverte_le, ouverte_par, expire_le FROM enquetes WHERE etude_id = $1";
+    let sql = "SELECT id, ouverte_le, ouverte_par, expire_le, relances_max FROM enquetes WHERE etude_id = $1";
     db::ligne(conn, sql, [etude.into()]).await
 }
 
@@ -43,21 +49,40 @@ pub(super) struct Taux {
     pub joignables: i64,
     pub reponses: i64,
     pub refus: i64,
+    /// Of those who answered, how many had not been reminded.
+    pub spontanees: i64,
+    pub relances: i64,
 }
 
 /// The rates, arm by arm.
 pub(super) async fn taux(conn: &impl Executeur, enquete: Uuid) -> Resultat<Vec<Taux>> {
     let sql = "SELECT traite, count(*) AS invites, count(canal) AS joignables, count(reponses) AS reponses, \
-               count(CASE WHEN refusee THEN 1 END) AS refus FROM enquetes_invitations \
-               WHERE enquete_id = $1 AND traite IS NOT NULL GROUP BY traite ORDER BY traite DESC";
+               count(CASE WHEN refusee THEN 1 END) AS refus, \
+               count(CASE WHEN reponses IS NOT NULL AND (relancee_le IS NULL OR relancee_le > repondu_le) THEN 1 END) AS spontanees, \
+               count(relancee_le) AS relances FROM (SELECT i.traite, i.canal, i.reponses, i.refusee, i.repondu_le, \
+               (SELECT min(l.envoye_le) FROM enquetes_liens l WHERE l.invitation_id = i.id) AS relancee_le \
+               FROM enquetes_invitations i WHERE i.enquete_id = $1 AND i.traite IS NOT NULL) x GROUP BY traite ORDER BY traite DESC";
     db::lignes(conn, sql, [enquete.into()]).await
 }
 
 #[derive(FromQueryResult)]
-struct Joignable {
+pub(super) struct Joignable {
     id: Uuid,
     courriel: Option<String>,
     telephone: Option<String>,
+}
+
+impl Joignable {
+    /// How they are written to: by mail, or else by short message.
+    pub fn canal(&self) -> Option<(&'static str, &str)> {
+        let courriel = self.courriel.as_deref().map(|c| ("courriel", c));
+        courriel.or_else(|| self.telephone.as_deref().map(|t| ("sms", t)))
+    }
+}
+
+async fn adresses(conn: &impl Executeur, ids: &[Uuid]) -> Resultat<HashMap<Uuid, Joignable>> {
+    let sql = "SELECT id, courriel, telephone FROM jeunes WHERE id IN ";
+    Ok(par_lots::<Joignable>(conn, sql, ids).await?.into_iter().map(|j| (j.id, j)).collect())
 }
 
 #[derive(FromQueryResult)]
@@ -71,7 +96,7 @@ pub(super) async fn ouvrir(
     maintenant: Instant,
     acteur: &Acteur,
     etude: Uuid,
-    dernier_jour: Date,
+    (dernier_jour, relances_max): (Date, i64),
 ) -> Resultat<Enquete> {
     let expire = Instant::debut_du_jour(dernier_jour.succ_opt().unwrap_or(dernier_jour));
     let enquete = Enquete {
@@ -79,10 +104,17 @@ pub(super) async fn ouvrir(
         ouverte_le: maintenant.millis(),
         ouverte_par: acteur.nom().to_owned(),
         expire_le: expire.millis(),
+        relances_max,
     };
-    let sql = "INSERT INTO enquetes (id, etude_id, ouverte_le, ouverte_par, expire_le) VALUES ($1, $2, $3, $4, $5)";
-    let valeurs =
-        [enquete.id.into(), etude.into(), enquete.ouverte_le.into(), acteur.nom().into(), enquete.expire_le.into()];
+    let sql = "INSERT INTO enquetes (id, etude_id, ouverte_le, ouverte_par, expire_le, relances_max) VALUES ($1, $2, $3, $4, $5, $6)";
+    let valeurs = [
+        enquete.id.into(),
+        etude.into(),
+        enquete.ouverte_le.into(),
+        acteur.nom().into(),
+        enquete.expire_le.into(),
+        relances_max.into(),
+    ];
     db::executer(tx, sql, valeurs).await?;
     let entree = Entree::sur(Action::Creer, Objet::Etudes).id(etude).detail("enquête");
     journal::ecrire(tx, maintenant, acteur, entree).await?;
@@ -101,17 +133,11 @@ pub(super) async fn inviter(
     let sql = "SELECT jeune_id FROM enquetes_invitations WHERE enquete_id = $1";
     let deja: Vec<DejaInvite> = db::lignes(tx, sql, [enquete.id.into()]).await?;
     let deja: HashSet<Uuid> = deja.into_iter().map(|d| d.jeune_id).collect();
-    let sql = "SELECT id, courriel, telephone FROM jeunes WHERE id IN ";
-    let joignables: HashMap<Uuid, Joignable> =
-        par_lots::<Joignable>(tx, sql, &ids).await?.into_iter().map(|j| (j.id, j)).collect();
+    let joignables = adresses(tx, &ids).await?;
     let mut invites = 0;
     for m in population.membres.iter().filter(|m| !deja.contains(&m.jeune)) {
         let secret = tirer();
-        let j = joignables.get(&m.jeune);
-        let adresse = j.and_then(|j| {
-            let courriel = j.courriel.as_deref().map(|c| ("courriel", c));
-            courriel.or_else(|| j.telephone.as_deref().map(|t| ("sms", t)))
-        });
+        let adresse = joignables.get(&m.jeune).and_then(Joignable::canal);
         if let Some((canal, destinataire)) = adresse {
             // The link comes first: a short message never cuts it.
             let texte = format!("{url}/enquete/{} Votre avis, en 2 minutes. Vous pouvez refuser.", secret.en_clair());
@@ -170,7 +196,7 @@ pub(super) async fn invitation(
 ) -> Resultat<Option<Invitation>> {
     let sql = "SELECT i.id, i.enquete_id, e.protocole, q.expire_le, i.repondu_le, i.refusee FROM enquetes_invitations i \
                JOIN enquetes q ON q.id = i.enquete_id JOIN etudes e ON e.id = q.etude_id \
-               WHERE i.empreinte = $1 AND q.expire_le > $2 \
+               WHERE (i.empreinte = $1 OR i.id = (SELECT l.invitation_id FROM enquetes_liens l WHERE l.empreinte = $1)) AND q.expire_le > $2 \
                AND NOT EXISTS (SELECT 1 FROM oppositions o WHERE o.jeune_id = i.jeune_id)";
     db::ligne(conn, sql, [secret.empreinte().into(), maintenant.millis().into()]).await
 }

@@ -45,7 +45,7 @@ pub async fn raconter(
     let p = Saisie::remplie(PROTOCOLE.into_iter().chain([("action", action)]))
         .protocole(None)
         .map_err(|f| anyhow::anyhow!("le protocole de démonstration : {:?}", f.toutes()))?;
-    let id = store::creer(tx, horloge, acteur, &p).await?;
+    let id = store::creer(tx, horloge, acteur, (&p, None)).await?;
     let premiere = {
         let population = super::population::lire(tx, (id, &p), None).await?;
         super::population::premiere(&population, &p, horloge.aujourdhui())

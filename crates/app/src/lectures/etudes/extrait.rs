@@ -9,9 +9,10 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 use uuid::Uuid;
 
+use super::liens;
 use super::model::{COVARIABLES, K_MIN, Protocole, STRATES};
 use super::population::{Membre, Population, mois};
-use super::rules::{Anonymat, Rangee, RefusAnonymat, anonymiser, effectif, fin_de_cle, mesurer};
+use super::rules::{Anonymat, CERTAIN, Rangee, RefusAnonymat, anonymiser, effectif, fin_de_cle, mesurer};
 
 /// What was made.
 pub(super) struct Fabrique {
@@ -81,15 +82,17 @@ pub(super) fn fabriquer(
     // A site drawn whole is kept too, strata or not.
     let gardees: Vec<&str> =
         strates.iter().copied().chain((p.grappes && !strates.contains(&"site")).then_some("site")).collect();
+    let avec_prise = p.tire() && !p.population.action.is_empty();
     let rangees = membres.iter().map(|(_, m)| Rangee {
+        traite: m.traite,
+        prise: m.prise.filter(|_| avec_prise),
         strate: gardees.iter().map(|s| valeur(m, s)).collect::<Vec<_>>().join(" · "),
         mois: mois(m.personne.depart),
         traits: p.covariables.iter().map(|c| m.traits.get(c.as_str()).cloned().unwrap_or_default()).collect(),
     });
     let noms: Vec<&str> = p.covariables.iter().map(|c| COVARIABLES.libelle(c)).collect();
-    let anonymat = anonymiser(rangees.collect(), &noms)?;
+    let anonymat = anonymiser(rangees.collect(), &noms, avec_prise && p.estimateur == "iv")?;
     let indicateurs = indicateurs(&anonymat, &p.covariables);
-    let avec_prise = p.tire() && !p.population.action.is_empty();
 
     let mut champs = vec![champ("pseudonyme", "Pseudonyme, propre à cet extrait", "string", "identifiant")];
     champs.push(champ("traitement", &p.bras_traite(), "integer", "traitement"));
@@ -106,7 +109,8 @@ pub(super) fn fabriquer(
         champ(&i.nom, &dit, "integer", "ajustement")
     }));
     champs.extend(p.issues.iter().map(|i| champ(&i.code, &i.libelle(), "integer", "résultat")));
-    champs.push(champ("probabilite_lien", "Probabilité que les faits soient ceux de la personne", "number", "lien"));
+    champs.push(champ("probabilite_lien", liens::DEFINITION, "number", "lien"));
+    champs.push(champ("fiches_a_revoir", liens::A_REVOIR, "integer", "lien"));
 
     let mut lignes = Vec::with_capacity(membres.len());
     let mut manquants = vec![[0usize; 2]; p.issues.len()];
@@ -115,7 +119,7 @@ pub(super) fn fabriquer(
         bras[usize::from(m.traite)] += 1;
         let mut ligne = vec![Cellule::from(pseudo.clone()), drapeau(m.traite)];
         if avec_prise {
-            ligne.push(nombre(m.prise.map(|p| f64::from(u8::from(p)))));
+            ligne.push(nombre(rangee.prise.map(|p| f64::from(u8::from(p)))));
         }
         ligne.extend(gardees.iter().map(|s| Cellule::from(valeur(m, s))));
         ligne.push(Cellule::from(rangee.mois.clone()));
@@ -126,8 +130,9 @@ pub(super) fn fabriquer(
             manquants[rang][usize::from(m.traite)] += usize::from(mesure.is_none());
             ligne.push(nombre(mesure));
         }
-        // Facts are the person's own here: nothing was matched by likeness.
-        ligne.push(Cellule::from(1_i64));
+        let lien = m.lien.centiemes().map(|c| c as f64 / 100.0);
+        ligne.push(lien.map_or(Valeur::Inconnu, Valeur::Decimal).into());
+        ligne.push(Cellule::from(m.lien.a_revoir as i64));
         lignes.push(ligne);
     }
     let colonnes = champs.iter().map(|c| Colonne::texte("colonne", c["name"].as_str().unwrap_or_default())).collect();
@@ -139,6 +144,7 @@ pub(super) fn fabriquer(
             "temoins_connus": bras[0] - manquants[rang][0], "traites_connus": bras[1] - manquants[rang][1],
         })
     };
+    let compte = |de: &dyn Fn(&Membre) -> bool| effectif(membres.iter().filter(|(_, m)| de(m)).count());
     let description = json!({
         "profile": "tabular-data-resource",
         "name": "extrait", "path": "extrait.csv", "format": "csv", "encoding": "utf-8",
@@ -154,9 +160,16 @@ pub(super) fn fabriquer(
         },
         "anonymat": {
             "k": anonymat.k, "k_min": K_MIN, "groupes": anonymat.groupes, "masquees": anonymat.masquees,
+            "prises_masquees": anonymat.prises_masquees,
             "precision_des_dates": anonymat.precision,
-            "quasi_identifiants": gardees.iter().copied().chain(["depart"])
+            "quasi_identifiants": gardees.iter().copied().chain(["traitement"])
+                .chain(avec_prise.then_some("prise")).chain(["depart"])
                 .chain(p.covariables.iter().map(String::as_str)).collect::<Vec<_>>(),
+        },
+        "liens": {
+            "incertains": compte(&|m| m.lien.probabilite.is_some_and(|p| p < CERTAIN)),
+            "inconnus": compte(&|m| m.lien.probabilite.is_none()),
+            "a_revoir": compte(&|m| m.lien.a_revoir > 0),
         },
         "connus": (0..p.issues.len()).map(connus).collect::<Vec<_>>(),
         "ajustement": indicateurs.iter().map(|i| json!({"colonne": i.nom, "covariable": p.covariables[i.trait_]}))
@@ -169,6 +182,10 @@ pub(super) fn fabriquer(
 /// A column, as the Table Schema standard describes it; `role` says what it is for.
 fn champ(nom: &str, titre: &str, genre: &str, role: &str) -> Value {
     let mut champ = json!({"name": nom, "title": titre, "type": genre, "role": role});
+    if genre == "number" {
+        // As the file writes it: Table Schema reads a point otherwise.
+        champ["decimalChar"] = ",".into();
+    }
     if nom == "sexe" {
         champ["rdfType"] = "https://schema.org/gender".into();
     }

@@ -2,9 +2,12 @@
 
 use passerelle_base::Date;
 use passerelle_impact::Dessin;
+use uuid::Uuid;
 
-use super::model::{COVARIABLES, Issue, MESURES, Population, Protocole, Puissance, STRATES};
+use super::impact::{Seuil, USUEL};
+use super::model::{COVARIABLES, Issue, MESURES, Population, Protocole, Puissance, SEUIL_LIEN, STRATES};
 use super::rules::controler;
+use crate::faits::tirages::TirageFait;
 use crate::gens::notes::{ligne_libre, texte_libre};
 use crate::web::{Fautes, Parametres, Recu};
 
@@ -16,7 +19,7 @@ const TEXTE_MAX: usize = 8_000;
 pub(super) const QUESTIONS: [&str; 3] = ["q1", "q2", "q3"];
 
 /// Every field but the boxes.
-const CLES: [&str; 27] = [
+const CLES: [&str; 30] = [
     "titre",
     "question",
     "traitement",
@@ -27,6 +30,7 @@ const CLES: [&str; 27] = [
     "action",
     "delai_prise",
     "bras",
+    "tirage",
     "d_contrat",
     "d_contrat_cours",
     "d_rupture",
@@ -39,6 +43,8 @@ const CLES: [&str; 27] = [
     "q3_reponse",
     "principale",
     "estimateur",
+    "seuil",
+    "seuil_lien",
     "n_prevu",
     "part",
     "taux",
@@ -57,7 +63,7 @@ fn cases() -> impl Iterator<Item = String> {
 }
 
 /// What most studies choose.
-const DEFAUTS: [(&str, &str); 12] = [
+const DEFAUTS: [(&str, &str); 14] = [
     ("depart", "tirage"),
     ("delai_prise", "180"),
     ("i_contrat", "oui"),
@@ -67,6 +73,8 @@ const DEFAUTS: [(&str, &str); 12] = [
     ("d_sortie_positive", "365"),
     ("principale", "contrat"),
     ("estimateur", "difference"),
+    ("seuil", "5"),
+    ("seuil_lien", "95"),
     ("part", "50"),
     ("taux", "30"),
     ("cle_mois", "12"),
@@ -104,7 +112,10 @@ impl Saisie {
         mettre("structures", pop.structures.join(", "));
         mettre("action", pop.action.clone());
         mettre("delai_prise", pop.delai_prise.to_string());
-        mettre("bras", pop.bras.clone());
+        match pop.tirage {
+            Some(id) => mettre("tirage", valeur_tirage(&id, &pop.bras)),
+            None => mettre("bras", pop.bras.clone()),
+        }
         for i in &p.issues {
             match &i.question {
                 Some(question) => {
@@ -124,6 +135,8 @@ impl Saisie {
         if p.grappes {
             mettre("grappes", "oui".into());
         }
+        mettre("seuil", p.seuil().pour_cent());
+        mettre("seuil_lien", p.seuil_lien.to_string());
         mettre("n_prevu", p.puissance.n.to_string());
         mettre("part", p.puissance.part.to_string());
         mettre("taux", p.puissance.taux.to_string());
@@ -138,6 +151,29 @@ impl Saisie {
         self.0.lire(cle)
     }
 
+    /// Days that were left empty are those of the draw that was chosen.
+    pub fn datee(mut self, tirages: &[TirageFait]) -> Self {
+        let Some((id, _)) = self.tirage() else { return self };
+        let Some(jour) = tirages.iter().find(|t| t.id == id).map(|t| t.jour.to_string()) else { return self };
+        let vides: Vec<&str> = ["du", "au"].into_iter().filter(|c| self.lire(c).is_empty()).collect();
+        let paires = CLES.into_iter().map(str::to_owned).chain(cases());
+        let dite = |c: String| {
+            let v = if vides.contains(&c.as_str()) { jour.clone() } else { self.lire(&c).to_owned() };
+            (c, v)
+        };
+        self.0 = Parametres::depuis(paires.map(dite).collect::<Vec<_>>());
+        self
+    }
+
+    /// The draw made here that was chosen, and its arm.
+    fn tirage(&self) -> Option<(Uuid, String)> {
+        if self.lire("depart") != "tirage" {
+            return None;
+        }
+        let (id, bras) = self.lire("tirage").split_once(':')?;
+        Some((id.parse().ok()?, bras.to_owned()))
+    }
+
     /// Whether a box is ticked.
     pub fn cochee(&self, cle: &str) -> bool {
         self.lire(cle) == "oui"
@@ -145,6 +181,22 @@ impl Saisie {
 
     fn cochees(&self, prefixe: &str, codes: &[&str]) -> Vec<String> {
         codes.iter().filter(|c| self.cochee(&format!("{prefixe}{c}"))).map(|c| (*c).to_owned()).collect()
+    }
+
+    /// In thousandths; zero for what is no level, so that it is refused beside its field.
+    fn seuil(&self) -> u32 {
+        match self.lire("seuil") {
+            "" => USUEL,
+            lu => Seuil::lire_pour_cent(lu).map_or(0, Seuil::milliemes),
+        }
+    }
+
+    /// What most studies choose, when a form does not say.
+    fn seuil_lien(&self) -> u32 {
+        match self.lire("seuil_lien") {
+            "" => SEUIL_LIEN,
+            lu => lu.parse().unwrap_or(0),
+        }
     }
 
     /// The protocol that the form says; `minutes` is the hash of those joined already.
@@ -202,9 +254,14 @@ impl Saisie {
         }
         let structures = structures.split([',', ' ', ';']).filter(|s| !s.is_empty()).map(str::to_owned).collect();
         let depart = self.lire("depart").to_owned();
+        let (tirage, bras) = match self.tirage() {
+            Some((id, bras)) => (Some(id), bras),
+            None => (None, bras),
+        };
         let proces_verbal = minutes.filter(|_| depart == "tirage");
         let delai_prise = entier("delai_prise");
-        let population = Population { depart, du, au, structures, action, delai_prise, bras, proces_verbal };
+        let population = Population { depart, du, au, structures, action, delai_prise, bras, tirage, proces_verbal };
+        let seuil = self.seuil();
         let (n, part, taux) = (entier("n_prevu"), entier("part"), entier("taux"));
         let protocole = Protocole {
             titre,
@@ -217,7 +274,9 @@ impl Saisie {
             covariables: self.cochees("c_", &COVARIABLES.codes),
             strates: self.cochees("s_", &STRATES.codes),
             grappes: self.cochee("grappes"),
-            puissance: Puissance { n, part, taux, effet_minimal: effet_minimal(n, part, taux) },
+            seuil_milliemes: seuil,
+            seuil_lien: self.seuil_lien(),
+            puissance: Puissance { n, part, taux, effet_minimal: effet_minimal(n, part, taux, seuil) },
             extrait_prevu,
             cle_mois: entier("cle_mois"),
             plan,
@@ -227,13 +286,19 @@ impl Saisie {
     }
 }
 
+/// A draw and one of its arms, as the form chooses them together: without a script, a list cannot follow another.
+pub(super) fn valeur_tirage(id: &Uuid, bras: &str) -> String {
+    format!("{id}:{bras}")
+}
+
 /// The smallest effect on a yes-or-no outcome seen four times out of five, in points.
-fn effet_minimal(n: u32, part: u32, taux: u32) -> Option<f64> {
+fn effet_minimal(n: u32, part: u32, taux: u32, seuil: u32) -> Option<f64> {
     let taux = f64::from(taux) / 100.0;
     let dessin = Dessin {
         n: f64::from(n),
         part: f64::from(part) / 100.0,
         ecart_type: (taux * (1.0 - taux)).max(0.0).sqrt(),
+        seuil: Seuil::de(seuil).part(),
         ..Dessin::default()
     };
     let minimal = dessin.effet_minimal().ok()?.student;
@@ -250,12 +315,35 @@ mod tests {
         let p = super::super::essais::protocole();
         let relue = Saisie::de(&p).protocole(p.population.proces_verbal.clone()).unwrap();
         assert_eq!(relue, p);
+        let mut tiree = p;
+        let id = Uuid::from_u128(7);
+        tiree.population =
+            Population { depart: "tirage".into(), bras: "service : plus".into(), tirage: Some(id), ..tiree.population };
+        let saisie = Saisie::de(&tiree);
+        assert_eq!(saisie.lire("tirage"), valeur_tirage(&id, "service : plus"));
+        assert_eq!(saisie.protocole(None).unwrap(), tiree);
+    }
+
+    #[test]
+    fn the_day_of_a_draw_fills_the_days_left_empty_and_no_other() {
+        let id = Uuid::from_u128(7);
+        let fait = TirageFait { id, titre: "T".into(), jour: "2017-03-06".parse().unwrap(), bras: vec!["plus".into()] };
+        let vers = valeur_tirage(&id, "plus");
+        let vide = Saisie::remplie([("tirage", vers.as_str())]).datee(std::slice::from_ref(&fait));
+        assert_eq!(
+            (vide.lire("du"), vide.lire("au"), vide.lire("tirage")),
+            ("2017-03-06", "2017-03-06", vers.as_str())
+        );
+        let dite = Saisie::remplie([("tirage", vers.as_str()), ("du", "2017-03-01")]).datee(&[fait]);
+        assert_eq!((dite.lire("du"), dite.lire("au")), ("2017-03-01", "2017-03-06"));
     }
 
     #[test]
     fn the_smallest_effect_is_the_one_of_power_prop_test_tables() {
         // Two arms of 200 and a standard deviation of one half: 0.2808368 × 0.5, R's power.t.test (docs/impact.md).
-        assert_eq!(effet_minimal(400, 50, 50), Some(14.0));
-        assert_eq!(effet_minimal(0, 50, 50), None);
+        assert_eq!(effet_minimal(400, 50, 50, 50), Some(14.0));
+        // At 1 %, t.test needs more: 17.1 points.
+        assert!(effet_minimal(400, 50, 50, 10) > Some(17.0));
+        assert_eq!(effet_minimal(0, 50, 50, 50), None);
     }
 }

@@ -4,9 +4,11 @@
 mod bornes;
 mod estimer;
 mod lecture;
+mod liens;
 mod permuter;
 mod puissance;
 mod rejeu;
+mod seuil;
 mod sortie;
 mod tables;
 
@@ -16,6 +18,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use passerelle_impact::{Colonne, Echantillon, ErreurImpact, Groupes, Variance};
 
 use lecture::{Genre, Table, Vide, Voulue, voulue};
+pub use seuil::{Seuil, USUEL};
 pub use sortie::{Rapport, chiffre, dire_p};
 
 /// A computation, as the command line spells it.
@@ -36,6 +39,8 @@ enum Geste {
     Iv(estimer::Iv),
     /// Bornes de l'effet quand un bras répond plus que l'autre.
     Lee(bornes::Lee),
+    /// Bornes de l'effet quand il n'est pas sûr que les faits soient ceux de la personne (fiches réunies).
+    Liens(liens::Liens),
     /// Test par permutation : le résultat parmi tous les tirages qui auraient pu avoir lieu.
     Permutation(permuter::Permutation),
     /// Compare les bras avant le programme, et dit qui a répondu après.
@@ -71,6 +76,15 @@ struct Commun {
     /// Que faire des lignes où une valeur manque.
     #[arg(long, value_enum, default_value = "refuser")]
     manquants: Manquants,
+    /// Colonne de la probabilité que les faits soient ceux de la personne ; vide : elle n'est pas connue.
+    #[arg(long)]
+    lien: Option<String>,
+    /// Laisse de côté les lignes dont le lien est sous cette probabilité, ou n'est pas connu.
+    #[arg(long, requires = "lien")]
+    lien_minimal: Option<f64>,
+    /// Seuil du test, des deux côtés : de 0.001 à 0.1 ; les intervalles le suivent.
+    #[arg(long, default_value = "0.05", value_parser = Seuil::lire)]
+    seuil: Seuil,
     /// Rapport pour les gens ou pour les programmes.
     #[arg(long, value_enum, default_value = "texte")]
     format: Format,
@@ -125,6 +139,7 @@ impl Calcul {
             Geste::Lin(c) => c.executer(),
             Geste::Iv(c) => c.executer(),
             Geste::Lee(c) => c.executer(),
+            Geste::Liens(c) => c.executer(),
             Geste::Permutation(c) => c.executer(),
             Geste::Equilibre(c) => c.executer(),
             Geste::Puissance(c) => c.executer(),
@@ -142,6 +157,8 @@ struct Donnees {
     covariables: std::ops::Range<usize>,
     /// Place of the first of the columns asked for besides.
     reste: usize,
+    /// Place of the probability of the link.
+    lien: Option<usize>,
 }
 
 impl Donnees {
@@ -155,14 +172,19 @@ impl Donnees {
         voulues.extend(c.grappes.iter().map(|g| voulue(g, Genre::Texte, Vide::Refuse)));
         let reste = voulues.len();
         voulues.extend_from_slice(autres);
-        let table = Table::lire(&c.donnees, &voulues, c.manquants == Manquants::Exclure)?;
+        let lien = c.lien.as_ref().map(|_| voulues.len());
+        voulues.extend(c.lien.iter().map(|l| voulue(l, Genre::Nombre, Vide::Permis)));
+        let mut table = Table::lire(&c.donnees, &voulues, c.manquants == Manquants::Exclure)?;
+        if let (Some(place), Some(minimal)) = (lien, c.lien_minimal) {
+            table.au_moins(place, minimal)?;
+        }
         let traitement = table.nombres(0).iter().map(|z| *z == 1.0).collect();
         let croisees =
             |i: usize| (strates..grappes).map(|s| table.textes(s)[i].as_str()).collect::<Vec<_>>().join(" · ");
         let strates =
             (strates < grappes).then(|| Groupes::nouveaux(&(0..table.lignes.len()).map(croisees).collect::<Vec<_>>()));
         let grappes = c.grappes.as_ref().map(|_| Groupes::nouveaux(table.textes(grappes)));
-        Ok(Self { traitement, strates, grappes, covariables: 1..1 + c.ajustement.len(), reste, table })
+        Ok(Self { traitement, strates, grappes, covariables: 1..1 + c.ajustement.len(), reste, lien, table })
     }
 
     fn colonne(&self, place: usize) -> Colonne<'_> {
@@ -189,6 +211,7 @@ impl Donnees {
         let rang = match &erreur {
             ErreurImpact::NonFini { rang, .. }
             | ErreurImpact::LevierUn { rang, .. }
+            | ErreurImpact::ProbabiliteLien { rang }
             | ErreurImpact::Probabilite { rang } => Some(*rang),
             _ => None,
         };

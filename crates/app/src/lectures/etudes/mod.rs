@@ -1,7 +1,8 @@
 //! Études: what a programme changed, from a protocol registered before the outcomes to a report in words.
 //!
 //! Word: `etude`; with it `enquete`, a survey by personal links. Tables: `etudes`, `etudes_amendements`,
-//! `etudes_extraits`, `etudes_resultats`, `etudes_membres`, `enquetes`, `enquetes_invitations`. Commands:
+//! `etudes_extraits`, `etudes_resultats`, `etudes_membres`, `enquetes`, `enquetes_invitations`,
+//! `enquetes_relances`, `enquetes_liens`. Commands:
 //! `passerelle impact`, whose computations live here (`impact`) because the pages run the very same ones.
 //!
 //! A protocol is frozen with its hash; later changes are only added. An extract is pseudonymised under a key of its own,
@@ -10,7 +11,7 @@
 //!
 //! Files: `model` (protocol, lists of codes), `rules` (what may be registered, from facts to outcomes, k-anonymity, the
 //! verdict in words), `formulaire` (the form of a protocol), `population` (who), `faits` (what is known of them),
-//! `extrait` (rows and description), `analyse` (commands run on an extract), `document` (the report), `store` (SQL),
+//! `liens` (whose facts they are), `extrait` (rows and description), `analyse` (commands run on an extract), `document` (the report), `store` (SQL),
 //! `enquetes` (links and answers), `exemple` (the study of the demonstration), `pages` (studies), `pages_protocole`
 //! (drafts), `pages_extraits` (extracts, results), `pages_enquetes` (the survey).
 
@@ -24,6 +25,7 @@ mod extrait;
 mod faits;
 mod formulaire;
 mod impact;
+mod liens;
 mod model;
 mod pages;
 mod pages_enquetes;

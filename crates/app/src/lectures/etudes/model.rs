@@ -2,7 +2,9 @@
 
 use passerelle_base::Date;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
+use super::impact::{Seuil, USUEL};
 use crate::vocabulaire::Vocabulaire;
 
 /// Where a person's time begins.
@@ -49,6 +51,17 @@ pub static REPONSES: Vocabulaire<2> =
 /// Fewest people who share the same quasi-identifiers: never below.
 pub const K_MIN: usize = 5;
 
+/// Percent under which a link is left out of the second estimate, when a protocol says nothing else.
+pub const SEUIL_LIEN: u32 = 95;
+
+fn seuil_lien() -> u32 {
+    SEUIL_LIEN
+}
+
+fn seuil_milliemes() -> u32 {
+    USUEL
+}
+
 /// A protocol, in the order in which it is hashed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Protocole {
@@ -72,6 +85,12 @@ pub struct Protocole {
     pub strates: Vec<String>,
     /// Whether sites were drawn whole.
     pub grappes: bool,
+    /// Level of the tests, two-sided, in thousandths; intervals follow it.
+    #[serde(default = "seuil_milliemes")]
+    pub seuil_milliemes: u32,
+    /// Percent under which a link is too doubtful for the second estimate.
+    #[serde(default = "seuil_lien")]
+    pub seuil_lien: u32,
     /// What the study can see.
     pub puissance: Puissance,
     /// When the extract is planned.
@@ -99,6 +118,9 @@ pub struct Population {
     pub delai_prise: u32,
     /// The arm of the draw that is the treatment.
     pub bras: String,
+    /// The draw, when it was made here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tirage: Option<Uuid>,
     /// SHA-256 of the minutes of the draw.
     pub proces_verbal: Option<String>,
 }
@@ -153,6 +175,16 @@ impl Protocole {
     /// The bytes that are frozen and hashed.
     pub fn octets(&self) -> String {
         serde_json::to_string_pretty(self).unwrap_or_default()
+    }
+
+    /// The level of its tests.
+    pub fn seuil(&self) -> Seuil {
+        Seuil::de(self.seuil_milliemes)
+    }
+
+    /// Whether the extract tells the site of each person: clusters may then be looked at.
+    pub fn sites(&self) -> bool {
+        self.grappes || self.strates.iter().any(|s| s == "site")
     }
 
     /// Whether arms were drawn at random.

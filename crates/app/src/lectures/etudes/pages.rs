@@ -8,7 +8,7 @@ use passerelle_base::{Instant, decimal};
 use uuid::Uuid;
 
 use super::document::{apres, dire_choix};
-use super::enquetes::{self, Enquete, Taux};
+use super::enquetes::{self, Enquete, Relance, Taux};
 use super::model::{Choix, DEPARTS, Protocole};
 use super::population;
 use super::rules::effectif;
@@ -133,6 +133,11 @@ async fn joindre(
     let choisir = "Choisissez le fichier proces-verbal.json du tirage, 20 Mo au plus.";
     let (_, (_, octets)) = recevoir(envoi, choisir, choisir).await?;
     let minutes = String::from_utf8(octets).map_err(|_| demande(choisir))?;
+    if p.population.tirage.is_some() {
+        return Err(demande(
+            "Ce protocole prend un tirage fait ici : modifiez-le pour joindre un autre procès-verbal.",
+        ));
+    }
     if minutes.is_empty() || minutes.contains('\0') || !p.tire() {
         return Err(demande(choisir));
     }
@@ -196,6 +201,7 @@ struct PageEtude {
     extraits: Vec<Extrait>,
     enquete: Option<Enquete>,
     taux: Vec<Taux>,
+    relances: Vec<Relance>,
     close: bool,
     modifier: bool,
     creer: bool,
@@ -220,10 +226,10 @@ impl PageEtude {
     fn compte(&self, n: &i64) -> String {
         effectif(usize::try_from(*n).unwrap_or(0))
     }
-    fn part(&self, t: &Taux) -> String {
+    fn part(&self, reponses: &i64, t: &Taux) -> String {
         match t.invites {
             0 => "–".to_owned(),
-            n => format!("{} %", decimal(100.0 * t.reponses as f64 / n as f64, 0)),
+            n => format!("{} %", decimal(100.0 * *reponses as f64 / n as f64, 0)),
         }
     }
     fn questions(&self) -> usize {
@@ -236,9 +242,9 @@ async fn montrer(etat: &Etat, cadre: Cadre, accorde: &Accorde, id: Uuid) -> Resu
     let (etude, p) = ouverte(conn, accorde, id).await?;
     let extraits = store::extraits(conn, id).await?;
     let enquete = enquetes::de_l_etude(conn, id).await?;
-    let taux = match &enquete {
-        Some(e) => enquetes::taux(conn, e.id).await?,
-        None => vec![],
+    let (taux, relances) = match &enquete {
+        Some(e) => (enquetes::taux(conn, e.id).await?, enquetes::faites(conn, e.id).await?),
+        None => (vec![], vec![]),
     };
     Ok(PageEtude {
         cadre: cadre.fil([Etape::vers("Études", "/etudes"), Etape::ici(etude.titre.clone())]),
@@ -250,6 +256,7 @@ async fn montrer(etat: &Etat, cadre: Cadre, accorde: &Accorde, id: Uuid) -> Resu
         extraits,
         enquete,
         taux,
+        relances,
         modifier: peut(accorde, Action::Modifier),
         creer: peut(accorde, Action::Creer),
         exporter: peut(accorde, Action::Exporter),
@@ -269,6 +276,7 @@ fn fait(code: &str) -> &'static str {
         "enregistree" => "Protocole enregistré. Il ne changera plus.",
         "amendement" => "Amendement ajouté.",
         "enquete" => "Invitations envoyées.",
+        "relance" => "Rappels envoyés à ceux qui n'ont pas répondu.",
         _ => "",
     }
 }

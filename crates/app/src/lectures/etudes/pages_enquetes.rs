@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect};
 use passerelle_base::{Instant, date_longue};
 use uuid::Uuid;
 
-use super::enquetes::{self, Invitation};
+use super::enquetes::{self, DELAI_JOURS, Invitation, RELANCES_MAX, Suite};
 use super::model::{Issue, Protocole};
 use super::pages::{demande, registree};
 use super::population;
@@ -17,6 +17,8 @@ use crate::access::{Accorde, Action, Objet};
 use crate::gens::comptes::Secret;
 use crate::web::{Cadre, Erreur, Etat, Fautes, Page, Recu, Site, page, page_a_corriger};
 
+/// Reminders, when nobody says how many.
+const RELANCES_DEFAUT: i64 = 2;
 /// Days a survey may stay open.
 const OUVERTURE_MAX: i64 = 400;
 
@@ -24,6 +26,7 @@ const OUVERTURE_MAX: i64 = 400;
 pub(super) fn site() -> Site {
     Site::nouveau()
         .post("/etudes/{id}/enquete", Action::Creer, Objet::Etudes, ouvrir)
+        .post("/etudes/{id}/enquete/relances", Action::Creer, Objet::Etudes, relancer)
         .get("/enquete/{jeton}", Action::Consulter, Objet::Enquetes, lire)
         .post("/enquete/{jeton}", Action::Repondre, Objet::Enquetes, repondre)
 }
@@ -47,7 +50,14 @@ async fn ouvrir(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>
             if dernier < jour || (dernier - jour).num_days() > OUVERTURE_MAX {
                 return Err(demande("Le dernier jour pour répondre est entre aujourd'hui et dans 400 jours."));
             }
-            enquetes::ouvrir(&tx, maintenant, acteur, id, dernier).await?
+            let relances = match recu.lire("relances_max") {
+                "" => RELANCES_DEFAUT,
+                lu => lu.parse().unwrap_or(-1),
+            };
+            if !(0..=RELANCES_MAX).contains(&relances) {
+                return Err(demande(format!("Le nombre de relances est entre 0 et {RELANCES_MAX}.")));
+            }
+            enquetes::ouvrir(&tx, maintenant, acteur, id, (dernier, relances)).await?
         }
     };
     let population = population::lire(&tx, (id, &p), etude.proces_verbal.as_deref()).await?;
@@ -57,6 +67,34 @@ async fn ouvrir(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>
     store::noter_membres(&tx, &etude, &population, etat.horloge.aujourdhui()).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/etudes/{id}?fait=enquete#enquete")).into_response())
+}
+
+async fn relancer(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    let tx = etat.base.transaction().await?;
+    registree(&tx, &accorde, id).await?;
+    let (maintenant, acteur) = (etat.horloge.maintenant(), accorde.acteur());
+    let enquete = enquetes::de_l_etude(&tx, id).await?;
+    let enquete = enquete.ok_or_else(|| demande("Ouvrez d'abord l'enquête : personne n'a encore reçu de lien."))?;
+    if enquete.expire_le <= maintenant.millis() {
+        return Err(demande("Cette enquête est close : on ne relance plus personne."));
+    }
+    let tirer = || Secret::tirer(&mut rand::rng());
+    let url = etat.reglages.url.as_str();
+    match enquetes::relancer(&tx, (maintenant, acteur), (id, &enquete), (url, tirer)).await? {
+        Suite::Envoyees(_) => tx.commit().await?,
+        Suite::PasAvant(le) => {
+            return Err(demande(format!(
+                "Personne à relancer aujourd'hui : on laisse {DELAI_JOURS} jours pour répondre. Revenez le {}.",
+                date_longue(le.date_paris())
+            )));
+        }
+        Suite::Personne => {
+            return Err(demande(
+                "Personne à relancer : tous ont répondu, refusé ou été relancés autant que prévu, ou n'ont pas d'adresse.",
+            ));
+        }
+    }
+    Ok(Redirect::to(&format!("/etudes/{id}?fait=relance#enquete")).into_response())
 }
 
 #[derive(Template)]

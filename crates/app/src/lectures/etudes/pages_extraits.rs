@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect};
-use passerelle_base::{Horloge, nombre};
+use passerelle_base::{Horloge, nombre, pluriel};
 use passerelle_documents::{Bloc, Document, pdf};
 use serde_json::Value;
 use uuid::Uuid;
@@ -97,12 +97,20 @@ impl PageExtrait {
     fn texte(&self, cle: &str, sous: &str) -> &str {
         self.description[cle][sous].as_str().unwrap_or_default()
     }
+    fn liens_mesures(&self) -> bool {
+        self.description["liens"].is_object()
+    }
     fn precision(&self) -> &'static str {
         match self.texte("anonymat", "precision_des_dates") {
             "mois" => "au mois",
             "trimestre" => "au trimestre",
+            "periode" => "retirées : tous les départs se confondent",
             _ => "à l'année",
         }
+    }
+    fn prises_masquees(&self) -> Option<String> {
+        let n = self.description["anonymat"]["prises_masquees"].as_i64().filter(|n| *n > 0)?;
+        Some(pluriel(n, "entrée dans l'action cachée", "entrées dans l'action cachées"))
     }
     fn cle(&self) -> String {
         match self.extrait.cle_detruite_le {
@@ -216,7 +224,7 @@ pub(super) fn choisir(recu: &Recu, p: &Protocole) -> Option<Choix> {
         estimateur,
         covariables: parmi("c_", &p.covariables),
         strates: parmi("s_", &p.strates),
-        grappes: p.grappes && recu.lire("grappes") == "oui",
+        grappes: p.sites() && recu.lire("grappes") == "oui",
     })
 }
 

@@ -8,9 +8,11 @@ use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 
 use super::faits::Faits;
+use super::liens;
 use super::model::Protocole;
-use super::rules::{Personne, prise, tranche_age};
+use super::rules::{Lien, Personne, prise, tranche_age};
 use crate::db::{self, Executeur, Resultat};
+use crate::faits::tirages;
 
 /// Somebody of the population.
 #[derive(Clone, Debug)]
@@ -23,6 +25,7 @@ pub(super) struct Membre {
     /// Values of the covariates, by code.
     pub traits: BTreeMap<&'static str, String>,
     pub personne: Personne,
+    pub lien: Lien,
     /// Their identifier in the minutes of the draw.
     pub tire: Option<String>,
 }
@@ -63,6 +66,7 @@ pub(super) async fn lire(
         .map(|q| q.jeune_id)
         .collect();
     let faits = Faits::lire(conn, &ids).await?;
+    let liens = liens::lire(conn, &ids).await?;
     let reponses = reponses(conn, (etude, p)).await?;
     let mut population = Population { non_reliees, ..Population::default() };
     for c in candidats {
@@ -97,6 +101,7 @@ pub(super) async fn lire(
             strates,
             traits,
             personne,
+            lien: liens.get(&c.jeune).copied().unwrap_or_default(),
             tire: c.tire,
         });
     }
@@ -161,17 +166,25 @@ pub(super) fn verifier_minutes(minutes: &str, bras: &str) -> anyhow::Result<Proc
     Ok(pv)
 }
 
-/// People drawn. Their identifier is the one of their file here, or `STRUCTURE:NUMERO`.
+/// People drawn. Unless the draw was made here, their identifier is the one of their file, or `STRUCTURE:NUMERO`.
 async fn du_tirage(conn: &impl Executeur, p: &Protocole, minutes: &str) -> anyhow::Result<(Vec<Candidat>, usize)> {
     let pv = verifier_minutes(minutes, &p.population.bras)?;
     let (protocole, liste) = (pv.dossier().protocole(), pv.dossier().liste());
     let voulu = protocole.bras().iter().position(|b| *b == p.population.bras);
-    let numeros = numeros(conn, liste.candidats().iter().map(|c| c.identifiant.as_str())).await?;
+    let identifiants = liste.candidats().iter().map(|c| c.identifiant.as_str());
+    // A draw made here names nobody: its own table says whose each pseudonym is.
+    let qui = match p.population.tirage {
+        Some(id) => {
+            let inscrits = tirages::inscrits(conn, id).await?;
+            identifiants.filter_map(|i| inscrits.get(i).map(|j| (i, *j))).collect()
+        }
+        None => numeros(conn, identifiants).await?,
+    };
     let (mut candidats, mut non_reliees, mut vus) = (Vec::new(), 0, HashSet::new());
     for (c, place) in liste.candidats().iter().zip(&pv.tirage().places) {
         let Some(bras) = place.as_ref().and_then(|p| p.bras) else { continue };
         // Two identifiers of one person would count them twice: the second is told as unlinked.
-        let Some(jeune) = numeros.get(c.identifiant.as_str()).copied().filter(|j| vus.insert(*j)) else {
+        let Some(jeune) = qui.get(c.identifiant.as_str()).copied().filter(|j| vus.insert(*j)) else {
             non_reliees += 1;
             continue;
         };

@@ -1,6 +1,7 @@
 //! What may be registered, and what the order of dates says of a study. Pure.
 
 mod anonymat;
+mod liens;
 mod mesures;
 mod verdict;
 
@@ -10,6 +11,7 @@ use passerelle_base::{Date, date_longue};
 use super::model::{DEPARTS, ESTIMATEURS, Protocole};
 
 pub(super) use anonymat::{Anonymat, Rangee, RefusAnonymat, anonymiser};
+pub(super) use liens::{CERTAIN, Lien};
 pub(super) use mesures::{Contrat, Entree, Personne, mesurer, premiere_issue, prise, tranche_age};
 pub(super) use verdict::{Constat, dire};
 
@@ -36,7 +38,10 @@ pub(super) fn controler(p: &Protocole) -> Vec<(&'static str, String)> {
     }
     if p.tire() {
         if pop.bras.is_empty() {
-            faute("bras", "Écrivez le nom du bras traité, tel qu'il est dans le procès-verbal.");
+            faute(
+                "bras",
+                "Choisissez un tirage fait ici, ou écrivez le nom du bras traité, tel qu'il est dans le procès-verbal.",
+            );
         }
     } else if pop.action.is_empty() {
         faute("action", "Donnez le code de l'action : y entrer est le traitement.");
@@ -72,6 +77,12 @@ pub(super) fn controler(p: &Protocole) -> Vec<(&'static str, String)> {
     }
     if !p.tire() && p.strates.iter().any(|s| s != "site") {
         faute("s_vague", "Vagues et strates sont celles d'un tirage : sans tirage, il n'y a que le site.");
+    }
+    if !(1..=100).contains(&p.seuil_milliemes) {
+        faute("seuil", "Le seuil est entre 0,1 et 10 %, avec une décimale au plus.");
+    }
+    if !(1..=100).contains(&p.seuil_lien) {
+        faute("seuil_lien", "Le seuil de lien est un nombre entier, entre 1 et 100 %.");
     }
     if !(1..=24).contains(&p.cle_mois) {
         faute("cle_mois", "La clé se garde de 1 à 24 mois.");

@@ -54,20 +54,40 @@ async fn noter(tx: &Tx, etat: &Etat, acteur: &Acteur, entree: Entree) -> Resulta
 }
 
 /// Keeps a draft.
-pub(super) async fn creer(tx: &Tx, horloge: &dyn Horloge, acteur: &Acteur, p: &Protocole) -> Resultat<Uuid> {
+pub(super) async fn creer(
+    tx: &Tx,
+    horloge: &dyn Horloge,
+    acteur: &Acteur,
+    (p, minutes): (&Protocole, Option<&str>),
+) -> Resultat<Uuid> {
     let (id, maintenant) = (db::nouvel_id::<()>().uuid(), horloge.maintenant());
-    let sql = "INSERT INTO etudes (id, titre, protocole, cree_le, cree_par) VALUES ($1, $2, $3, $4, $5)";
-    let valeurs =
-        [id.into(), p.titre.clone().into(), p.octets().into(), maintenant.millis().into(), acteur.nom().into()];
+    let sql =
+        "INSERT INTO etudes (id, titre, protocole, proces_verbal, cree_le, cree_par) VALUES ($1, $2, $3, $4, $5, $6)";
+    let valeurs = [
+        id.into(),
+        p.titre.clone().into(),
+        p.octets().into(),
+        minutes.into(),
+        maintenant.millis().into(),
+        acteur.nom().into(),
+    ];
     db::executer(tx, sql, valeurs).await?;
     journal::ecrire(tx, maintenant, acteur, Entree::sur(Action::Creer, Objet::Etudes).id(id)).await?;
     Ok(id)
 }
 
-/// Writes a draft again; `false` when it was registered meanwhile.
-pub(super) async fn modifier(tx: &Tx, etat: &Etat, acteur: &Acteur, id: Uuid, p: &Protocole) -> Resultat<bool> {
-    let sql = "UPDATE etudes SET titre = $2, protocole = $3 WHERE id = $1 AND enregistree_le IS NULL";
-    if db::executer(tx, sql, [id.into(), p.titre.clone().into(), p.octets().into()]).await? == 0 {
+/// Writes a draft again, with the minutes it now goes with; `false` when it was registered meanwhile.
+pub(super) async fn modifier(
+    tx: &Tx,
+    etat: &Etat,
+    acteur: &Acteur,
+    id: Uuid,
+    (p, minutes): (&Protocole, Option<&str>),
+) -> Resultat<bool> {
+    let sql =
+        "UPDATE etudes SET titre = $2, protocole = $3, proces_verbal = $4 WHERE id = $1 AND enregistree_le IS NULL";
+    let valeurs = [id.into(), p.titre.clone().into(), p.octets().into(), minutes.into()];
+    if db::executer(tx, sql, valeurs).await? == 0 {
         return Ok(false);
     }
     noter(tx, etat, acteur, Entree::sur(Action::Modifier, Objet::Etudes).id(id).detail("protocole")).await?;

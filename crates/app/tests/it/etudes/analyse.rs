@@ -8,7 +8,7 @@ use passerelle_tirage::{Dossier, Protocole, lire_candidats};
 use super::{COMBIEN, Scene, avec, formulaire, mene, scenes};
 
 /// What the command line answers on these bytes.
-fn ligne_de_commande(csv: &[u8], commande: &str) -> serde_json::Value {
+pub(super) fn ligne_de_commande(csv: &[u8], commande: &str) -> serde_json::Value {
     let dossier = tempfile::tempdir().unwrap();
     std::fs::write(dossier.path().join("extrait.csv"), csv).unwrap();
     let mots = commande.strip_prefix("passerelle ").unwrap().split(' ');
@@ -23,7 +23,12 @@ fn ligne_de_commande(csv: &[u8], commande: &str) -> serde_json::Value {
 }
 
 /// The result of an extract, as its JSON says.
-async fn resultat(s: &Scene, etude: &str, extrait: &str, champs: &[(&'static str, String)]) -> serde_json::Value {
+pub(super) async fn resultat(
+    s: &Scene,
+    etude: &str,
+    extrait: &str,
+    champs: &[(&'static str, String)],
+) -> serde_json::Value {
     let vers = mene(&s.judith, &format!("{extrait}/analyses"), champs).await;
     let id = vers.split("resultat=").nth(1).unwrap();
     serde_json::from_slice(&s.judith.fichier(&format!("{etude}/resultats/{id}/json")).await).unwrap()
@@ -51,7 +56,7 @@ async fn the_page_gives_the_figures_of_the_command_line() {
         let page = s.judith.page(&extrait).await;
         assert!(page.contains("Concluant. Sur 100 jeunes, environ 46 de plus"), "{page}");
         assert!(page.contains("Les bras n&#39;ont pas été tirés au sort") && page.contains("p de Holm"));
-        assert!(page.contains("elle suggère, elle ne prouve pas"));
+        assert!(page.contains("elle suggère, elle ne prouve pas") && page.contains("rien n&#39;est à retrancher"));
         // Asked again, it is the same result.
         assert_eq!(resultat(&s, &la, &extrait, &[]).await, r);
         assert_eq!(s.monde.nombre("SELECT count(*) FROM etudes_resultats").await, 1);
@@ -88,6 +93,81 @@ async fn another_choice_is_told_exploratory_and_reports_leave_in_three_formats()
         let meme = [("genre", "exploratoire"), ("estimateur", "difference"), ("c_sexe", "oui")];
         let meme = resultat(&s, &la, &extrait, &meme.map(|(c, v)| (c, v.to_owned()))).await;
         assert_eq!(meme["genre"], "protocole");
+    }
+}
+
+#[tokio::test]
+async fn the_level_of_a_protocol_is_that_of_its_intervals() {
+    for s in scenes("etude_niveau").await {
+        for faux in ["0", "11", "0,05", "cinq"] {
+            assert!(
+                super::refuse(&s.judith, "/etudes/nouvelle", &avec(&[("seuil", faux)]))
+                    .await
+                    .contains("entre 0,1 et 10")
+            );
+        }
+        let mut largeurs = vec![];
+        for (seuil, niveau) in [("10", "90"), ("", "95"), ("0,1", "99,9")] {
+            let la =
+                s.enregistree(&avec(&[("seuil", seuil), ("i_contrat_cours", "oui"), ("d_contrat_cours", "8")])).await;
+            let extrait = s.extrait(&la).await;
+            let (csv, _) = s.fichiers(&extrait).await;
+            let r = resultat(&s, &la, &extrait, &[]).await;
+            let effet = &r["analyse"]["issues"][0]["effet"];
+            let valeurs = ligne_de_commande(&csv, effet["commande"].as_str().unwrap());
+            assert_eq!(effet["valeurs"], valeurs);
+            largeurs.push(valeurs["ic"][1].as_f64().unwrap() - valeurs["ic"][0].as_f64().unwrap());
+            let page = s.judith.page(&extrait).await;
+            assert!(
+                page.contains(&format!("(intervalle à {niveau} %)"))
+                    && page.contains(&format!("Intervalle à {niveau} %"))
+            );
+            assert!(s.judith.page(&la).await.contains("%, des deux côtés"));
+        }
+        assert!(largeurs.is_sorted_by(|a, b| a < b), "{largeurs:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_protocol_that_says_no_level_nor_threshold_keeps_its_bytes_and_means_five_per_cent() {
+    for s in scenes("etude_ancienne").await {
+        let la = s.brouillon(&formulaire()).await;
+        let id = la.rsplit('/').next().unwrap().parse::<uuid::Uuid>().unwrap();
+        let octets = s.judith.fichier(&format!("{la}/protocole.json")).await;
+        let mut ancien: serde_json::Value = serde_json::from_slice(&octets).unwrap();
+        for cle in ["seuil_milliemes", "seuil_lien"] {
+            assert!(ancien.as_object_mut().unwrap().remove(cle).is_some());
+        }
+        let ancien = format!("{ancien:#}");
+        let tx = s.monde.base.transaction().await.unwrap();
+        let sql = "UPDATE etudes SET protocole = $2 WHERE id = $1";
+        passerelle::db::executer(&tx, sql, [id.into(), ancien.clone().into()]).await.unwrap();
+        tx.commit().await.unwrap();
+        mene(&s.judith, &format!("{la}/enregistrer"), &[]).await;
+        assert_eq!(s.judith.fichier(&format!("{la}/protocole.json")).await, ancien.as_bytes());
+        let page = s.judith.page(&la).await;
+        assert!(
+            page.contains("seuil de 5 %") && page.contains(&passerelle::db::empreinte(ancien.as_bytes())),
+            "{page}"
+        );
+        let extrait = s.extrait(&la).await;
+        let r = resultat(&s, &la, &extrait, &[]).await;
+        assert_eq!(r["analyse"]["issues"][0]["effet"]["valeurs"]["seuil"], 0.05);
+    }
+}
+
+#[tokio::test]
+async fn sites_are_tried_as_clusters_in_an_exploratory_analysis() {
+    for s in scenes("etude_grappes").await {
+        let la = s.enregistree(&avec(&[("s_site", "oui"), ("structures", "ML-NORD")])).await;
+        let extrait = s.extrait(&la).await;
+        resultat(&s, &la, &extrait, &[]).await;
+        assert!(s.judith.page(&extrait).await.contains("Tenir chaque site pour un bloc"));
+        let grappes = [("genre", "exploratoire"), ("estimateur", "difference"), ("grappes", "oui")];
+        let r = resultat(&s, &la, &extrait, &grappes.map(|(c, v)| (c, v.to_owned()))).await;
+        assert_eq!((&r["genre"], &r["analyse"]["choix"]["grappes"]), (&"exploratoire".into(), &true.into()));
+        let commande = r["analyse"]["issues"][0]["effet"]["commande"].as_str().unwrap();
+        assert!(commande.contains("--grappes site"), "{commande}");
     }
 }
 

@@ -11,7 +11,7 @@ use crate::acces::id_de;
 use crate::monde::Monde;
 
 /// A study with two questions, its survey open until the end of March.
-async fn ouverte(s: &Scene) -> String {
+pub(super) async fn ouverte(s: &Scene) -> String {
     let questions = [
         ("q1", "Vous sentez-vous bien accompagné ?"),
         ("q1_reponse", "echelle"),

@@ -19,7 +19,11 @@ async fn an_extract_holds_facts_and_nobody() {
         let extrait = s.extrait(&la).await;
         let (csv, description) = s.fichiers(&extrait).await;
         let lignes = rangees(&csv);
-        assert_eq!(lignes[0], ["pseudonyme", "traitement", "depart", "sexe", "sexe_M", "contrat", "probabilite_lien"]);
+        assert_eq!(
+            lignes[0],
+            ["pseudonyme", "traitement", "depart", "sexe", "sexe_M", "contrat", "probabilite_lien", "fiches_a_revoir"]
+        );
+        assert!(lignes[1..].iter().all(|l| l[6..] == ["1", "0"]), "nothing was brought together");
         // Amina and Inès of the small world were positioned on the same days; Jules is followed elsewhere, all the same.
         assert_eq!(lignes.len() - 1, COMBIEN + 3);
         let texte = String::from_utf8(csv.clone()).unwrap();
@@ -68,7 +72,9 @@ async fn at_least_five_people_share_each_combination() {
         let k = groupes.values().min().copied().unwrap();
         assert!(k >= 5, "{groupes:?}");
         assert_eq!((description["anonymat"]["k"].as_u64().unwrap() as usize, groupes.len()), (k, groupes.len()));
-        assert!(groupes.keys().any(|g| g.iter().all(|v| *v == "masque")), "Amina, Inès and Jules are rare");
+        assert!(quasi.iter().any(|q| q == "traitement"), "many people know who was treated");
+        let tu = |g: &Vec<&str>| g.iter().zip(&quasi).all(|(v, q)| *v == "masque" || q == "traitement");
+        assert!(groupes.keys().any(tu), "Amina, Inès and Jules are rare");
         assert!(s.judith.page(&extrait).await.contains(&format!("k = {k}")));
     }
 }

@@ -62,7 +62,9 @@ impl Lee {
         rapport.mettre("erreur_type", intervalle(principal.erreurs_types));
         rapport.mettre("ddl", Value::Null);
         rapport.mettre("p", Value::Null);
-        rapport.mettre("ic95", intervalle(principal.ic95_effet));
+        let seuil = self.commun.seuil;
+        let ic = if seuil.usuel() { principal.ic95_effet } else { principal.intervalle_effet(seuil.part()) };
+        let concluant = !rapport.intervalle(seuil, ic, principal.ic95_effet);
         rapport.mettre("ic95_bornes", intervalle(principal.ic95_bornes));
         rapport.mettre("n", l.n[0]);
         rapport.mettre("n_traites", l.n[1]);
@@ -73,8 +75,6 @@ impl Lee {
         rapport.mettre("sans_correction", fini(l.sans_correction));
         rapport.mettre("effectif", bornes(effectif));
         rapport.mettre("quantile", bornes(quantile));
-        let concluant = principal.ic95_effet[0] > 0.0 || principal.ic95_effet[1] < 0.0;
-        rapport.mettre("non_concluant", !concluant);
         rapport.dire(format!(
             "Résultats observés : {} des traités ({} sur {}), {} des témoins ({} sur {}).",
             part(l.taux[1]),
@@ -85,11 +85,12 @@ impl Lee {
             nombre((l.n[0] - l.n[1]) as i64)
         ));
         rapport.dire(format!(
-            "Effet sur ceux qui auraient répondu dans les deux bras : entre {} et {} ; intervalle à 95 % de {} à {} (Imbens et Manski).",
+            "Effet sur ceux qui auraient répondu dans les deux bras : entre {} et {} ; intervalle à {} % de {} à {} (Imbens et Manski).",
             chiffre(principal.bornes[0]),
             chiffre(principal.bornes[1]),
-            chiffre(principal.ic95_effet[0]),
-            chiffre(principal.ic95_effet[1])
+            seuil.niveau(),
+            chiffre(ic[0]),
+            chiffre(ic[1])
         ));
         rapport.dire(format!(
             "{} des {} qui ont répondu sont retirés, par le haut puis par le bas. Sans correction, l'écart est de {}.",

@@ -103,7 +103,7 @@ fn choisie(variance: Option<Choix>, commun: &Commun) -> Variance {
 fn rendre(commande: &str, titre: &str, e: &Estimation, variance: &str, d: &Donnees, c: &Commun) -> (Rapport, Format) {
     let mut rapport = Rapport::nouveau(commande, e.formule);
     rapport.mettre("variance", variance);
-    rapport.estimation(titre, e);
+    rapport.estimation(titre, e, c.seuil);
     rapport.clore(&d.table);
     (rapport, c.format)
 }
@@ -148,7 +148,7 @@ impl Iv {
             variables_instrumentales(&e, d.colonne(d.reste + 1), &instruments, variance).map_err(|e| d.situer(e))?;
         let mut rapport = Rapport::nouveau("iv", iv.effet.formule);
         rapport.mettre("variance", variance.code());
-        rapport.estimation(&format!("Effet de « {} », instrumentée", prise.trim()), &iv.effet);
+        rapport.estimation(&format!("Effet de « {} », instrumentée", prise.trim()), &iv.effet, self.commun.seuil);
         rapport.mettre("erreur_type_classique", fini(iv.erreur_type_classique));
         rapport.mettre("effet_sur_la_prise", fini(iv.prise));
         rapport.mettre("premiere_etape", test(&iv.premiere_etape));

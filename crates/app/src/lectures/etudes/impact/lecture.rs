@@ -119,19 +119,38 @@ impl Table {
             self.avis.push(format!("{combien} dans la colonne « {} » : lignes laissées de côté ({ou}).", v.nom));
             absents.iter().for_each(|i| garder[*i] = false);
         }
-        if garder.iter().any(|g| !g) {
-            let gardees = garder.iter().filter(|g| **g).count();
-            if gardees == 0 {
-                bail!("il ne reste aucune ligne complète");
-            }
-            let avis = format!("{} lignes gardées sur {}.", nombre(gardees as i64), nombre(garder.len() as i64));
-            self.avis.push(avis);
-            retenir(&mut self.lignes, &garder);
-            for colonne in &mut self.colonnes {
-                match colonne {
-                    Valeurs::Nombres(n) => retenir(n, &garder),
-                    Valeurs::Textes(t) => retenir(t, &garder),
-                }
+        self.garder(&garder)
+    }
+
+    /// Leaves out the rows where that column is under a value, or empty.
+    pub fn au_moins(&mut self, place: usize, minimal: f64) -> anyhow::Result<()> {
+        let garder: Vec<bool> = self.nombres(place).iter().map(|v| *v >= minimal).collect();
+        let laissees = garder.iter().filter(|g| !**g).count();
+        if laissees > 0 {
+            self.avis.push(format!(
+                "{} de côté : la colonne « {} » y est sous {}, ou vide.",
+                pluriel(laissees as i64, "ligne laissée", "lignes laissées"),
+                self.noms[place],
+                super::sortie::chiffre(minimal)
+            ));
+        }
+        self.garder(&garder)
+    }
+
+    fn garder(&mut self, garder: &[bool]) -> anyhow::Result<()> {
+        if garder.iter().all(|g| *g) {
+            return Ok(());
+        }
+        let gardees = garder.iter().filter(|g| **g).count();
+        if gardees == 0 {
+            bail!("il ne reste aucune ligne");
+        }
+        self.avis.push(format!("{} lignes gardées sur {}.", nombre(gardees as i64), nombre(garder.len() as i64)));
+        retenir(&mut self.lignes, garder);
+        for colonne in &mut self.colonnes {
+            match colonne {
+                Valeurs::Nombres(n) => retenir(n, garder),
+                Valeurs::Textes(t) => retenir(t, garder),
             }
         }
         Ok(())

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::lecture::{Genre, Vide, voulue};
 use super::rejeu::Rejeu;
 use super::sortie::{Rapport, chiffre, dire_p, fini, intervalle};
-use super::{Commun, Donnees, Format};
+use super::{Commun, Donnees, Format, Seuil};
 
 #[derive(Debug, Args)]
 pub(super) struct Permutation {
@@ -119,7 +119,8 @@ impl Permutation {
             Some(Unilateral::Plus) => Cote::Plus,
             Some(Unilateral::Moins) => Cote::Moins,
         };
-        let reglage = Reglage { cote, ..self.sondage.reglage() };
+        let seuil = self.commun.seuil;
+        let reglage = Reglage { cote, seuil_milliemes: seuil.milliemes() as usize, ..self.sondage.reglage() };
         let mut rapport = if self.resultats.is_empty() {
             let e = d.echantillon(d.reste).map_err(|e| d.situer(e))?;
             let p = permutation(&e, plan, self.statistique(), &reglage).map_err(|e| d.situer(e))?;
@@ -133,7 +134,7 @@ impl Permutation {
             let conjoints =
                 westfall_young(&colonnes, &d.traitement, strates, grappes, plan, &reglage).map_err(|e| d.situer(e))?;
             let n = [d.traitement.len(), d.traitement.iter().filter(|z| **z).count()];
-            plusieurs(&conjoints, n)
+            plusieurs(&conjoints, n, seuil)
         };
         let tirage = match (&rejeu, &self.probabilites) {
             (Some(_), _) => "proces_verbal",
@@ -163,6 +164,8 @@ impl Permutation {
 
 fn un(p: &Test, options: &Permutation) -> Rapport {
     let mut r = Rapport::nouveau("permutation", p.formule);
+    let seuil = options.commun.seuil;
+    let non_concluant = p.p > seuil.part();
     let nom = options.statistique.to_possible_value().map_or_else(String::new, |v| v.get_name().to_owned());
     r.mettre("statistique", nom);
     r.mettre("estimation", fini(p.observee));
@@ -170,6 +173,8 @@ fn un(p: &Test, options: &Permutation) -> Rapport {
     r.mettre("ddl", Value::Null);
     r.mettre("p", fini(p.p));
     r.mettre("ic95", p.ic95_effet.map_or(Value::Null, intervalle));
+    r.mettre("seuil", seuil.part());
+    r.mettre("ic", p.ic_effet.map_or(Value::Null, intervalle));
     r.mettre("n", p.n[0]);
     r.mettre("n_traites", p.n[1]);
     r.mettre("exacte", p.exacte);
@@ -179,7 +184,7 @@ fn un(p: &Test, options: &Permutation) -> Rapport {
     r.mettre("ic95_p", p.ic95_p.map_or(Value::Null, intervalle));
     // A count may pass what a JSON number keeps.
     r.mettre("affectations_possibles", p.affectations.map_or(Value::Null, |a| a.to_string().into()));
-    r.mettre("non_concluant", p.p > 0.05);
+    r.mettre("non_concluant", non_concluant);
     r.dire(format!(
         "Statistique observée : {} ; écart-type sous l'absence d'effet : {}.",
         chiffre(p.observee),
@@ -198,22 +203,26 @@ fn un(p: &Test, options: &Permutation) -> Rapport {
             chiffre(haut)
         ),
     });
-    if let Some([bas, haut]) = p.ic95_effet {
+    if let Some([bas, haut]) = p.ic_effet {
         r.dire(format!(
-            "Effet constant, intervalle à 95 % par inversion du test : de {} à {}.",
+            "Effet constant, intervalle à {} % par inversion du test : de {} à {}.",
+            seuil.niveau(),
             chiffre(bas),
             chiffre(haut)
         ));
     }
-    r.dire(if p.p > 0.05 {
-        "Non concluant : un tel écart n'est pas rare quand le programme ne change rien pour personne. Ce n'est pas la preuve d'une absence d'effet."
+    r.dire(if non_concluant {
+        "Non concluant : un tel écart n'est pas rare quand le programme ne change rien pour personne. Ce n'est pas la preuve d'une absence d'effet.".to_owned()
     } else {
-        "Concluant au seuil de 5 % : un tel écart est rare quand le programme ne change rien pour personne."
+        format!(
+            "Concluant au seuil de {} % : un tel écart est rare quand le programme ne change rien pour personne.",
+            seuil.pour_cent()
+        )
     });
     r
 }
 
-fn plusieurs(conjoints: &[Conjoint], n: [usize; 2]) -> Rapport {
+fn plusieurs(conjoints: &[Conjoint], n: [usize; 2], seuil: Seuil) -> Rapport {
     let p: Vec<f64> = conjoints.iter().map(|c| c.p).collect();
     let (holm, bh) = (holm(&p), benjamini_hochberg(&p));
     let mut r = Rapport::nouveau("permutation", "westfall-young");
@@ -223,6 +232,7 @@ fn plusieurs(conjoints: &[Conjoint], n: [usize; 2]) -> Rapport {
     r.mettre("ddl", Value::Null);
     r.mettre("p", fini(premier.p_ajustee));
     r.mettre("ic95", Value::Null);
+    r.mettre("seuil", seuil.part());
     r.mettre("n", n[0]);
     r.mettre("n_traites", n[1]);
     let lignes = conjoints.iter().zip(holm.iter().zip(&bh)).map(|(c, (holm, bh))| {
@@ -235,7 +245,7 @@ fn plusieurs(conjoints: &[Conjoint], n: [usize; 2]) -> Rapport {
     r.mettre("resultats", lignes.collect::<Vec<_>>());
     r.dire("Plusieurs résultats, sur les mêmes tirages (Westfall et Young, pas à pas) :");
     for (c, (holm, bh)) in conjoints.iter().zip(holm.iter().zip(&bh)) {
-        let verdict = if c.p_ajustee > 0.05 { "non concluant" } else { "concluant" };
+        let verdict = if c.p_ajustee > seuil.part() { "non concluant" } else { "concluant" };
         r.dire(format!(
             "- {} : {} ; {} seul, {} ajustée ({}/{}) ; Holm {}, Benjamini-Hochberg {} ; {verdict}",
             c.nom,

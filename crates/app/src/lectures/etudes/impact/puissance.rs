@@ -135,6 +135,9 @@ impl Puissance {
             ajustement: self.ajustement.clone(),
             strates: self.strates.clone(),
             grappes: self.grappes.clone(),
+            lien: None,
+            seuil: super::Seuil::default(),
+            lien_minimal: None,
             manquants: self.manquants,
             format: self.format,
         };

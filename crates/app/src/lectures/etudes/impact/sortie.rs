@@ -1,9 +1,10 @@
 //! How results are said: JSON for programs, French sentences for people.
 
 use passerelle_base::{decimal, nombre};
-use passerelle_impact::{Estimation, effet_minimal_apres};
+use passerelle_impact::{Estimation, effet_minimal_au_seuil};
 use serde_json::{Map, Value, json};
 
+use super::Seuil;
 use super::lecture::Table;
 
 /// A result on its way out.
@@ -33,40 +34,52 @@ impl Rapport {
         self.texte.push(phrase.into());
     }
 
+    /// The interval at the level asked for, beside the usual one; whether it holds zero.
+    pub(super) fn intervalle(&mut self, seuil: Seuil, ic: [f64; 2], ic95: [f64; 2]) -> bool {
+        self.mettre("ic95", intervalle(ic95));
+        self.mettre("seuil", seuil.part());
+        self.mettre("ic", intervalle(ic));
+        let non_concluant = ic[0] <= 0.0 && ic[1] >= 0.0;
+        self.mettre("non_concluant", non_concluant);
+        non_concluant
+    }
+
     /// The figures of an estimate, and the sentence that reads them.
-    pub(super) fn estimation(&mut self, titre: &str, e: &Estimation) {
+    pub(super) fn estimation(&mut self, titre: &str, e: &Estimation, seuil: Seuil) {
         self.mettre("estimation", fini(e.estimation));
         self.mettre("erreur_type", fini(e.erreur_type));
         self.mettre("ddl", fini(e.ddl));
         self.mettre("p", fini(e.p));
-        self.mettre("ic95", intervalle(e.ic95));
+        let ic = if seuil.usuel() { e.ic95 } else { e.intervalle(seuil.part()) };
+        let non_concluant = self.intervalle(seuil, ic, e.ic95);
         self.mettre("n", e.n);
         self.mettre("n_traites", e.n_traites);
-        self.mettre("non_concluant", e.non_concluant());
-        let minimal = effet_minimal_apres(e.erreur_type, e.ddl).student;
+        let minimal = effet_minimal_au_seuil(e.erreur_type, e.ddl, seuil.part()).student;
         self.mettre("effet_minimal_decelable", fini(minimal));
         let lois =
             if e.ddl.is_finite() { format!("{} degrés de liberté", chiffre(e.ddl)) } else { "loi normale".into() };
         self.dire(format!(
-            "{titre} : {} (erreur-type {}, {lois} ; intervalle à 95 % de {} à {} ; {}).",
+            "{titre} : {} (erreur-type {}, {lois} ; intervalle à {} % de {} à {} ; {}).",
             chiffre(e.estimation),
             chiffre(e.erreur_type),
-            chiffre(e.ic95[0]),
-            chiffre(e.ic95[1]),
+            seuil.niveau(),
+            chiffre(ic[0]),
+            chiffre(ic[1]),
             dire_p(e.p)
         ));
         self.dire(format!("{} personnes, dont {} traitées.", nombre(e.n as i64), nombre(e.n_traites as i64)));
-        if e.non_concluant() {
+        if non_concluant {
             self.dire(format!(
                 "Non concluant : l'intervalle contient zéro. Un effet de {} n'est pas exclu, un effet de {} non plus. Ce n'est pas la preuve d'une absence d'effet : une étude de cette précision ne décèle, quatre fois sur cinq, qu'un effet d'au moins {}.",
-                chiffre(e.ic95[0]),
-                chiffre(e.ic95[1]),
+                chiffre(ic[0]),
+                chiffre(ic[1]),
                 chiffre(minimal)
             ));
         } else {
             let sens = if e.estimation > 0.0 { "une hausse" } else { "une baisse" };
             self.dire(format!(
-                "Concluant au seuil de 5 % : {sens} du résultat, que le hasard du tirage n'explique pas bien."
+                "Concluant au seuil de {} % : {sens} du résultat, que le hasard du tirage n'explique pas bien.",
+                seuil.pour_cent()
             ));
         }
         self.avertissements.extend(e.avertissements.iter().cloned());

@@ -31,6 +31,9 @@ impl Equilibre {
         if self.commun.ajustement.is_empty() {
             bail!("donnez les colonnes à comparer avec --ajustement");
         }
+        if !self.commun.seuil.usuel() {
+            bail!("l'équilibre se lit à 5 % : retirez --seuil");
+        }
         let autres: Vec<_> = self.resultat.iter().map(|r| voulue(r, Genre::Nombre, Vide::Permis)).collect();
         let d = Donnees::lire(&self.commun, &autres)?;
         let (strates, grappes) = (d.strates.as_ref(), d.grappes.as_ref());

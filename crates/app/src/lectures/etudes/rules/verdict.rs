@@ -2,13 +2,17 @@
 
 use passerelle_base::{decimal, pluriel};
 
+use crate::lectures::etudes::impact::Seuil;
+
 /// The figures of one outcome.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Constat {
     /// The effect: a number, or two bounds.
     pub estimation: Option<[f64; 2]>,
-    /// Its 95 % interval; an end without bound is infinite.
-    pub ic95: Option<[f64; 2]>,
+    /// Its interval, at the level; an end without bound is infinite.
+    pub intervalle: Option<[f64; 2]>,
+    /// The level of the test.
+    pub seuil: Seuil,
     /// p-value once all outcomes are counted, and how many there are.
     pub p_ajustee: Option<(f64, usize)>,
     /// Smallest effect this study would have seen four times out of five.
@@ -52,11 +56,12 @@ fn mesure(c: &Constat) -> String {
 /// The sentences, the verdict first.
 pub fn dire(c: &Constat) -> Vec<String> {
     let mut phrases = Vec::new();
-    let intervalle = c.ic95.map(|[bas, haut]| {
+    let intervalle = c.intervalle.map(|[bas, haut]| {
         format!(
-            "L'effet réel peut aller de {} à {} (intervalle à 95 %).",
+            "L'effet réel peut aller de {} à {} (intervalle à {} %).",
             ampleur(bas, c.binaire),
-            ampleur(haut, c.binaire)
+            ampleur(haut, c.binaire),
+            c.seuil.niveau()
         )
     });
     if c.non_concluant {
@@ -79,7 +84,7 @@ pub fn dire(c: &Constat) -> Vec<String> {
             _ => format!("Concluant. L'effet mesuré est {}.", mesure(c)),
         });
         phrases.extend(intervalle);
-        if let Some((p, n)) = c.p_ajustee.filter(|(p, n)| *n > 1 && *p > 0.05) {
+        if let Some((p, n)) = c.p_ajustee.filter(|(p, n)| *n > 1 && *p > c.seuil.part()) {
             phrases.push(format!(
                 "Non concluant une fois compté que {} ont été regardés : la valeur p passe à {}.",
                 pluriel(n as i64, "résultat", "résultats"),
@@ -126,7 +131,7 @@ mod tests {
     fn constat() -> Constat {
         Constat {
             estimation: Some([0.124, 0.124]),
-            ic95: Some([0.031, 0.217]),
+            intervalle: Some([0.031, 0.217]),
             binaire: true,
             tire: true,
             au_protocole: true,
@@ -143,12 +148,12 @@ mod tests {
                 "L'effet réel peut aller de +3,1 points à +21,7 points (intervalle à 95 %)."
             ]
         );
-        let baisse = Constat { estimation: Some([-0.2, -0.2]), ic95: None, ..constat() };
+        let baisse = Constat { estimation: Some([-0.2, -0.2]), intervalle: None, ..constat() };
         assert_eq!(
             dire(&baisse)[0],
             "Concluant. Sur 100 jeunes, environ 20 de moins dans le bras traité que dans l'autre."
         );
-        let echelle = Constat { binaire: false, ic95: None, estimation: Some([0.5, 0.5]), ..constat() };
+        let echelle = Constat { binaire: false, intervalle: None, estimation: Some([0.5, 0.5]), ..constat() };
         assert_eq!(dire(&echelle), ["Concluant. L'effet mesuré est +0,50."]);
     }
 
@@ -156,7 +161,7 @@ mod tests {
     fn an_inconclusive_effect_says_so_first_and_what_could_have_been_seen() {
         let c = Constat {
             estimation: Some([0.04, 0.04]),
-            ic95: Some([-0.05, 0.13]),
+            intervalle: Some([-0.05, 0.13]),
             minimal: Some(0.128),
             non_concluant: true,
             ..constat()
@@ -176,7 +181,7 @@ mod tests {
     fn bounds_and_sets_without_end_are_told_as_they_are() {
         let c = Constat {
             estimation: Some([-0.1, 0.2]),
-            ic95: Some([f64::NEG_INFINITY, f64::INFINITY]),
+            intervalle: Some([f64::NEG_INFINITY, f64::INFINITY]),
             non_concluant: true,
             ..constat()
         };
