@@ -1,8 +1,8 @@
-//! Whose facts they are: the merges behind each file, the pairs still to decide beside it.
+//! Whose facts they are: the merges behind each file, the rows of files recognised as theirs, the pairs still to decide.
 //!
-//! The probability of a link is how sure the engine was, before anybody looked, that the files brought together are of
-//! one person: the product, over the merges that still stand, of the probability shown when each was decided, as if
-//! they were independent. A file that no merge made is worth 1: nothing was matched by likeness. A merge made from the
+//! The probability of a link is how sure the engine was, before anybody looked, that what was brought together is of
+//! one person: the product, over the merges and the recognised rows that still stand, of the probability shown when each
+//! was decided, as if they were independent. A row counts because what its number brings is written in the file. A file without any is worth 1: nothing was matched by likeness. A merge made from the
 //! record, without a pair, was never measured: the probability is unknown, never 1.
 //!
 //! Whoever decided saw more than the engine (a call, a paper), and nobody measured how often they are right. The
@@ -20,12 +20,11 @@ use crate::db::{Executeur, Resultat};
 
 /// What the extract says of the probability of a link.
 pub(super) const DEFINITION: &str = "Probabilité que les faits soient ceux de la personne : produit des probabilités montrées quand chaque \
-     réunion de fiches encore tenue a été décidée, arrondi au centième inférieur ; 1 sans réunion ; vide quand une réunion n'a jamais été mesurée. \
+     réunion de fiches, ou reconnaissance d'une ligne de fichier, encore tenue a été décidée, arrondi au centième inférieur ; 1 sans aucune ; vide quand une réunion n'a jamais été mesurée. \
      Autre lecture : une décision humaine rend le lien certain, ce que suppose l'analyse du protocole";
 
 /// What it says of the pairs that wait.
-pub(super) const A_REVOIR: &str =
-    "Paires à revoir qui touchent la fiche : ses faits sont peut-être en partie sur une autre fiche";
+pub(super) const A_REVOIR: &str = "Paires et lignes de fichiers à revoir qui touchent la fiche : ses faits sont peut-être en partie sur une autre fiche";
 
 #[derive(FromQueryResult)]
 struct Reunion {
@@ -49,6 +48,15 @@ pub(super) async fn lire(conn: &impl Executeur, ids: &[Uuid]) -> Resultat<HashMa
     for r in par_lots::<Reunion>(conn, sql, ids).await? {
         let lien = liens.entry(r.jeune_id).or_default();
         *lien = lien.apres_reunion(r.probabilite.and_then(|p| u64::try_from(p).ok()));
+    }
+    let sql = "SELECT l.jeune_id, l.probabilite FROM rapprochements_lignes l WHERE l.etat = 'lie' AND l.jeune_id IN ";
+    for r in par_lots::<Reunion>(conn, sql, ids).await? {
+        let lien = liens.entry(r.jeune_id).or_default();
+        *lien = lien.apres_reunion(r.probabilite.and_then(|p| u64::try_from(p).ok()));
+    }
+    let sql = "SELECT l.jeune_id FROM rapprochements_lignes l WHERE l.etat = 'propose' AND l.jeune_id IN ";
+    for p in par_lots::<EnAttente>(conn, sql, ids).await? {
+        liens.entry(p.jeune_id).or_default().a_revoir += 1;
     }
     for cote in ["a_id", "b_id"] {
         let sql = format!(

@@ -11,7 +11,7 @@ use super::analyse::{ligne_de_commande, resultat};
 use super::{CANARI, COMBIEN, Scene, formulaire, rangees, scenes};
 use crate::acces::id_de;
 use crate::monde::{Monde, Visiteur};
-use crate::rapprochements::poser;
+use crate::rapprochements::{poser, poser_ligne};
 
 async fn jeune(s: &Scene, fin: &str) -> Uuid {
     id_de(&s.monde, "jeunes", &format!("nom = '{CANARI}{fin}'")).await
@@ -52,17 +52,22 @@ async fn reunir(s: &Scene, qui: &Visiteur, garde: Uuid, autre: Uuid, millionieme
 async fn a_link_decided_with_a_probability_is_told_with_it() {
     for s in scenes("etude_liens").await {
         let admin = s.monde.visiteur(Some(Role::Administrateur)).await;
-        // Twice brought together: 97 % then 90 %.
+        // Brought together with another file at 97 %, then recognised in a file at 90 %.
         let deux = jeune(&s, "ac").await;
         reunir(&s, &admin, deux, ailleurs(&s, "1").await, 970_000).await;
-        reunir(&s, &admin, deux, ailleurs(&s, "2").await, 900_000).await;
+        let nord = id_de(&s.monde, "structures", "code = 'ML-NORD'").await;
+        poser_ligne(&s.monde, deux, nord).await;
+        let tx = s.monde.base.transaction().await.unwrap();
+        let sql = "UPDATE rapprochements_lignes SET etat = 'lie', probabilite = 900000 WHERE jeune_id = $1";
+        db::executer(&tx, sql, [deux.into()]).await.unwrap();
+        tx.commit().await.unwrap();
         // From the record, without a pair.
         let jamais = (Id::from_uuid(jeune(&s, "ab").await), Id::from_uuid(ailleurs(&s, "3").await));
         let tx = s.monde.base.transaction().await.unwrap();
         fusionner(&tx, Monde::horloge().maintenant(), &Acteur::Systeme, jamais, &[]).await.unwrap();
         tx.commit().await.unwrap();
-        // Waiting; and decided, then undone: it waits too.
-        paire(&s, jeune(&s, "ad").await, ailleurs(&s, "4").await, 800_000).await;
+        // A row of a file that waits; and a pair decided, then undone: it waits too.
+        poser_ligne(&s.monde, jeune(&s, "ad").await, nord).await;
         let defaite = reunir(&s, &admin, jeune(&s, "ae").await, ailleurs(&s, "5").await, 500_000).await;
         assert_eq!(admin.post(&format!("/rapprochements/{defaite}/revenir"), &[]).await.0, StatusCode::SEE_OTHER);
 
