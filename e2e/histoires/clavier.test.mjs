@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { capturer, fenetre, fermer } from '../outils/navigateur.mjs';
-import { compte } from '../outils/page.mjs';
+import { compte, repos } from '../outils/page.mjs';
 import { demonstration } from '../outils/serveur.mjs';
 
 /** Where the keyboard is: what it says there, and whether it shows. */
@@ -30,7 +30,11 @@ describe('Au clavier seulement', () => {
     }
     throw new Error(`80 fois Tab sans trouver ${nom} sur ${page.url()}`);
   }
-  const valider = async () => Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+  const valider = async () => {
+    await repos(page);
+    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
+    await repos(page);
+  };
   before(async () => {
     site = await demonstration();
     vue = await fenetre(site);

@@ -46,7 +46,8 @@ export async function fenetre(site, { largeur = 1280, sombre = false, javascript
     if (la.origin !== site.url && la.protocol !== 'data:') fautes.push(`requête vers ${la.origin}`);
   });
   contexte.on('console', (m) => {
-    const attendu = /status of (404|422)/.test(m.text());
+    // A filter changed before its answer came: htmx drops that request for the next, and says so. What fails says more than that.
+    const attendu = /status of (404|422)|^htmx:(afterRequest|sendAbort)\b/.test(m.text());
     if (['error', 'warning'].includes(m.type()) && !attendu) fautes.push(`console : ${m.text()} (${m.page()?.url()})`);
   });
   contexte.on('weberror', (e) => fautes.push(`script : ${e.error()}`));

@@ -8,19 +8,28 @@ export function nombre(texte) {
   return Number(trouve.replace(/\D/g, ''));
 }
 
+/** Waits until nothing that was asked is still on its way: htmx replaces the results of a list when they come, and whoever reads or
+ * clicks before that meets what is about to leave. */
+export async function repos(page) {
+  await page.locator('.htmx-request').first().waitFor({ state: 'detached' });
+}
+
 /** The count told above a list. */
 export async function compte(page) {
+  await repos(page);
   return nombre(await page.locator('.compte [role=status]').innerText());
 }
 
 /** Clicks, and gives the bytes and the name of the file received. */
 export async function telecharger(page, lien) {
+  await repos(page);
   const [recu] = await Promise.all([page.waitForEvent('download'), lien.click()]);
   return { nom: recu.suggestedFilename(), octets: fs.readFileSync(await recu.path()) };
 }
 
 /** The titles of the columns of a list. */
 export async function colonnes(page) {
+  await repos(page);
   return page.locator('table.liste thead th').allInnerTexts();
 }
 

@@ -146,10 +146,10 @@ pub fn distance(date: Date, jour: Date) -> String {
     }
 }
 
-/// « 9 h 30 » for `09:30`.
+/// « 9 h 30 » for `09:30`; no line end cuts it.
 pub fn heure_dite(heure: &str) -> String {
     match heure.split_once(':') {
-        Some((h, m)) => format!("{} h {m}", h.trim_start_matches('0').parse::<u8>().unwrap_or(0)),
+        Some((h, m)) => format!("{}\u{a0}h\u{a0}{m}", h.trim_start_matches('0').parse::<u8>().unwrap_or(0)),
         None => heure.to_owned(),
     }
 }
@@ -176,8 +176,8 @@ mod tests {
 
     #[test]
     fn times_are_said_in_words() {
-        assert_eq!(heure_dite("09:30"), "9 h 30");
-        assert_eq!(heure_dite("14:05"), "14 h 05");
-        assert_eq!(heure_dite("00:15"), "0 h 15");
+        assert_eq!(heure_dite("09:30"), "9\u{a0}h\u{a0}30");
+        assert_eq!(heure_dite("14:05"), "14\u{a0}h\u{a0}05");
+        assert_eq!(heure_dite("00:15"), "0\u{a0}h\u{a0}15");
     }
 }

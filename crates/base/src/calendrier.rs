@@ -1,6 +1,7 @@
 //! Dates in French words and figures.
 
 use crate::Date;
+use crate::nombre::INSECABLE;
 use chrono::Datelike;
 
 const MOIS: [&str; 12] = [
@@ -18,7 +19,7 @@ const MOIS: [&str; 12] = [
     "décembre",
 ];
 
-/// "14 mars 2017", "1er mars 2017".
+/// "14 mars 2017", "1er mars 2017"; no line ends between the day and its month.
 pub fn date_longue(d: Date) -> String {
     format!("{} {}", jour_mois(d), d.year())
 }
@@ -35,7 +36,7 @@ pub fn mois_long(d: Date) -> String {
 
 /// "14 mars", "1er mars".
 pub(crate) fn jour_mois(d: Date) -> String {
-    format!("{} {}", jour(d), nom_mois(d))
+    format!("{}{INSECABLE}{}", jour(d), nom_mois(d))
 }
 
 /// "14", "1er".
@@ -60,8 +61,8 @@ mod tests {
 
     #[test]
     fn written_in_french() {
-        assert_eq!(date_longue(date(2017, 3, 14)), "14 mars 2017");
-        assert_eq!(date_longue(date(2017, 8, 1)), "1er août 2017");
+        assert_eq!(date_longue(date(2017, 3, 14)), "14\u{a0}mars 2017");
+        assert_eq!(date_longue(date(2017, 8, 1)), "1er\u{a0}août 2017");
         assert_eq!(date_courte(date(2017, 3, 4)), "04/03/2017");
         assert_eq!(mois_long(date(2017, 2, 28)), "février 2017");
     }

@@ -1,6 +1,7 @@
 //! Instants: what the audit trail, sessions and deadlines are stamped with.
 
 use crate::Date;
+use crate::nombre::INSECABLE;
 use chrono::{DateTime, SecondsFormat, Timelike, Utc};
 use chrono_tz::Europe::Paris;
 use serde::{Deserialize, Serialize};
@@ -60,10 +61,10 @@ impl Instant {
         Self::from_millis(paris.unwrap_or_else(|| minuit.and_utc()).timestamp_millis())
     }
 
-    /// The time of day in Paris, as written in a sentence: "14 h 05".
+    /// The time of day in Paris, as written in a sentence: "14 h 05", which no line end cuts.
     pub fn heure_paris(self) -> String {
         let heure = self.utc().with_timezone(&Paris);
-        format!("{} h {:02}", heure.hour(), heure.minute())
+        format!("{}{INSECABLE}h{INSECABLE}{:02}", heure.hour(), heure.minute())
     }
 }
 
@@ -128,11 +129,11 @@ mod tests {
 
     #[test]
     fn paris_is_one_hour_ahead_in_winter_and_two_in_summer() {
-        assert_eq!(lire("2017-03-14T13:05:00Z").heure_paris(), "14 h 05");
-        assert_eq!(lire("2017-07-14T06:05:00Z").heure_paris(), "8 h 05");
+        assert_eq!(lire("2017-03-14T13:05:00Z").heure_paris(), "14\u{a0}h\u{a0}05");
+        assert_eq!(lire("2017-07-14T06:05:00Z").heure_paris(), "8\u{a0}h\u{a0}05");
         // The change of 26 March 2017: 2 h 00 is followed by 3 h 00.
-        assert_eq!(lire("2017-03-26T00:59:00Z").heure_paris(), "1 h 59");
-        assert_eq!(lire("2017-03-26T01:00:00Z").heure_paris(), "3 h 00");
+        assert_eq!(lire("2017-03-26T00:59:00Z").heure_paris(), "1\u{a0}h\u{a0}59");
+        assert_eq!(lire("2017-03-26T01:00:00Z").heure_paris(), "3\u{a0}h\u{a0}00");
     }
 
     #[test]

@@ -110,7 +110,7 @@ mod tests {
     fn an_end_before_the_start_is_refused_with_both_dates() {
         let p = Periode::annee(2017);
         let phrase = Periode::nouvelle(p.au, p.du).unwrap_err().to_string();
-        assert!(phrase.contains("1er janvier 2017") && phrase.contains("31 décembre 2017"), "{phrase}");
+        assert!(phrase.contains("1er\u{a0}janvier 2017") && phrase.contains("31\u{a0}décembre 2017"), "{phrase}");
         assert!(Periode::nouvelle(p.du, p.du).is_ok());
     }
 
@@ -125,11 +125,11 @@ mod tests {
     fn words() {
         assert_eq!(Periode::annee(2017).phrase(), "année 2017");
         for (du, au, phrase) in [
-            ("01/01/2017", "30/12/2017", "du 1er janvier au 30 décembre 2017"),
-            ("01/01/2016", "31/12/2017", "du 1er janvier 2016 au 31 décembre 2017"),
-            ("01/09/2016", "31/08/2017", "du 1er septembre 2016 au 31 août 2017"),
-            ("01/03/2017", "31/03/2017", "du 1er au 31 mars 2017"),
-            ("14/03/2017", "14/03/2017", "le 14 mars 2017"),
+            ("01/01/2017", "30/12/2017", "du 1er\u{a0}janvier au 30\u{a0}décembre 2017"),
+            ("01/01/2016", "31/12/2017", "du 1er\u{a0}janvier 2016 au 31\u{a0}décembre 2017"),
+            ("01/09/2016", "31/08/2017", "du 1er\u{a0}septembre 2016 au 31\u{a0}août 2017"),
+            ("01/03/2017", "31/03/2017", "du 1er au 31\u{a0}mars 2017"),
+            ("14/03/2017", "14/03/2017", "le 14\u{a0}mars 2017"),
         ] {
             assert_eq!(periode(du, au).phrase(), phrase);
         }

@@ -66,24 +66,17 @@ impl Verrou {
 pub struct Ouverture {
     adresse: String,
     pages_max: Option<u32>,
-    schema: Option<String>,
 }
 
 impl Ouverture {
     /// `sqlite:fichier.db` or `postgres://…`.
     pub fn adresse(adresse: impl Into<String>) -> Self {
-        Self { adresse: adresse.into(), pages_max: None, schema: None }
+        Self { adresse: adresse.into(), pages_max: None }
     }
 
     /// Bounds the size of a SQLite file, in pages of 4 096 bytes: a full disk, at will.
     pub fn pages_max(mut self, pages: u32) -> Self {
         self.pages_max = Some(pages);
-        self
-    }
-
-    /// Works in a PostgreSQL schema of its own (created when missing): one server, many bases.
-    pub fn schema(mut self, nom: impl Into<String>) -> Self {
-        self.schema = Some(nom.into());
         self
     }
 
@@ -140,12 +133,6 @@ impl Ouverture {
         let mut o = ConnectOptions::new(self.adresse.clone());
         o.max_connections(SERVEUR.1).sqlx_logging(false).acquire_timeout(Duration::from_secs(15));
         o.set_application_name("passerelle");
-        if let Some(schema) = &self.schema {
-            let conn = self.connecter(o.clone()).await?;
-            conn.execute_unprepared(&format!("CREATE SCHEMA IF NOT EXISTS \"{schema}\"")).await?;
-            conn.close().await?;
-            o.set_schema_search_path(schema.clone());
-        }
         let ecriture = self.connecter(o.clone()).await?;
         // Apart from those that write: a writer reads too, and writers that held every connection
         // would each wait for one more.

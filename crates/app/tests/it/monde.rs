@@ -1,7 +1,7 @@
 //! A small named world on every engine at hand: an empty base, deliveries, visitors.
 //!
 //! SQLite always; PostgreSQL too when `PASSERELLE_TEST_POSTGRES` holds the address of a server,
-//! in a schema of its own that goes away with the world. A failing story names its engine:
+//! in a database of its own that goes away with the world. A failing story names its engine:
 //!
 //! ```ignore
 //! for monde in mondes("amina_signe").await {
@@ -11,11 +11,12 @@
 //! ```
 
 mod livraison;
+mod modele;
 mod regard;
 mod visiteur;
 
 use std::cell::Cell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use passerelle::access::{Accorde, Acteur, Action, Faits, Objet, may};
@@ -27,6 +28,7 @@ use passerelle::routes;
 use passerelle::web::{Etat, Interieur, Reglages};
 use passerelle_base::HorlogeFixe;
 
+use modele::Modele;
 pub use visiteur::Visiteur;
 
 /// Holds the address of a PostgreSQL server for the tests.
@@ -42,7 +44,8 @@ pub struct Monde {
     pub dossier: tempfile::TempDir,
     demonstration: bool,
     adresse: String,
-    schema: Option<(String, String)>,
+    /// The server and the name of its database there.
+    distante: Option<(String, String)>,
     livraisons: AtomicU32,
 }
 
@@ -50,16 +53,19 @@ pub struct Monde {
 pub async fn mondes(nom: &str) -> Vec<Monde> {
     let mut mondes = vec![Monde::sqlite(|o| o).await];
     if let Ok(adresse) = std::env::var(POSTGRES) {
-        mondes.push(Monde::postgres(nom, &adresse).await);
+        mondes.push(Monde::postgres(nom, &adresse, Modele::Vide).await);
     }
     mondes
 }
 
 /// The demonstration on each engine at hand.
 pub async fn mondes_de_demonstration(nom: &str) -> Vec<Monde> {
-    let mut mondes = mondes(nom).await;
+    let mut mondes = vec![Monde::sur(Some(&modele::fichier().await), |o| o).await];
+    if let Ok(adresse) = std::env::var(POSTGRES) {
+        mondes.push(Monde::postgres(nom, &adresse, Modele::Demonstration).await);
+    }
     for monde in &mut mondes {
-        monde.preparer_la_demonstration().await;
+        monde.demonstration = true;
     }
     mondes
 }
@@ -67,8 +73,17 @@ pub async fn mondes_de_demonstration(nom: &str) -> Vec<Monde> {
 impl Monde {
     /// An empty SQLite base, opened as `regler` says.
     pub async fn sqlite(regler: impl FnOnce(Ouverture) -> Ouverture) -> Self {
+        Self::sur(None, regler).await
+    }
+
+    /// A SQLite base on a copy of this file.
+    async fn sur(modele: Option<&Path>, regler: impl FnOnce(Ouverture) -> Ouverture) -> Self {
         let dossier = tempfile::tempdir().unwrap();
-        let adresse = format!("sqlite:{}", dossier.path().join("monde.db").display());
+        let fichier = dossier.path().join("monde.db");
+        if let Some(modele) = modele {
+            std::fs::copy(modele, &fichier).unwrap();
+        }
+        let adresse = format!("sqlite:{}", fichier.display());
         let base = regler(Ouverture::adresse(&adresse)).ouvrir().await.unwrap();
         Self::nouveau(base, dossier, adresse, None)
     }
@@ -79,25 +94,23 @@ impl Monde {
         self.demonstration = true;
     }
 
-    async fn postgres(nom: &str, serveur: &str) -> Self {
+    async fn postgres(nom: &str, serveur: &str, modele: Modele) -> Self {
         static RANG: AtomicU32 = AtomicU32::new(0);
         // The process and a rank tell apart tests that run together, whatever runs them.
         let rang = RANG.fetch_add(1, Ordering::Relaxed);
         let suffixe = format!("_{}_{rang}", std::process::id());
-        let schema: String = nom.chars().take(63 - suffixe.len()).chain(suffixe.chars()).collect();
-        let base = Ouverture::adresse(serveur).schema(&schema).ouvrir().await.unwrap();
-        // The same schema for the binary, that only takes an address.
-        let liaison = if serveur.contains('?') { '&' } else { '?' };
-        let adresse = format!("{serveur}{liaison}options[search_path]={schema}");
-        Self::nouveau(base, tempfile::tempdir().unwrap(), adresse, Some((serveur.to_owned(), schema)))
+        let nom: String = nom.chars().take(63 - suffixe.len()).chain(suffixe.chars()).collect();
+        let adresse = modele::base_de_donnees(serveur, &nom, modele).await;
+        let base = Ouverture::adresse(&adresse).ouvrir().await.unwrap();
+        Self::nouveau(base, tempfile::tempdir().unwrap(), adresse, Some((serveur.to_owned(), nom)))
     }
 
-    fn nouveau(base: Base, dossier: tempfile::TempDir, adresse: String, schema: Option<(String, String)>) -> Self {
+    fn nouveau(base: Base, dossier: tempfile::TempDir, adresse: String, distante: Option<(String, String)>) -> Self {
         let moteur = match base.moteur() {
             Moteur::Sqlite => "SQLite",
             Moteur::Postgres => "PostgreSQL",
         };
-        Self { base, moteur, dossier, demonstration: false, adresse, schema, livraisons: AtomicU32::new(0) }
+        Self { base, moteur, dossier, demonstration: false, adresse, distante, livraisons: AtomicU32::new(0) }
     }
 
     /// The time in every world: a Tuesday morning of February 2018.
@@ -112,13 +125,7 @@ impl Monde {
 
     /// Opens the same base once more, as another process would.
     pub async fn rouvrir(&self) -> Base {
-        match &self.schema {
-            None => Ouverture::adresse(&self.adresse),
-            Some((serveur, schema)) => Ouverture::adresse(serveur).schema(schema),
-        }
-        .ouvrir()
-        .await
-        .unwrap()
+        Ouverture::adresse(&self.adresse).ouvrir().await.unwrap()
     }
 
     /// The proof that the command line may do something.
@@ -192,24 +199,12 @@ impl Drop for Monde {
         if std::thread::panicking() && !DIT.replace(true) {
             eprintln!("l'histoire échoue sur {}", self.moteur);
         }
-        let Some((serveur, schema)) = self.schema.take() else { return };
+        let Some((serveur, nom)) = self.distante.take() else { return };
         // A thread and a runtime of its own: a drop may not wait on those of the test.
         let menage = std::thread::spawn(move || {
             let fil = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
-            fil.block_on(async {
-                use sea_orm::ConnectionTrait;
-                let conn = sea_orm::Database::connect(serveur).await.ok()?;
-                // A transaction that the test dropped rolls back once its runtime runs again, which
-                // waits for this very drop: whoever still holds a table of the world is let go.
-                conn.execute_unprepared(&format!(
-                    "SELECT pg_terminate_backend(l.pid) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation \
-                     JOIN pg_namespace n ON n.oid = c.relnamespace \
-                     WHERE n.nspname = '{schema}' AND l.pid <> pg_backend_pid()"
-                ))
-                .await
-                .ok()?;
-                conn.execute_unprepared(&format!("DROP SCHEMA IF EXISTS \"{schema}\" CASCADE")).await.ok()
-            })
+            fil.block_on(modele::jeter(&serveur, &nom));
+            Some(())
         });
         let _ = menage.join();
     }

@@ -122,7 +122,7 @@ mod tests {
         assert_eq!(terme(j, j), Ok(jour("2018-02-21")));
         assert_eq!(terme(j, jour("2018-06-30")), Ok(jour("2018-07-01")));
         assert_eq!(terme(j, jour("2019-02-20")), Ok(jour("2019-02-21")));
-        assert!(terme(j, jour("2019-02-21")).unwrap_err().contains("20 février 2019"));
+        assert!(terme(j, jour("2019-02-21")).unwrap_err().contains("20\u{a0}février 2019"));
         assert!(terme(j, jour("2018-02-19")).is_err());
         assert_eq!(dernier_jour(jour("2018-07-01")), jour("2018-06-30"));
     }

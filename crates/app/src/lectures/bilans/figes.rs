@@ -47,7 +47,9 @@ pub(super) async fn figer(
         let sql = "INSERT INTO bilans_figes_fichiers (bilan_id, format, octets, sha256) VALUES ($1, $2, $3, $4)";
         db::executer(&tx, sql, [id.into(), format.extension().into(), octets.into(), sha256.into()]).await?;
     }
-    let entree = Entree::sur(Action::Figer, Objet::Bilans).id(id).detail(bilan.periode.phrase());
+    // Plain spaces: the journal is read by other programs.
+    let periode = bilan.periode.phrase().replace('\u{a0}', " ");
+    let entree = Entree::sur(Action::Figer, Objet::Bilans).id(id).detail(periode);
     journal::ecrire(&tx, maintenant, acteur, entree).await?;
     tx.commit().await?;
     Ok(id)

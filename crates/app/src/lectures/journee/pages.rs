@@ -7,6 +7,7 @@ use passerelle_base::date_longue;
 use super::store::{self, Compte, RendezVous};
 use crate::access::{Accorde, Action, Objet, Role};
 use crate::gens::accompagnements::{self, ATTENTE, Collegue, SILENCE};
+use crate::gens::contestations::{self, Attente};
 use crate::web::{Cadre, Etat, Page, Site, page};
 
 /// Routes.
@@ -28,6 +29,7 @@ struct PageJournee {
     jour: String,
     equipe: Option<Equipe>,
     rendez_vous: Vec<RendezVous>,
+    desaccords: Vec<Attente>,
     silences: Option<Compte>,
     reponses: Option<Compte>,
     attentes: Option<Compte>,
@@ -60,6 +62,7 @@ async fn journee(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Pa
         jour: date_longue(jour),
         equipe,
         rendez_vous: store::rendez_vous(&etat, acteur, jour).await?,
+        desaccords: contestations::attentes(&etat, acteur).await?,
         silences: store::jeunes(&etat, acteur, &avec("silence", jours.as_str())).await?,
         reponses: store::positionnements(&etat, acteur, &avec("reponse", "recue")).await?,
         attentes: store::positionnements(&etat, acteur, &avec("reponse", "attendue")).await?,

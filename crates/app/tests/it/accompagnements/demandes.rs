@@ -80,7 +80,7 @@ async fn a_search_masks_the_name_and_an_answer_opens_the_file() {
         let seconde = id(&monde, "demandes_acces", "repondu_le IS NULL").await.to_string();
         dit(&g.claire, &accorder, &[("demande", &seconde), ("au", "2019-12-31")]).await;
         fait(&g.claire, &accorder, &[("demande", &seconde), ("au", "2018-04-30")]).await;
-        assert!(g.karim.page("/demandes").await.contains("30 avril 2018"));
+        assert!(g.karim.page("/demandes").await.contains("30\u{a0}avril 2018"));
         assert!(g.karim.page(&format!("/jeunes/{ines}")).await.contains("DUPRAT"));
         let partage = id(&monde, "partages", "1 = 1").await.to_string();
         fait(&g.claire, &format!("/jeunes/{ines}/partages/retirer"), &[("partage", &partage)]).await;

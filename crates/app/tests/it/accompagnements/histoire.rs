@@ -74,7 +74,7 @@ async fn amina_is_welcomed_shared_and_taken_back() {
         assert!(lit(&g.diallo, amina).await, "{moteur}: open, and seen at the next request");
         assert!(!lit(&g.karim, amina).await);
         let suivi = g.diallo.page(&format!("/jeunes/{amina}/suivi")).await;
-        assert!(suivi.contains("Préparer ou suivre une formation") && suivi.contains("30 juin 2018"));
+        assert!(suivi.contains("Préparer ou suivre une formation") && suivi.contains("30\u{a0}juin 2018"));
         assert!(!suivi.contains("Arrêter le partage"), "who receives does not decide");
         let encore = dit(&g.claire, &format!("/jeunes/{amina}/partages"), &champs).await;
         assert!(encore.contains("déjà ouvert"), "{moteur}: {encore}");
@@ -105,7 +105,9 @@ async fn amina_is_welcomed_shared_and_taken_back() {
         // Longer, never shorter; then taken back: nothing from the next request on.
         let prolonger = format!("/jeunes/{amina}/partages/prolonger");
         assert!(
-            dit(&g.claire, &prolonger, &[("partage", &partage), ("au", "2018-06-01")]).await.contains("30 juin 2018")
+            dit(&g.claire, &prolonger, &[("partage", &partage), ("au", "2018-06-01")])
+                .await
+                .contains("30\u{a0}juin 2018")
         );
         fait(&g.claire, &prolonger, &[("partage", &partage), ("au", "2018-08-31")]).await;
         fait(&g.claire, &format!("/jeunes/{amina}/partages/retirer"), &[("partage", &partage)]).await;

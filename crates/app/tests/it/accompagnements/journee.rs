@@ -110,9 +110,10 @@ async fn every_count_is_that_of_its_list() {
         // The meetings of the day are those noted by the reader, with whom they may see.
         let attendus = monde.nombre(&format!("SELECT count(*) FROM contacts k JOIN accompagnements a ON a.jeune_id = k.jeune_id JOIN structures s ON s.id = a.structure_id WHERE k.date = '{jour}' AND s.code = 'ML-NORD' AND a.au IS NULL")).await;
         assert_eq!(
-            i64::try_from(g.claire.page("/journee").await.matches("<strong>9 h 30</strong>").count()).unwrap(),
+            i64::try_from(g.claire.page("/journee").await.matches("<strong>9\u{a0}h\u{a0}30</strong>").count())
+                .unwrap(),
             attendus
         );
-        assert_eq!(g.hugo.page("/journee").await.matches("<strong>9 h 30</strong>").count(), 0);
+        assert_eq!(g.hugo.page("/journee").await.matches("<strong>9\u{a0}h\u{a0}30</strong>").count(), 0);
     }
 }

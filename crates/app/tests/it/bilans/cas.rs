@@ -153,7 +153,7 @@ async fn cases_say_their_definition_period_perimeter_and_when_they_were_computed
         let page =
             v.page("/bilan/cas/parcours?action=PS-2017-02&mesure=sorties_positives&du=2017-01-01&au=2017-12-31").await;
         for mots in
-            ["Période : année 2017", "Périmètre :", "Référence :", "20 février 2018", "Jeunes différents", "BTP"]
+            ["Période : année 2017", "Périmètre :", "Référence :", "20\u{a0}février 2018", "Jeunes différents", "BTP"]
         {
             assert!(page.contains(mots), "{mots} : {page}");
         }

@@ -34,7 +34,7 @@ async fn its_files_are_the_same_bytes_after_any_import_and_its_page_tells_what_m
         assert_eq!(ecarts(&fige, &bilan(&monde, 2017).await), [""; 0], "frozen, it is the report of the day");
         let texte = v.page(&page).await;
         assert!(texte.contains("il donne les mêmes nombres"), "{texte}");
-        for mots in ["Bilan figé", "par Pilotage", "le 20 février 2018 à 10 h 30"] {
+        for mots in ["Bilan figé", "par Pilotage", "le 20\u{a0}février 2018 à 10\u{a0}h\u{a0}30"] {
             assert!(texte.contains(mots), "{mots} : {texte}");
         }
 

@@ -77,7 +77,7 @@ async fn a_study_registered_once_an_outcome_is_known_says_so_everywhere() {
     for s in scenes("etude_apres").await {
         // Contracts were signed in July 2017; it is February 2018.
         let tard = s.enregistree(&formulaire()).await;
-        let phrase = "Enregistrée après : un premier résultat est connu depuis le 3 juillet 2017";
+        let phrase = "Enregistrée après : un premier résultat est connu depuis le 3\u{a0}juillet 2017";
         assert!(s.judith.page(&tard).await.contains(phrase));
         let a_temps = s.enregistree(&avec(&[("du", "2018-02-01"), ("au", "2018-12-31")])).await;
         assert!(!s.judith.page(&a_temps).await.contains("Enregistrée après"));

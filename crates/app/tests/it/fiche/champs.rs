@@ -123,7 +123,7 @@ async fn the_header_says_where_amina_stands_and_who_follows() {
         // Her contract of September 2017 still runs, less than six months later.
         let etape = texte(tous(&page, ".etapes [aria-current=step]")[0]);
         assert!(etape.contains("Contrat") && etape.contains("21 août 2017"), "{etape}");
-        assert!(brut.contains("Contrat commencé le 1er septembre 2017."));
+        assert!(brut.contains("Contrat commencé le 1er\u{a0}septembre 2017."));
         assert_eq!(tous(&page, ".btn-primary").len(), 1);
         // The CFA is told who follows, and not what stands in her way.
         let cfa = s.formateur.page(&s.a("")).await;

@@ -23,8 +23,36 @@ async fn what_is_contested_is_answered_once_by_those_who_read_it() {
         let fiche = s.claire.page(&s.a("")).await;
         assert_eq!(fiche.matches("attend une réponse").count(), 2, "{moteur}: {fiche}");
         assert!(fiche.contains("Désaccord sur un frein") && !fiche.contains("<b>J"));
+        // Her référent and the responsable of the structure in charge have it in their day; nobody else has.
+        let responsable = s.monde.professionnel("Nora Lebel", Role::Responsable, "ML-NORD").await;
+        let collegue = s.monde.professionnel("Hugo Martin", Role::Conseiller, "ML-NORD").await;
+        let du_cfa = s.monde.professionnel("Aïda Morin", Role::Responsable, "CFA-LAC").await;
+        let lien = format!("href=\"{}\"", s.a("/contestations"));
+        for (qui, dit) in [(&s.claire, true), (&responsable, true), (&collegue, false), (&s.inconnue, false)] {
+            let journee = qui.page("/journee").await;
+            assert_eq!(journee.contains(&lien), dit, "{moteur}: {journee}");
+            assert_eq!(
+                journee.contains("2\u{a0}désaccords attendent une réponse</a>, au plus tard le 20\u{a0}mars 2018"),
+                dit
+            );
+        }
+        for qui in [&s.formateur, &du_cfa] {
+            assert!(!qui.page("/journee").await.contains("désaccord"), "{moteur}: her file is lent to them");
+        }
+        // A référent of the CFA would be asked about what they read, and no more.
+        s.executer(
+            "UPDATE referents SET compte_id = $1, structure_id = (SELECT id FROM structures WHERE code = 'CFA-LAC')",
+            vec![s.formateur.compte.unwrap().uuid().into()],
+        )
+        .await;
+        assert!(s.formateur.page("/journee").await.contains("1\u{a0}désaccord attend une réponse"), "{moteur}");
+        s.executer(
+            "UPDATE referents SET compte_id = $1, structure_id = (SELECT id FROM structures WHERE code = 'ML-NORD')",
+            vec![s.claire.compte.unwrap().uuid().into()],
+        )
+        .await;
         let page = s.claire.page(&s.a("/contestations")).await;
-        assert!(page.contains("due au plus tard le 20 mars 2018"), "{moteur}: {page}");
+        assert!(page.contains("due au plus tard le 20\u{a0}mars 2018"), "{moteur}: {page}");
         assert_eq!(page.matches("Envoyer la réponse").count(), 2);
         // The CFA reads what is about a note, never what is about an obstacle, and answers accordingly.
         let cfa = s.formateur.page(&s.a("/contestations")).await + &s.formateur.page(&s.a("")).await;
@@ -45,12 +73,13 @@ async fn what_is_contested_is_answered_once_by_those_who_read_it() {
             assert!(s.corriger(&s.claire, &repondre(note), &[("reponse", faux)]).await.contains(dit), "{faux}");
         }
         s.envoyer(&s.claire, &repondre(note), &forme).await;
+        assert!(s.claire.page("/journee").await.contains("1\u{a0}désaccord attend une réponse"), "{moteur}");
         let (statut, _, corps) = s.formateur.post(&s.a(&repondre(note)), &[("reponse", "Autre")]).await;
         assert_eq!(statut, StatusCode::UNPROCESSABLE_ENTITY, "{moteur}: answered once");
         assert!(String::from_utf8(corps).unwrap().contains("déjà été donnée"));
         assert_eq!(s.monde.valeur("contestations", "reponse", "objet = 'note'").await, "Noté, merci.");
         assert!(amina.page("/mon-espace/droits").await.contains("Noté, merci."));
-        assert!(s.claire.page(&s.a("")).await.contains("Réponse du 20 février 2018, Claire Nobel : Noté, merci."));
+        assert!(s.claire.page(&s.a("")).await.contains("Réponse du 20\u{a0}février 2018, Claire Nobel : Noté, merci."));
         let lignes = format!(
             "SELECT count(*) FROM journal WHERE action = 'repondre' AND objet = 'notes' AND objet_id = {} AND NOT refus",
             s.monde.litteral(s.amina)

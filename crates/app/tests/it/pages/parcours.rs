@@ -44,6 +44,15 @@ fn forme(adresse: &str) -> String {
     )
 }
 
+/// What other programs read keeps the plain spaces they look for in a date; pages do not cut theirs.
+fn date_illisible(corps: &[u8]) -> Option<String> {
+    let lu = String::from_utf8_lossy(corps);
+    let mots = ["\u{a0}h\u{a0}", "\u{a0}janvier", "\u{a0}février", "\u{a0}décembre"];
+    let (avant, _) = mots.iter().find_map(|m| lu.split_once(m))?;
+    let debut = avant.char_indices().rev().nth(40).map_or(0, |(i, _)| i);
+    Some(format!("a date that no program reads after « {} »", &avant[debut..]))
+}
+
 /// Follows links from the home page and the site map.
 pub async fn suivre(lecteur: &Visiteur) -> Chemin {
     let mut fait = Chemin::default();
@@ -59,6 +68,9 @@ pub async fn suivre(lecteur: &Visiteur) -> Chemin {
         fait.vus.insert(adresse.clone());
         let html = entetes.get("content-type").is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
         if !html || entetes.contains_key("content-disposition") {
+            if !html {
+                fait.fautes.extend(date_illisible(&corps).map(|f| format!("{adresse}: {f}")));
+            }
             continue;
         }
         let texte = String::from_utf8(corps).expect("pages are UTF-8");

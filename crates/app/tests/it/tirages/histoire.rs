@@ -34,7 +34,7 @@ async fn rien_ne_change(s: &Scene) {
         s.judith.envoyer(&s.a("/modifier"), &[("protocole", "titre = \"x\"")], &[]).await,
     ] {
         let page = refus(reponse);
-        assert!(page.contains("figée depuis le 20 février 2018") || page.contains("ne changent plus"), "{page}");
+        assert!(page.contains("figée depuis le 20\u{a0}février 2018") || page.contains("ne changent plus"), "{page}");
     }
     let (jules, nouveau) = (s.jeune("Jules").await, db::nouvel_id::<()>().uuid());
     let avant = s.monde.lignes_par_table().await;

@@ -31,7 +31,7 @@ type Cas = (&'static [&'static str], &'static str, Etape, Option<&'static str>, 
 
 const CAS: [Cas; 22] = [
     (&[], "2019-06-01", Etape::Accueillir, None, "Aucun fait"),
-    (&["2019-01-07 accueil"], "2019-06-01", Etape::Accueillir, Some("2019-01-07"), "7 janvier 2019"),
+    (&["2019-01-07 accueil"], "2019-06-01", Etape::Accueillir, Some("2019-01-07"), "7\u{a0}janvier 2019"),
     // A fact of tomorrow proves nothing today.
     (&["2019-01-07 accueil", "2019-06-02 demarche"], "2019-06-01", Etape::Accueillir, Some("2019-01-07"), "Accueil"),
     // The first meeting, without any other welcome, is the welcome.
@@ -47,7 +47,13 @@ const CAS: [Cas; 22] = [
         "Première démarche le 1er mars",
     ),
     // Signed, not begun.
-    (&["2019-05-20 contrat 2019-06-03"], "2019-06-01", Etape::Securiser, Some("2019-05-20"), "commence le 3 juin 2019"),
+    (
+        &["2019-05-20 contrat 2019-06-03"],
+        "2019-06-01",
+        Etape::Securiser,
+        Some("2019-05-20"),
+        "commence le 3\u{a0}juin 2019",
+    ),
     // The 45th day, then the next.
     (&["2019-03-01 contrat 2019-03-04"], "2019-04-17", Etape::Securiser, Some("2019-03-01"), "45e jour du calendrier"),
     (
@@ -55,7 +61,7 @@ const CAS: [Cas; 22] = [
         "2019-04-18",
         Etape::Securiser,
         Some("2019-03-01"),
-        "commencé le 4 mars 2019.",
+        "commencé le 4\u{a0}mars 2019.",
     ),
     // Six months, to the day.
     (&["2019-03-01 contrat 2019-03-04"], "2019-09-03", Etape::Securiser, Some("2019-03-01"), "4 mars"),
@@ -66,21 +72,21 @@ const CAS: [Cas; 22] = [
         "2019-10-09",
         Etape::Securiser,
         Some("2019-04-10"),
-        "jusqu'au 10 octobre 2019",
+        "jusqu'au 10\u{a0}octobre 2019",
     ),
     (
         &["2019-01-07 demarche", "2019-03-01 contrat 2019-03-04 2019-04-10 rompu"],
         "2019-10-10",
         Etape::Accompagner,
         Some("2019-04-10"),
-        "rompu le 10 avril 2019",
+        "rompu le 10\u{a0}avril 2019",
     ),
     (
         &["2019-03-01 contrat 2019-03-04 2019-04-10 rompu", "2019-11-04 demarche"],
         "2019-12-01",
         Etape::Accompagner,
         Some("2019-11-04"),
-        "Nouvelle démarche le 4 novembre 2019, après un contrat rompu",
+        "Nouvelle démarche le 4\u{a0}novembre 2019, après un contrat rompu",
     ),
     // Before 2019 no text kept them.
     (
@@ -104,7 +110,7 @@ const CAS: [Cas; 22] = [
         "2020-03-04",
         Etape::Inserer,
         Some("2019-09-04"),
-        "terme le 3 mars 2020",
+        "terme le 3\u{a0}mars 2020",
     ),
     (
         &["2019-03-01 contrat 2019-03-04 2020-03-04", "2020-04-01 demarche"],
