@@ -55,9 +55,9 @@ pub(super) struct Dite {
     pub attendus: Option<(String, String)>,
 }
 
-/// « 98,2 % (96,1 % à 99,4 %) ».
+/// « 98,2 % (96,1 % à 99,4 %) », rounded down: nothing reads as certain.
 fn intervalle(a: Attendu) -> String {
-    let part = |x: f64| pourcent(100.0 * x, 1);
+    let part = |x: f64| pourcent((1000.0 * x).floor() / 10.0, 1);
     format!("{} ({} à {})", part(a.valeur), part(a.bas), part(a.haut))
 }
 
