@@ -138,7 +138,7 @@ mod tests {
             ((-0.001).into(), "0"),
             (f64::NAN.into(), "non connu"),
             (date.into(), "14/03/2017"),
-            (instant.into(), "14/03/2017 à 10\u{a0}h\u{a0}05"),
+            (instant.into(), "14/03/2017 à 10 h 05"),
             (true.into(), "oui"),
             (false.into(), "non"),
             (None::<i64>.into(), "non connu"),

@@ -132,7 +132,7 @@ mod tests {
         let (j, depuis) = (jour("2018-02-20"), jour("2017-03-01"));
         assert!(passation(j, depuis, j).is_ok() && passation(j, depuis, depuis).is_ok());
         assert!(passation(j, depuis, jour("2018-02-21")).is_err());
-        assert!(passation(j, depuis, jour("2017-02-28")).unwrap_err().contains("1er mars 2017"));
+        assert!(passation(j, depuis, jour("2017-02-28")).unwrap_err().contains("1er\u{a0}mars 2017"));
     }
 
     #[test]

@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(enregistree_apres(le("2018-03-01"), None), None);
         assert_eq!(enregistree_apres(le("2018-03-01"), Some(le("2018-03-02"))), None);
         let dite = enregistree_apres(le("2018-03-01"), Some(le("2018-03-01"))).unwrap();
-        assert!(dite.starts_with("Enregistrée après") && dite.contains("1er mars 2018"), "{dite}");
+        assert!(dite.starts_with("Enregistrée après") && dite.contains("1er\u{a0}mars 2018"), "{dite}");
     }
 
     #[test]

@@ -44,7 +44,7 @@ const CAS: [Cas; 22] = [
         "2019-06-01",
         Etape::Accompagner,
         Some("2019-03-01"),
-        "Première démarche le 1er mars",
+        "Première démarche le 1er\u{a0}mars",
     ),
     // Signed, not begun.
     (
@@ -64,7 +64,7 @@ const CAS: [Cas; 22] = [
         "commencé le 4\u{a0}mars 2019.",
     ),
     // Six months, to the day.
-    (&["2019-03-01 contrat 2019-03-04"], "2019-09-03", Etape::Securiser, Some("2019-03-01"), "4 mars"),
+    (&["2019-03-01 contrat 2019-03-04"], "2019-09-03", Etape::Securiser, Some("2019-03-01"), "4\u{a0}mars"),
     (&["2019-03-01 contrat 2019-03-04"], "2019-09-04", Etape::Inserer, Some("2019-09-04"), "tient encore 6 mois"),
     // Broken: the CFA keeps them six months, then the search begins again.
     (
@@ -102,7 +102,7 @@ const CAS: [Cas; 22] = [
         "2019-06-01",
         Etape::Securiser,
         Some("2019-05-02"),
-        "6 mai",
+        "6\u{a0}mai",
     ),
     // To its term: what it brought stays, until something new is sought.
     (
