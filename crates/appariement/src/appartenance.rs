@@ -51,21 +51,19 @@ impl Appartenances {
         let mut avant = [0u32; LIGNE * 9];
         avant[1..=usize::from(regle)].fill(u32::MAX);
         let avant = &avant[..(1 + usize::from(regle)).next_multiple_of(LIGNE)];
-        let mut gardees = 0;
-        // Without a branch, so that the processor fetches many records at a time.
-        for rang in 0..paires.len() {
-            let (a, b, bloc) = paires[rang];
-            paires[gardees] = (a, b, bloc);
-            gardees += usize::from(self.nouvelle(avant, a, b, bloc));
-        }
-        paires.truncate(gardees);
+        // First without a branch, so that the processor fetches many records at a time.
+        let vues: Vec<(bool, bool)> = paires.iter().map(|(a, b, _)| self.confronter(avant, *a, *b)).collect();
+        let mut vues = vues.into_iter();
+        paires.retain(|(a, b, bloc)| {
+            let (deja, longues) = vues.next().unwrap_or_default();
+            !deja && (!longues || self.communs(*a, *b).next() == Some(bloc + 1))
+        });
     }
 
-    fn nouvelle(&self, avant: &[u32], a: u32, b: u32, bloc: u32) -> bool {
+    /// Whether two records share a block under the rules of `avant`, as far as their places tell; and whether one of them
+    /// has more blocks than places.
+    fn confronter(&self, avant: &[u32], a: u32, b: u32) -> (bool, bool) {
         let (x, y) = (self.rangee(a), self.rangee(b));
-        if x[0] | y[0] != 0 {
-            return self.communs(a, b).next() == Some(bloc + 1);
-        }
         let places = x.as_chunks::<LIGNE>().0.iter().zip(y.as_chunks::<LIGNE>().0).zip(avant.as_chunks::<LIGNE>().0);
         let mut deja = [0u32; LIGNE];
         for ((x, y), avant) in places {
@@ -73,7 +71,7 @@ impl Appartenances {
                 deja[i] |= if x[i] == y[i] { x[i] & avant[i] } else { 0 };
             }
         }
-        deja.iter().fold(0, |d, x| d | x) == 0
+        (deja.iter().fold(0, |d, x| d | x) != 0, x[0] | y[0] != 0)
     }
 
     fn rangee(&self, fiche: u32) -> &[u32] {

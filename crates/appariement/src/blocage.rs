@@ -136,6 +136,11 @@ impl Blocs {
         }
     }
 
+    /// Once pairs are compared, which records a block holds no longer serves: room for what follows.
+    pub fn oublier_membres(&mut self) {
+        (self.membres, self.debuts) = Default::default();
+    }
+
     /// How many blocks.
     pub fn nombre(&self) -> usize {
         self.regle_de.len()

@@ -118,11 +118,6 @@ impl Candidats {
         }
         Self { lots, motifs: Motifs { codes, effectifs }, par_regle }
     }
-
-    /// Every pair, in order.
-    pub fn paires(&self) -> impl Iterator<Item = &Paire> {
-        self.lots.iter().flatten()
-    }
 }
 
 /// Compares the pairs of blocks. Pairs are treated many at a time: the processor fetches the records of the next ones while

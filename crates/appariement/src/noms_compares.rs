@@ -12,14 +12,14 @@ use crate::registre::Registre;
 pub(crate) struct NomsCompares<'a> {
     registre: &'a Registre,
     derives: &'a Derives,
-    souvenirs: Vec<(u64, u8)>,
+    souvenirs: Vec<u64>,
 }
 
 const SOUVENIRS: usize = 1 << 16;
 
 impl<'a> NomsCompares<'a> {
     pub fn nouveau(registre: &'a Registre, derives: &'a Derives) -> Self {
-        Self { registre, derives, souvenirs: vec![(0, 0); SOUVENIRS] }
+        Self { registre, derives, souvenirs: vec![0; SOUVENIRS] }
     }
 
     /// Levels of the surname and of the given name: they can be swapped, so they go together.
@@ -102,10 +102,11 @@ impl<'a> NomsCompares<'a> {
         if !meme_son && !lettres[a as usize].peut_atteindre(lettres[b as usize], UN_PEU) {
             return 0;
         }
-        let cle = u64::from(a.min(b)) << 32 | u64::from(a.max(b));
-        let place = melanger(cle) as usize & (SOUVENIRS - 1);
-        if self.souvenirs[place].0 == cle {
-            return self.souvenirs[place].1;
+        // Numbers of names have 31 bits at most, a class two: a memory is one word.
+        let cle = u64::from(a.min(b)) << 33 | u64::from(a.max(b)) << 2;
+        let souvenir = &mut self.souvenirs[melanger(cle) as usize & (SOUVENIRS - 1)];
+        if *souvenir & !3 == cle {
+            return (*souvenir & 3) as u8;
         }
         let lexique = self.registre.lexique_noms();
         let jw = jaro_winkler(lexique.texte(a), lexique.texte(b));
@@ -115,7 +116,7 @@ impl<'a> NomsCompares<'a> {
             jw if jw >= UN_PEU => 1,
             _ => 0,
         };
-        self.souvenirs[place] = (cle, classe);
+        *souvenir = cle | u64::from(classe);
         classe
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::candidats::{Candidats, ENSEMBLE};
+use crate::candidats::{ENSEMBLE, Paire};
 use crate::frequence::Frequences;
 use crate::modele::Modele;
 use crate::registre::Registre;
@@ -30,17 +30,23 @@ pub(crate) struct Notes {
     pub reste: f64,
 }
 
-/// `proteges`: by pattern, pairs that are capped.
-pub(crate) fn noter(candidats: &Candidats, frequences: &Frequences, tables: &Tables, proteges: &[bool]) -> Notes {
-    let codes = &candidats.motifs.codes;
-    let vraisemblances: Vec<[f64; CLASSES]> = codes.iter().map(|c| tables.vraisemblances(*c)).collect();
+/// `proteges`: by pattern, pairs that are capped. Batches of pairs are given back one by one, to make room for the notes.
+pub(crate) fn noter(
+    lots: Vec<Vec<Paire>>,
+    codes: &[u64],
+    frequences: &Frequences,
+    tables: &Tables,
+    proteges: &[bool],
+) -> Notes {
+    let plat = tables.a_plat();
+    let vraisemblances: Vec<[f64; CLASSES]> = codes.iter().map(|c| plat.vraisemblances(*c)).collect();
     let possible: Vec<bool> = vraisemblances
         .iter()
         .map(|v| v[MEME] / (v[MEME] + (v[ETRANGERS] + v[FAMILLE] + v[HOMONYMES]) * RARETE_MAX) >= GARDE)
         .collect();
     let (mut notes, mut reste) = (Vec::new(), 0.0);
     let (mut ensemble, mut facteurs) = (Vec::new(), Vec::new());
-    let mut possibles = candidats.paires().filter(|p| possible[p.motif as usize]).copied();
+    let mut possibles = lots.into_iter().flatten().filter(|p| possible[p.motif as usize]);
     loop {
         ensemble.clear();
         ensemble.extend(possibles.by_ref().take(ENSEMBLE));

@@ -15,7 +15,7 @@ pub(crate) struct Tri {
     tampon: Tampon,
 }
 
-const BITS: u32 = 12;
+const BITS: u32 = 14;
 /// Below this, one sort costs less than buckets.
 const PEU: usize = 1 << 16;
 

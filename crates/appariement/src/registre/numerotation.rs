@@ -59,8 +59,8 @@ impl Registre {
             // Nothing is done of it: the text will be at hand when it is compared.
             std::hint::black_box(self.lexique_lu(rang % k).octets(*numero).first().copied());
         }
-        for rang in 0..combien {
-            let numero = self.numero(rang % k, attente.texte(rang), hachages[rang]);
+        for (rang, hachage) in hachages.iter().enumerate() {
+            let numero = self.numero(rang % k, attente.texte(rang), *hachage);
             self.valeurs.push(numero);
         }
         attente.octets.clear();
