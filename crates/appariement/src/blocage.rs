@@ -2,12 +2,15 @@
 
 use serde::Serialize;
 
-use crate::cle::{Expression, Tampon};
+use crate::appartenance::Appartenances;
+use crate::cle::Expression;
+use crate::comparaison::Duo;
 use crate::derives::Derives;
 use crate::erreur::ErreurAppariement;
 use crate::lexique::melanger;
 use crate::modele::{Modele, Regle};
 use crate::registre::Registre;
+use crate::tri::{Entree, Tri};
 
 /// A block that was left out.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -34,8 +37,7 @@ pub(crate) struct Blocs {
     pub regle_de: Vec<u8>,
     debuts: Vec<u32>,
     membres: Vec<u32>,
-    index: Vec<u32>,
-    listes: Vec<u32>,
+    appartenances: Appartenances,
     fin_premiers: Option<u32>,
 }
 
@@ -50,15 +52,16 @@ impl Blocs {
             regle_de: Vec::new(),
             debuts: vec![0],
             membres: Vec::new(),
-            index: Vec::new(),
-            listes: Vec::new(),
+            appartenances: Appartenances::default(),
             fin_premiers,
         };
         // A model that names its rules has them whole.
         let usuelles = modele.blocage.is_empty() && dates_connues(registre, derives);
+        let mut tri = Tri::default();
         for (rang, regle) in regles.iter().enumerate() {
             let avant = blocs.nombre();
-            blocs.grouper(registre, derives, modele, rang as u8, regle);
+            let entrees = tri.entrees(registre, derives, regle);
+            blocs.grouper(registre, modele, entrees, rang as u8, regle);
             blocs.sondes.push(1);
             let paires: u64 = (avant..blocs.nombre()).map(|b| blocs.paires_du_bloc(b)).sum();
             let vague = usuelles && !regle.iter().any(Expression::precise);
@@ -67,7 +70,11 @@ impl Blocs {
             }
             blocs.regles.push(regle.iter().map(|e| e.texte.as_str()).collect::<Vec<_>>().join(" + "));
         }
-        blocs.indexer(registre.taille());
+        drop(tri);
+        let membres = blocs.debuts.windows(2).map(|d| &blocs.membres[d[0] as usize..d[1] as usize]);
+        let appartenances =
+            Appartenances::nouvelles(registre.taille(), regles.len(), blocs.regle_de.iter().copied().zip(membres));
+        blocs.appartenances = appartenances;
         if blocs.regle_de.is_empty() {
             return Err(ErreurAppariement::SansPaire);
         }
@@ -75,8 +82,7 @@ impl Blocs {
     }
 
     /// Adds the blocks of one rule.
-    fn grouper(&mut self, registre: &Registre, derives: &Derives, modele: &Modele, rang: u8, regle: &[Expression]) {
-        let entrees = entrees(registre, derives, regle);
+    fn grouper(&mut self, registre: &Registre, modele: &Modele, entrees: &[Entree], rang: u8, regle: &[Expression]) {
         let groupes = || entrees.chunk_by(|a, b| a.0 == b.0).filter(|g| g.len() > 1);
         let borne = self.borne(groupes(), modele, registre.taille() as u64);
         for groupe in groupes() {
@@ -101,15 +107,15 @@ impl Blocs {
     }
 
     /// The largest block that keeps the rule within what it may bring.
-    fn borne<'a>(&self, groupes: impl Iterator<Item = &'a [(u64, u32)]>, modele: &Modele, fiches: u64) -> u64 {
+    fn borne<'a>(&self, groupes: impl Iterator<Item = &'a [Entree]> + Clone, modele: &Modele, fiches: u64) -> u64 {
         let budget = modele.paires_par_fiche.saturating_mul(fiches).max(1_000_000);
-        let mut tailles: Vec<u64> = groupes.map(|g| self.paires(g)).filter(|p| *p <= modele.bloc_max).collect();
-        let mut somme = tailles.iter().sum::<u64>();
-        if somme <= budget {
+        let tailles = groupes.map(|g| self.paires(g)).filter(|p| *p <= modele.bloc_max);
+        if tailles.clone().sum::<u64>() <= budget {
             return modele.bloc_max;
         }
+        let mut tailles: Vec<u64> = tailles.collect();
         tailles.sort_unstable();
-        somme = 0;
+        let mut somme = 0;
         for taille in tailles {
             somme += taille;
             if somme > budget {
@@ -119,7 +125,7 @@ impl Blocs {
         modele.bloc_max
     }
 
-    fn paires(&self, groupe: &[(u64, u32)]) -> u64 {
+    fn paires(&self, groupe: &[Entree]) -> u64 {
         let n = groupe.len() as u64;
         match self.fin_premiers {
             None => n * (n - 1) / 2,
@@ -130,25 +136,9 @@ impl Blocs {
         }
     }
 
-    fn indexer(&mut self, fiches: usize) {
-        let mut index = vec![0u32; fiches + 1];
-        for fiche in &self.membres {
-            index[*fiche as usize + 1] += 1;
-        }
-        for i in 0..fiches {
-            index[i + 1] += index[i];
-        }
-        let mut places = index.clone();
-        let mut listes = vec![0u32; self.membres.len()];
-        for bloc in 0..self.regle_de.len() {
-            for fiche in &self.membres[self.debuts[bloc] as usize..self.debuts[bloc + 1] as usize] {
-                let place = &mut places[*fiche as usize];
-                listes[*place as usize] = bloc as u32;
-                *place += 1;
-            }
-        }
-        self.index = index;
-        self.listes = listes;
+    /// Once pairs are compared, which records a block holds no longer serves: room for what follows.
+    pub fn oublier_membres(&mut self) {
+        (self.membres, self.debuts) = Default::default();
     }
 
     /// How many blocks.
@@ -175,20 +165,25 @@ impl Blocs {
         }
     }
 
-    /// Calls `faire` with each pair that this block is the first to bring, the lower rank first; of a rule that is
-    /// sounded, with one in so many, always the same.
+    /// Calls `faire` with each pair of this block, the lower rank first; of a rule that is sounded, with one in so many,
+    /// always the same.
     pub fn parcourir(&self, bloc: usize, mut faire: impl FnMut(u32, u32)) {
         let (a, b) = self.cotes(bloc);
         let sonde = self.sonde(bloc);
-        let pris = |x: u32, y: u32| sonde == 1 || melanger(u64::from(x) << 32 | u64::from(y)).is_multiple_of(sonde);
         let deux = self.fin_premiers.is_some();
         for (i, x) in a.iter().enumerate() {
-            let liste = self.liste(*x);
             for y in if deux { b } else { &b[i + 1..] } {
-                if x != y && pris(*x, *y) && premier_commun(liste, self.liste(*y)) == bloc as u32 {
+                if x != y && (sonde == 1 || melanger(u64::from(*x) << 32 | u64::from(*y)).is_multiple_of(sonde)) {
                     faire(*x, *y);
                 }
             }
+        }
+    }
+
+    /// Keeps the pairs, each with its block, that this block is the first to bring; all blocks are of one rule.
+    pub fn garder_nouvelles(&self, paires: &mut Vec<Duo>) {
+        if let Some(premiere) = paires.first() {
+            self.appartenances.garder_nouvelles(self.regle_de[premiere.2 as usize], paires);
         }
     }
 
@@ -197,15 +192,9 @@ impl Blocs {
         self.sondes[usize::from(self.regle_de[bloc])]
     }
 
-    fn liste(&self, fiche: u32) -> &[u32] {
-        &self.listes[self.index[fiche as usize] as usize..self.index[fiche as usize + 1] as usize]
-    }
-
     /// The rules that bring a pair, a bit each.
     pub fn regles_de(&self, a: u32, b: u32) -> u64 {
-        let (a, b) = (self.liste(a), self.liste(b));
-        let communs = a.iter().filter(|x| b.binary_search(x).is_ok());
-        communs.fold(0, |m, bloc| m | 1 << self.regle_de[*bloc as usize])
+        self.appartenances.communs(a, b).fold(0, |m, bloc| m | 1 << self.regle_de[bloc as usize - 1])
     }
 }
 
@@ -215,63 +204,6 @@ fn dates_connues(registre: &Registre, derives: &Derives) -> bool {
     let fin = registre.fin_premiers() as u64;
     let fiches = [fin, registre.taille() as u64 - fin];
     derives.presents[date].iter().zip(fiches).all(|(presents, fiches)| presents * 10 >= fiches * 9)
-}
-
-/// The first element of two ascending lists that have one in common.
-fn premier_commun(a: &[u32], b: &[u32]) -> u32 {
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() && j < b.len() {
-        let (x, y) = (a[i], b[j]);
-        if x == y {
-            return x;
-        }
-        i += usize::from(x < y);
-        j += usize::from(y < x);
-    }
-    u32::MAX
-}
-
-/// Sorts by key then by record: first into buckets, which costs less than one large sort.
-fn trier(entrees: Vec<(u64, u32)>) -> Vec<(u64, u32)> {
-    const BITS: u32 = 12;
-    if entrees.len() < 1 << 16 {
-        let mut entrees = entrees;
-        entrees.sort_unstable();
-        return entrees;
-    }
-    let seau = |e: &(u64, u32)| (e.0 >> (64 - BITS)) as usize;
-    let mut places = vec![0usize; (1 << BITS) + 1];
-    entrees.iter().for_each(|e| places[seau(e) + 1] += 1);
-    (0..1 << BITS).for_each(|i| places[i + 1] += places[i]);
-    let fins = places.clone();
-    let mut tries = vec![(0u64, 0u32); entrees.len()];
-    for e in &entrees {
-        tries[places[seau(e)]] = *e;
-        places[seau(e)] += 1;
-    }
-    fins.windows(2).for_each(|f| tries[f[0]..f[1]].sort_unstable());
-    tries
-}
-
-/// Calls `faire` with the records that share each key of a rule; does nothing if a column is absent.
-pub(crate) fn par_groupes(registre: &Registre, derives: &Derives, cles: &[&str], mut faire: impl FnMut(&[u32])) {
-    let Ok(regle) = cles.iter().map(|c| Expression::lire(c, registre)).collect::<Result<Vec<_>, _>>() else { return };
-    let entrees = entrees(registre, derives, &regle);
-    for groupe in entrees.chunk_by(|a, b| a.0 == b.0).filter(|g| g.len() > 1) {
-        faire(&groupe.iter().map(|e| e.1).collect::<Vec<_>>());
-    }
-}
-
-/// The keys of all records under a rule, sorted.
-fn entrees(registre: &Registre, derives: &Derives, regle: &[Expression]) -> Vec<(u64, u32)> {
-    let mut entrees: Vec<(u64, u32)> = Vec::with_capacity(registre.taille());
-    let mut tampon = Tampon::default();
-    for fiche in 0..registre.taille() {
-        for cle in tampon.cles(regle, registre, derives, registre.rangee(fiche)) {
-            entrees.push((*cle, fiche as u32));
-        }
-    }
-    trier(entrees)
 }
 
 /// The rules of the model, or the usual ones that the columns allow.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::blocage::Blocs;
 use crate::champ::Champ;
-use crate::comparaison::Comparateur;
+use crate::comparaison::{Comparateur, Duo};
 use crate::derives::Derives;
 use crate::lexique::melanger;
 use crate::registre::Registre;
@@ -73,30 +73,16 @@ impl Candidats {
         let total: u64 = tranches.iter().map(|t| t.1).sum();
         let (prochaine, faites) = (AtomicUsize::new(0), AtomicUsize::new(0));
         let travailler = || {
-            let mut comparateur = Comparateur::nouveau(registre, derives, champs);
-            let mut carnet = Carnet::default();
+            let mut ouvrier = Ouvrier::nouveau(Comparateur::nouveau(registre, derives, champs), blocs);
             let mut lots = Vec::new();
-            let mut par_regle = vec![0u64; blocs.regles.len()];
             loop {
                 let rang = prochaine.fetch_add(1, Ordering::Relaxed);
                 let Some((tranche, paires)) = tranches.get(rang) else { break };
-                let mut lot = Vec::with_capacity((*paires as usize).min(1 << 16));
-                for bloc in tranche.clone() {
-                    let (avant, sonde) = (lot.len(), blocs.sonde(bloc));
-                    blocs.parcourir(bloc, |a, b| {
-                        let suivant = carnet.len() as u32;
-                        let note = carnet.entry(comparateur.motif(a, b)).or_insert((suivant, 0));
-                        note.1 += sonde;
-                        lot.push(Paire { a, b, motif: note.0 });
-                    });
-                    par_regle[usize::from(blocs.regle_de[bloc])] += (lot.len() - avant) as u64;
-                }
-                lot.shrink_to_fit();
-                lots.push((rang, lot));
+                lots.push((rang, ouvrier.lot(tranche.clone())));
                 let faites = faites.fetch_add(*paires as usize, Ordering::Relaxed) as u64 + paires;
                 temoin.avancement(faites, total);
             }
-            (lots, carnet, par_regle)
+            (lots, ouvrier.carnet, ouvrier.par_regle)
         };
         let faits: Vec<_> = if fils <= 1 {
             vec![travailler()]
@@ -132,10 +118,64 @@ impl Candidats {
         }
         Self { lots, motifs: Motifs { codes, effectifs }, par_regle }
     }
+}
 
-    /// Every pair, in order.
-    pub fn paires(&self) -> impl Iterator<Item = &Paire> {
-        self.lots.iter().flatten()
+/// Compares the pairs of blocks. Pairs are treated many at a time: the processor fetches the records of the next ones while
+/// it compares, instead of waiting for each.
+struct Ouvrier<'a> {
+    comparateur: Comparateur<'a>,
+    blocs: &'a Blocs,
+    carnet: Carnet,
+    par_regle: Vec<u64>,
+    /// Pairs to compare, each with its block: of one rule.
+    bruts: Vec<Duo>,
+    motifs: Vec<u64>,
+    /// The pairs of the batch.
+    lot: Vec<Paire>,
+}
+
+/// Pairs treated at a time: they stay in the fastest memory.
+pub(crate) const ENSEMBLE: usize = 256;
+
+impl<'a> Ouvrier<'a> {
+    fn nouveau(comparateur: Comparateur<'a>, blocs: &'a Blocs) -> Self {
+        let par_regle = vec![0; blocs.regles.len()];
+        let (bruts, motifs) = (Vec::with_capacity(ENSEMBLE), Vec::with_capacity(ENSEMBLE));
+        Self { comparateur, blocs, carnet: Carnet::default(), par_regle, bruts, motifs, lot: Vec::new() }
+    }
+
+    /// The pairs that these blocks are the first to bring, compared.
+    fn lot(&mut self, tranche: std::ops::Range<usize>) -> Vec<Paire> {
+        self.lot.clear();
+        let mut regle = None;
+        for bloc in tranche {
+            if regle.replace(self.blocs.regle_de[bloc]) != Some(self.blocs.regle_de[bloc]) {
+                self.comparer();
+            }
+            let blocs = self.blocs;
+            blocs.parcourir(bloc, |a, b| {
+                self.bruts.push((a, b, bloc as u32));
+                if self.bruts.len() == ENSEMBLE {
+                    self.comparer();
+                }
+            });
+        }
+        self.comparer();
+        self.lot.as_slice().to_vec()
+    }
+
+    fn comparer(&mut self) {
+        let Some(bloc) = self.bruts.first().map(|p| p.2 as usize) else { return };
+        self.blocs.garder_nouvelles(&mut self.bruts);
+        self.par_regle[usize::from(self.blocs.regle_de[bloc])] += self.bruts.len() as u64;
+        self.comparateur.motifs(&self.bruts, &mut self.motifs);
+        let sonde = self.blocs.sonde(bloc);
+        for ((a, b, _), motif) in self.bruts.drain(..).zip(&self.motifs) {
+            let suivant = self.carnet.len() as u32;
+            let note = self.carnet.entry(*motif).or_insert((suivant, 0));
+            note.1 += sonde;
+            self.lot.push(Paire { a, b, motif: note.0 });
+        }
     }
 }
 
@@ -156,17 +196,10 @@ fn tranches(blocs: &Blocs) -> Vec<(std::ops::Range<usize>, u64)> {
 pub(crate) fn au_hasard(registre: &Registre, derives: &Derives, champs: &[Champ], combien: u64) -> Motifs {
     let (n, a) = (registre.taille() as u64, registre.fin_premiers() as u64);
     let deux = registre.deux_sources();
-    let mut comparateur = Comparateur::nouveau(registre, derives, champs);
-    let mut carnet = Carnet::default();
-    let mut noter = |x: u64, y: u64| {
-        let suivant = carnet.len() as u32;
-        carnet.entry(comparateur.motif(x as u32, y as u32)).or_insert((suivant, 0)).1 += 1;
-    };
+    let mut paires: Vec<Duo> = Vec::new();
     if registre.paires_possibles() <= combien {
         for x in 0..a {
-            for y in if deux { a..n } else { x + 1..n } {
-                noter(x, y);
-            }
+            paires.extend((if deux { a..n } else { x + 1..n }).map(|y| (x as u32, y as u32, 0)));
         }
     } else {
         for k in 0..combien {
@@ -174,8 +207,16 @@ pub(crate) fn au_hasard(registre: &Registre, derives: &Derives, champs: &[Champ]
             let pris = |h: u64, n: u64| ((u128::from(h) * u128::from(n)) >> 64) as u64;
             let (x, y) = (pris(h, a), if deux { a + pris(g, n - a) } else { pris(g, n) });
             if x != y {
-                noter(x.min(y), x.max(y));
+                paires.push((x.min(y) as u32, x.max(y) as u32, 0));
             }
+        }
+    }
+    let mut comparateur = Comparateur::nouveau(registre, derives, champs);
+    let (mut carnet, mut motifs) = (Carnet::default(), Vec::new());
+    for ensemble in paires.chunks(ENSEMBLE) {
+        comparateur.motifs(ensemble, &mut motifs);
+        for motif in &motifs {
+            carnet.entry(*motif).or_default().1 += 1;
         }
     }
     let mut tries: Vec<(u64, u64)> = carnet.into_iter().map(|(code, (_, effectif))| (code, effectif)).collect();

@@ -120,35 +120,46 @@ impl Expression {
         valeurs.collect::<Vec<_>>().join(" ")
     }
 
-    /// The codes of a record, none when the value is missing.
-    fn codes(&self, registre: &Registre, derives: &Derives, rangee: &[u32], codes: &mut Vec<u64>) {
-        codes.clear();
+    /// The code of a record that has one at most, 0 for none; nothing is told of one that may have several.
+    fn seul(&self, registre: &Registre, derives: &Derives, rangee: &[u32]) -> Option<u64> {
         let valeur = rangee[self.colonnes[0]];
-        if valeur == 0 && !matches!(self.quoi, Quoi::Tous { .. }) {
-            return;
-        }
-        match self.quoi {
-            Quoi::Valeur => codes.push(valeur.into()),
-            Quoi::Son => codes.extend(Some(derives.sons[valeur as usize]).filter(|s| *s != 0).map(u64::from)),
+        Some(match self.quoi {
+            Quoi::Valeur => valeur.into(),
+            Quoi::Son => derives.sons[valeur as usize].into(),
             Quoi::Tous { sons } => {
-                let numeros = self.colonnes.iter().map(|c| rangee[*c]).filter(|n| *n != 0);
-                for numero in
-                    numeros.flat_map(|n| std::iter::once(n).chain(registre.parties[n as usize].iter().copied()))
-                {
-                    let code = u64::from(if sons { derives.sons[numero as usize] } else { numero });
-                    if code != 0 && !codes.contains(&code) && codes.len() < 6 {
-                        codes.push(code);
-                    }
+                let plusieurs =
+                    registre.composes[valeur as usize] || self.colonnes[1..].iter().any(|c| rangee[*c] != 0);
+                match plusieurs {
+                    true => return None,
+                    false if sons => derives.sons[valeur as usize].into(),
+                    false => valeur.into(),
                 }
             }
             Quoi::Croises { sons } => {
                 let lire = |n: u32| if sons { derives.sons[n as usize] } else { n };
                 let (nom, prenom) = (lire(valeur), lire(rangee[self.colonnes[1]]));
-                if nom != 0 && prenom != 0 {
-                    codes.push(u64::from(nom.min(prenom)) << 32 | u64::from(nom.max(prenom)));
-                }
+                let (moindre, autre) = (nom.min(prenom), nom.max(prenom));
+                if moindre == 0 { 0 } else { u64::from(moindre) << 32 | u64::from(autre) }
             }
-            Quoi::Annee | Quoi::JourMois | Quoi::Souple | Quoi::Debut(_) => codes.push(self.codes[valeur as usize]),
+            Quoi::Annee | Quoi::JourMois | Quoi::Souple | Quoi::Debut(_) if valeur == 0 => 0,
+            Quoi::Annee | Quoi::JourMois | Quoi::Souple | Quoi::Debut(_) => self.codes[valeur as usize],
+        })
+    }
+
+    /// The codes of a record, none when the value is missing.
+    fn codes(&self, registre: &Registre, derives: &Derives, rangee: &[u32], codes: &mut Vec<u64>) {
+        codes.clear();
+        if let Some(code) = self.seul(registre, derives, rangee) {
+            codes.extend(Some(code).filter(|c| *c != 0));
+            return;
+        }
+        let sons = self.quoi == Quoi::Tous { sons: true };
+        let numeros = self.colonnes.iter().map(|c| rangee[*c]).filter(|n| *n != 0);
+        for numero in numeros.flat_map(|n| std::iter::once(n).chain(registre.parties[n as usize].iter().copied())) {
+            let code = u64::from(if sons { derives.sons[numero as usize] } else { numero });
+            if code != 0 && !codes.contains(&code) && codes.len() < 6 {
+                codes.push(code);
+            }
         }
     }
 }
@@ -201,6 +212,14 @@ pub(crate) fn couples(registre: &Registre, derives: &Derives, par_fiche: f64) ->
     couples.into_iter().map(|c| c.1).collect()
 }
 
+/// The key of no expression.
+const DEPART: u64 = 0x51_7c_c1_b7_27_22_0a_95;
+
+/// A key that goes on with one more code.
+fn suite(cle: u64, code: u64) -> u64 {
+    melanger(cle.rotate_left(23) ^ melanger(code))
+}
+
 /// Room for the keys of a record.
 #[derive(Default)]
 pub(crate) struct Tampon {
@@ -213,18 +232,29 @@ impl Tampon {
     /// The keys of a record under a rule: every combination of the codes of its expressions; none if one is missing.
     pub fn cles(&mut self, regle: &[Expression], registre: &Registre, derives: &Derives, rangee: &[u32]) -> &[u64] {
         self.cles.clear();
-        self.cles.push(0x51_7c_c1_b7_27_22_0a_95);
+        // Nearly every record has one code at most by expression, which needs no list.
+        let seule = regle.iter().try_fold(DEPART, |cle, e| match e.seul(registre, derives, rangee) {
+            Some(0) => Err(false),
+            Some(code) => Ok(suite(cle, code)),
+            None => Err(true),
+        });
+        match seule {
+            Ok(cle) => self.cles.push(cle),
+            Err(true) => self.combinaisons(regle, registre, derives, rangee),
+            Err(false) => {}
+        }
+        &self.cles
+    }
+
+    fn combinaisons(&mut self, regle: &[Expression], registre: &Registre, derives: &Derives, rangee: &[u32]) {
+        self.cles.push(DEPART);
         for expression in regle {
             expression.codes(registre, derives, rangee, &mut self.codes);
             std::mem::swap(&mut self.avant, &mut self.cles);
             self.cles.clear();
             for avant in &self.avant {
-                self.cles.extend(self.codes.iter().map(|code| melanger(avant.rotate_left(23) ^ melanger(*code))));
-            }
-            if self.cles.is_empty() {
-                break;
+                self.cles.extend(self.codes.iter().map(|code| suite(*avant, *code)));
             }
         }
-        &self.cles
     }
 }

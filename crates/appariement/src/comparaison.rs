@@ -1,31 +1,39 @@
 //! How alike two records are, field by field.
+//!
+//! Pairs are compared many at a time, one field after the other: first what is at hand is read for all of them, without
+//! a branch, so that the processor fetches many places of memory together instead of waiting for each.
 
-use crate::champ::{Champ, Genre, INVERSE};
+use crate::champ::{Champ, Genre};
 use crate::colonne::Nature;
 use crate::derives::Derives;
 use crate::jaro::{jaro_winkler, une_faute};
-use crate::lexique::melanger;
-use crate::noms::meme_famille;
+use crate::lieux::Lieux;
+use crate::noms_compares::NomsCompares;
 use crate::registre::Registre;
 
 /// Jaro–Winkler similarities from which two names are very close, close, somewhat close.
-const TRES_PROCHE: f64 = 0.92;
-const PROCHE: f64 = 0.85;
-const UN_PEU: f64 = 0.75;
+pub(crate) const TRES_PROCHE: f64 = 0.92;
+pub(crate) const PROCHE: f64 = 0.85;
+pub(crate) const UN_PEU: f64 = 0.75;
+
+/// A value of each of two records.
+pub(crate) type Deux = (u32, u32);
+
+/// Two records, and what the caller likes to keep beside.
+pub(crate) type Duo = (u32, u32, u32);
 
 /// Compares pairs of records. One by thread: it remembers comparisons of values.
 pub(crate) struct Comparateur<'a> {
     registre: &'a Registre,
     derives: &'a Derives,
     champs: &'a [Champ],
-    nom: Option<usize>,
-    usage: Option<usize>,
-    prenom: Option<usize>,
-    commune: Option<usize>,
-    souvenirs: Vec<(u64, u8)>,
+    noms: NomsCompares<'a>,
+    /// By column, the values of the pairs being compared.
+    colonnes: Vec<Vec<Deux>>,
+    /// Levels of surname and given name of these pairs.
+    niveaux_noms: Vec<(u8, u8)>,
+    niveaux: Vec<u8>,
 }
-
-const SOUVENIRS: usize = 1 << 16;
 
 impl<'a> Comparateur<'a> {
     pub fn nouveau(registre: &'a Registre, derives: &'a Derives, champs: &'a [Champ]) -> Self {
@@ -33,210 +41,126 @@ impl<'a> Comparateur<'a> {
             registre,
             derives,
             champs,
-            nom: registre.colonne(Nature::Nom),
-            usage: registre.colonne(Nature::NomUsage),
-            prenom: registre.colonne(Nature::Prenom),
-            commune: registre.colonne(Nature::Commune),
-            souvenirs: vec![(0, 0); SOUVENIRS],
+            noms: NomsCompares::nouveau(registre, derives),
+            colonnes: vec![Vec::new(); registre.colonnes().len()],
+            niveaux_noms: Vec::new(),
+            niveaux: Vec::new(),
         }
     }
 
     /// The levels of a pair, three bits a field.
     pub fn motif(&mut self, a: u32, b: u32) -> u64 {
-        let registre = self.registre;
-        let (a, b) = (registre.rangee(a as usize), registre.rangee(b as usize));
-        let (niveau_nom, niveau_prenom) = self.noms(a, b);
-        let mut motif = 0;
+        let mut motifs = Vec::new();
+        self.motifs(&[(a, b, 0)], &mut motifs);
+        motifs[0]
+    }
+
+    /// The levels of pairs, in their order.
+    pub fn motifs(&mut self, paires: &[Duo], motifs: &mut Vec<u64>) {
+        for (colonne, lues) in self.colonnes.iter_mut().enumerate() {
+            let valeur = |fiche: u32| self.registre.rangee(fiche as usize)[colonne];
+            lues.clear();
+            lues.extend(paires.iter().map(|(a, b, _)| (valeur(*a), valeur(*b))));
+        }
+        self.comparer_noms(paires.len());
+        motifs.clear();
+        motifs.resize(paires.len(), 0);
         for (rang, champ) in self.champs.iter().enumerate() {
-            let (x, y) = (a[champ.colonne], b[champ.colonne]);
-            let niveau = match champ.genre {
-                Genre::Nom => niveau_nom,
-                Genre::Prenom => niveau_prenom,
-                Genre::Lieu => self.lieu(champ.colonne, a, b),
-                _ if x == 0 || y == 0 => 0,
-                _ if x == y => 1,
-                Genre::Sexe => 2,
-                Genre::Date => dates(self.texte(champ.colonne, x), self.texte(champ.colonne, y)),
-                Genre::Texte => match self.ressemblance(champ.colonne, x, y) {
-                    3 => 2,
-                    2 => 3,
-                    _ => 4,
-                },
-                // Addresses are made from names: between names alike, an address alike is not evidence.
-                Genre::Courriel if semblables(niveau_nom) && semblables(niveau_prenom) => {
-                    match self.presque(champ.colonne, x, y) {
-                        2 => 0,
-                        n => n,
+            self.comparer(champ);
+            for (motif, niveau) in motifs.iter_mut().zip(&self.niveaux) {
+                *motif |= u64::from(*niveau) << (3 * rang);
+            }
+        }
+    }
+
+    fn comparer_noms(&mut self, combien: usize) {
+        let colonne = |nature| self.registre.colonne(nature).map(|c| &self.colonnes[c][..]);
+        let (nom, usage, prenom) = (colonne(Nature::Nom), colonne(Nature::NomUsage), colonne(Nature::Prenom));
+        let lire = |colonne: Option<&[Deux]>, i: usize| colonne.map_or((0, 0), |c| c[i]);
+        self.niveaux_noms.clear();
+        let niveaux = |i| self.noms.niveaux(lire(nom, i), lire(usage, i), lire(prenom, i));
+        self.niveaux_noms.extend((0..combien).map(niveaux));
+    }
+
+    /// The levels of one field, for all pairs.
+    fn comparer(&mut self, champ: &Champ) {
+        let (lues, derives) = (&self.colonnes[champ.colonne], self.derives);
+        let mut niveaux = std::mem::take(&mut self.niveaux);
+        niveaux.clear();
+        match champ.genre {
+            Genre::Nom => niveaux.extend(self.niveaux_noms.iter().map(|n| n.0)),
+            Genre::Prenom => niveaux.extend(self.niveaux_noms.iter().map(|n| n.1)),
+            Genre::Sexe => niveaux.extend(lues.iter().map(|d| egales(*d).unwrap_or(2))),
+            Genre::Date => {
+                let date = |numero: u32| derives.dates[numero as usize];
+                niveaux.extend(lues.iter().map(|d| egales(*d).unwrap_or_else(|| dates(date(d.0), date(d.1)))));
+            }
+            Genre::Lieu => {
+                let (registre, colonne) = (self.registre, champ.colonne);
+                let commune = registre.colonne(Nature::Commune);
+                let lieux = Lieux { registre, derives, colonne, commune };
+                let communes = commune.filter(|c| *c != colonne).map(|c| &self.colonnes[c]);
+                let niveau = |(i, cp): (usize, &Deux)| lieux.niveau(*cp, communes.map_or((0, 0), |c| c[i]));
+                niveaux.extend(lues.iter().enumerate().map(niveau));
+            }
+            Genre::Texte => {
+                let niveau = |d: &Deux| egales(*d).unwrap_or_else(|| self.textes(champ.colonne, *d));
+                niveaux.extend(lues.iter().map(niveau));
+            }
+            Genre::Telephone | Genre::Courriel | Genre::Exacte => self.presque(champ, &mut niveaux),
+        }
+        self.niveaux = niveaux;
+    }
+
+    /// 2 one typing error, 3 otherwise, for values that differ.
+    fn presque(&self, champ: &Champ, niveaux: &mut Vec<u8>) {
+        let lues = &self.colonnes[champ.colonne];
+        let empreintes = &self.derives.empreintes[champ.colonne];
+        let peut_etre = |d: &Deux| empreintes[d.0 as usize].peut_etre_une_faute(empreintes[d.1 as usize]);
+        niveaux.extend(lues.iter().map(|d| 3 - u8::from(peut_etre(d))));
+        let texte = |numero| self.registre.lexique(champ.colonne).octets(numero);
+        for (i, (niveau, d)) in niveaux.iter_mut().zip(lues).enumerate() {
+            *niveau = match egales(*d) {
+                Some(n) => n,
+                None if *niveau == 3 => 3,
+                None => {
+                    let (x, y) = (texte(d.0), texte(d.1));
+                    let une = x.len().min(y.len()) >= 5 && une_faute(x, y);
+                    // Addresses are made from names: between names alike, an address alike is not evidence.
+                    let (nom, prenom) = self.niveaux_noms[i];
+                    let faite = champ.genre == Genre::Courriel && semblables(nom) && semblables(prenom);
+                    if !une {
+                        3
+                    } else if faite {
+                        0
+                    } else {
+                        2
                     }
                 }
-                _ => self.presque(champ.colonne, x, y),
             };
-            motif |= u64::from(niveau) << (3 * rang);
-        }
-        motif
-    }
-
-    fn texte(&self, colonne: usize, numero: u32) -> &'a [u8] {
-        self.registre.lexique(colonne).octets(numero)
-    }
-
-    fn presque(&self, colonne: usize, x: u32, y: u32) -> u8 {
-        let empreintes = &self.derives.empreintes[colonne];
-        if !empreintes[x as usize].peut_etre_une_faute(empreintes[y as usize]) {
-            return 3;
-        }
-        let (x, y) = (self.texte(colonne, x), self.texte(colonne, y));
-        if x.len().min(y.len()) >= 5 && une_faute(x, y) { 2 } else { 3 }
-    }
-
-    /// Levels of the surname and of the given name: they can be swapped, so they go together.
-    fn noms(&mut self, a: &[u32], b: &[u32]) -> (u8, u8) {
-        let lire = |c: Option<usize>, r: &[u32]| c.map_or(0, |c| r[c]);
-        let (na, nb) = (lire(self.nom, a), lire(self.nom, b));
-        let (ua, ub) = (lire(self.usage, a), lire(self.usage, b));
-        let (pa, pb) = (lire(self.prenom, a), lire(self.prenom, b));
-        let prenom = self.prenoms(pa, pb);
-        if (na == 0 && ua == 0) || (nb == 0 && ub == 0) {
-            return (0, prenom);
-        }
-        if na == nb && na != 0 {
-            return (1, prenom);
-        }
-        if self.commun(&[na, ua], &[nb, ub]) {
-            return (2, prenom);
-        }
-        if pa != 0 && pb != 0 && na != 0 && nb != 0 && prenom > 2 {
-            let (x, y) = (self.proches(pa, nb), self.proches(na, pb));
-            if x >= 3 && y >= 3 {
-                return (INVERSE, if x == 4 && y == 4 { 1 } else { 3 });
-            }
-        }
-        let mut mieux = 0;
-        for x in [na, ua] {
-            for y in [nb, ub] {
-                if x != 0 && y != 0 {
-                    mieux = mieux.max(self.proches(x, y));
-                }
-            }
-        }
-        (
-            match mieux {
-                3 | 4 => 3,
-                2 => 4,
-                _ => 6,
-            },
-            prenom,
-        )
-    }
-
-    fn prenoms(&mut self, a: u32, b: u32) -> u8 {
-        if a == 0 || b == 0 {
-            return 0;
-        }
-        if a == b {
-            return 1;
-        }
-        let familles = &self.derives.familles;
-        if meme_famille(familles[a as usize], familles[b as usize]) || self.commun(&[a], &[b]) {
-            return 2;
-        }
-        match self.proches(a, b) {
-            3 | 4 => 3,
-            2 => 4,
-            1 => 5,
-            _ => {
-                let lexique = self.registre.lexique_noms();
-                let (x, y) = (lexique.octets(a), lexique.octets(b));
-                // An initial.
-                if x[0] == y[0] && x.len().min(y.len()) == 1 { 4 } else { 6 }
-            }
         }
     }
 
-    /// Whether two sets of names, with the words of compound ones, have one in common.
-    fn commun(&self, a: &[u32], b: &[u32]) -> bool {
-        let (parties, composes) = (&self.registre.parties, &self.registre.composes);
-        if a.iter().chain(b).all(|n| *n == 0 || !composes[*n as usize]) {
-            return a.iter().any(|x| *x != 0 && b.contains(x));
-        }
-        let parmi = |n: u32| b.iter().any(|y| *y != 0 && (*y == n || parties[*y as usize].binary_search(&n).is_ok()));
-        a.iter().any(|x| *x != 0 && (parmi(*x) || parties[*x as usize].iter().any(|p| parmi(*p))))
-    }
-
-    /// 4 equal, 3 very close, 2 close or same sound, 1 somewhat close, 0 otherwise.
-    fn proches(&mut self, a: u32, b: u32) -> u8 {
-        if a == b {
-            return 4;
-        }
-        let (lettres, sons) = (&self.derives.lettres, &self.derives.sons);
-        let meme_son = sons[a as usize] == sons[b as usize] && sons[a as usize] != 0;
-        if !meme_son && !lettres[a as usize].peut_atteindre(lettres[b as usize], UN_PEU) {
-            return 0;
-        }
-        let cle = u64::from(a.min(b)) << 32 | u64::from(a.max(b));
-        let place = melanger(cle) as usize & (SOUVENIRS - 1);
-        if self.souvenirs[place].0 == cle {
-            return self.souvenirs[place].1;
-        }
-        let lexique = self.registre.lexique_noms();
-        let jw = jaro_winkler(lexique.texte(a), lexique.texte(b));
-        let classe = match jw {
-            jw if jw >= TRES_PROCHE => 3,
-            jw if jw >= PROCHE || meme_son => 2,
-            jw if jw >= UN_PEU => 1,
-            _ => 0,
-        };
-        self.souvenirs[place] = (cle, classe);
-        classe
-    }
-
-    /// 3 very close, 2 close, 0 otherwise, for texts.
-    fn ressemblance(&self, colonne: usize, a: u32, b: u32) -> u8 {
+    /// Levels of texts that differ.
+    fn textes(&self, colonne: usize, (a, b): Deux) -> u8 {
         let empreintes = &self.derives.empreintes[colonne];
         if !empreintes[a as usize].peut_atteindre(empreintes[b as usize], PROCHE) {
-            return 0;
+            return 4;
         }
         let lexique = self.registre.lexique(colonne);
-        let (x, y) = (lexique.texte(a), lexique.texte(b));
-        match jaro_winkler(x, y) {
-            jw if jw >= TRES_PROCHE => 3,
-            jw if jw >= PROCHE => 2,
-            _ => 0,
+        match jaro_winkler(lexique.texte(a), lexique.texte(b)) {
+            jw if jw >= TRES_PROCHE => 2,
+            jw if jw >= PROCHE => 3,
+            _ => 4,
         }
     }
+}
 
-    /// Postal code and commune together: they move together.
-    fn lieu(&self, colonne: usize, a: &[u32], b: &[u32]) -> u8 {
-        let (ca, cb) = (a[colonne], b[colonne]);
-        let (ia, ib) = match self.commune {
-            Some(commune) if commune != colonne => (a[commune], b[commune]),
-            _ => (0, 0),
-        };
-        let accord = |x: u32, y: u32| if x == 0 || y == 0 { None } else { Some(x == y) };
-        match (accord(ca, cb), accord(ia, ib)) {
-            (Some(true), None | Some(true)) | (None, Some(true)) => 1,
-            (Some(true), Some(false)) | (Some(false), Some(true)) => 2,
-            (None, None) => self.croise(colonne, (ca, ia), (cb, ib)),
-            (cp, _) => {
-                let (c, x, y) =
-                    if cp.is_some() { (colonne, ca, cb) } else { (self.commune.unwrap_or(colonne), ia, ib) };
-                if zone(self.texte(c, x)) == zone(self.texte(c, y)) { 3 } else { 4 }
-            }
-        }
-    }
-
-    /// A postal code on one side, a commune on the other: the file itself tells which go together.
-    fn croise(&self, colonne: usize, a: (u32, u32), b: (u32, u32)) -> u8 {
-        let (cp, commune) = match (a, b) {
-            ((cp, _), (0, commune)) if cp != 0 && commune != 0 => (cp, commune),
-            ((0, commune), (cp, _)) if cp != 0 && commune != 0 => (cp, commune),
-            _ => return 0,
-        };
-        if self.derives.lieux.contains(&(cp, commune)) {
-            return 2;
-        }
-        let insee = self.commune.map_or(&b""[..], |c| self.texte(c, commune));
-        if zone(self.texte(colonne, cp)) == zone(insee) { 3 } else { 4 }
+/// 0 when a value is missing, 1 when they are equal.
+fn egales((x, y): Deux) -> Option<u8> {
+    match x == 0 || y == 0 {
+        true => Some(0),
+        false => (x == y).then_some(1),
     }
 }
 
@@ -245,26 +169,17 @@ fn semblables(niveau: u8) -> bool {
     (1..=4).contains(&niveau)
 }
 
-/// The département of a French code; the first figure of another.
-fn zone(code: &[u8]) -> &[u8] {
-    let longueur = match code {
-        [b'9', b'7' | b'8', _, _, _] => 3,
-        [_, _, _, _, _] => 2,
-        _ => 1,
-    };
-    &code[..longueur.min(code.len())]
-}
-
-/// Levels of two different dates YYYYMMDD.
-fn dates(a: &[u8], b: &[u8]) -> u8 {
-    let (annee, mois, jour) = (a[..4] == b[..4], a[4..6] == b[4..6], a[6..8] == b[6..8]);
-    let echange = annee && a[4..6] == b[6..8] && a[6..8] == b[4..6];
-    if echange {
+/// Levels of two different dates: the eight characters of YYYYMMDD, the first in the lowest byte.
+fn dates(a: u64, b: u64) -> u8 {
+    let ecart = a ^ b;
+    let (annee, mois, jour) = (ecart << 32 == 0, ecart >> 32 & 0xffff == 0, ecart >> 48 == 0);
+    let premier_janvier = |d: u64| d >> 32 == u64::from(u32::from_le_bytes(*b"0101"));
+    if annee && (a >> 32) as u32 == ((b >> 32) as u32).rotate_left(16) {
         2
-    } else if une_faute(a, b) {
+    } else if une_faute_de_date(a, b) {
         3
     } else if u8::from(annee) + u8::from(mois) + u8::from(jour) == 2
-        || (annee && (&a[4..8] == b"0101" || &b[4..8] == b"0101"))
+        || (annee && (premier_janvier(a) || premier_janvier(b)))
     {
         4
     } else if annee {
@@ -274,10 +189,22 @@ fn dates(a: &[u8], b: &[u8]) -> u8 {
     }
 }
 
+/// Whether one character differs, or two neighbours are exchanged.
+fn une_faute_de_date(a: u64, b: u64) -> bool {
+    let debut = (a ^ b).trailing_zeros() & !7;
+    let (a, b) = (a >> debut, b >> debut);
+    a >> 8 == b >> 8 || (a >> 16 == b >> 16 && a as u16 == (b as u16).swap_bytes())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::derives::Empreinte;
+    use crate::jaro::une_faute;
+
+    fn en_nombre(date: &str) -> u64 {
+        u64::from_le_bytes(date.as_bytes().try_into().unwrap())
+    }
 
     #[test]
     fn levels_of_dates() {
@@ -291,8 +218,9 @@ mod tests {
             ("20010314", "20011227", 5),
             ("20010314", "19991227", 6),
         ] {
-            assert_eq!(dates(a.as_bytes(), b.as_bytes()), attendu, "{a} {b}");
-            assert_eq!(dates(b.as_bytes(), a.as_bytes()), attendu, "{b} {a}");
+            assert_eq!(dates(en_nombre(a), en_nombre(b)), attendu, "{a} {b}");
+            assert_eq!(dates(en_nombre(b), en_nombre(a)), attendu, "{b} {a}");
+            assert_eq!(une_faute_de_date(en_nombre(a), en_nombre(b)), une_faute(a.as_bytes(), b.as_bytes()), "{a} {b}");
         }
     }
 

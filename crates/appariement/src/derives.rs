@@ -18,6 +18,8 @@ pub(crate) struct Derives {
     pub lettres: Vec<Empreinte>,
     /// By column, by number of a value, its characters counted: only for the columns compared as texts.
     pub empreintes: Vec<Vec<Empreinte>>,
+    /// By number of a date of birth: its eight characters, the first in the lowest byte; 0 for the missing one.
+    pub dates: Vec<u64>,
     /// By column, by number of a value: how many records have it. For surnames: in any of their names.
     pub frequences: Vec<Vec<u32>>,
     /// By column, how many records have a value, in each source.
@@ -48,6 +50,11 @@ impl Derives {
             (0..lexique.taille() as u32).map(|i| Empreinte::de(lexique.texte(i))).collect()
         };
         let empreintes = (0..colonnes).map(|c| if textes(c) { compter(c) } else { Vec::new() }).collect();
+        let en_nombre = |octets: &[u8]| octets.try_into().map_or(0, u64::from_le_bytes);
+        let dates = registre.colonne(Nature::DateNaissance).map_or_else(Vec::new, |c| {
+            let lexique = registre.lexique(c);
+            (0..lexique.taille() as u32).map(|i| en_nombre(lexique.octets(i))).collect()
+        });
         let mut presents = vec![[0; 2]; colonnes];
         let (nom, usage) = (registre.colonne(Nature::Nom), registre.colonne(Nature::NomUsage));
         let (cp, commune) = (registre.colonne(Nature::CodePostal), registre.colonne(Nature::Commune));
@@ -74,7 +81,7 @@ impl Derives {
                 lieux.insert((rangee[cp], rangee[commune]));
             }
         }
-        Self { sons, familles, lettres, empreintes, frequences, presents, lieux }
+        Self { sons, familles, lettres, empreintes, dates, frequences, presents, lieux }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::candidats::Motifs;
 use crate::champ::{Champ, Genre};
 use crate::derives::Derives;
 use crate::registre::Registre;
-use crate::tables::{CLASSES, Comptes, ETRANGERS, FAMILLE, HOMONYMES, MEME, NIVEAUX, Table, Tables, parents};
+use crate::tables::{CLASSES, Comptes, ETRANGERS, FAMILLE, HOMONYMES, MEME, NIVEAUX, Plat, Table, Tables, parents};
 
 /// Steps at most.
 const PAS_MAX: u32 = 50;
@@ -71,10 +71,11 @@ pub(crate) fn estimer(
     let mut pas = 0;
     while pas < PAS_MAX {
         pas += 1;
-        let [meme, famille, homonymes] = attendus(&tables, motifs);
+        let plat = tables.a_plat();
+        let [meme, famille, homonymes] = attendus(&tables, &plat, motifs);
         let mut etrangers = Comptes::nouveaux(champs.len());
         for (code, effectif) in hasard.codes.iter().zip(&hasard.effectifs) {
-            let v = tables.vraisemblances(*code);
+            let v = plat.vraisemblances(*code);
             etrangers.ajouter(*code, *effectif as f64 * v[ETRANGERS] / v.iter().sum::<f64>(), &tables.parents);
         }
         let avant = tables.clone();
@@ -101,10 +102,10 @@ pub(crate) fn estimer(
 }
 
 /// Expected counts of all classes but strangers among the pairs compared.
-fn attendus(tables: &Tables, motifs: &Motifs) -> [Comptes; ETRANGERS] {
+fn attendus(tables: &Tables, plat: &Plat, motifs: &Motifs) -> [Comptes; ETRANGERS] {
     let mut comptes = [(); ETRANGERS].map(|()| Comptes::nouveaux(tables.parents.len()));
     for (code, effectif) in motifs.codes.iter().zip(&motifs.effectifs) {
-        let v = tables.vraisemblances(*code);
+        let v = plat.vraisemblances(*code);
         let total: f64 = v.iter().sum();
         for (classe, compte) in comptes.iter_mut().enumerate() {
             compte.ajouter(*code, *effectif as f64 * v[classe] / total, &tables.parents);

@@ -1,7 +1,6 @@
 //! Twins, brothers and sisters: are there any here? Inside one source no two records are one person, so that pairs
 //! with one surname, one date and one address but two given names can only be twins, and can be counted.
 
-use crate::blocage::par_groupes;
 use crate::candidats::Candidats;
 use crate::champ::{Champ, Genre, PRENOM_UN_PEU_PROCHE, niveau};
 use crate::comparaison::Comparateur;
@@ -9,6 +8,7 @@ use crate::derives::Derives;
 use crate::modele::Jumeaux;
 use crate::registre::Registre;
 use crate::tables::{ETRANGERS, Tables};
+use crate::tri::par_groupes;
 
 /// Below this many records in a source, that it shows no twins, or no number twice, proves nothing.
 const FICHES: usize = 1_000;

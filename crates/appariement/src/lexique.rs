@@ -38,10 +38,22 @@ impl Lexique {
 
     /// The number of a text, a new one if it was never seen; and whether it is new.
     pub fn inscrire(&mut self, texte: &str) -> (u32, bool) {
+        self.inscrire_hache(texte, hache(texte.as_bytes()))
+    }
+
+    /// The number that a text of this hash has most probably, 0 when none is seen at first sight.
+    pub(crate) fn annonce(&self, hachage: u64) -> u32 {
+        let demi = hachage >> 32;
+        let t = self.table[demi as usize & (self.table.len() - 1)];
+        if t >> 32 == demi { t as u32 } else { 0 }
+    }
+
+    /// The same as `inscrire`, the hash of the text being known.
+    pub(crate) fn inscrire_hache(&mut self, texte: &str, hachage: u64) -> (u32, bool) {
         if texte.is_empty() {
             return (0, false);
         }
-        let demi = hache(texte.as_bytes()) >> 32;
+        let demi = hachage >> 32;
         let masque = self.table.len() - 1;
         let mut place = demi as usize & masque;
         loop {

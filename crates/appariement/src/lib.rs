@@ -14,6 +14,7 @@
 //! Same input, same links, bit for bit, on one thread or many. The crate performs no I/O, reads no clock and draws no
 //! randomness. `docs/appariement.md` gives the model and its formulas.
 
+mod appartenance;
 mod blocage;
 mod candidats;
 mod champ;
@@ -29,8 +30,10 @@ mod frequence;
 mod jaro;
 mod jumeaux;
 mod lexique;
+mod lieux;
 mod modele;
 mod noms;
+mod noms_compares;
 mod phonetique;
 mod qualite;
 mod rapprochement;
@@ -39,6 +42,7 @@ mod score;
 mod secret;
 mod tables;
 mod temoin;
+mod tri;
 mod valeurs;
 
 pub use blocage::Coupe;

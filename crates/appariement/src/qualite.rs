@@ -112,27 +112,23 @@ pub(crate) fn qualite(liens: &[Lien], notes: &[Note], reste: f64, perdues: f64) 
         let o = (p / (1.0 - p)).powf(force);
         if o.is_finite() { o / (1.0 + o) } else { 1.0 }
     };
-    let justes = |force: f64| pris.iter().map(|p| plier(*p, force)).sum::<f64>();
-    let total = |force: f64| notes.iter().map(|n| plier(n.probabilite, force)).sum::<f64>() + reste;
+    let forces = [1.0 - SOUPLESSE, 1.0, 1.0 + SOUPLESSE];
+    let justes = forces.map(|force| pris.iter().map(|p| plier(*p, force)).sum::<f64>());
+    let totaux = forces.map(|force| notes.iter().map(|n| plier(n.probabilite, force)).sum::<f64>() + reste);
     let ecart = pris.iter().map(|p| p * (1.0 - p)).sum::<f64>().sqrt() * 2.0;
     let n = (pris.len() as f64).max(1.0);
-    let comparees = total(1.0).max(justes(1.0));
+    let comparees = totaux[1].max(justes[1]);
     let borner = |x: f64| x.clamp(0.0, 1.0);
-    let rappel = |force: f64, perdues: f64, ecart: f64| {
-        let vus = justes(force);
-        borner((vus + ecart) / (total(force).max(vus) + perdues).max(1e-9))
+    let rappel = |force: usize, perdues: f64, ecart: f64| {
+        borner((justes[force] + ecart) / (totaux[force].max(justes[force]) + perdues).max(1e-9))
     };
-    let valeur = borner(justes(1.0) / n);
-    let milieu = rappel(1.0, perdues, 0.0);
-    let bornes = [rappel(1.0 - SOUPLESSE, 2.0 * perdues, -ecart), rappel(1.0 + SOUPLESSE, 0.5 * perdues, ecart)];
+    let valeur = borner(justes[1] / n);
+    let milieu = rappel(1, perdues, 0.0);
+    let bornes = [rappel(0, 2.0 * perdues, -ecart), rappel(2, 0.5 * perdues, ecart)];
     Qualite {
         liens: pris.len() as u64,
         revues: (liens.len() - pris.len()) as u64,
-        precision: Attendu {
-            valeur,
-            bas: borner((justes(1.0 - SOUPLESSE) - ecart) / n),
-            haut: borner((justes(1.0 + SOUPLESSE) + ecart) / n),
-        },
+        precision: Attendu { valeur, bas: borner((justes[0] - ecart) / n), haut: borner((justes[2] + ecart) / n) },
         rappel: Attendu { valeur: milieu, bas: bornes[0].min(milieu), haut: bornes[1].max(milieu) },
         vraies_comparees: comparees,
         vraies_perdues: perdues,

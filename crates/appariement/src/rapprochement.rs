@@ -121,9 +121,10 @@ pub fn rapprocher(
     let derives = Derives::nouveau(registre);
     verifier(registre, &champs, &derives)?;
     temoin.phase("regroupement");
-    let blocs = Blocs::nouveau(registre, &derives, modele)?;
+    let mut blocs = Blocs::nouveau(registre, &derives, modele)?;
     temoin.phase("comparaison");
-    let candidats = Candidats::comparer(registre, &derives, &champs, &blocs, fils, temoin);
+    let mut candidats = Candidats::comparer(registre, &derives, &champs, &blocs, fils, temoin);
+    blocs.oublier_membres();
     temoin.phase("estimation");
     let hasard = au_hasard(registre, &derives, &champs, AU_HASARD);
     let estimation = estimer(registre, &derives, &champs, &candidats.motifs, &hasard);
@@ -131,7 +132,8 @@ pub fn rapprocher(
     let tables = estimation.tables;
     let frequences = Frequences::nouvelles(registre, &derives, &champs, &tables);
     let proteges = proteges(registre, &derives, &champs, &candidats, &tables, modele.jumeaux);
-    let mut notes = noter(&candidats, &frequences, &tables, &proteges);
+    let paires = std::mem::take(&mut candidats.lots);
+    let mut notes = noter(paires, &candidats.motifs.codes, &frequences, &tables, &proteges);
     let connues = respecter(&mut notes.notes, decisions, registre.deux_sources());
     if registre.deux_sources() {
         partager(&mut notes.notes, registre.taille());

@@ -1,10 +1,11 @@
 //! The records, column by column, as numbers. Records of the first source come before those of the second.
 
+mod numerotation;
+
 use crate::colonne::{Colonne, Nature};
 use crate::erreur::ErreurAppariement;
 use crate::lexique::Lexique;
-use crate::noms;
-use crate::valeurs::canonique;
+use numerotation::Attente;
 
 /// Records of one source, or of two.
 #[derive(Clone, Debug)]
@@ -23,6 +24,7 @@ pub struct Registre {
     valeurs: Vec<u32>,
     identifiants: Identifiants,
     premiers: Option<usize>,
+    attente: Attente,
     tampon: String,
 }
 
@@ -58,6 +60,7 @@ impl Registre {
             valeurs: Vec::new(),
             identifiants: Identifiants::default(),
             premiers: None,
+            attente: Attente::default(),
             tampon: String::new(),
         }
     }
@@ -67,12 +70,7 @@ impl Registre {
         self.identifiants.octets.push_str(identifiant);
         let fin = u32::try_from(self.identifiants.octets.len()).expect("less than 4 GiB of identifiers");
         self.identifiants.fins.push(fin);
-        let attendues = self.valeurs.len() + self.colonnes.len();
-        for (colonne, cellule) in cellules.into_iter().take(self.colonnes.len()).enumerate() {
-            let numero = self.numero(colonne, cellule);
-            self.valeurs.push(numero);
-        }
-        self.valeurs.resize(attendues, 0);
+        self.attendre(cellules);
     }
 
     /// What follows belongs to the second source.
@@ -80,53 +78,12 @@ impl Registre {
         self.premiers = Some(self.taille());
     }
 
-    fn numero(&mut self, colonne: usize, cellule: &str) -> u32 {
-        let nature = self.colonnes[colonne].nature;
-        // Values that never come back are not worth remembering as typed.
-        if matches!(nature, Nature::Telephone | Nature::Courriel) {
-            canonique(nature, cellule, &mut self.tampon);
-            return self.lexiques[self.lexique_de[colonne]].inscrire(&self.tampon).0;
-        }
-        let (brut, nouveau) = self.bruts[colonne].0.inscrire(cellule);
-        if !nouveau {
-            return self.bruts[colonne].1[brut as usize];
-        }
-        let numero = match nature {
-            Nature::Nom | Nature::NomUsage | Nature::Prenom => self.nom(cellule),
-            _ => {
-                canonique(nature, cellule, &mut self.tampon);
-                self.lexiques[self.lexique_de[colonne]].inscrire(&self.tampon).0
-            }
-        };
-        self.bruts[colonne].1.push(numero);
-        numero
-    }
-
-    fn nom(&mut self, cellule: &str) -> u32 {
-        canonique(Nature::Exacte, cellule, &mut self.tampon);
-        let lu = noms::lire(&self.tampon);
-        let mut inscrire = |texte: &str| {
-            let (numero, nouveau) = self.lexiques[0].inscrire(texte);
-            if nouveau {
-                self.parties.push(Vec::new());
-            }
-            numero
-        };
-        let numero = inscrire(&lu.compact);
-        let parties: Vec<u32> = lu.parties.iter().map(|p| inscrire(p)).collect();
-        let toutes = &mut self.parties[numero as usize];
-        toutes.extend(parties);
-        toutes.sort_unstable();
-        toutes.dedup();
-        numero
-    }
-
     /// Frees what only served to read, and refuses what cannot be linked.
     pub fn clore(&mut self) -> Result<(), ErreurAppariement> {
-        self.bruts = Vec::new();
+        self.numeroter();
+        (self.bruts, self.attente) = Default::default();
         self.composes = self.parties.iter().map(|p| !p.is_empty()).collect();
         self.lexiques.iter_mut().for_each(Lexique::clore);
-        self.valeurs.shrink_to_fit();
         self.identifiants.octets.shrink_to_fit();
         self.identifiants.fins.shrink_to_fit();
         let sources = [0..self.fin_premiers(), self.fin_premiers()..self.taille()];

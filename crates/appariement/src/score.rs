@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::candidats::Candidats;
+use crate::candidats::{ENSEMBLE, Paire};
 use crate::frequence::Frequences;
 use crate::modele::Modele;
 use crate::registre::Registre;
@@ -30,30 +30,41 @@ pub(crate) struct Notes {
     pub reste: f64,
 }
 
-/// `proteges`: by pattern, pairs that are capped.
-pub(crate) fn noter(candidats: &Candidats, frequences: &Frequences, tables: &Tables, proteges: &[bool]) -> Notes {
-    let codes = &candidats.motifs.codes;
-    let vraisemblances: Vec<[f64; CLASSES]> = codes.iter().map(|c| tables.vraisemblances(*c)).collect();
+/// `proteges`: by pattern, pairs that are capped. Batches of pairs are given back one by one, to make room for the notes.
+pub(crate) fn noter(
+    lots: Vec<Vec<Paire>>,
+    codes: &[u64],
+    frequences: &Frequences,
+    tables: &Tables,
+    proteges: &[bool],
+) -> Notes {
+    let plat = tables.a_plat();
+    let vraisemblances: Vec<[f64; CLASSES]> = codes.iter().map(|c| plat.vraisemblances(*c)).collect();
     let possible: Vec<bool> = vraisemblances
         .iter()
         .map(|v| v[MEME] / (v[MEME] + (v[ETRANGERS] + v[FAMILLE] + v[HOMONYMES]) * RARETE_MAX) >= GARDE)
         .collect();
     let (mut notes, mut reste) = (Vec::new(), 0.0);
-    for p in candidats.paires() {
-        let m = p.motif as usize;
-        let [meme, famille, homonymes, etrangers] = vraisemblances[m];
-        if !possible[m] {
-            continue;
+    let (mut ensemble, mut facteurs) = (Vec::new(), Vec::new());
+    let mut possibles = lots.into_iter().flatten().filter(|p| possible[p.motif as usize]);
+    loop {
+        ensemble.clear();
+        ensemble.extend(possibles.by_ref().take(ENSEMBLE));
+        if ensemble.is_empty() {
+            break;
         }
-        let (fe, ff) = frequences.facteurs(p.a, p.b, codes[m]);
-        let mut probabilite = meme / (meme + famille * ff + (homonymes + etrangers) * fe);
-        if proteges[m] {
-            probabilite = probabilite.min(PLAFOND);
-        }
-        if probabilite >= GARDE {
-            notes.push(Note { a: p.a, b: p.b, motif: p.motif, probabilite });
-        } else {
-            reste += probabilite;
+        frequences.facteurs(&ensemble, codes, &mut facteurs);
+        for (p, (fe, ff)) in ensemble.iter().zip(&facteurs) {
+            let [meme, famille, homonymes, etrangers] = vraisemblances[p.motif as usize];
+            let mut probabilite = meme / (meme + famille * ff + (homonymes + etrangers) * fe);
+            if proteges[p.motif as usize] {
+                probabilite = probabilite.min(PLAFOND);
+            }
+            if probabilite >= GARDE {
+                notes.push(Note { a: p.a, b: p.b, motif: p.motif, probabilite });
+            } else {
+                reste += probabilite;
+            }
         }
     }
     Notes { notes, reste }
@@ -126,7 +137,7 @@ pub(crate) fn respecter(notes: &mut Vec<Note>, decisions: &Decisions, deux_sourc
     connues
 }
 
-/// The pairs to show, most probable first, then in the order of the identifiers.
+/// The pairs to show, in no order.
 /// Those of `proteges` are never linked, even below `PLAFOND`.
 pub(crate) fn decider(
     notes: &[Note],
@@ -148,16 +159,30 @@ pub(crate) fn decider(
             motif: codes[n.motif as usize],
         })
         .collect();
-    ordonner(&mut liens, registre);
     if registre.deux_sources() && modele.seuil < 0.5 {
+        ordonner(&mut liens, registre);
         un_pour_un(&mut liens, registre.taille());
     }
     liens
 }
 
-pub(crate) fn ordonner(liens: &mut [Lien], registre: &Registre) {
-    let cle = |l: &Lien| (registre.identifiant(l.a), registre.identifiant(l.b));
-    liens.sort_unstable_by(|x, y| y.probabilite.total_cmp(&x.probabilite).then_with(|| cle(x).cmp(&cle(y))));
+/// Most probable first, then in the order of the identifiers: their first bytes beside the probability, the rest is
+/// seldom read.
+pub(crate) fn ordonner(liens: &mut Vec<Lien>, registre: &Registre) {
+    let debut = |texte: &str| {
+        let mut octets = [0u8; 8];
+        octets.iter_mut().zip(texte.bytes()).for_each(|(o, t)| *o = t);
+        u64::from_be_bytes(octets)
+    };
+    // The bits of probabilities, which are not negative, are in their order.
+    let cle = |(l, rang): (&Lien, u32)| (!l.probabilite.to_bits(), debut(registre.identifiant(l.a)), rang);
+    let mut cles: Vec<(u64, u64, u32)> = liens.iter().zip(0..).map(cle).collect();
+    let identifiants = |rang: u32| {
+        let lien = &liens[rang as usize];
+        (registre.identifiant(lien.a), registre.identifiant(lien.b))
+    };
+    cles.sort_unstable_by(|x, y| (x.0, x.1).cmp(&(y.0, y.1)).then_with(|| identifiants(x.2).cmp(&identifiants(y.2))));
+    *liens = cles.iter().map(|c| liens[c.2 as usize]).collect();
 }
 
 /// Below one half two pairs of a record can pass the threshold: the most probable wins, the others are for a human.

@@ -54,13 +54,42 @@ impl Tables {
         }
     }
 
-    /// Share of all possible pairs that are of a class and have this pattern.
+    /// Share of all possible pairs that are of each class and have this pattern.
+    pub fn vraisemblances(&self, motif: u64) -> [f64; CLASSES] {
+        self.a_plat().vraisemblances(motif)
+    }
+
+    /// The same parameters, for many patterns.
+    pub fn a_plat(&self) -> Plat {
+        let facteurs = |(champ, parent): (usize, &Option<usize>)| {
+            let mut facteurs = [[0.0; CLASSES]; NIVEAUX * NIVEAUX];
+            for (place, par_classe) in facteurs.iter_mut().enumerate() {
+                for (facteur, tables) in par_classe.iter_mut().zip(&self.tables) {
+                    let (p, n) = (place / NIVEAUX, place % NIVEAUX);
+                    *facteur = if p == 0 { tables[champ].marge[n] } else { tables[champ].selon[p][n] };
+                }
+            }
+            (*parent, facteurs)
+        };
+        Plat { parts: self.parts, champs: self.parents.iter().enumerate().map(facteurs).collect() }
+    }
+}
+
+/// Probabilities of the classes side by side, so that one reading serves the four.
+pub(crate) struct Plat {
+    parts: [f64; CLASSES],
+    /// By field, its parent, and probabilities by level of the parent (0 for none) then by its own.
+    champs: Vec<(Option<usize>, [[f64; CLASSES]; NIVEAUX * NIVEAUX])>,
+}
+
+impl Plat {
+    /// Share of all possible pairs that are of each class and have this pattern.
     pub fn vraisemblances(&self, motif: u64) -> [f64; CLASSES] {
         let mut v = self.parts;
-        for (classe, part) in v.iter_mut().enumerate() {
-            for champ in 0..self.parents.len() {
-                *part *= self.facteur(classe, champ, motif);
-            }
+        for (champ, (parent, facteurs)) in self.champs.iter().enumerate() {
+            let p = parent.map_or(0, |p| usize::from(niveau(motif, p)));
+            let facteurs = &facteurs[p * NIVEAUX + usize::from(niveau(motif, champ))];
+            v.iter_mut().zip(facteurs).for_each(|(v, f)| *v *= f);
         }
         v
     }

@@ -95,7 +95,12 @@ fn telephone(brut: &str, sortie: &mut String) {
 
 fn courriel(brut: &str, sortie: &mut String) {
     if brut.contains('@') && !brut.contains(' ') {
-        sortie.extend(brut.chars().flat_map(char::to_lowercase));
+        if brut.is_ascii() {
+            sortie.push_str(brut);
+            sortie.make_ascii_lowercase();
+        } else {
+            sortie.extend(brut.chars().flat_map(char::to_lowercase));
+        }
     }
 }
 

@@ -1,0 +1,122 @@
+//! How alike the names of two people are: surname, usage name, given names.
+
+use crate::champ::INVERSE;
+use crate::comparaison::{Deux, PROCHE, TRES_PROCHE, UN_PEU};
+use crate::derives::Derives;
+use crate::jaro::jaro_winkler;
+use crate::lexique::melanger;
+use crate::noms::meme_famille;
+use crate::registre::Registre;
+
+/// Compares names. One by thread: it remembers comparisons.
+pub(crate) struct NomsCompares<'a> {
+    registre: &'a Registre,
+    derives: &'a Derives,
+    souvenirs: Vec<u64>,
+}
+
+const SOUVENIRS: usize = 1 << 16;
+
+impl<'a> NomsCompares<'a> {
+    pub fn nouveau(registre: &'a Registre, derives: &'a Derives) -> Self {
+        Self { registre, derives, souvenirs: vec![0; SOUVENIRS] }
+    }
+
+    /// Levels of the surname and of the given name: they can be swapped, so they go together.
+    pub fn niveaux(&mut self, (na, nb): Deux, (ua, ub): Deux, (pa, pb): Deux) -> (u8, u8) {
+        let prenom = self.prenoms(pa, pb);
+        if (na == 0 && ua == 0) || (nb == 0 && ub == 0) {
+            return (0, prenom);
+        }
+        if na == nb && na != 0 {
+            return (1, prenom);
+        }
+        if self.commun(&[na, ua], &[nb, ub]) {
+            return (2, prenom);
+        }
+        if pa != 0 && pb != 0 && na != 0 && nb != 0 && prenom > 2 {
+            let (x, y) = (self.proches(pa, nb), self.proches(na, pb));
+            if x >= 3 && y >= 3 {
+                return (INVERSE, if x == 4 && y == 4 { 1 } else { 3 });
+            }
+        }
+        let mut mieux = 0;
+        for x in [na, ua] {
+            for y in [nb, ub] {
+                if x != 0 && y != 0 {
+                    mieux = mieux.max(self.proches(x, y));
+                }
+            }
+        }
+        (
+            match mieux {
+                3 | 4 => 3,
+                2 => 4,
+                _ => 6,
+            },
+            prenom,
+        )
+    }
+
+    fn prenoms(&mut self, a: u32, b: u32) -> u8 {
+        if a == 0 || b == 0 {
+            return 0;
+        }
+        if a == b {
+            return 1;
+        }
+        let familles = &self.derives.familles;
+        if meme_famille(familles[a as usize], familles[b as usize]) || self.commun(&[a], &[b]) {
+            return 2;
+        }
+        match self.proches(a, b) {
+            3 | 4 => 3,
+            2 => 4,
+            1 => 5,
+            _ => {
+                let lexique = self.registre.lexique_noms();
+                let (x, y) = (lexique.octets(a), lexique.octets(b));
+                // An initial.
+                if x[0] == y[0] && x.len().min(y.len()) == 1 { 4 } else { 6 }
+            }
+        }
+    }
+
+    /// Whether two sets of names, with the words of compound ones, have one in common.
+    fn commun(&self, a: &[u32], b: &[u32]) -> bool {
+        let (parties, composes) = (&self.registre.parties, &self.registre.composes);
+        if a.iter().chain(b).all(|n| *n == 0 || !composes[*n as usize]) {
+            return a.iter().any(|x| *x != 0 && b.contains(x));
+        }
+        let parmi = |n: u32| b.iter().any(|y| *y != 0 && (*y == n || parties[*y as usize].binary_search(&n).is_ok()));
+        a.iter().any(|x| *x != 0 && (parmi(*x) || parties[*x as usize].iter().any(|p| parmi(*p))))
+    }
+
+    /// 4 equal, 3 very close, 2 close or same sound, 1 somewhat close, 0 otherwise.
+    fn proches(&mut self, a: u32, b: u32) -> u8 {
+        if a == b {
+            return 4;
+        }
+        let (lettres, sons) = (&self.derives.lettres, &self.derives.sons);
+        let meme_son = sons[a as usize] == sons[b as usize] && sons[a as usize] != 0;
+        if !meme_son && !lettres[a as usize].peut_atteindre(lettres[b as usize], UN_PEU) {
+            return 0;
+        }
+        // Numbers of names have 31 bits at most, a class two: a memory is one word.
+        let cle = u64::from(a.min(b)) << 33 | u64::from(a.max(b)) << 2;
+        let souvenir = &mut self.souvenirs[melanger(cle) as usize & (SOUVENIRS - 1)];
+        if *souvenir & !3 == cle {
+            return (*souvenir & 3) as u8;
+        }
+        let lexique = self.registre.lexique_noms();
+        let jw = jaro_winkler(lexique.texte(a), lexique.texte(b));
+        let classe = match jw {
+            jw if jw >= TRES_PROCHE => 3,
+            jw if jw >= PROCHE || meme_son => 2,
+            jw if jw >= UN_PEU => 1,
+            _ => 0,
+        };
+        *souvenir = cle | u64::from(classe);
+        classe
+    }
+}
