@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { anomalies, debordement, deplierTout, tableau } from '../outils/controles.mjs';
 import { capturer, entrer, fenetre, fermer } from '../outils/navigateur.mjs';
-import { compte, menu } from '../outils/page.mjs';
+import { lireCsv } from '../outils/fichiers.mjs';
+import { compte, menu, verdict } from '../outils/page.mjs';
 import { demonstration } from '../outils/serveur.mjs';
 
 const DECISION = /Est-ce la même personne/;
@@ -129,6 +130,50 @@ describe('Les fiches connues deux fois', () => {
     assert.equal(await debordement(seule.page), null);
     assert.deepEqual(seule.fautes, []);
     await seule.fermer();
+  });
+
+  it('un fichier sans nos numéros se rapproche des fiches : on en accepte une au clavier, puis toutes celles qui sont sûres', async () => {
+    const [, ...jeunes] = lireCsv(await (await page.request.get('/jeunes.csv')).body());
+    const connus = jeunes.map(([nom, naissance]) => [nom.match(/^(.+?) (\p{Lu}[^\p{Ll}]+)$/u), naissance]);
+    const lignes = connus.filter(([nom, naissance]) => nom && naissance).slice(0, 80);
+    const texte = lignes.map(([nom, naissance], rang) => `A-${rang};${nom[2]};${nom[1]};${naissance}`);
+    const inconnus = [1, 2, 3].map((n) => `B-${n};INVENTÉ${n};Personne;0${n}/02/2003`);
+    await page.goto('/rapprochements');
+    await page.getByRole('link', { name: 'Rapprocher un fichier' }).click();
+    await voir('08-depot');
+    await page.getByLabel('Structure dont le fichier').selectOption({ index: 1 });
+    const corps = ['Code apprenti;Nom;Prénom;Né(e) le', ...texte, ...inconnus].join('\n');
+    const deposer = () =>
+      page.getByLabel('Fichier', { exact: true }).setInputFiles({ name: 'apprentis.csv', mimeType: 'text/csv', buffer: Buffer.from(corps) });
+    await deposer();
+    await page.getByRole('button', { name: 'Comparer ce fichier' }).click();
+    await page.getByText('apprentis.csv n\'a pas de colonne d\'identifiants').waitFor();
+    await voir('09-refus');
+    await page.getByLabel('En-tête de la colonne').fill('Code apprenti');
+    await deposer();
+    await page.getByRole('button', { name: 'Comparer ce fichier' }).click();
+    for (let n = 1; n <= 60 && !(await page.locator('dl.verdict').count()); n++) {
+      await page.waitForTimeout(1_000);
+      await page.goto(page.url());
+    }
+    const fichier = page.url();
+    const lus = await verdict(page);
+    assert.equal(lus['lignes lues'], lignes.length + 3);
+    assert.equal(lus['déjà connues'], 0);
+    assert.ok(lus['qui ressemblent à quelqu\'un'] > 70, JSON.stringify(lus));
+    await voir('10-fichier');
+    await page.getByRole('link', { name: 'Les revoir une à une' }).click();
+    await voir('11-ligne');
+    await avancerJusqua(page, /^C'est cette personne$/);
+    await valider();
+    await page.getByText('Ligne précédente décidée').waitFor();
+    await page.goto(fichier);
+    await page.getByRole('button', { name: /^Accepter \d+ lignes? sûres?$/ }).click();
+    await page.getByText('Les lignes sûres sont reconnues').waitFor();
+    await voir('12-acceptees');
+    await page.getByRole('link', { name: 'Toutes les lignes qui ressemblent à quelqu\'un' }).click();
+    assert.ok((await compte(page)) > 70);
+    await voir('13-lignes');
   });
 
   it('aucune de ces pages n\'a d\'anomalie, à 360 comme à 1280 points', () => {
