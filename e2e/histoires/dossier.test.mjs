@@ -136,7 +136,7 @@ describe('Un dossier partagé, du premier accueil à la lecture par la jeune', (
     await claire.page.getByRole('heading', { level: 1, name: /Amina/ }).waitFor();
     await page.goto('/mon-espace');
     await page.getByRole('heading', { name: 'Mon prochain rendez-vous' }).waitFor();
-    await page.getByText(/à 9 h 30/).waitFor();
+    await page.getByText(/à 9\sh\s30/).waitFor();
     await capturer(page, '57-mon-espace');
     await page.getByRole('link', { name: 'Voir qui me suit et qui a lu' }).click();
     await page.getByText('Claire N.').first().waitFor();
