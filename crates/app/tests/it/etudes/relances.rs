@@ -61,7 +61,7 @@ async fn whoever_is_silent_is_reminded_a_few_times_and_nobody_else() {
         assert!(jeune.page(&deux[0]).await.contains("Vos réponses sont enregistrées"));
         // One answered alone, one after the reminder; both rates are told.
         let page = s.judith.page(&la).await;
-        assert!(page.contains("Taux sans relance") && page.contains("n° 1, le 20 février 2018"), "{page}");
+        assert!(page.contains("Taux sans relance") && page.contains("n° 1, le 20\u{a0}février 2018"), "{page}");
         let sql = "SELECT count(*) FROM enquetes_liens l JOIN enquetes_invitations i ON i.id = l.invitation_id WHERE i.reponses IS NOT NULL";
         assert_eq!(s.monde.nombre(sql).await, 1);
         // A second one, then no more: two a person.

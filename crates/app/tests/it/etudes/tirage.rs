@@ -44,7 +44,7 @@ async fn a_draw_made_here_is_chosen_linked_and_made_again() {
         }
         // The days left empty are that of the draw; contracts of the scene are older than it.
         let la = s.brouillon(&champs(&choix)).await;
-        assert!(s.judith.page(&la).await.contains("du 20 février 2018 au 20 février 2018"));
+        assert!(s.judith.page(&la).await.contains("du 20\u{a0}février 2018 au 20\u{a0}février 2018"));
         let avant = avec(&[("depart", "tirage"), ("tirage", &choix), ("du", "2017-03-06"), ("au", "2017-03-06")]);
         mene(&s.judith, &format!("{la}/modifier"), &avant).await;
         let page = s.judith.page(&la).await;
