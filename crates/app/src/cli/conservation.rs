@@ -8,9 +8,10 @@ use passerelle_base::{Horloge, HorlogeSysteme, pluriel};
 
 use super::Adresse;
 use crate::db::Base;
+use crate::echanges;
 use crate::gens::conservation::{self, Passage};
 use crate::journal;
-use crate::lectures::etudes;
+use crate::lectures::{etudes, rapprochements};
 
 /// Past this size, writing a whole embedded base again would make others wait: the command line does it.
 const COMPACTAGE_MAX: u64 = 1 << 30;
@@ -37,6 +38,9 @@ impl Conservation {
             dire!("{}", pluriel(lignes as i64, "ligne du journal purgée", "lignes du journal purgées"));
             let cles = etudes::detruire_cles(&base, &HorlogeSysteme).await?;
             dire!("{}", pluriel(cles as i64, "clé d'extrait détruite", "clés d'extraits détruites"));
+            let oubliees = rapprochements::oublier(&base, &HorlogeSysteme).await?;
+            dire!("{}", pluriel(oubliees as i64, "ligne de fichier oubliée", "lignes de fichiers oubliées"));
+            echanges::oublier(&base, &HorlogeSysteme).await?;
             conservation::compacter(&base).await?;
         }
         base.fermer().await?;
@@ -63,8 +67,10 @@ pub(super) async fn journee(base: &Base, horloge: &dyn Horloge) -> anyhow::Resul
     let passage = conservation::executer(base, horloge, false).await?;
     let lignes = journal::purger(base, horloge).await?;
     let cles = etudes::detruire_cles(base, horloge).await?;
+    let oubliees = rapprochements::oublier(base, horloge).await?;
+    echanges::oublier(base, horloge).await?;
     let petite = base.taille().is_none_or(|t| t < COMPACTAGE_MAX);
-    if (passage.effaces > 0 || lignes > 0 || cles > 0) && petite {
+    if (passage.effaces > 0 || lignes > 0 || cles > 0 || oubliees > 0) && petite {
         conservation::compacter(base).await?;
     }
     Ok(())

@@ -24,6 +24,7 @@ mod source;
 mod store;
 mod suivi;
 
+pub use fichiers::oublier;
 pub use pages::site;
 pub use recherche::{ErreurRecherche, Recherche, chercher};
 pub use source::Source;

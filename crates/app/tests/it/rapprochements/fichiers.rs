@@ -5,6 +5,7 @@ use axum::http::{StatusCode, header};
 use passerelle::access::{Acteur, Role};
 use passerelle::db::Travail;
 use passerelle::gens::conservation::{Effacement, effacer};
+use passerelle::lectures::rapprochements::oublier;
 use passerelle_base::{Date, Horloge, Id};
 use uuid::Uuid;
 
@@ -284,14 +285,16 @@ async fn what_a_row_says_is_forgotten_and_goes_with_the_person() {
         assert_eq!(admin.post(&format!("/rapprochements/lignes/{autre}/revenir"), &[]).await.0, StatusCode::SEE_OTHER);
         let page = admin.page(&format!("/rapprochements/lignes/{autre}")).await;
         assert!(page.contains("est effacé") && !page.contains("accesskey"), "{page}");
-        // And after thirty days, when the next file comes.
+        // And after thirty days, not a day before: what was decided stays.
         deposer(&monde, &admin, cfa, "apprentis.csv", &liste_du_cfa()).await;
-        assert!(monde.nombre("SELECT count(*) FROM rapprochements_lignes WHERE champs IS NOT NULL").await > 50);
-        let vieux = "UPDATE rapprochements_recherches SET faite_le = faite_le - 31 * CAST(86400000 AS bigint)";
-        ecrire(&monde, vieux, vec![]).await;
-        let peu = format!("id;nom;prenom;date_naissance\nZ-1;{}\n", personne(50)[..3].join(";"));
-        deposer(&monde, &admin, cfa, "peu.csv", &peu).await;
-        assert!(monde.nombre("SELECT count(*) FROM rapprochements_lignes WHERE champs IS NOT NULL").await <= 1);
-        assert!(monde.nombre("SELECT count(*) FROM rapprochements_lignes").await <= 2, "{}", monde.moteur);
+        let dites = "SELECT count(*) FROM rapprochements_lignes WHERE champs IS NOT NULL";
+        let vieillir = "UPDATE rapprochements_recherches SET faite_le = faite_le - $1 * CAST(86400000 AS bigint)";
+        ecrire(&monde, vieillir, vec![29_i64.into()]).await;
+        assert_eq!(oublier(&monde.base, &Monde::horloge()).await.unwrap(), 0, "{}", monde.moteur);
+        assert!(monde.nombre(dites).await > 50);
+        ecrire(&monde, vieillir, vec![2_i64.into()]).await;
+        assert!(oublier(&monde.base, &Monde::horloge()).await.unwrap() > 50);
+        assert_eq!(monde.nombre(dites).await, 0);
+        assert_eq!(monde.nombre("SELECT count(*) FROM rapprochements_lignes").await, 1, "{}", monde.moteur);
     }
 }

@@ -12,6 +12,8 @@ mod revue;
 mod store;
 mod travail;
 
+pub use travail::oublier;
+
 use crate::web::Site;
 
 /// Routes.

@@ -77,25 +77,24 @@ pub(super) fn empreinte(champs: &str, fiche: &Fiche) -> String {
 }
 
 /// Forgets what rows of old files say, and those of which nothing was ever decided.
-pub(super) async fn oublier(tx: &Tx, maintenant: Instant) -> Resultat<()> {
+pub(super) async fn oublier(tx: &Tx, maintenant: Instant) -> Resultat<u64> {
     let anciennes = "recherche_id IN (SELECT r.id FROM rapprochements_recherches r WHERE r.faite_le < $1)";
     oublier_celles(tx, anciennes, (maintenant.millis() - GARDE).into()).await
 }
 
 /// The same, of one file, at once.
-pub(super) async fn oublier_un(tx: &Tx, recherche: Uuid) -> Resultat<()> {
+pub(super) async fn oublier_un(tx: &Tx, recherche: Uuid) -> Resultat<u64> {
     oublier_celles(tx, "recherche_id = $1", recherche.into()).await
 }
 
-async fn oublier_celles(tx: &Tx, lesquelles: &str, valeur: Value) -> Resultat<()> {
+async fn oublier_celles(tx: &Tx, lesquelles: &str, valeur: Value) -> Resultat<u64> {
     let sql = format!(
         "DELETE FROM rapprochements_lignes WHERE {lesquelles} AND etat = 'propose' AND NOT EXISTS \
          (SELECT 1 FROM rapprochements_lignes_decisions d WHERE d.ligne_id = rapprochements_lignes.id)"
     );
-    db::executer(tx, &sql, [valeur.clone()]).await?;
+    let parties = db::executer(tx, &sql, [valeur.clone()]).await?;
     let sql = format!("UPDATE rapprochements_lignes SET champs = NULL WHERE {lesquelles} AND champs IS NOT NULL");
-    db::executer(tx, &sql, [valeur]).await?;
-    Ok(())
+    Ok(parties + db::executer(tx, &sql, [valeur]).await?)
 }
 
 /// A row and who it may be.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::store::{self, Nouvelle};
 use crate::access::{Accorde, Action, Faits, Objet, may};
-use crate::db::Base;
+use crate::db::{Base, Resultat};
 use crate::journal::{self, Entree};
 use crate::lectures::rapprochements::recherche::{ErreurRecherche, indices, millioniemes};
 use crate::lectures::rapprochements::store::Fiche;
@@ -121,6 +121,14 @@ async fn decisions(
     Ok((decisions, connues))
 }
 
+/// Forgets what rows of old files say; returns how many rows. Each day, whether or not another file comes.
+pub async fn oublier(base: &Base, horloge: &dyn Horloge) -> Resultat<u64> {
+    let tx = base.transaction().await?;
+    let combien = store::oublier(&tx, horloge.maintenant()).await?;
+    tx.commit().await?;
+    Ok(combien)
+}
+
 /// Goes to the end of a look that was begun.
 pub(super) async fn poursuivre(
     base: &Base,
@@ -177,7 +185,6 @@ async fn faire(
 
     let maintenant = horloge.maintenant();
     let tx = base.transaction().await?;
-    store::oublier(&tx, maintenant).await?;
     let debut = registre.taille() - qui.len();
     for (fait, lien) in &proposes {
         // Merged or erased meanwhile.
