@@ -89,9 +89,10 @@ pub(super) async fn commencer(
 }
 
 impl Commencee {
-    /// Lets the next one begin; a look that failed says why.
+    /// Lets the next one begin; a look that failed says why, to its reader and to whoever keeps the site.
     pub async fn rendre(self, base: &Base, maintenant: Instant, erreur: Option<String>) -> Resultat<()> {
         if let Some(erreur) = erreur {
+            tracing::warn!(recherche = %self.id, "rapprochement sans résultat");
             let tx = base.transaction().await?;
             let sql = "UPDATE rapprochements_recherches SET erreur = $2, fini_le = $3, maj_le = $3 WHERE id = $1";
             db::executer(&tx, sql, [self.id.into(), erreur.into(), maintenant.millis().into()]).await?;
