@@ -32,6 +32,11 @@ impl<const N: usize> Vocabulaire<N> {
         self.codes.iter().position(|c| *c == code).map_or(code, |i| self.libelles[i])
     }
 
+    /// The code of that name, when it is one of the list.
+    pub fn code(&self, nom: &str) -> Option<&'static str> {
+        self.codes.into_iter().find(|c| *c == nom)
+    }
+
     /// Pairs, for a choice in a form.
     pub fn choix(&self) -> Vec<(&'static str, &'static str)> {
         std::iter::zip(self.codes, self.libelles).collect()

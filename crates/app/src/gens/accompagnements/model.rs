@@ -26,7 +26,7 @@ pub struct Finalite {
 impl Finalite {
     /// Reads a purpose; the sentence says what to change.
     pub fn lire(code: &str, precisions: &str) -> Result<Self, String> {
-        let code = FINALITES.codes.into_iter().find(|c| *c == code).ok_or("Choisissez la raison dans la liste.")?;
+        let code = FINALITES.code(code).ok_or("Choisissez la raison dans la liste.")?;
         let precisions = precisions.trim();
         if code == "autre" && precisions.is_empty() {
             return Err("Précisez la raison en quelques mots.".into());

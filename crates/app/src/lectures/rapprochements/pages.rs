@@ -60,7 +60,7 @@ pub(super) fn dire_decisions<const N: usize>(
     let decrire = |d: Decidee| {
         let (qui, quand) = (d.par.as_deref().unwrap_or("la ligne de commande"), Instant::from_millis(d.faite_le));
         let dit = format!("le {} par {qui}, probabilité montrée {}", entete_simple(quand), pour_cent(d.probabilite));
-        (dit, gestes.libelle(gestes.codes.into_iter().find(|c| *c == d.geste).unwrap_or_default()))
+        (dit, gestes.libelle(gestes.code(&d.geste).unwrap_or_default()))
     };
     decidees.into_iter().map(decrire).collect()
 }
@@ -145,7 +145,7 @@ async fn consulter(
         adresse: format!("/rapprochements/{id}"),
         titre,
         propose: ouverte.paire.etat == "propose",
-        etat: ETATS.libelle(ETATS.codes.into_iter().find(|c| *c == ouverte.paire.etat).unwrap_or_default()),
+        etat: ETATS.libelle(ETATS.code(&ouverte.paire.etat).unwrap_or_default()),
         probabilite: pour_cent(ouverte.paire.probabilite),
         deux,
         comparaison,
@@ -156,7 +156,7 @@ async fn consulter(
         reste,
         decisions: dire_decisions(decidees, &GESTES),
         dit: avant
-            .zip(GESTES.codes.into_iter().find(|c| *c == p.lire("fait")))
+            .zip(GESTES.code(p.lire("fait")))
             .map(|(a, geste)| (GESTES.libelle(geste), format!("/rapprochements/{a}"))),
     })
 }

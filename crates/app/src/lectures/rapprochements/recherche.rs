@@ -112,9 +112,7 @@ pub(super) async fn poursuivre(
     temoin: Arc<dyn Temoin + Send + Sync>,
 ) -> Result<Recherche, ErreurRecherche> {
     let fait = faire(base, horloge, acteur, commencee.id, Avance::nouvelle(temoin)).await;
-    let erreur = fait.as_ref().err().map(ErreurRecherche::phrase);
-    commencee.rendre(base, horloge.maintenant(), erreur).await?;
-    fait
+    commencee.rendre(base, horloge.maintenant(), fait).await
 }
 
 async fn faire(

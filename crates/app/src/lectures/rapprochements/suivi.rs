@@ -10,6 +10,7 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::model::Attendu;
+use super::recherche::ErreurRecherche;
 use crate::access::{Acteur, Action, Objet};
 use crate::db::{self, Base, Executeur, Resultat, Travail, Tx, Verrou};
 use crate::journal::{self, Entree};
@@ -90,15 +91,21 @@ pub(super) async fn commencer(
 
 impl Commencee {
     /// Lets the next one begin; a look that failed says why, to its reader and to whoever keeps the site.
-    pub async fn rendre(self, base: &Base, maintenant: Instant, erreur: Option<String>) -> Resultat<()> {
-        if let Some(erreur) = erreur {
+    pub async fn rendre<T>(
+        self,
+        base: &Base,
+        maintenant: Instant,
+        fait: Result<T, ErreurRecherche>,
+    ) -> Result<T, ErreurRecherche> {
+        if let Err(erreur) = &fait {
             tracing::warn!(recherche = %self.id, "rapprochement sans résultat");
             let tx = base.transaction().await?;
             let sql = "UPDATE rapprochements_recherches SET erreur = $2, fini_le = $3, maj_le = $3 WHERE id = $1";
-            db::executer(&tx, sql, [self.id.into(), erreur.into(), maintenant.millis().into()]).await?;
+            db::executer(&tx, sql, [self.id.into(), erreur.phrase().into(), maintenant.millis().into()]).await?;
             tx.commit().await?;
         }
-        self.verrou.rendre().await
+        self.verrou.rendre().await?;
+        fait
     }
 }
 

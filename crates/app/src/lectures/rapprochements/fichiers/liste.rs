@@ -71,7 +71,7 @@ impl Repertoire for Lignes {
         &[("probabilite", "l.probabilite DESC, l.id"), ("ligne", "l.recherche_id, l.ligne, l.id")]
     }
     fn selection(&self, accorde: &Accorde, jour: Date) -> Selection {
-        let etat = ETATS_LIGNE.codes.into_iter().find(|c| *c == self.etat);
+        let etat = ETATS_LIGNE.code(&self.etat);
         visibles(accorde.acteur(), jour).ou_si("l.etat = ?", etat).ou_si("l.recherche_id = ?", self.fichier)
     }
     fn cellules(&self, l: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {

@@ -118,7 +118,7 @@ async fn consulter(
         fichier: l.fichier.clone(),
         numero: l.ligne,
         identifiant: l.identifiant.clone(),
-        etat: ETATS_LIGNE.libelle(ETATS_LIGNE.codes.into_iter().find(|c| *c == l.etat).unwrap_or_default()),
+        etat: ETATS_LIGNE.libelle(ETATS_LIGNE.code(&l.etat).unwrap_or_default()),
         propose: l.etat == "propose",
         lie: l.etat == "lie",
         probabilite: pour_cent(l.probabilite),
@@ -132,7 +132,7 @@ async fn consulter(
         reste,
         decisions: dire_decisions(decidees, &GESTES_LIGNE),
         dit: avant
-            .zip(GESTES_LIGNE.codes.into_iter().find(|c| *c == p.lire("fait")))
+            .zip(GESTES_LIGNE.code(p.lire("fait")))
             .map(|(a, geste)| (GESTES_LIGNE.libelle(geste), format!("/rapprochements/lignes/{a}"))),
     })
 }

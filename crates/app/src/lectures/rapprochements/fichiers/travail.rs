@@ -138,9 +138,7 @@ pub(super) async fn poursuivre(
     depot: Depot,
 ) -> Result<(), ErreurRecherche> {
     let fait = faire(base, horloge, accorde, commencee.id, depot).await;
-    let erreur = fait.as_ref().err().map(ErreurRecherche::phrase);
-    commencee.rendre(base, horloge.maintenant(), erreur).await?;
-    fait
+    commencee.rendre(base, horloge.maintenant(), fait).await
 }
 
 async fn faire(
