@@ -5,20 +5,9 @@
 //! `echanges`, `db`).
 //! `routes` (the site map) and `natures` (the kinds of files) stand above and name them all.
 
-pub mod access;
 pub mod cli;
-pub mod db;
 pub mod demonstration;
-pub mod echanges;
-pub mod fait;
-pub mod faits;
-pub mod gens;
-pub mod journal;
-pub mod lectures;
 pub mod natures;
 mod public;
-pub mod referentiels;
 pub mod routes;
 pub mod sauvegarde;
-pub mod vocabulaire;
-pub mod web;

@@ -1,9 +1,9 @@
 //! The kinds of exchange files, in the order that lets the codes of each be found.
 
-use crate::echanges::Nature;
-use crate::faits::{actions, contrats, evenements, participations, positionnements};
-use crate::gens::{jeunes, partenariats, structures};
-use crate::lectures::statistiques;
+use passerelle_faits::{actions, contrats, evenements, participations, positionnements};
+use passerelle_gens::{jeunes, partenariats, structures};
+use passerelle_lectures::statistiques;
+use passerelle_socle::echanges::Nature;
 
 /// All kinds.
 pub static NATURES: [&Nature; 9] = [

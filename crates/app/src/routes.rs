@@ -9,15 +9,16 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
-use crate::access::{Action, Objet};
-use crate::faits::{actions, contrats, evenements, participations, positionnements, tirages};
-use crate::gens::{
+use crate::public;
+use passerelle_faits::{actions, contrats, evenements, participations, positionnements, tirages};
+use passerelle_gens::{
     acces, accompagnements, comptes, conservation, contacts, contestations, documents, freins, jeunes, notes,
     partenariats, structures,
 };
-use crate::lectures::{apprentis, bilans, etudes, indicateurs, journee, mon_espace, rapprochements, statistiques};
-use crate::web::{self, EntreeMenu, Etat, Site, Volet};
-use crate::{echanges, journal, public};
+use passerelle_lectures::{apprentis, bilans, indicateurs, journee, mon_espace, statistiques};
+use passerelle_socle::access::{Action, Objet};
+use passerelle_socle::web::{self, EntreeMenu, Etat, Site, Volet};
+use passerelle_socle::{echanges, journal};
 
 /// Every route, with what it does to what.
 pub fn site() -> Site {
@@ -29,7 +30,7 @@ pub fn site() -> Site {
         .avec(acces::site())
         .avec(indicateurs::site())
         .avec(bilans::site())
-        .avec(etudes::site())
+        .avec(passerelle_etudes::site())
         .avec(apprentis::site())
         .avec(mon_espace::site())
         .avec(jeunes::site())
@@ -47,7 +48,7 @@ pub fn site() -> Site {
         .avec(tirages::site())
         .avec(partenariats::site())
         .avec(statistiques::site())
-        .avec(rapprochements::site())
+        .avec(passerelle_rapprochements::site())
         .avec(echanges::site())
         .avec(journal::site())
         .avec(conservation::site())

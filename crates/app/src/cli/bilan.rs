@@ -9,10 +9,10 @@ use clap::Args;
 use passerelle_base::{Date, Horloge, HorlogeSysteme, Periode, lire_date};
 
 use super::Adresse;
-use crate::access::{Acteur, Action, Faits, Objet, may};
 use crate::demonstration::{self, Etat};
-use crate::journal::{self, Entree};
-use crate::lectures::bilans::{Edition, Format, calculer, rendre};
+use passerelle_lectures::bilans::{Edition, Format, calculer, rendre};
+use passerelle_socle::access::{Acteur, Action, Faits, Objet, may};
+use passerelle_socle::journal::{self, Entree};
 
 #[derive(Debug, Args)]
 pub(super) struct Bilan {

@@ -8,10 +8,10 @@ use passerelle_base::{Courriel, Horloge, HorlogeSysteme};
 use uuid::Uuid;
 
 use super::Adresse;
-use crate::access::{Acteur, Portee, Role, peut_donner};
-use crate::db::Base;
-use crate::gens::comptes::{self, DUREE_INVITATION, Secret};
-use crate::gens::structures;
+use passerelle_gens::comptes::{self, DUREE_INVITATION, Secret};
+use passerelle_gens::structures;
+use passerelle_socle::access::{Acteur, Portee, Role, peut_donner};
+use passerelle_socle::db::Base;
 
 #[derive(Debug, Args)]
 pub(super) struct Compte {

@@ -7,11 +7,10 @@ use clap::Args;
 use passerelle_base::{Horloge, HorlogeSysteme, pluriel};
 
 use super::Adresse;
-use crate::db::Base;
-use crate::echanges;
-use crate::gens::conservation::{self, Passage};
-use crate::journal;
-use crate::lectures::{etudes, rapprochements};
+use passerelle_gens::conservation::{self, Passage};
+use passerelle_socle::db::Base;
+use passerelle_socle::echanges;
+use passerelle_socle::journal;
 
 /// Past this size, writing a whole embedded base again would make others wait: the command line does it.
 const COMPACTAGE_MAX: u64 = 1 << 30;
@@ -36,9 +35,9 @@ impl Conservation {
         if !self.a_blanc {
             let lignes = journal::purger(&base, &HorlogeSysteme).await?;
             dire!("{}", pluriel(lignes as i64, "ligne du journal purgée", "lignes du journal purgées"));
-            let cles = etudes::detruire_cles(&base, &HorlogeSysteme).await?;
+            let cles = passerelle_etudes::detruire_cles(&base, &HorlogeSysteme).await?;
             dire!("{}", pluriel(cles as i64, "clé d'extrait détruite", "clés d'extraits détruites"));
-            let oubliees = rapprochements::oublier(&base, &HorlogeSysteme).await?;
+            let oubliees = passerelle_rapprochements::oublier(&base, &HorlogeSysteme).await?;
             dire!("{}", pluriel(oubliees as i64, "ligne de fichier oubliée", "lignes de fichiers oubliées"));
             echanges::oublier(&base, &HorlogeSysteme).await?;
             conservation::compacter(&base).await?;
@@ -66,8 +65,8 @@ fn dire(p: &Passage, a_blanc: bool) {
 pub(super) async fn journee(base: &Base, horloge: &dyn Horloge) -> anyhow::Result<()> {
     let passage = conservation::executer(base, horloge, false).await?;
     let lignes = journal::purger(base, horloge).await?;
-    let cles = etudes::detruire_cles(base, horloge).await?;
-    let oubliees = rapprochements::oublier(base, horloge).await?;
+    let cles = passerelle_etudes::detruire_cles(base, horloge).await?;
+    let oubliees = passerelle_rapprochements::oublier(base, horloge).await?;
     echanges::oublier(base, horloge).await?;
     let petite = base.taille().is_none_or(|t| t < COMPACTAGE_MAX);
     if (passage.effaces > 0 || lignes > 0 || cles > 0 || oubliees > 0) && petite {

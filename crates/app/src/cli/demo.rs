@@ -8,7 +8,7 @@ use passerelle_base::HorlogeSysteme;
 
 use super::{Adresse, serve};
 use crate::demonstration;
-use crate::web::Reglages;
+use passerelle_socle::web::Reglages;
 
 #[derive(Debug, Args)]
 pub(super) struct Demo {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use crate::lectures::etudes::Calcul;
+use passerelle_etudes::Calcul;
 
 #[derive(Debug, Args)]
 pub(super) struct Impact {

@@ -11,9 +11,9 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use passerelle_base::{HorlogeSysteme, nombre, pluriel};
 
 use super::Adresse;
-use crate::access::{Acteur, Action, Faits, Objet, may};
-use crate::echanges::{self, Mode, Motif, Rapport, RapportFichier, Temoin, Verdict};
 use crate::natures::NATURES;
+use passerelle_socle::access::{Acteur, Action, Faits, Objet, may};
+use passerelle_socle::echanges::{self, Mode, Motif, Rapport, RapportFichier, Temoin, Verdict};
 
 /// Verdicts said one by one on a screen during a dry run; a redirected output gets them all.
 const VERDICTS_A_L_ECRAN: usize = 200;

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use passerelle_base::pluriel;
 
 use super::Adresse;
-use crate::journal;
+use passerelle_socle::journal;
 
 #[derive(Debug, Args)]
 pub(super) struct Journal {

@@ -25,7 +25,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::db::{self, Base, Ouverture};
+use passerelle_socle::db::{self, Base, Ouverture};
 
 /// La plateforme partagée d'un territoire d'apprentissage.
 #[derive(Debug, Parser)]

@@ -10,9 +10,9 @@ use clap::Args;
 use passerelle_base::{HorlogeSysteme, nombre, pluriel};
 
 use super::Adresse;
-use crate::gens::conservation::{self, Effacement};
-use crate::journal;
 use crate::sauvegarde::restaurer;
+use passerelle_gens::conservation::{self, Effacement};
+use passerelle_socle::journal;
 
 #[derive(Debug, Args)]
 pub(super) struct Restaurer {

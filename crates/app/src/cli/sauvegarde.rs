@@ -10,9 +10,9 @@ use clap::Args;
 use passerelle_base::{Horloge, HorlogeSysteme, nombre};
 
 use super::Adresse;
-use crate::access::{Acteur, Action, Objet};
-use crate::journal::{self, Entree};
 use crate::sauvegarde::sauvegarder;
+use passerelle_socle::access::{Acteur, Action, Objet};
+use passerelle_socle::journal::{self, Entree};
 
 #[derive(Debug, Args)]
 pub(super) struct Sauvegarde {

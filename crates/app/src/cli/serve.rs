@@ -10,15 +10,15 @@ use clap::Args;
 use passerelle_base::{Horloge, HorlogeSysteme};
 
 use super::{Adresse, compte, conservation};
-use crate::access::{Acteur, Portee, Role};
-use crate::db::Base;
 use crate::demonstration::{self, Etat as EtatBase};
-use crate::echanges;
-use crate::gens::comptes::{self, Facteur};
-use crate::journal;
 use crate::natures::NATURES;
 use crate::routes;
-use crate::web::{Etat, Fournisseur, Interieur, Reglages};
+use passerelle_gens::comptes::{self, Facteur};
+use passerelle_socle::access::{Acteur, Portee, Role};
+use passerelle_socle::db::Base;
+use passerelle_socle::echanges;
+use passerelle_socle::journal;
+use passerelle_socle::web::{Etat, Fournisseur, Interieur, Reglages};
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {

@@ -13,7 +13,7 @@ use passerelle_tirage::{
 };
 use rand::Rng;
 
-use crate::faits::tirages::pdf_minutes;
+use passerelle_faits::tirages::pdf_minutes;
 
 const ENGAGEMENT: &str = "engagement.json";
 const LISTE: &str = "liste-figee.json";

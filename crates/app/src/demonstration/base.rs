@@ -8,12 +8,11 @@ use passerelle_appariement::SansTemoin;
 use passerelle_base::Horloge;
 
 use super::territoire;
-use crate::access::{Acteur, Action, Faits, Objet, may};
-use crate::db::{self, Base, Executeur, Resultat};
-use crate::echanges::{self, Mode, Temoin};
-use crate::gens::comptes;
-use crate::lectures::rapprochements;
 use crate::natures::NATURES;
+use passerelle_gens::comptes;
+use passerelle_socle::access::{Acteur, Action, Faits, Objet, may};
+use passerelle_socle::db::{self, Base, Executeur, Resultat};
+use passerelle_socle::echanges::{self, Mode, Temoin};
 
 /// What a base holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,7 +83,7 @@ pub async fn preparer(base: &Base, horloge: &dyn Horloge, temoin: &dyn Temoin) -
 pub async fn rapprocher(base: &Base, horloge: &dyn Horloge) -> anyhow::Result<()> {
     let faites = db::compter(base.lecture(), "SELECT count(*) FROM rapprochements_recherches", []).await?;
     if faites == 0 {
-        rapprochements::chercher(base, horloge, &Acteur::Systeme, Arc::new(SansTemoin)).await?;
+        passerelle_rapprochements::chercher(base, horloge, &Acteur::Systeme, Arc::new(SansTemoin)).await?;
     }
     Ok(())
 }

@@ -8,10 +8,10 @@ use passerelle_base::{Date, date_longue};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use crate::access::{Accorde, Acteur, Action, Objet};
-use crate::db;
-use crate::web::{Cadre, Erreur, Etape, Etat, Page, Site, page};
 use notices::{NOTICES, Notice, RUBRIQUES};
+use passerelle_socle::access::{Accorde, Acteur, Action, Objet};
+use passerelle_socle::db;
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Site, page};
 
 /// Routes.
 pub fn site() -> Site {

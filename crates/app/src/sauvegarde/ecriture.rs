@@ -10,10 +10,10 @@ use zip::ZipArchive;
 
 use super::lecture::{FORMAT, Manifeste, Somme, TableSauvee};
 use super::schema::{self, Table};
-use crate::access::{Acteur, Action, Objet};
-use crate::db::{self, Base, Moteur, Tx};
-use crate::gens::conservation::{Effacement, effaces, rejouer};
-use crate::journal::{self, Entree};
+use passerelle_gens::conservation::{Effacement, effaces, rejouer};
+use passerelle_socle::access::{Acteur, Action, Objet};
+use passerelle_socle::db::{self, Base, Moteur, Tx};
+use passerelle_socle::journal::{self, Entree};
 
 /// Rows inserted at a time.
 const LOT: usize = 500;

@@ -11,8 +11,8 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::schema::{self, Table};
-use crate::db::{Base, Executeur};
-use crate::gens::conservation::{Effacement, effaces};
+use passerelle_gens::conservation::{Effacement, effaces};
+use passerelle_socle::db::{Base, Executeur};
 
 /// Rows read at a time.
 const LOT: usize = 5_000;
@@ -64,7 +64,7 @@ impl Somme {
         }
     }
     pub fn dite(&self) -> String {
-        crate::journal::hexadecimal(&self.0)
+        passerelle_socle::journal::hexadecimal(&self.0)
     }
 }
 
@@ -140,7 +140,7 @@ async fn copier(conn: &impl Executeur, table: &Table, sortie: &mut impl Write) -
         nom: table.nom.clone(),
         colonnes: table.colonnes.iter().map(|(n, _)| n.clone()).collect(),
         lignes,
-        sha256: crate::journal::hexadecimal(&sha.finalize()),
+        sha256: passerelle_socle::journal::hexadecimal(&sha.finalize()),
         somme: somme.dite(),
     })
 }

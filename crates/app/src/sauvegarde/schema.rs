@@ -3,7 +3,7 @@
 use sea_orm::FromQueryResult;
 
 use super::valeur::Genre;
-use crate::db::{self, Base, Executeur, Moteur, Resultat};
+use passerelle_socle::db::{self, Base, Executeur, Moteur, Resultat};
 
 /// Not copied: what opens a session dies with the base, and so do the tries that slow the next one down.
 const EXCLUES: [&str; 2] = ["sessions", "tentatives"];

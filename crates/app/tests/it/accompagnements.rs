@@ -8,8 +8,8 @@ mod passation;
 mod perimetre;
 
 use axum::http::StatusCode;
-use passerelle::access::Role;
-use passerelle::db;
+use passerelle_socle::access::Role;
+use passerelle_socle::db;
 use uuid::Uuid;
 
 use crate::monde::{Monde, Visiteur};

@@ -9,9 +9,9 @@ mod plans;
 
 use std::collections::BTreeMap;
 
-use passerelle::access::{Action, Objet};
-use passerelle::lectures::bilans::calculer;
 use passerelle_base::Periode;
+use passerelle_lectures::bilans::calculer;
+use passerelle_socle::access::{Action, Objet};
 use serde_json::Value;
 
 use crate::monde::Monde;

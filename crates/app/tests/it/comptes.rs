@@ -8,11 +8,11 @@ mod mon_compte;
 mod mot_de_passe;
 
 use axum::http::StatusCode;
-use passerelle::access::{Acteur, Portee, Role};
-use passerelle::db;
-use passerelle::gens::comptes::{self, DUREE_INVITATION, Secret};
-use passerelle::gens::structures;
 use passerelle_base::Horloge;
+use passerelle_gens::comptes::{self, DUREE_INVITATION, Secret};
+use passerelle_gens::structures;
+use passerelle_socle::access::{Acteur, Portee, Role};
+use passerelle_socle::db;
 use uuid::Uuid;
 
 use crate::acces::porte::{Porte, apres};

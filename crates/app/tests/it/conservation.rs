@@ -3,13 +3,11 @@
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
-use passerelle::access::{Acteur, Portee, Role};
-use passerelle::db::{self, Moteur, Tx};
-use passerelle::gens::conservation::{
-    self, Effacement, Passage, dernier_contact, effacer, executer, opposer, registre,
-};
-use passerelle::journal;
 use passerelle_base::{Horloge, HorlogeFixe, Id};
+use passerelle_gens::conservation::{self, Effacement, Passage, dernier_contact, effacer, executer, opposer, registre};
+use passerelle_socle::access::{Acteur, Portee, Role};
+use passerelle_socle::db::{self, Moteur, Tx};
+use passerelle_socle::journal;
 use sea_orm::{ConnectionTrait, DbBackend};
 
 use crate::acces::id_de;

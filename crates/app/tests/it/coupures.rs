@@ -8,8 +8,8 @@ use std::process::{Child, Command, Stdio};
 use std::sync::Mutex;
 use std::time::Duration;
 
-use passerelle::db::{self, Ouverture};
-use passerelle::journal;
+use passerelle_socle::db::{self, Ouverture};
+use passerelle_socle::journal;
 use rand::{RngExt, SeedableRng};
 
 struct Serveur {

@@ -5,11 +5,11 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use axum::http::{StatusCode, header};
-use passerelle::access::{Action, Role};
-use passerelle::db::Moteur;
 use passerelle::demonstration::{self, Etat};
 use passerelle::routes;
 use passerelle_base::Horloge;
+use passerelle_socle::access::{Action, Role};
+use passerelle_socle::db::Moteur;
 
 use crate::monde::{Monde, mondes, mondes_de_demonstration};
 
@@ -124,9 +124,13 @@ async fn prepared_by_half_it_is_finished() {
     for monde in mondes("inachevee").await {
         // What a preparation cut short leaves: its mark, and some of its rows.
         let tx = monde.base.transaction().await.unwrap();
-        passerelle::db::executer(&tx, "INSERT INTO reglages (cle, valeur) VALUES ('demonstration', 'en_cours')", [])
-            .await
-            .unwrap();
+        passerelle_socle::db::executer(
+            &tx,
+            "INSERT INTO reglages (cle, valeur) VALUES ('demonstration', 'en_cours')",
+            [],
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
         let livraison = demonstration::territoire::livraison();
         let structures = livraison.iter().find(|f| f.nom == "structures.csv").unwrap();
@@ -211,8 +215,8 @@ async fn one_fact_alone_of_any_kind_is_a_real_record() {
             assert!(!demo(&monde, &["--effacer"]).status.success() && !demo(&monde, &["--preparer"]).status.success());
             assert_eq!(monde.nombre(&format!("SELECT count(*) FROM {table}")).await, 1);
             let tx = monde.base.transaction().await.unwrap();
-            passerelle::db::executer(&tx, &format!("DELETE FROM {table}"), []).await.unwrap();
-            passerelle::db::executer(&tx, "DELETE FROM imports", []).await.unwrap();
+            passerelle_socle::db::executer(&tx, &format!("DELETE FROM {table}"), []).await.unwrap();
+            passerelle_socle::db::executer(&tx, "DELETE FROM imports", []).await.unwrap();
             tx.commit().await.unwrap();
         }
     }
@@ -312,7 +316,7 @@ async fn one_click_opens_a_demonstration_account_and_no_other() {
         }
         // The address of a real account, guessed, opens nothing.
         let reel = monde.base.lecture();
-        let reel = passerelle::gens::comptes::lister(reel, crate::monde::Monde::horloge().maintenant())
+        let reel = passerelle_gens::comptes::lister(reel, crate::monde::Monde::horloge().maintenant())
             .await
             .unwrap()
             .into_iter()

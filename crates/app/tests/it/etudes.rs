@@ -10,7 +10,7 @@ mod relances;
 mod tirage;
 
 use axum::http::{StatusCode, header};
-use passerelle::access::Role;
+use passerelle_socle::access::Role;
 
 use crate::monde::{Monde, Visiteur, mondes};
 

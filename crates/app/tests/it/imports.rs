@@ -17,7 +17,7 @@ mod xlsx_hostiles;
 
 use std::sync::Mutex;
 
-use passerelle::echanges::{Motif, Rapport, RapportFichier, Refus, Temoin, Verdict};
+use passerelle_socle::echanges::{Motif, Rapport, RapportFichier, Refus, Temoin, Verdict};
 
 /// The report of the one file of a delivery.
 fn seul(rapport: &Rapport) -> &RapportFichier {

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use passerelle::access::{Portee, Role};
-use passerelle::lectures::mon_espace::{HORS_EXPORT, TABLES};
 use passerelle_base::Id;
+use passerelle_lectures::mon_espace::{HORS_EXPORT, TABLES};
+use passerelle_socle::access::{Portee, Role};
 
 use crate::acces::id_de;
 use crate::monde::{Monde, Visiteur, mondes};
@@ -86,7 +86,7 @@ async fn an_employer_reads_given_names_and_running_contracts_of_theirs() {
         let tx = monde.base.transaction().await.unwrap();
         let sql = "UPDATE contrats SET employeur_siret = '73282932000074', date_debut = '2017-09-01', \
                    date_conclusion = NULL, date_fin = NULL, date_rupture = NULL WHERE type = 'apprentissage'";
-        let signes = passerelle::db::executer(&tx, sql, []).await.unwrap();
+        let signes = passerelle_socle::db::executer(&tx, sql, []).await.unwrap();
         tx.commit().await.unwrap();
         assert!(signes > 0);
         let portee = |siret: &str| Portee::Employeur(siret.parse().unwrap());

@@ -19,14 +19,14 @@ use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use passerelle::access::{Accorde, Acteur, Action, Faits, Objet, may};
-use passerelle::db::{Base, Moteur, Ouverture};
 use passerelle::demonstration;
-use passerelle::echanges::{self, Mode, Rapport, Temoin};
 use passerelle::natures::NATURES;
 use passerelle::routes;
-use passerelle::web::{Etat, Interieur, Reglages};
 use passerelle_base::HorlogeFixe;
+use passerelle_socle::access::{Accorde, Acteur, Action, Faits, Objet, may};
+use passerelle_socle::db::{Base, Moteur, Ouverture};
+use passerelle_socle::echanges::{self, Mode, Rapport, Temoin};
+use passerelle_socle::web::{Etat, Interieur, Reglages};
 
 use modele::Modele;
 pub use visiteur::Visiteur;

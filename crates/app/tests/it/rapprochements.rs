@@ -6,10 +6,10 @@ mod fichiers;
 use std::process::Command;
 
 use axum::http::{StatusCode, header};
-use passerelle::access::{Acteur, Role};
-use passerelle::db;
-use passerelle::gens::conservation::{Effacement, effacer};
 use passerelle_base::{Date, Horloge, Id};
+use passerelle_gens::conservation::{Effacement, effacer};
+use passerelle_socle::access::{Acteur, Role};
+use passerelle_socle::db;
 use uuid::Uuid;
 
 use crate::acces::id_de;

@@ -2,11 +2,11 @@
 
 use std::io::Cursor;
 
-use passerelle::access::{Acteur, Role};
-use passerelle::gens::conservation::{Effacement, effacer, effaces};
-use passerelle::journal;
 use passerelle::sauvegarde::{TableSauvee, restaurer, sauvegarder, sommes};
 use passerelle_base::{Horloge, Id};
+use passerelle_gens::conservation::{Effacement, effacer, effaces};
+use passerelle_socle::access::{Acteur, Role};
+use passerelle_socle::journal;
 
 use crate::acces::id_de;
 use crate::monde::{Monde, mondes, mondes_de_demonstration};
@@ -50,11 +50,11 @@ async fn a_restored_base_is_the_same_row_for_row_on_either_engine() {
             assert_eq!((v.faute, v.retrouvee), (None, Some(journal_avant.tete.numero)));
             // The guards are back.
             let tx = cible.base.transaction().await.unwrap();
-            assert!(passerelle::db::executer(&tx, "DELETE FROM journal", []).await.is_err());
+            assert!(passerelle_socle::db::executer(&tx, "DELETE FROM journal", []).await.is_err());
             tx.rollback().await.unwrap();
             let tx = cible.base.transaction().await.unwrap();
             let sql = "INSERT INTO notes (id, jeune_id, niveau, date, texte, cree_le) VALUES ($1, $1, 'suivi', '2018-01-01', '', 0)";
-            let orpheline = passerelle::db::executer(&tx, sql, [uuid::Uuid::nil().into()]).await.is_err()
+            let orpheline = passerelle_socle::db::executer(&tx, sql, [uuid::Uuid::nil().into()]).await.is_err()
                 || tx.commit().await.is_err();
             assert!(orpheline, "{}: references are no longer held", cible.moteur);
             premieres = Some(premieres.unwrap_or(0) + 1);
@@ -134,7 +134,7 @@ async fn a_backup_taken_while_others_write_is_of_one_instant() {
                     let tx = base.transaction().await.unwrap();
                     for moitie in ["a", "b"] {
                         let sql = "INSERT INTO reglages (cle, valeur) VALUES ($1, '')";
-                        passerelle::db::executer(&tx, sql, [format!("{i}-{moitie}").into()]).await.unwrap();
+                        passerelle_socle::db::executer(&tx, sql, [format!("{i}-{moitie}").into()]).await.unwrap();
                         tokio::task::yield_now().await;
                     }
                     tx.commit().await.unwrap();

@@ -7,9 +7,8 @@ use anyhow::bail;
 use passerelle_base::{HorlogeSysteme, nombre, pluriel};
 
 use super::Ecran;
-use crate::access::Acteur;
 use crate::cli::Adresse;
-use crate::lectures::rapprochements;
+use passerelle_socle::access::Acteur;
 
 pub(super) async fn executer(base: &str) -> anyhow::Result<ExitCode> {
     let adresse = Adresse { base: base.to_owned() };
@@ -18,7 +17,7 @@ pub(super) async fn executer(base: &str) -> anyhow::Result<ExitCode> {
     }
     let base = adresse.ouvrir().await?;
     let ecran = Arc::new(Ecran::nouveau());
-    let trouve = rapprochements::chercher(&base, &HorlogeSysteme, &Acteur::Systeme, ecran.clone()).await;
+    let trouve = passerelle_rapprochements::chercher(&base, &HorlogeSysteme, &Acteur::Systeme, ecran.clone()).await;
     ecran.finir();
     let trouve = trouve?;
     base.fermer().await?;

@@ -9,8 +9,8 @@ use passerelle_appariement::{Decisions, ErreurAppariement, Modele, Registre, joi
 use passerelle_base::plier_entete;
 
 use super::ecran::Ecran;
-use crate::echanges::TableauOuvert;
-use crate::lectures::rapprochements::Source;
+use passerelle_rapprochements::Source;
+use passerelle_socle::echanges::TableauOuvert;
 
 /// Reads one file or two into a register that can be linked.
 pub(super) fn lire(premier: &Path, second: Option<&Path>, modele: &Modele, ecran: &Ecran) -> anyhow::Result<Registre> {

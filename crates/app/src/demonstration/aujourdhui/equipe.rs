@@ -4,9 +4,9 @@ use passerelle_base::{Horloge, Id, Siret};
 use uuid::Uuid;
 
 use super::par_code;
-use crate::access::{Acteur, Compte, Portee, Role};
-use crate::db::Tx;
-use crate::gens::{comptes, structures};
+use passerelle_gens::{comptes, structures};
+use passerelle_socle::access::{Acteur, Compte, Portee, Role};
+use passerelle_socle::db::Tx;
 
 /// The mission locale that the stories happen in, the CFA it works with, the one next door.
 pub(super) const MISSION: &str = "ML-BONDY";
@@ -71,7 +71,7 @@ pub(super) async fn siret(tx: &Tx) -> anyhow::Result<Siret> {
         siret: Option<String>,
     }
     let lu: Option<Lu> =
-        crate::db::ligne(tx, "SELECT siret FROM structures WHERE code = $1", [EMPLOYEUR.into()]).await?;
+        passerelle_socle::db::ligne(tx, "SELECT siret FROM structures WHERE code = $1", [EMPLOYEUR.into()]).await?;
     let siret = lu.and_then(|l| l.siret).ok_or_else(|| anyhow::anyhow!("{EMPLOYEUR} n'a pas de SIRET"))?;
     Ok(siret.parse()?)
 }

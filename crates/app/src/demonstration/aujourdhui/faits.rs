@@ -8,8 +8,8 @@ use uuid::Uuid;
 use super::equipe::{CFA, Equipe, MISSION, siret};
 use super::jeunes::{COMBIEN, numero};
 use super::par_code;
-use crate::access::Compte;
-use crate::db::{self, FromQueryResult, Tx};
+use passerelle_socle::access::Compte;
+use passerelle_socle::db::{self, FromQueryResult, Tx};
 
 /// Those whom Claire follows; Karim follows the next ones; nobody yet follows the last.
 const DE_CLAIRE: usize = 20;

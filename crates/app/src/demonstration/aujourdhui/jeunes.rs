@@ -6,10 +6,10 @@ use uuid::Uuid;
 
 use super::equipe::{MISSION, VOISINE};
 use super::par_code;
-use crate::access::{Acteur, Action, Objet};
-use crate::db::{self, Tx};
-use crate::gens::jeunes::indexer;
-use crate::journal::{self, Entree};
+use passerelle_gens::jeunes::indexer;
+use passerelle_socle::access::{Acteur, Action, Objet};
+use passerelle_socle::db::{self, Tx};
+use passerelle_socle::journal::{self, Entree};
 
 /// Somebody: given name, family name, sex, age, commune, days since the first welcome.
 type Personne = (&'static str, &'static str, &'static str, u32, &'static str, u64);

@@ -17,9 +17,8 @@ use passerelle_base::Horloge;
 use sha2::Digest;
 use uuid::Uuid;
 
-use crate::db::{self, Base, Resultat, Tx};
-use crate::gens::comptes;
-use crate::lectures::etudes;
+use passerelle_gens::comptes;
+use passerelle_socle::db::{self, Base, Resultat, Tx};
 
 /// The action of the delivery that the study is about: more people asked for it than entered.
 const ACTION_ETUDIEE: &str = "AC-2017-10";
@@ -36,7 +35,7 @@ pub(super) async fn peupler(base: &Base, horloge: &dyn Horloge) -> anyhow::Resul
     let judith = comptes::de_compte(&tx, horloge.maintenant(), equipe.judith.uuid()).await?;
     let judith =
         judith.first().and_then(comptes::CompteLu::acteur).context("la démonstration n'a pas d'évaluatrice")?;
-    etudes::raconter_un_exemple(&tx, horloge, &judith, ACTION_ETUDIEE, &cle).await?;
+    passerelle_etudes::raconter_un_exemple(&tx, horloge, &judith, ACTION_ETUDIEE, &cle).await?;
     tx.commit().await?;
     Ok(())
 }

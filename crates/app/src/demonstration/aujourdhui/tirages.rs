@@ -8,9 +8,9 @@ use uuid::Uuid;
 use super::equipe::{MISSION, VOISINE};
 use super::jeunes::numero;
 use super::par_code;
-use crate::access::{Acteur, Structure};
-use crate::db::{self, Tx};
-use crate::faits::tirages::{Groupe, creer, figer, inscrire, noter_ecart, tirer as executer};
+use passerelle_faits::tirages::{Groupe, creer, figer, inscrire, noter_ecart, tirer as executer};
+use passerelle_socle::access::{Acteur, Structure};
+use passerelle_socle::db::{self, Tx};
 
 /// What is decided: a third of the candidates of Bondy, a half of those of Sevran.
 const PROTOCOLE: &str = r#"titre = "TITRE"

@@ -1,9 +1,9 @@
 //! For each role, young people in every state a file may be in for whoever asks: mine, my structure's, shared, handed
 //! over, closed, elsewhere, erased.
 
-use passerelle::access::{Portee, Role};
-use passerelle::db;
 use passerelle_base::{Date, Horloge, Id};
+use passerelle_socle::access::{Portee, Role};
+use passerelle_socle::db;
 use uuid::Uuid;
 
 use super::politique::id_de;

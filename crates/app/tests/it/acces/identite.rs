@@ -2,8 +2,9 @@
 
 use std::io::{Cursor, Read};
 
-use passerelle::access::Role;
-use passerelle::{db, routes};
+use passerelle::routes;
+use passerelle_socle::db;
+use passerelle_socle::access::Role;
 
 use super::politique::id_de;
 use crate::monde::{Monde, Visiteur, mondes};

@@ -1,9 +1,9 @@
 //! The journal: what is read of a person leaves exactly one line, and nothing switches it off.
 
 use axum::http::StatusCode;
-use passerelle::access::{Action, Faits, Objet, Role, may};
-use passerelle::db;
 use passerelle::routes;
+use passerelle_socle::access::{Action, Faits, Objet, Role, may};
+use passerelle_socle::db;
 
 use super::politique::{compte, id_de};
 use crate::monde::{Monde, mondes};
@@ -108,10 +108,10 @@ async fn an_export_leaves_one_line_without_the_words_of_a_search() {
         admin.post("/bilan/figer", &[("du", "2017-01-01"), ("au", "2017-12-31")]).await;
         let site = routes::site();
         // What leaves a study is counted by its own stories.
-        let ici = |d: &&passerelle::web::Declaration| d.action == Action::Exporter && d.objet != Objet::Etudes;
+        let ici = |d: &&passerelle_socle::web::Declaration| d.action == Action::Exporter && d.objet != Objet::Etudes;
         let exports: Vec<_> = site.declarations().iter().filter(ici).collect();
         // The exports of other roles are not the administrateur's.
-        let tient = |d: &&passerelle::web::Declaration| {
+        let tient = |d: &&passerelle_socle::web::Declaration| {
             may(&compte(Role::Administrateur), d.action, d.objet, &Faits::default()).is_ok()
         };
         let exports: Vec<_> = exports.into_iter().filter(tient).collect();

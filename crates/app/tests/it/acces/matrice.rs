@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::{Request, StatusCode};
-use passerelle::access::{Action, Faits, Objet, Role, may};
-use passerelle::db;
-use passerelle::gens::comptes::Secret;
 use passerelle::routes;
-use passerelle::web::Declaration;
+use passerelle_gens::comptes::Secret;
+use passerelle_socle::access::{Action, Faits, Objet, Role, may};
+use passerelle_socle::db;
+use passerelle_socle::web::Declaration;
 
 use super::etats::{Regard, regards};
 use super::politique::{compte, id_de};

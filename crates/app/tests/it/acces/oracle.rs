@@ -1,8 +1,8 @@
 //! The decision against an oracle written apart from it: rules in a flat list, in the order in which
 //! one would tell them. The two are compared on every case there is, not on draws.
 
-use passerelle::access::{Acteur, Action, Faits, Lien, Objet, Portee, Role, Suivi, Vue, may};
 use passerelle_base::Id;
+use passerelle_socle::access::{Acteur, Action, Faits, Lien, Objet, Portee, Role, Suivi, Vue, may};
 
 use super::politique::portee;
 

@@ -1,8 +1,8 @@
 //! A change asked for by another site is refused, whoever is signed in.
 
 use axum::http::StatusCode;
-use passerelle::access::Role;
 use passerelle::routes;
+use passerelle_socle::access::Role;
 
 use super::politique::id_de;
 use super::porte::{Porte, apres};

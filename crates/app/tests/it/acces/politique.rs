@@ -1,7 +1,7 @@
 //! The pure decision: its whole table, and what must hold whatever is drawn.
 
-use passerelle::access::{Acteur, Action, Champ, Faits, Lien, Objet, Portee, Refus, Role, Suivi, Vue, may};
 use passerelle_base::Id;
+use passerelle_socle::access::{Acteur, Action, Champ, Faits, Lien, Objet, Portee, Refus, Role, Suivi, Vue, may};
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -292,6 +292,6 @@ pub async fn premier(monde: &Monde, sql: &str) -> uuid::Uuid {
     struct Ligne {
         id: uuid::Uuid,
     }
-    let lue: Option<Ligne> = passerelle::db::ligne(monde.base.lecture(), sql, []).await.unwrap();
+    let lue: Option<Ligne> = passerelle_socle::db::ligne(monde.base.lecture(), sql, []).await.unwrap();
     lue.unwrap_or_else(|| panic!("nothing for {sql}")).id
 }

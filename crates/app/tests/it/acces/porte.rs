@@ -3,11 +3,11 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
-use passerelle::access::Role;
 use passerelle::natures::NATURES;
 use passerelle::routes;
-use passerelle::web::{Etat, Interieur, Reglages};
 use passerelle_base::{Horloge, HorlogeFixe};
+use passerelle_socle::access::Role;
+use passerelle_socle::web::{Etat, Interieur, Reglages};
 use tower::ServiceExt;
 
 use crate::monde::Monde;

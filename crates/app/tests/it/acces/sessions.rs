@@ -1,9 +1,9 @@
 //! Links, sessions, cookies: how one gets in, how long one stays, how one leaves.
 
 use axum::http::StatusCode;
-use passerelle::access::Role;
-use passerelle::db;
-use passerelle::gens::comptes::DUREE_LIEN;
+use passerelle_gens::comptes::DUREE_LIEN;
+use passerelle_socle::access::Role;
+use passerelle_socle::db;
 
 use super::politique::id_de;
 use super::porte::{Porte, apres};

@@ -1,7 +1,7 @@
 //! The base itself refuses two référents on the same day, whatever writes to it.
 
-use passerelle::db::{self, Base, Resultat};
 use passerelle_base::Date;
+use passerelle_socle::db::{self, Base, Resultat};
 use uuid::Uuid;
 
 use super::{gens, id};

@@ -115,8 +115,10 @@ async fn who_is_no_longer_there_is_not_found() {
         let (amina, ines) =
             (id(&monde, "jeunes", "nom = 'Beladour'").await, id(&monde, "jeunes", "nom = 'Duprat'").await);
         let tx = monde.base.transaction().await.unwrap();
-        passerelle::db::executer(&tx, "UPDATE jeunes SET efface_le = 1 WHERE id = $1", [ines.into()]).await.unwrap();
-        passerelle::db::executer(
+        passerelle_socle::db::executer(&tx, "UPDATE jeunes SET efface_le = 1 WHERE id = $1", [ines.into()])
+            .await
+            .unwrap();
+        passerelle_socle::db::executer(
             &tx,
             "UPDATE jeunes SET fusionne_dans = $2 WHERE id = $1",
             [amina.into(), ines.into()],

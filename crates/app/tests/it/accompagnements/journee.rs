@@ -1,7 +1,7 @@
 //! Each count of the day opens a list that holds exactly that many.
 
-use passerelle::db;
 use passerelle_base::{Date, Horloge};
+use passerelle_socle::db;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

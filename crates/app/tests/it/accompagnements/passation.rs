@@ -2,9 +2,9 @@
 
 use axum::http::StatusCode;
 use chrono::Days;
-use passerelle::access::{Acteur, Action, Faits, Objet, Portee, Role, may};
-use passerelle::gens::accompagnements::{LECTURE_APRES_PASSATION, lien};
 use passerelle_base::{Date, Horloge, Id};
+use passerelle_gens::accompagnements::{LECTURE_APRES_PASSATION, lien};
+use passerelle_socle::access::{Acteur, Action, Faits, Objet, Portee, Role, may};
 use uuid::Uuid;
 
 use super::{cle, compte, dit, fait, gens, id, nulle_part};
@@ -114,7 +114,7 @@ async fn whoever_hands_over_goes_on_reading_day_by_day() {
         fait(&g.claire, &passer, &champs).await;
         // The mission locale stops following: what is left to Claire is that she was référent.
         let tx = monde.base.transaction().await.unwrap();
-        passerelle::db::executer(
+        passerelle_socle::db::executer(
             &tx,
             "UPDATE accompagnements SET au = $1 WHERE jeune_id = $2",
             [Monde::horloge().aujourdhui().into(), amina.into()],

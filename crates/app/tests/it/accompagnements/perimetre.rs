@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use chrono::Days;
-use passerelle::access::{
+use passerelle_base::{Date, Horloge, Id};
+use passerelle_gens::accompagnements::{lien, restreindre};
+use passerelle_socle::access::{
     Acteur, Action, Compte, Faits, Lien, Objet, Perimetre, Portee, Role, Structure, Suivi, Vue, may,
 };
-use passerelle::db::{self, Base, FromQueryResult, Selection};
-use passerelle::gens::accompagnements::{lien, restreindre};
-use passerelle_base::{Date, Horloge, Id};
+use passerelle_socle::db::{self, Base, FromQueryResult, Selection};
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

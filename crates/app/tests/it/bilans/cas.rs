@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use calamine::{Reader, Xlsx};
-use passerelle::access::Role;
+use passerelle_socle::access::Role;
 use scraper::{ElementRef, Html, Selector};
 
 use crate::monde::{Monde, Visiteur, mondes_de_demonstration};

@@ -151,7 +151,7 @@ async fn the_two_meetings_and_the_outside_figures_are_quoted() {
 #[tokio::test]
 async fn the_page_shows_shares_and_evolutions_as_printed() {
     for monde in mondes_de_demonstration("departements").await {
-        let v = monde.visiteur(Some(passerelle::access::Role::Pilote)).await;
+        let v = monde.visiteur(Some(passerelle_socle::access::Role::Pilote)).await;
         let lignes = tableau(&v.page("/bilan?annee=2017").await, "Apprentis par département");
         let imprimes = [
             ("75 – Paris", "24 522", "26 119", "30,5 %", "6,5 %"),
@@ -269,7 +269,7 @@ async fn an_empty_base_has_a_report_of_zeros_and_no_list() {
             assert_eq!(b[liste], json!([]), "{liste}");
         }
         assert_eq!(b["contrats_par_annee"], json!({}));
-        let v = monde.visiteur(Some(passerelle::access::Role::Administrateur)).await;
+        let v = monde.visiteur(Some(passerelle_socle::access::Role::Administrateur)).await;
         assert!(v.page("/bilan?annee=2017").await.contains("Aucun contrat en alternance connu"));
     }
 }
@@ -281,7 +281,7 @@ async fn a_mission_locale_that_declared_nothing_is_named_and_not_counted_as_zero
         monde.livrer(&[("structures.csv", "code;nom;type\nML-EST;Mission locale Est;mission_locale\n")]).await;
         let b = bilan(&monde, 2017).await;
         assert!(b["contrats_par_structure"].as_array().unwrap().iter().all(|l| l["structure"] != "ML-EST"));
-        let page = monde.visiteur(Some(passerelle::access::Role::Pilote)).await.page("/bilan?annee=2017").await;
+        let page = monde.visiteur(Some(passerelle_socle::access::Role::Pilote)).await.page("/bilan?annee=2017").await;
         let note =
             page.lines().find(|l| l.contains("Ce silence n&#39;est pas un zéro")).unwrap_or_else(|| panic!("{page}"));
         assert!(note.contains("Mission locale Est") && !note.contains("Mission locale Nord"), "{note}");

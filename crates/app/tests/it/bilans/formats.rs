@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx};
-use passerelle::access::Role;
+use passerelle_socle::access::Role;
 use serde_json::Value;
 
 use crate::monde::{Monde, mondes_de_demonstration};

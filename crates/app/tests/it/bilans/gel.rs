@@ -1,8 +1,8 @@
 //! A frozen report never changes, and says what has changed since.
 
 use axum::http::{StatusCode, header};
-use passerelle::access::Role;
 use passerelle::demonstration::territoire;
+use passerelle_socle::access::Role;
 
 use super::{bilan, ecarts};
 use crate::monde::{Visiteur, mondes, mondes_de_demonstration};

@@ -1,9 +1,9 @@
 //! How SQLite finds the figures: through indexes, whatever the size of the tables.
 
-use passerelle::access::{Action, Objet};
-use passerelle::db::{self, Base, FromQueryResult, Moteur, Selection};
-use passerelle::lectures::indicateurs::{AXES, Figure, Mesure};
 use passerelle_base::Periode;
+use passerelle_lectures::indicateurs::{AXES, Figure, Mesure};
+use passerelle_socle::access::{Action, Objet};
+use passerelle_socle::db::{self, Base, FromQueryResult, Moteur, Selection};
 
 use crate::monde::Monde;
 

@@ -1,7 +1,7 @@
 //! A young person and an employer enter without a password: a link handed over, then codes.
 
 use axum::http::StatusCode;
-use passerelle::access::Role;
+use passerelle_socle::access::Role;
 use uuid::Uuid;
 
 use super::{ecrire, entre, form, inscrire, journal, portee};
@@ -157,10 +157,10 @@ async fn a_role_that_asks_for_a_second_factor_is_not_reached_by_a_code() {
         let tx = monde.base.transaction().await.unwrap();
         let maintenant = passerelle_base::Horloge::maintenant(&Monde::horloge());
         let nord = portee(&monde, "ML-NORD").await;
-        let conseil = passerelle::gens::comptes::habiliter(
+        let conseil = passerelle_gens::comptes::habiliter(
             &tx,
             maintenant,
-            &passerelle::access::Acteur::Systeme,
+            &passerelle_socle::access::Acteur::Systeme,
             passerelle_base::Id::from_uuid(id),
             (Role::Conseiller, &nord),
         )

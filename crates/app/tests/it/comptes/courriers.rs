@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use passerelle::gens::comptes::{self, Courrier, Facteur};
 use passerelle_base::{Horloge, Instant};
+use passerelle_gens::comptes::{self, Courrier, Facteur};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 

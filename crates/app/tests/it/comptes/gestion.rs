@@ -1,9 +1,9 @@
 //! The accounts of others: each within one's right, and nothing beside it.
 
 use axum::http::StatusCode;
-use passerelle::access::{Acteur, Portee, Role};
-use passerelle::gens::comptes;
 use passerelle_base::{Horloge, Id};
+use passerelle_gens::comptes;
+use passerelle_socle::access::{Acteur, Portee, Role};
 
 use super::{entre, form, inscrire, inviter, journal, portee};
 use crate::acces::porte::Porte;

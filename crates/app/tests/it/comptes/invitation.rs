@@ -1,8 +1,8 @@
 //! From the link to the first session.
 
 use axum::http::StatusCode;
-use passerelle::access::{Portee, Role};
-use passerelle::gens::comptes::DUREE_INVITATION;
+use passerelle_gens::comptes::DUREE_INVITATION;
+use passerelle_socle::access::{Portee, Role};
 
 use super::{MOT, code_totp, entre, form, inscrire, inviter, journal, se_connecter};
 use crate::acces::porte::{Porte, apres};

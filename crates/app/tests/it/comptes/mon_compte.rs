@@ -1,9 +1,9 @@
 //! One's own account: one role at a time, one's own sessions, how long they last.
 
 use axum::http::StatusCode;
-use passerelle::access::{Acteur, Portee, Role};
-use passerelle::gens::comptes;
 use passerelle_base::{Horloge, Id};
+use passerelle_gens::comptes;
+use passerelle_socle::access::{Acteur, Portee, Role};
 
 use super::{MOT, code_totp, entre, form, inscrire, journal, portee, se_connecter};
 use crate::acces::porte::{Porte, apres};

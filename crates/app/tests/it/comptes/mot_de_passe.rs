@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use axum::http::StatusCode;
-use passerelle::access::{Portee, Role};
+use passerelle_socle::access::{Portee, Role};
 
 use super::{MOT, code_totp, form, inscrire, inviter, journal, se_connecter};
 use crate::acces::porte::{Porte, apres};

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use passerelle::access::Role;
+use passerelle_socle::access::Role;
 use passerelle_tirage::{Dossier, Protocole, lire_candidats};
 
 use super::{COMBIEN, Scene, avec, formulaire, mene, scenes};
@@ -141,13 +141,13 @@ async fn a_protocol_that_says_no_level_nor_threshold_keeps_its_bytes_and_means_f
         let ancien = format!("{ancien:#}");
         let tx = s.monde.base.transaction().await.unwrap();
         let sql = "UPDATE etudes SET protocole = $2 WHERE id = $1";
-        passerelle::db::executer(&tx, sql, [id.into(), ancien.clone().into()]).await.unwrap();
+        passerelle_socle::db::executer(&tx, sql, [id.into(), ancien.clone().into()]).await.unwrap();
         tx.commit().await.unwrap();
         mene(&s.judith, &format!("{la}/enregistrer"), &[]).await;
         assert_eq!(s.judith.fichier(&format!("{la}/protocole.json")).await, ancien.as_bytes());
         let page = s.judith.page(&la).await;
         assert!(
-            page.contains("seuil de 5 %") && page.contains(&passerelle::db::empreinte(ancien.as_bytes())),
+            page.contains("seuil de 5 %") && page.contains(&passerelle_socle::db::empreinte(ancien.as_bytes())),
             "{page}"
         );
         let extrait = s.extrait(&la).await;

@@ -1,10 +1,10 @@
 //! A survey by personal links: answered once, refused without a reason, closed on its day.
 
 use axum::http::StatusCode;
-use passerelle::access::Acteur;
-use passerelle::db;
-use passerelle::gens::conservation::opposer;
 use passerelle_base::{Horloge, Id};
+use passerelle_gens::conservation::opposer;
+use passerelle_socle::access::Acteur;
+use passerelle_socle::db;
 
 use super::{CANARI, COMBIEN, Scene, avec, mene, rangees, refuse, scenes};
 use crate::acces::id_de;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use passerelle::access::{Acteur, Role};
-use passerelle::db;
-use passerelle::gens::conservation::opposer;
-use passerelle::lectures::etudes::detruire_cles;
 use passerelle_base::{Horloge, HorlogeFixe, Id};
+use passerelle_etudes::detruire_cles;
+use passerelle_gens::conservation::opposer;
+use passerelle_socle::access::{Acteur, Role};
+use passerelle_socle::db;
 
 use super::{CANARI, COMBIEN, avec, formulaire, rangees, refuse, scenes};
 use crate::acces::id_de;
@@ -134,8 +134,8 @@ async fn whoever_objected_or_was_erased_is_in_no_extract() {
         let autre = id_de(&s.monde, "jeunes", &format!("nom = '{CANARI}ab'")).await;
         let tx = s.monde.base.transaction().await.unwrap();
         let maintenant = Monde::horloge().maintenant();
-        let e = passerelle::gens::conservation::Effacement::nouveau(Id::from_uuid(autre), maintenant, "demande", None);
-        passerelle::gens::conservation::effacer(&tx, maintenant, &Acteur::Systeme, &e).await.unwrap();
+        let e = passerelle_gens::conservation::Effacement::nouveau(Id::from_uuid(autre), maintenant, "demande", None);
+        passerelle_gens::conservation::effacer(&tx, maintenant, &Acteur::Systeme, &e).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(s.monde.nombre(membres).await as usize, COMBIEN + 1);
         let (_, apres) = s.fichiers(&s.extrait(&la).await).await;

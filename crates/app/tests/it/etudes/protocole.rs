@@ -1,8 +1,8 @@
 //! From a draft to a frozen protocol, and what is added to it.
 
 use axum::http::StatusCode;
-use passerelle::access::Role;
-use passerelle::db;
+use passerelle_socle::access::Role;
+use passerelle_socle::db;
 
 use super::{avec, formulaire, mene, refuse, scenes};
 

@@ -1,10 +1,10 @@
 //! Reminders: to whoever is silent, on dates that are kept, and never to whoever said no.
 
 use axum::http::StatusCode;
-use passerelle::access::Acteur;
-use passerelle::db;
-use passerelle::gens::conservation::opposer;
 use passerelle_base::{Horloge, Id};
+use passerelle_gens::conservation::opposer;
+use passerelle_socle::access::Acteur;
+use passerelle_socle::db;
 
 use super::enquete::ouverte;
 use super::{CANARI, COMBIEN, Scene, mene, refuse, scenes};
@@ -99,7 +99,7 @@ async fn nobody_is_reminded_after_the_end_nor_more_than_was_planned() {
         db::executer(&tx, sql, [maintenant.into()]).await.unwrap();
         tx.commit().await.unwrap();
         assert!(refuse(&s.judith, &relances, &[]).await.contains("close"));
-        let lecteur = s.monde.visiteur(Some(passerelle::access::Role::Pilote)).await;
+        let lecteur = s.monde.visiteur(Some(passerelle_socle::access::Role::Pilote)).await;
         assert_eq!(lecteur.post(&relances, &[]).await.0, StatusCode::NOT_FOUND);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
-use passerelle::access::Role;
+use passerelle_socle::access::Role;
 
 use super::analyse::{ligne_de_commande, resultat};
 use super::{CANARI, COMBIEN, Scene, avec, mene, rangees, refuse, scenes};

@@ -1,9 +1,9 @@
 //! Writing in the file: contacts, obstacles, notes; each taken back; each journalled.
 
 use axum::http::StatusCode;
-use passerelle::db;
-use passerelle::gens::contacts;
 use passerelle_base::Id;
+use passerelle_gens::contacts;
+use passerelle_socle::db;
 
 use super::scene::{Scene, jour, scenes};
 

@@ -1,7 +1,7 @@
 //! Hostile input in each free text of the file: inert on the page, or refused with a sentence.
 
 use axum::http::StatusCode;
-use passerelle::access::Role;
+use passerelle_socle::access::Role;
 use scraper::Html;
 
 use super::scene::{Scene, scenes};

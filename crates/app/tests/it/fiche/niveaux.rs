@@ -1,10 +1,10 @@
 //! Who reads a note: the SQL and the pure rule, on every level, author and reader.
 
-use passerelle::access::{Acteur, Action, Faits, Objet, Portee, Role, may};
-use passerelle::gens::accompagnements::dossier;
-use passerelle::gens::notes::{Niveau, visible, visibles};
-use passerelle::gens::structures;
 use passerelle_base::Id;
+use passerelle_gens::accompagnements::dossier;
+use passerelle_gens::notes::{Niveau, visible, visibles};
+use passerelle_gens::structures;
+use passerelle_socle::access::{Acteur, Action, Faits, Objet, Portee, Role, may};
 
 use super::scene::{Scene, scenes};
 use crate::monde::Visiteur;
@@ -46,7 +46,7 @@ async fn la_regle_et_le_sql(s: &Scene) {
         structure_id: Option<uuid::Uuid>,
     }
     let sql = "SELECT id, niveau, structure_id FROM notes";
-    let toutes: Vec<Tout> = passerelle::db::lignes(s.monde.base.lecture(), sql, []).await.unwrap();
+    let toutes: Vec<Tout> = passerelle_socle::db::lignes(s.monde.base.lecture(), sql, []).await.unwrap();
     assert_eq!(toutes.len(), 6);
     let etat = s.monde.etat();
     for (role, code) in [(Role::Conseiller, "ML-NORD"), (Role::Formateur, "CFA-LAC"), (Role::Administrateur, "")] {

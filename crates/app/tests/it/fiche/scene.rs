@@ -2,9 +2,9 @@
 //! Sud, which knows nothing of her.
 
 use axum::http::{HeaderMap, StatusCode, header};
-use passerelle::access::Role;
-use passerelle::db;
 use passerelle_base::Date;
+use passerelle_socle::access::Role;
+use passerelle_socle::db;
 use uuid::Uuid;
 
 use crate::acces::id_de;

@@ -4,10 +4,10 @@ use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use passerelle::access::{Action, Objet};
-use passerelle::db::{Moteur, Ouverture};
-use passerelle::echanges::{Mode, importer};
 use passerelle::natures::NATURES;
+use passerelle_socle::access::{Action, Objet};
+use passerelle_socle::db::{Moteur, Ouverture};
+use passerelle_socle::echanges::{Mode, importer};
 
 use crate::monde::{Monde, mondes};
 

@@ -1,9 +1,9 @@
 //! A disk that fills up during an import: nothing half-written, and the next run finishes.
 
-use passerelle::access::{Action, Objet};
-use passerelle::db::{ErreurBase, Ouverture};
-use passerelle::echanges::{Mode, importer};
 use passerelle::natures::NATURES;
+use passerelle_socle::access::{Action, Objet};
+use passerelle_socle::db::{ErreurBase, Ouverture};
+use passerelle_socle::echanges::{Mode, importer};
 
 use super::{comptes, de, sans_histoire};
 use crate::monde::Monde;

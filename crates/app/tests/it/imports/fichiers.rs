@@ -1,6 +1,6 @@
 //! Files that are refused or damaged as a whole, and what is said of them.
 
-use passerelle::echanges::Mode;
+use passerelle_socle::echanges::Mode;
 
 use super::{comptes, refus, seul};
 use crate::monde::{Monde, mondes};

@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use calamine::{Data, Reader, Xlsx};
-use passerelle::access::Role;
-use passerelle::echanges::Mode;
+use passerelle_socle::access::Role;
+use passerelle_socle::echanges::Mode;
 
 use super::{comptes, rangees, seul};
 use crate::monde::mondes;

@@ -1,12 +1,12 @@
 //! Cells: dates, yes and no, numbers, codes, and what is not known.
 
-use passerelle::access::Role;
+use passerelle_socle::access::Role;
 
 use super::{comptes, refus, sans_histoire, seul};
 use crate::monde::{Monde, mondes};
 
 /// An event with these cells, under the code `E1`.
-async fn evenement(monde: &Monde, colonnes: &str, cellules: &str) -> passerelle::echanges::Rapport {
+async fn evenement(monde: &Monde, colonnes: &str, cellules: &str) -> passerelle_socle::echanges::Rapport {
     let date = if colonnes.contains("date") { ["", ""] } else { [";date", ";2017-03-14"] };
     let texte = format!("code;type;{colonnes}{}\nE1;forum;{cellules}{}\n", date[0], date[1]);
     monde.livrer(&[("evenements.csv", texte)]).await

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use passerelle::echanges::Mode;
+use passerelle_socle::echanges::Mode;
 
 use super::{comptes, refus, seul};
 use crate::monde::{Monde, mondes};

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Output};
 
-use passerelle::db::Travail;
+use passerelle_socle::db::Travail;
 
 use crate::monde::{Monde, mondes};
 

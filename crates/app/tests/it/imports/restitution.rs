@@ -1,11 +1,11 @@
 //! Refused rows given back as a file, mended, and taken in.
 
-use passerelle::echanges::Mode;
+use passerelle_socle::echanges::Mode;
 
 use super::{comptes, rangees, sans_histoire, seul};
 use crate::monde::{Monde, mondes};
 
-async fn livrer(monde: &Monde, fichiers: &[(&str, &str)]) -> passerelle::echanges::Rapport {
+async fn livrer(monde: &Monde, fichiers: &[(&str, &str)]) -> passerelle_socle::echanges::Rapport {
     let mode = Mode { refus: Some(monde.dossier.path().join("refus")), ..Mode::default() };
     monde.livrer_mode(fichiers, &mode).await
 }
@@ -105,7 +105,7 @@ async fn more_refusals_than_memory_keeps_all_come_back() {
     for monde in mondes("tous_rendus").await {
         let rapport = livrer(&monde, &[("structures.csv", &format!("code;nom;type\n{lignes}"))]).await;
         let f = seul(&rapport);
-        assert_eq!((f.refuses, f.refus.len()), (2_500, passerelle::echanges::RapportFichier::REFUS_GARDES));
+        assert_eq!((f.refuses, f.refus.len()), (2_500, passerelle_socle::echanges::RapportFichier::REFUS_GARDES));
         let rendu = rendu(&monde, "structures.refus.csv");
         let codes: Vec<&str> = rendu.lines().skip(1).map(|l| l.split(';').next().unwrap()).collect();
         assert_eq!(codes, (0..2_500).map(|i| format!("S{i}")).collect::<Vec<_>>());

@@ -1,7 +1,7 @@
 //! Importing from the web: deposit, verdicts, refused rows.
 
 use axum::http::{StatusCode, header};
-use passerelle::access::Role;
+use passerelle_socle::access::Role;
 
 use crate::monde::{Visiteur, mondes};
 

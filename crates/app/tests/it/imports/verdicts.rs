@@ -3,8 +3,8 @@
 
 use std::path::PathBuf;
 
-use passerelle::db::{Moteur, Travail};
-use passerelle::echanges::Mode;
+use passerelle_socle::db::{Moteur, Travail};
+use passerelle_socle::echanges::Mode;
 use sea_orm::ConnectionTrait;
 
 use super::{Oreille, comptes, de, sans_histoire, seul};

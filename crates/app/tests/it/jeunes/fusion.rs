@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use axum::http::{StatusCode, header};
-use passerelle::access::{Acteur, Role};
-use passerelle::db::{self, Value};
-use passerelle::gens::jeunes::{self, ErreurFusion, Fusion};
 use passerelle_base::{Date, Horloge, Id};
+use passerelle_gens::jeunes::{self, ErreurFusion, Fusion};
+use passerelle_socle::access::{Acteur, Role};
+use passerelle_socle::db::{self, Value};
 use uuid::Uuid;
 
 use crate::acces::id_de;

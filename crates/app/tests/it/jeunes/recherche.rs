@@ -1,7 +1,7 @@
 //! Finding somebody: however they are written, and never beyond what the reader may see.
 
-use passerelle::access::Role;
-use passerelle::db;
+use passerelle_socle::access::Role;
+use passerelle_socle::db;
 
 use crate::monde::{Visiteur, mondes};
 use crate::pages::lire_liste;

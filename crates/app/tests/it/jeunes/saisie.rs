@@ -1,7 +1,7 @@
 //! Opening a file and correcting one, from the form to the journal.
 
 use axum::http::{StatusCode, header};
-use passerelle::access::Role;
+use passerelle_socle::access::Role;
 
 use crate::acces::id_de;
 use crate::monde::{Monde, Visiteur, mondes};

@@ -1,7 +1,7 @@
 //! Unusual readings are told once, to whoever keeps the platform.
 
-use passerelle::access::Role;
-use passerelle::journal;
+use passerelle_socle::access::Role;
+use passerelle_socle::journal;
 
 use crate::monde::{Monde, mondes};
 

@@ -1,9 +1,9 @@
 //! The chain: whole, touched, cut, purged, written by many at once.
 
-use passerelle::access::{Acteur, Action, Objet};
-use passerelle::db;
-use passerelle::journal::{self, Entree, Faute};
 use passerelle_base::{Horloge, HorlogeFixe, Instant};
+use passerelle_socle::access::{Acteur, Action, Objet};
+use passerelle_socle::db;
+use passerelle_socle::journal::{self, Entree, Faute};
 use sea_orm::ConnectionTrait;
 
 use crate::monde::{Monde, mondes};

@@ -1,9 +1,9 @@
 //! What leaves a line: refusals, searches; and what the young person is told of them.
 
 use axum::http::StatusCode;
-use passerelle::access::Role;
-use passerelle::journal;
 use passerelle_base::Id;
+use passerelle_socle::access::Role;
+use passerelle_socle::journal;
 
 use crate::acces::id_de;
 use crate::monde::mondes;

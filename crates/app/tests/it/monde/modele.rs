@@ -5,8 +5,8 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use passerelle::db::{Base, Ouverture};
 use passerelle::demonstration;
+use passerelle_socle::db::{Base, Ouverture};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 
 use super::Monde;

@@ -1,6 +1,6 @@
 //! Looking into a base from outside the product: its tables, its rows as text, a single value.
 
-use passerelle::db::{self, Base, FromQueryResult, Moteur, Value};
+use passerelle_socle::db::{self, Base, FromQueryResult, Moteur, Value};
 
 use super::Monde;
 

@@ -4,10 +4,10 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use passerelle::access::{Acteur, Compte, Portee, Role};
-use passerelle::gens::comptes::{self, Secret};
-use passerelle::gens::structures;
 use passerelle_base::{Horloge, Id};
+use passerelle_gens::comptes::{self, Secret};
+use passerelle_gens::structures;
+use passerelle_socle::access::{Acteur, Compte, Portee, Role};
 use tower::ServiceExt;
 
 use super::Monde;

@@ -1,8 +1,8 @@
 //! Headers that every answer carries, whatever it is.
 
 use axum::http::{HeaderMap, StatusCode};
-use passerelle::access::Role;
-use passerelle::db;
+use passerelle_socle::access::Role;
+use passerelle_socle::db;
 
 use super::html::fautes;
 use crate::monde::mondes;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use passerelle::access::Role;
 use passerelle_documents::restaurer;
+use passerelle_socle::access::Role;
 use scraper::Html;
 
 use super::html::{dans, texte, tous};

@@ -1,9 +1,9 @@
 //! Lists without rows: what they will hold, and what to do.
 
 use axum::http::StatusCode;
-use passerelle::access::Role;
 use passerelle::natures::NATURES;
 use passerelle::routes;
+use passerelle_socle::access::Role;
 
 use super::html::{dans, texte, tous};
 use super::listes::lire_liste;

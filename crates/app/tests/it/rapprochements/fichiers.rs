@@ -2,11 +2,11 @@
 //! is not open to whoever deposited it.
 
 use axum::http::{StatusCode, header};
-use passerelle::access::{Acteur, Role};
-use passerelle::db::Travail;
-use passerelle::gens::conservation::{Effacement, effacer};
-use passerelle::lectures::rapprochements::oublier;
 use passerelle_base::{Date, Horloge, Id};
+use passerelle_gens::conservation::{Effacement, effacer};
+use passerelle_rapprochements::oublier;
+use passerelle_socle::access::{Acteur, Role};
+use passerelle_socle::db::Travail;
 use uuid::Uuid;
 
 use super::{attendre, ecrire, empreinte, jeune, peupler};

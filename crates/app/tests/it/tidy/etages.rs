@@ -1,13 +1,14 @@
-//! The four storeys: arrows go down only, and capabilities meet at their doors.
+//! Capabilities meet at their doors, and inside a storey nothing goes round. Between storeys cargo holds the arrows, and
+//! `depot` what each manifest may name.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sources::{Source, chemins, fichiers, sources};
+use super::sources::{CAISSES, Source, chemins, fichiers, morceaux, sources};
 
-const SRC: &str = "crates/app/src/";
-
-/// Folders whose subfolders are capabilities, from the ground up.
-const ETAGES: [&str; 4] = ["gens", "faits", "lectures", "pilotage"];
+/// Crates whose folders are capabilities, from the ground up.
+pub const ETAGES: [&str; 4] = ["gens", "faits", "lectures", "pilotage"];
+/// Capabilities that are a crate each: nothing but the roof names them.
+pub const A_PART: [&str; 2] = ["etudes", "rapprochements"];
 /// What every capability stands on.
 const SOL: [&str; 8] = ["web", "journal", "access", "fait", "echanges", "db", "vocabulaire", "referentiels"];
 /// What stands above them all and names them all.
@@ -19,7 +20,10 @@ fn unite(chemin: &[String]) -> Result<(usize, String), String> {
     if SOL.contains(&premier) {
         return Ok((0, premier.to_owned()));
     }
-    if TOIT.contains(&premier) {
+    if TOIT.contains(&premier) || chemin.is_empty() {
+        return Ok((ETAGES.len() + 2, premier.to_owned()));
+    }
+    if A_PART.contains(&premier) {
         return Ok((ETAGES.len() + 1, premier.to_owned()));
     }
     match ETAGES.iter().position(|e| *e == premier) {
@@ -28,16 +32,18 @@ fn unite(chemin: &[String]) -> Result<(usize, String), String> {
     }
 }
 
-/// `crates/app/src/faits/contrats/liste.rs` as `faits`, `contrats`, `liste`.
-fn morceaux(chemin: &str) -> Vec<String> {
-    let nu = chemin.trim_start_matches(SRC).trim_end_matches(".rs").trim_end_matches(".html");
-    nu.split('/').filter(|m| *m != "mod").map(str::to_owned).collect()
+/// Sources of the storeys.
+fn produit() -> Vec<Source> {
+    sources(&CAISSES.map(|c| format!("crates/{c}/src")))
 }
 
 /// (file, where it stands, what it names) for each path of each source and template.
 fn fleches() -> Vec<(String, Vec<String>, Vec<String>)> {
-    let rust = sources(&["crates/app/src"]).into_iter().map(|s: Source| (s.chemin.clone(), s.chemins()));
-    let gabarits = fichiers("crates/app/src", ".html").into_iter().map(|(c, t)| (c, chemins(&t)));
+    let rust = produit().into_iter().map(|s: Source| (s.chemin.clone(), s.chemins()));
+    let gabarits = fichiers("crates", ".html").into_iter().map(|(c, t)| {
+        let vers = chemins(&c, &t);
+        (c, vers)
+    });
     let tous = rust.chain(gabarits).flat_map(|(fichier, vers)| {
         let ici = morceaux(&fichier);
         vers.into_iter().map(move |v| (fichier.clone(), ici.clone(), v)).collect::<Vec<_>>()
@@ -54,7 +60,7 @@ fn arrows_between_storeys_go_down_only() {
             (Ok((d, de)), Ok((a, _))) => {
                 vues += 1;
                 if a > d {
-                    fautes.push(format!("{fichier} ({de}) names crate::{}, which stands above it", vers.join("::")));
+                    fautes.push(format!("{fichier} ({de}) names {}, which stands above it", vers.join("::")));
                 }
             }
             (Err(e), _) | (_, Err(e)) => fautes.push(format!("{fichier}: {e}")),
@@ -110,7 +116,7 @@ fn inside_a_storey_nothing_goes_round() {
 
 #[test]
 fn a_capability_is_entered_by_its_door() {
-    let tous: BTreeSet<Vec<String>> = sources(&["crates/app/src"]).iter().map(|s| morceaux(&s.chemin)).collect();
+    let tous: BTreeSet<Vec<String>> = produit().iter().map(|s| morceaux(&s.chemin)).collect();
     let mut fautes = Vec::new();
     for (fichier, ici, vers) in fleches() {
         let Ok((_, la)) = unite(&vers) else { continue };
@@ -118,12 +124,12 @@ fn a_capability_is_entered_by_its_door() {
         let dedans = ici.len() >= profondeur && ici[..profondeur] == vers[..profondeur.min(vers.len())];
         let interieur = vers.get(..=profondeur).is_some_and(|v| tous.contains(v));
         if !dedans && interieur {
-            fautes.push(format!("{fichier} reaches into crate::{}", vers.join("::")));
+            fautes.push(format!("{fichier} reaches into {}", vers.join("::")));
         }
     }
-    for s in sources(&["crates/app/src"]) {
+    for s in produit() {
         let ici = morceaux(&s.chemin);
-        let capacite = ETAGES.contains(&ici[0].as_str());
+        let capacite = ici.first().is_some_and(|e| ETAGES.contains(&e.as_str()));
         let porte = s.chemin.ends_with("/mod.rs");
         if capacite && (s.nu.contains("super::super::") || (porte && s.nu.contains("super::"))) {
             fautes.push(format!("{} climbs out of its folder by `super`: say crate::…", s.chemin));
@@ -132,23 +138,36 @@ fn a_capability_is_entered_by_its_door() {
     super::aucun(fautes, "A capability uses another only through what its mod.rs gives.");
 }
 
-/// Folders that hold a capability: (storey/name, name).
-pub fn capacites() -> BTreeSet<(String, String)> {
-    let dans = sources(&["crates/app/src"]).into_iter().map(|s| morceaux(&s.chemin));
+/// A capability: where the glossary says it is, its name, its door.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+pub struct Capacite {
+    pub dossier: String,
+    pub nom: String,
+    pub porte: String,
+}
+
+/// Folders and crates that hold a capability.
+pub fn capacites() -> BTreeSet<Capacite> {
+    let a_part = A_PART.map(|c| Capacite { dossier: c.into(), nom: c.into(), porte: format!("crates/{c}/src/lib.rs") });
+    let dans = produit().into_iter().map(|s| morceaux(&s.chemin));
     dans.filter(|m| m.len() >= 2 && ETAGES.contains(&m[0].as_str()))
-        .map(|m| (format!("{}/{}", m[0], m[1]), m[1].clone()))
+        .map(|m| Capacite {
+            dossier: format!("{}/{}", m[0], m[1]),
+            nom: m[1].clone(),
+            porte: format!("crates/{}/src/{}/mod.rs", m[0], m[1]),
+        })
+        .chain(a_part)
         .collect()
 }
 
 #[test]
 fn a_capability_says_what_it_is() {
-    let sources = sources(&["crates/app/src"]);
+    let sources = produit();
     let mut fautes = Vec::new();
-    for (dossier, _) in capacites() {
-        let porte = sources.iter().find(|s| s.chemin == format!("{SRC}{dossier}/mod.rs"));
-        match porte.map(|s| s.tete) {
-            None => fautes.push(format!("{dossier} has no mod.rs")),
-            Some(n) if n < 3 => fautes.push(format!("{dossier}/mod.rs has a head of {n} lines")),
+    for Capacite { porte, .. } in capacites() {
+        match sources.iter().find(|s| s.chemin == porte).map(|s| s.tete) {
+            None => fautes.push(format!("{porte} does not exist")),
+            Some(n) if n < 3 => fautes.push(format!("{porte} has a head of {n} lines")),
             Some(_) => {}
         }
     }

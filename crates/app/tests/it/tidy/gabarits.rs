@@ -6,10 +6,10 @@ use super::aucun;
 use super::sources::{contient_mot, fichiers, parcourir, racine};
 
 /// A file that leaves the site and stands alone: it carries its style with it.
-const AUTONOME: &str = "crates/app/src/lectures/bilans/pages/autonome.html";
+const AUTONOME: &str = "crates/lectures/src/bilans/pages/autonome.html";
 
 fn gabarits() -> Vec<(String, String)> {
-    let lus = fichiers("crates/app/src", ".html");
+    let lus = fichiers("crates", ".html");
     assert!(lus.len() > 10, "templates are not where they were");
     lus
 }
@@ -74,8 +74,8 @@ fn templates_hold_no_inline_style_nor_script() {
 #[test]
 fn nothing_is_fetched_from_elsewhere() {
     let feuille = (
-        "crates/app/assets/theme.css".to_owned(),
-        std::fs::read_to_string(racine().join("crates/app/assets/theme.css")).expect("the theme"),
+        "crates/socle/assets/theme.css".to_owned(),
+        std::fs::read_to_string(racine().join("crates/socle/assets/theme.css")).expect("the theme"),
     );
     let mut fautes = Vec::new();
     for (chemin, texte) in gabarits().into_iter().chain([feuille]) {
@@ -95,7 +95,7 @@ fn the_identity_of_the_state_is_not_borrowed() {
         valeurs.flat_map(|v| v.split_whitespace().map(str::to_owned).collect::<Vec<_>>()).collect::<Vec<_>>()
     };
     let mut fautes = Vec::new();
-    let feuilles = fichiers("crates/app/assets", "theme.css");
+    let feuilles = fichiers("crates/socle/assets", "theme.css");
     for (chemin, texte) in gabarits().into_iter().chain(feuilles) {
         let bas = texte.to_lowercase();
         for mot in ["marianne", "dsfr", "république française", ".gouv.fr"].iter().filter(|m| bas.contains(**m)) {
@@ -113,7 +113,7 @@ fn the_identity_of_the_state_is_not_borrowed() {
 
 #[test]
 fn vendored_files_are_the_ones_that_were_locked() {
-    let dossier = racine().join("crates/app/assets/vendor");
+    let dossier = racine().join("crates/socle/assets/vendor");
     let verrou: toml::Table = std::fs::read_to_string(dossier.join("vendor.lock"))
         .expect("vendor.lock")
         .parse()

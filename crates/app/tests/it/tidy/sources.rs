@@ -47,9 +47,9 @@ pub struct Source {
 }
 
 /// The Rust sources of the folders, tests left out.
-pub fn sources(dossiers: &[&str]) -> Vec<Source> {
+pub fn sources<T: AsRef<str>>(dossiers: &[T]) -> Vec<Source> {
     let est_test = |c: &str| c.contains("/tests/") || c.ends_with("/tests.rs");
-    let lus = dossiers.iter().flat_map(|d| fichiers(d, ".rs"));
+    let lus = dossiers.iter().flat_map(|d| fichiers(d.as_ref(), ".rs"));
     lus.filter(|(c, _)| !est_test(c)).map(|(chemin, texte)| Source::lire(chemin, &texte)).collect()
 }
 
@@ -68,9 +68,14 @@ impl Source {
         Self { chemin, nu, litteraux: litteraux.into_iter().filter(dehors).map(|(_, t)| t).collect(), tete }
     }
 
-    /// The paths that start with `crate::`, groups opened: `crate::a::{b, c}` gives two.
+    /// Whether it is of the product, not of an engine.
+    pub fn de_la_maison(&self) -> bool {
+        CAISSES.iter().any(|c| self.chemin.starts_with(&format!("crates/{c}/")))
+    }
+
+    /// What it names of the product, as [`chemins`] says it.
     pub fn chemins(&self) -> Vec<Vec<String>> {
-        chemins(&self.nu)
+        chemins(&self.chemin, &self.nu)
     }
 }
 
@@ -151,12 +156,35 @@ fn caractere(texte: &str, i: usize) -> Option<usize> {
     (second == '\'').then_some(i + 1 + n + 1)
 }
 
-/// The paths that start with `crate::` in a text.
-pub fn chemins(texte: &str) -> Vec<Vec<String>> {
+/// Crates of the product whose modules are named without them: the ground and the roof.
+const SANS_ETAGE: [&str; 2] = ["socle", "app"];
+
+/// Crates of the product, by their folder.
+pub const CAISSES: [&str; 7] = ["socle", "gens", "faits", "lectures", "etudes", "rapprochements", "app"];
+
+/// `crates/faits/src/contrats/liste.rs` as `faits`, `contrats`, `liste`; `crates/socle/src/web/site.rs` as `web`, `site`.
+pub fn morceaux(chemin: &str) -> Vec<String> {
+    let nu = chemin.trim_start_matches("crates/").trim_end_matches(".rs").trim_end_matches(".html");
+    let (caisse, reste) = nu.split_once("/src/").unwrap_or((nu, ""));
+    etage(caisse).chain(reste.split('/').filter(|m| !matches!(*m, "mod" | "lib"))).map(str::to_owned).collect()
+}
+
+fn etage(caisse: &str) -> impl Iterator<Item = &str> {
+    std::iter::once(caisse).filter(|c| !SANS_ETAGE.contains(c))
+}
+
+/// What a text names of the product, storey first, groups opened: in `gens`, `crate::a::{b, c}` gives `gens::a::b` and
+/// `gens::a::c`; `passerelle_socle::web::Site` gives `web::Site`.
+pub fn chemins(fichier: &str, texte: &str) -> Vec<Vec<String>> {
+    let ici = fichier.trim_start_matches("crates/").split('/').next().unwrap_or_default();
+    let portes = CAISSES.map(|c| (format!("passerelle_{c}::"), c)).into_iter().chain([("crate::".to_owned(), ici)]);
     let mut trouves = Vec::new();
-    for (i, _) in texte.match_indices("crate::") {
-        if !avant_est_mot(texte.as_bytes(), i) {
-            branche(texte.as_bytes(), i + "crate::".len(), &[], &mut trouves);
+    for (porte, caisse) in portes {
+        let avant: Vec<String> = etage(caisse).map(str::to_owned).collect();
+        for (i, _) in texte.match_indices(&porte) {
+            if !avant_est_mot(texte.as_bytes(), i) {
+                branche(texte.as_bytes(), i + porte.len(), &avant, &mut trouves);
+            }
         }
     }
     trouves
@@ -213,10 +241,17 @@ pub fn contient_mot(texte: &str, mot: &str) -> bool {
 #[test]
 fn a_source_is_read_without_its_comments_texts_and_tests() {
     let texte = "//! Head.\n//! Two.\nuse crate::a::{b, c::{d as e, f}};\n// crate::no\nlet s = \"SELECT crate::x\"; let r = r#\"a\"b\"#;\nlet c = '\"'; fn f<'a>(x: &'a str) {}\n#[cfg(test)]\nmod tests { fn g() { crate::t::u(\"T\"); } }\nfn h() { crate::z::<u8>(); }\n";
-    let lue = Source::lire("x.rs".into(), texte);
+    let lue = Source::lire("crates/app/src/x.rs".into(), texte);
     assert_eq!(lue.litteraux, ["SELECT crate::x", "a\"b"]);
-    let chemins: Vec<String> = lue.chemins().iter().map(|c| c.join("::")).collect();
-    assert_eq!(chemins, ["a::b", "a::c::d", "a::c::f", "z"]);
+    let vers: Vec<String> = lue.chemins().iter().map(|c| c.join("::")).collect();
+    assert_eq!(vers, ["a::b", "a::c::d", "a::c::f", "z"]);
+    let dit = |c: &str, t: &str| chemins(c, t).iter().map(|c| c.join("::")).collect::<Vec<_>>();
+    assert_eq!(
+        dit("crates/gens/src/jeunes/fil.rs", "crate::notes::Note; passerelle_socle::web::{Site, Volet}"),
+        ["web::Site", "web::Volet", "gens::notes::Note"]
+    );
+    assert_eq!(morceaux("crates/gens/src/jeunes/fil.rs"), ["gens", "jeunes", "fil"]);
+    assert_eq!(morceaux("crates/etudes/src/lib.rs"), ["etudes"]);
     assert_eq!((lue.tete, lue.nu.len()), (2, texte.len()));
     assert!(contient_mot("use rand::Rng", "rand::") && !contient_mot("operand", "rand"));
 }

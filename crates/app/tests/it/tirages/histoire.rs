@@ -1,17 +1,17 @@
 //! A draw from its protocol to its departures: filled by two missions locales, frozen, drawn once, verified.
 
 use axum::http::StatusCode;
-use passerelle::access::{Acteur, Role};
-use passerelle::db;
-use passerelle::gens::conservation::{Effacement, effacer};
 use passerelle_base::{Horloge, Id};
+use passerelle_gens::conservation::{Effacement, effacer};
+use passerelle_socle::access::{Acteur, Role};
+use passerelle_socle::db;
 use passerelle_tirage::{Preuve, lire_hex, verifier};
 
 use super::scene::{SECRET, Scene, mene, refus, scenes};
 use crate::acces::id_de;
 use crate::monde::Monde;
 
-#[derive(passerelle::db::FromQueryResult)]
+#[derive(passerelle_socle::db::FromQueryResult)]
 struct Octets {
     octets: Vec<u8>,
 }

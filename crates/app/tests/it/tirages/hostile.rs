@@ -1,10 +1,10 @@
 //! What a draw refuses, with a sentence that says what to do; the next wave; two files brought together.
 
 use axum::http::StatusCode;
-use passerelle::access::Acteur;
-use passerelle::db;
-use passerelle::gens::jeunes;
 use passerelle_base::{Horloge, Id};
+use passerelle_gens::jeunes;
+use passerelle_socle::access::Acteur;
+use passerelle_socle::db;
 
 use super::scene::{SECRET, mene, preparer, protocole, refus, scenes};
 use crate::acces::id_de;

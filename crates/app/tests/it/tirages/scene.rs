@@ -1,9 +1,9 @@
 //! Two missions locales, an evaluator, and a draw that both fill.
 
 use axum::http::{HeaderMap, StatusCode, header};
-use passerelle::access::{Portee, Role};
-use passerelle::db::{self, Value};
 use passerelle_base::{Date, Id};
+use passerelle_socle::access::{Portee, Role};
+use passerelle_socle::db::{self, Value};
 use uuid::Uuid;
 
 use crate::acces::id_de;

@@ -1,0 +1,132 @@
+//! Routes and record of contracts, and what they add to the timeline of a young person.
+
+use axum::extract::{Path, State};
+use passerelle_base::{Date, Id, date_longue};
+use passerelle_documents::Cellule;
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::liste::Contrats;
+use super::model::{MOTIFS_RUPTURE, TYPES};
+use super::rules::{Dates, etat as etat_du_contrat};
+use passerelle_gens::accompagnements::dossier;
+use passerelle_socle::access::{Accorde, Action, Champ, Objet};
+use passerelle_socle::db::{self, Base, Resultat};
+use passerelle_socle::fait::{Fait, Preuve};
+use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Fiche, Page, Site, Volet, nom_complet, page, pastille};
+
+/// Routes.
+pub fn site() -> Site {
+    Site::nouveau()
+        .repertoire(["/contrats", "/contrats.xlsx", "/contrats.csv"], Objet::Contrats, async |etat, p| {
+            Ok(Contrats::demandes(&etat, &p))
+        })
+        .get("/contrats/{id}", Action::Consulter, Objet::Contrats, fiche)
+}
+
+/// Contracts on the timeline of a young person.
+pub const VOLETS: [Volet; 1] =
+    [Volet { sur: Objet::Jeunes, tableau: None, faits: Some(|base, _, id| Box::pin(du_jeune(base, id))) }];
+
+#[derive(FromQueryResult)]
+struct Lu {
+    jeune_id: Uuid,
+    nom: String,
+    prenom: String,
+    structure_id: Uuid,
+    structure: String,
+    r#type: String,
+    employeur_siret: Option<String>,
+    employeur_nom: Option<String>,
+    cfa_id: Option<Uuid>,
+    cfa: Option<String>,
+    certification: Option<String>,
+    date_conclusion: Option<Date>,
+    date_debut: Date,
+    date_fin: Option<Date>,
+    date_rupture: Option<Date>,
+    motif_rupture: Option<String>,
+}
+
+const LIRE: &str = "SELECT c.jeune_id, j.nom, j.prenom, c.structure_id, s.nom AS structure, c.type, \
+                    c.employeur_siret, c.employeur_nom, c.cfa_id, f.nom AS cfa, c.certification, c.date_conclusion, \
+                    c.date_debut, c.date_fin, c.date_rupture, c.motif_rupture FROM contrats c \
+                    JOIN jeunes j ON j.id = c.jeune_id JOIN structures s ON s.id = c.structure_id \
+                    LEFT JOIN structures f ON f.id = c.cfa_id";
+
+/// A contract is part of a young person's file: reading it is journalled as reading the file.
+async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    let tx = etat.base.transaction().await?;
+    let lu: Option<Lu> = db::ligne(&tx, &format!("{LIRE} WHERE c.id = $1"), [id.into()]).await?;
+    let Some(c) = lu else { return Err(Erreur::Introuvable) };
+    dossier(&tx, &etat, &accorde, Id::from_uuid(c.jeune_id)).await?;
+    let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(c.jeune_id).detail("contrat");
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    tx.commit().await?;
+    let dates = Dates { debut: c.date_debut, fin: c.date_fin, rupture: c.date_rupture };
+    let a_ce_jour = etat_du_contrat(dates, etat.horloge.aujourdhui());
+    let jeune = nom_complet(&c.prenom, &c.nom);
+    let genre = TYPES.libelle(&c.r#type);
+    let titre = format!("{genre} de {jeune}");
+    let cfa = match (c.cfa, c.cfa_id) {
+        (Some(nom), Some(id)) => Cellule::from(nom).avec_lien(format!("/structures/{id}")),
+        _ => Cellule::from(None::<String>),
+    };
+    let fiche =
+        Fiche::nouvelle(cadre, ("Contrats", "/contrats"), titre, format!("Début le {}", date_longue(c.date_debut)))
+            .groupe(
+                "Dates",
+                vec![
+                    ("État", pastille(a_ce_jour.libelle(), a_ce_jour.depuis())),
+                    ("Conclusion", c.date_conclusion.into()),
+                    ("Début", c.date_debut.into()),
+                    ("Fin prévue", c.date_fin.into()),
+                    ("Rupture", c.date_rupture.into()),
+                    ("Motif de rupture", c.motif_rupture.map(|m| MOTIFS_RUPTURE.libelle(&m).to_owned()).into()),
+                ],
+            )
+            .groupe(
+                "Qui",
+                vec![
+                    ("Jeune", Cellule::from(jeune).avec_lien(format!("/jeunes/{}", c.jeune_id))),
+                    (
+                        "Structure en charge",
+                        Cellule::from(c.structure).avec_lien(format!("/structures/{}", c.structure_id)),
+                    ),
+                    ("Employeur", c.employeur_nom.into()),
+                    ("SIRET", c.employeur_siret.into()),
+                    ("CFA", cfa),
+                    ("Certification", c.certification.into()),
+                ],
+            );
+    page(fiche)
+}
+
+async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
+    let lus: Vec<Lu> = db::lignes(base.lecture(), &format!("{LIRE} WHERE c.jeune_id = $1"), [jeune.into()]).await?;
+    let faits = lus.into_iter().flat_map(|c| {
+        let chez = c.employeur_nom.as_deref().map(|e| format!("chez {e}")).unwrap_or_default();
+        let genre = TYPES.libelle(&c.r#type);
+        let fait = |date, titre: String| Fait::nouveau(date, Champ::Contrats, titre).source(&c.structure);
+        let motif = c.motif_rupture.as_deref().map(|m| MOTIFS_RUPTURE.libelle(m).to_lowercase());
+        let preuve = Preuve::Contrat {
+            debut: c.date_debut,
+            // The last day of a contract is still one of its days.
+            fin: c.date_rupture.or_else(|| c.date_fin.and_then(|f| f.succ_opt())),
+            rompu: c.date_rupture.is_some(),
+        };
+        let signe = c.date_conclusion.filter(|d| *d < c.date_debut);
+        let debut = fait(c.date_debut, format!("Début du contrat : {genre}")).detail(&chez);
+        let rupture = [chez.clone()].into_iter().chain(motif).filter(|t| !t.is_empty()).collect::<Vec<_>>().join(", ");
+        [
+            signe.map(|d| fait(d, format!("Signature du contrat : {genre}")).detail(&chez).preuve(preuve)),
+            Some(if signe.is_some() { debut } else { debut.preuve(preuve) }),
+            c.date_rupture.map(|d| fait(d, "Rupture du contrat".into()).detail(rupture)),
+        ]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+    });
+    Ok(faits.collect())
+}

@@ -1,0 +1,33 @@
+//! `evenements.csv`, key `code`.
+
+use super::model::TYPES;
+use passerelle_socle::access::Objet;
+use passerelle_socle::echanges::{Colonne, Controle, Forme, Nature};
+
+/// Events.
+pub static NATURE: Nature = Nature {
+    nom: "evenements",
+    table: "evenements",
+    table_cle: None,
+    suite: None,
+    cle: &["code"],
+    colonnes: &[
+        Colonne::requise("code", "code", Forme::Texte),
+        Colonne::requise("type", "type", Forme::Parmi(&TYPES.codes)),
+        Colonne::libre("intitule", "intitule", Forme::Texte),
+        Colonne::requise("date", "date", Forme::Date),
+        Colonne::libre("heure_debut", "heure_debut", Forme::Heure),
+        Colonne::libre("heure_fin", "heure_fin", Forme::Heure),
+        Colonne::libre("lieu", "lieu", Forme::Texte),
+        Colonne::libre("commune_insee", "commune_insee", Forme::Commune),
+        Colonne::libre("organisateur", "organisateur_id", Forme::Structure),
+        Colonne::libre("nb_cfa", "nb_cfa", Forme::Entier),
+        Colonne::libre("nb_prescripteurs", "nb_prescripteurs", Forme::Entier),
+        Colonne::libre("nb_employeurs", "nb_employeurs", Forme::Entier),
+        Colonne::libre("nb_jeunes", "nb_jeunes", Forme::Entier),
+        Colonne::libre("public", "public", Forme::Booleen),
+    ],
+    derives: &[],
+    controles: &[Controle::PasAvant { debut: "heure_debut", fin: "heure_fin", des: None }],
+    objet: Objet::Evenements,
+};

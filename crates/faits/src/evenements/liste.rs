@@ -1,0 +1,94 @@
+//! The list of events.
+
+use passerelle_base::Date;
+use passerelle_documents::{Cellule, Colonne};
+use sea_orm::DbErr;
+use uuid::Uuid;
+
+use super::model::TYPES;
+use passerelle_socle::access::{Accorde, Vue};
+use passerelle_socle::db::{QueryResult, Selection};
+use passerelle_socle::web::{Filtre, Parametres, Repertoire, Vide};
+
+/// Events, filtered.
+#[derive(Debug, Default)]
+pub struct Evenements {
+    genre: String,
+    du: String,
+    au: String,
+}
+
+impl Evenements {
+    pub(super) fn demandes(p: &Parametres) -> Self {
+        Self { genre: p.lire("type").to_owned(), du: p.lire("du").to_owned(), au: p.lire("au").to_owned() }
+    }
+}
+
+impl Repertoire for Evenements {
+    fn titre(&self) -> String {
+        "Événements".into()
+    }
+    fn intro(&self) -> String {
+        "Rencontres, réunions, informations collectives, forums.".into()
+    }
+    fn nom(&self) -> (&'static str, &'static str) {
+        ("événement", "événements")
+    }
+    fn chemin(&self) -> String {
+        "/evenements".into()
+    }
+    fn colonnes(&self, accorde: &Accorde) -> Vec<Colonne> {
+        let mut colonnes = vec![
+            Colonne::texte("intitule", "Événement"),
+            Colonne::texte("type", "Type"),
+            Colonne::texte("date", "Date"),
+            Colonne::texte("lieu", "Lieu"),
+        ];
+        if accorde.vue() != Vue::Publique {
+            colonnes.push(Colonne::nombre("nb_cfa", "CFA"));
+            colonnes.push(Colonne::nombre("nb_prescripteurs", "Prescripteurs"));
+        }
+        colonnes
+    }
+    fn filtres(&self) -> Vec<Filtre> {
+        vec![
+            Filtre::choix("type", "Type", "Tous les types", TYPES.choix(), &self.genre),
+            Filtre::date("du", "À partir du", &self.du),
+            Filtre::date("au", "Jusqu'au", &self.au),
+        ]
+    }
+    fn tris(&self) -> &'static [(&'static str, &'static str)] {
+        &[("date", "e.date DESC, e.code"), ("type", "e.type, e.date, e.code")]
+    }
+    fn selection(&self, accorde: &Accorde, _: Date) -> Selection {
+        let champs = "e.id, e.intitule, e.type, e.date, e.lieu, e.nb_cfa, e.nb_prescripteurs";
+        let selection = Selection::nouvelle(champs, "evenements e", "")
+            .ou_si("e.type = ?", (!self.genre.is_empty()).then(|| self.genre.clone()))
+            .ou_si("e.date >= ?", self.du.parse::<Date>().ok())
+            .ou_si("e.date <= ?", self.au.parse::<Date>().ok());
+        if accorde.vue() == Vue::Publique { selection.ou("e.public = ?", true) } else { selection }
+    }
+    fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr> {
+        let id: Uuid = ligne.try_get_by("id")?;
+        let genre: String = ligne.try_get_by("type")?;
+        let genre = TYPES.libelle(&genre);
+        let intitule: Option<String> = ligne.try_get_by("intitule")?;
+        let mut cellules = vec![
+            Cellule::from(intitule.unwrap_or_else(|| genre.to_owned())).avec_lien(format!("/evenements/{id}")),
+            genre.into(),
+            ligne.try_get_by::<Date, _>("date")?.into(),
+            ligne.try_get_by::<Option<String>, _>("lieu")?.into(),
+        ];
+        if accorde.vue() != Vue::Publique {
+            cellules.push(ligne.try_get_by::<Option<i64>, _>("nb_cfa")?.into());
+            cellules.push(ligne.try_get_by::<Option<i64>, _>("nb_prescripteurs")?.into());
+        }
+        Ok(cellules)
+    }
+    fn vide(&self, _: &Accorde) -> Vide {
+        Vide {
+            phrase: "Aucun événement ne répond à ces filtres. Les structures qui organisent les annoncent par evenements.csv.".into(),
+            action: None,
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! What an event is.
+
+use passerelle_socle::vocabulaire::Vocabulaire;
+
+/// Types of events.
+pub static TYPES: Vocabulaire<11> = Vocabulaire::nouveau([
+    ("rencontre_cfa_prescripteurs", "Rencontre CFA / prescripteurs"),
+    ("reunion_referents", "Réunion des référents"),
+    ("coordination", "Réunion de coordination"),
+    ("information_collective", "Information collective"),
+    ("promotion", "Promotion de l'apprentissage"),
+    ("coaching", "Coaching"),
+    ("forum", "Forum"),
+    ("portes_ouvertes", "Portes ouvertes"),
+    ("comite_pilotage", "Comité de pilotage"),
+    ("visite_cfa", "Visite de CFA"),
+    ("autre", "Autre"),
+]);

@@ -1,0 +1,369 @@
+//! The SQL of the list: who is entered, excluded, withdrawn, and the departures noted afterwards.
+
+use passerelle_base::{Date, Id, Instant};
+use passerelle_tirage::{ErreurListe, Protocole, lire_candidats};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::model::Etat;
+use super::rules::{Ligne, en_csv, partiel, strates};
+use super::store::Tirage;
+use passerelle_socle::access::{Acteur, Action, Jeune, Lien, Objet, Structure, Suivi};
+use passerelle_socle::db::{self, ErreurBase, Executeur, Resultat, Tx};
+use passerelle_socle::journal::{self, Entree};
+
+/// Site, wave and values of the strata that somebody is entered under.
+#[derive(Clone, Debug, Default)]
+pub struct Groupe {
+    /// Code of the site.
+    pub site: String,
+    /// Wave.
+    pub vague: String,
+    /// Values, in the order of the strata of the protocol.
+    pub strates: Vec<String>,
+    /// Code of the reason, empty for somebody who is drawn.
+    pub exclusion: String,
+}
+
+impl Groupe {
+    /// What does not suit the protocol, in the words of the engine.
+    pub(super) fn verifier(&self, tirage: &Tirage) -> Result<(), String> {
+        let protocole = partiel(&tirage.protocole).map_err(|e| e.to_string())?;
+        let vers = self.strates.iter().map(String::as_str).collect();
+        // The reason is looked up apart: the engine refuses a list of excluded people only.
+        let ligne =
+            Ligne { identifiant: "candidat", site: &self.site, vague: &self.vague, strates: vers, exclusion: "" };
+        if !self.exclusion.is_empty() && protocole.exclusions().iter().all(|e| e.code != self.exclusion) {
+            return Err("Ce motif d'exclusion n'est pas dans le protocole : choisissez-le dans la liste.".into());
+        }
+        match lire_candidats(&protocole, &en_csv(&protocole, [ligne])) {
+            Ok(_) => Ok(()),
+            // One line was read: which one goes without saying.
+            Err(ErreurListe::Lignes(f)) => Err(f
+                .first()
+                .map(|f| match f.motif.colonne() {
+                    Some(colonne) => format!("Colonne « {colonne} » : {}.", f.motif),
+                    None => format!("{}.", f.motif),
+                })
+                .unwrap_or_default()),
+            Err(e) => Err(format!("{e}.")),
+        }
+    }
+}
+
+/// Enters a person; `false` when they are on this list already, or have a group in this series. The caller has
+/// looked at the protocol and at the state of the draw.
+pub async fn inscrire(
+    tx: &Tx,
+    maintenant: Instant,
+    acteur: &Acteur,
+    (tirage, serie): (Uuid, Uuid),
+    (jeune, structure): (Id<Jeune>, Option<Id<Structure>>),
+    groupe: &Groupe,
+    identifiant: &str,
+) -> Resultat<bool> {
+    if deja(tx, (tirage, serie), jeune).await? {
+        return Ok(false);
+    }
+    let id = db::nouvel_id::<Groupe>().uuid();
+    let sql = "INSERT INTO candidats (id, tirage_id, jeune_id, structure_id, compte_id, identifiant, site, vague, strate, \
+               exclusion, saisi_le) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    let valeurs = [
+        id.into(),
+        tirage.into(),
+        jeune.uuid().into(),
+        structure.map(|s| s.uuid()).into(),
+        acteur.compte().map(|c| c.uuid()).into(),
+        identifiant.into(),
+        groupe.site.clone().into(),
+        groupe.vague.clone().into(),
+        groupe.strates.join("|").into(),
+        groupe.exclusion.clone().into(),
+        maintenant.millis().into(),
+    ];
+    db::executer(tx, sql, valeurs).await?;
+    let detail = format!("tirage {tirage} : site, vague, strates, exclusion");
+    noter(tx, maintenant, acteur, (Action::Creer, Objet::Candidats), jeune, detail).await?;
+    Ok(true)
+}
+
+async fn noter(
+    tx: &Tx,
+    maintenant: Instant,
+    acteur: &Acteur,
+    (action, objet): (Action, Objet),
+    jeune: Id<Jeune>,
+    detail: String,
+) -> Resultat<()> {
+    journal::ecrire(tx, maintenant, acteur, Entree::sur(action, objet).id(jeune.uuid()).detail(detail)).await
+}
+
+/// On this list, or with a group in the series: the group is kept for good.
+async fn deja(conn: &impl Executeur, (tirage, serie): (Uuid, Uuid), jeune: Id<Jeune>) -> Resultat<bool> {
+    let sql = "SELECT count(*) FROM candidats c JOIN tirages t ON t.id = c.tirage_id \
+               LEFT JOIN affectations a ON a.candidat_id = c.id \
+               WHERE c.jeune_id = $1 AND (c.tirage_id = $2 OR (t.serie_id = $3 AND a.bras <> 'surnombre'))";
+    Ok(db::compter(conn, sql, [jeune.uuid().into(), tirage.into(), serie.into()]).await? > 0)
+}
+
+/// Excludes somebody for a reason of the protocol, or takes them back with an empty one; withdraws them with `None`.
+/// `false` when they are not on this list, or when it is frozen.
+pub(super) async fn changer(
+    tx: &Tx,
+    maintenant: Instant,
+    acteur: &Acteur,
+    c: &Candidat,
+    exclusion: Option<&str>,
+) -> Resultat<bool> {
+    let (sql, valeurs, action, quoi) = match exclusion {
+        Some(code) => {
+            let sql = "UPDATE candidats SET exclusion = $2 WHERE id = $1";
+            (sql, vec![c.id.into(), code.into()], Action::Modifier, "exclusion")
+        }
+        None => ("DELETE FROM candidats WHERE id = $1", vec![c.id.into()], Action::Retirer, "retrait"),
+    };
+    match db::executer(tx, sql, valeurs).await {
+        Ok(n) => {
+            let detail = format!("tirage {} : {quoi}", c.tirage_id);
+            noter(tx, maintenant, acteur, (action, Objet::Candidats), Id::from_uuid(c.jeune_id), detail).await?;
+            Ok(n > 0)
+        }
+        Err(e) if fige(&e) => Ok(false),
+        Err(e) => Err(e),
+    }
+}
+
+/// Whether a guard of the base refused because the list is frozen.
+pub(super) fn fige(e: &ErreurBase) -> bool {
+    matches!(e, ErreurBase::Moteur(m) if m.to_string().contains("constraint candidats_"))
+}
+
+/// Adds a departure.
+pub async fn noter_ecart(
+    tx: &Tx,
+    maintenant: Instant,
+    acteur: &Acteur,
+    (candidat, jeune): (Uuid, Id<Jeune>),
+    (date, nature): (Date, &str),
+    (bras_recu, motif): (Option<&str>, &str),
+) -> Resultat<()> {
+    let sql = "INSERT INTO tirages_ecarts (id, candidat_id, date, nature, bras_recu, motif, note_le, note_par) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let valeurs = [
+        db::nouvel_id::<Ecart>().uuid().into(),
+        candidat.into(),
+        date.into(),
+        nature.into(),
+        bras_recu.map(str::to_owned).into(),
+        motif.into(),
+        maintenant.millis().into(),
+        acteur.compte().map(|c| c.uuid()).into(),
+    ];
+    db::executer(tx, sql, valeurs).await?;
+    noter(tx, maintenant, acteur, (Action::Creer, Objet::Groupes), jeune, format!("candidat {candidat} : écart")).await
+}
+
+/// A departure of one person.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Ecart {
+    pub date: Date,
+    pub nature: String,
+    pub bras_recu: Option<String>,
+    pub motif: String,
+    pub auteur: Option<String>,
+}
+
+/// The departures of one person in one draw, in order.
+pub(super) async fn ecarts(conn: &impl Executeur, candidat: Uuid) -> Resultat<Vec<Ecart>> {
+    let sql = "SELECT x.date, x.nature, x.bras_recu, x.motif, c.nom AS auteur FROM tirages_ecarts x \
+               LEFT JOIN comptes c ON c.id = x.note_par WHERE x.candidat_id = $1 ORDER BY x.date, x.note_le, x.id";
+    db::lignes(conn, sql, [candidat.into()]).await
+}
+
+/// Somebody of a list. `bras` and what goes with it is for whoever may read their group only: the caller asks.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Candidat {
+    pub id: Uuid,
+    pub tirage_id: Uuid,
+    pub jeune_id: Uuid,
+    pub titre: String,
+    pub identifiant: String,
+    pub site: String,
+    pub vague: String,
+    pub strate: String,
+    pub exclusion: String,
+    pub saisi_le: i64,
+    pub fige_le: Option<i64>,
+    pub tire_le: Option<i64>,
+    pub bras: Option<String>,
+    pub probabilite: Option<String>,
+}
+
+const CHAMPS: &str = "c.id, c.tirage_id, c.jeune_id, t.titre, c.identifiant, c.site, c.vague, c.strate, c.exclusion, c.saisi_le, \
+                      e.fige_le, p.tire_le, a.bras, a.probabilite";
+const DE: &str = "FROM candidats c JOIN tirages t ON t.id = c.tirage_id \
+                  LEFT JOIN tirages_engagements e ON e.tirage_id = t.id \
+                  LEFT JOIN tirages_proces_verbaux p ON p.tirage_id = t.id LEFT JOIN affectations a ON a.candidat_id = c.id";
+
+impl Candidat {
+    /// Where their draw stands.
+    pub fn etat(&self) -> Etat {
+        Etat::des_faits(self.fige_le, self.tire_le)
+    }
+}
+
+/// The candidacies of a person, the latest first.
+pub(super) async fn du_jeune(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<Candidat>> {
+    let sql = format!("SELECT {CHAMPS} {DE} WHERE c.jeune_id = $1 ORDER BY c.saisi_le DESC, c.id");
+    db::lignes(conn, &sql, [jeune.uuid().into()]).await
+}
+
+/// One of them.
+pub(super) async fn lire(conn: &impl Executeur, jeune: Id<Jeune>, id: Uuid) -> Resultat<Option<Candidat>> {
+    let sql = format!("SELECT {CHAMPS} {DE} WHERE c.jeune_id = $1 AND c.id = $2");
+    db::ligne(conn, &sql, [jeune.uuid().into(), id.into()]).await
+}
+
+/// A candidate in the list of a structure: who, and what links the reader to them.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Inscrit {
+    pub jeune_id: Uuid,
+    pub prenom: String,
+    pub nom: String,
+    pub site: String,
+    pub vague: String,
+    pub strate: String,
+    pub exclusion: String,
+    pub bras: Option<String>,
+    pub referent: bool,
+    pub en_charge: bool,
+}
+
+impl Inscrit {
+    /// As the decision reads it: the structure follows, since it lists them.
+    pub fn lien(&self) -> Lien {
+        Lien { suivi: Suivi::Ouvert, referent: self.referent, en_charge: self.en_charge, ..Lien::default() }
+    }
+}
+
+/// Young people followed by a structure today: `$1`, for the account `$2`.
+const SUIVIS: &str = "JOIN accompagnements m ON m.jeune_id = j.id AND m.structure_id = $1 AND m.au IS NULL";
+const REFERENT: &str = "EXISTS (SELECT 1 FROM referents r WHERE r.jeune_id = j.id AND r.compte_id = $2 AND r.structure_id = $1 AND r.au IS NULL)";
+
+/// The candidates of a draw whom a structure follows today.
+pub(super) async fn de_la_structure(
+    conn: &impl Executeur,
+    tirage: Uuid,
+    structure: Id<Structure>,
+    compte: Option<Uuid>,
+) -> Resultat<Vec<Inscrit>> {
+    let sql = format!(
+        "SELECT j.id AS jeune_id, j.prenom, j.nom, c.site, c.vague, c.strate, c.exclusion, a.bras, \
+         {REFERENT} AS referent, m.en_charge FROM candidats c JOIN jeunes j ON j.id = c.jeune_id {SUIVIS} \
+         LEFT JOIN affectations a ON a.candidat_id = c.id \
+         WHERE c.tirage_id = $3 AND j.efface_le IS NULL ORDER BY j.nom_plie, j.id"
+    );
+    db::lignes(conn, &sql, [structure.uuid().into(), compte.into(), tirage.into()]).await
+}
+
+/// Somebody who may be entered.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Proposable {
+    pub id: Uuid,
+    pub prenom: String,
+    pub nom: String,
+    pub date_naissance: Option<Date>,
+}
+
+/// Young people whom a structure follows and who may be entered in a draw: those of the account alone, or all those
+/// whose names begin so. `combien` at most.
+pub(super) async fn proposables(
+    conn: &impl Executeur,
+    tirage: &Tirage,
+    (structure, compte): (Id<Structure>, Option<Uuid>),
+    (siens, debut): (bool, &str),
+    combien: i64,
+) -> Resultat<Vec<Proposable>> {
+    let sql = format!(
+        "SELECT j.id, j.prenom, j.nom, j.date_naissance FROM jeunes j {SUIVIS} \
+         WHERE j.fusionne_dans IS NULL AND j.efface_le IS NULL AND ($3 OR {REFERENT}) AND j.nom_plie LIKE $4 \
+         AND NOT EXISTS (SELECT 1 FROM candidats c JOIN tirages t ON t.id = c.tirage_id LEFT JOIN affectations a ON a.candidat_id = c.id \
+         WHERE c.jeune_id = j.id AND (c.tirage_id = $5 OR (t.serie_id = $6 AND a.bras <> 'surnombre'))) \
+         ORDER BY j.nom_plie, j.id LIMIT {combien}"
+    );
+    let mots = format!("{}%", passerelle_base::plier(debut));
+    let valeurs = [
+        structure.uuid().into(),
+        compte.into(),
+        (!siens).into(),
+        mots.into(),
+        tirage.id.into(),
+        tirage.serie_id.into(),
+    ];
+    db::lignes(conn, &sql, valeurs).await
+}
+
+#[derive(FromQueryResult)]
+struct Trouve {
+    id: Uuid,
+}
+
+/// Whose number it is in a structure.
+pub(super) async fn par_numero(
+    conn: &impl Executeur,
+    structure: Id<Structure>,
+    numero: &str,
+) -> Resultat<Option<Id<Jeune>>> {
+    let sql = "SELECT jeune_id AS id FROM numeros WHERE structure_id = $1 AND numero = $2";
+    let trouve: Option<Trouve> = db::ligne(conn, sql, [structure.uuid().into(), numero.into()]).await?;
+    Ok(trouve.map(|t| Id::from_uuid(t.id)))
+}
+
+#[derive(FromQueryResult)]
+struct Code {
+    id: Uuid,
+    code: String,
+}
+
+/// The sites that a structure enters candidates for: its own, when a site bears its code; and those that bear the
+/// code of no structure.
+pub(super) async fn sites_ouverts(
+    conn: &impl Executeur,
+    protocole: &Protocole,
+    structure: Option<Id<Structure>>,
+) -> Resultat<Vec<(String, String)>> {
+    let mut ouverts = Vec::new();
+    for site in protocole.sites() {
+        let lu: Option<Code> =
+            db::ligne(conn, "SELECT id, code FROM structures WHERE code = $1", [site.code.clone().into()]).await?;
+        if lu.is_none_or(|s| s.code != site.code || Some(s.id) == structure.map(|s| s.uuid())) {
+            let nom = if site.nom.is_empty() { site.code.clone() } else { site.nom.clone() };
+            ouverts.push((site.code.clone(), nom));
+        }
+    }
+    Ok(ouverts)
+}
+
+#[derive(FromQueryResult)]
+struct Liste {
+    identifiant: String,
+    site: String,
+    vague: String,
+    strate: String,
+    exclusion: String,
+}
+
+/// The whole list as the engine reads it, under pseudonyms.
+pub(super) async fn fichier(conn: &impl Executeur, tirage: Uuid, protocole: &Protocole) -> Resultat<Vec<u8>> {
+    let sql = "SELECT identifiant, site, vague, strate, exclusion FROM candidats WHERE tirage_id = $1";
+    let mut lues: Vec<Liste> = db::lignes(conn, sql, [tirage.into()]).await?;
+    lues.sort_by(|a, b| a.identifiant.cmp(&b.identifiant));
+    let lignes = lues.iter().map(|l| Ligne {
+        identifiant: &l.identifiant,
+        site: &l.site,
+        vague: &l.vague,
+        strates: strates(&l.strate),
+        exclusion: &l.exclusion,
+    });
+    Ok(en_csv(protocole, lignes))
+}

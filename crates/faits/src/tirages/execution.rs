@@ -1,0 +1,184 @@
+//! Freezing a list and drawing it: the engine decides, the base keeps its bytes.
+
+use passerelle_base::{Instant, pluriel};
+use passerelle_tirage::{Dossier, ErreurTirage, Precedent, Protocole, hex, lire_candidats, rejouer};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::minutes::pdf_minutes;
+use super::model::Etat;
+use super::{candidats, store};
+use passerelle_socle::access::{Acteur, Action};
+use passerelle_socle::db::{self, ErreurBase, Executeur, Resultat, Tx, Valeurs};
+
+/// Why a list is not frozen, or not drawn. Nothing was written.
+#[derive(Debug, thiserror::Error)]
+pub enum ErreurExecution {
+    /// What the state of the draw does not allow, or what the list lacks.
+    #[error("{0}")]
+    Phrase(String),
+    /// What the engine says.
+    #[error(transparent)]
+    Moteur(#[from] ErreurTirage),
+    /// Anything the base says.
+    #[error(transparent)]
+    Base(#[from] ErreurBase),
+    /// The minutes could not be laid out.
+    #[error(transparent)]
+    Minutes(anyhow::Error),
+}
+
+fn phrase(texte: impl Into<String>) -> ErreurExecution {
+    ErreurExecution::Phrase(texte.into())
+}
+
+/// Text that was kept as bytes.
+pub(super) fn texte(octets: Vec<u8>) -> Result<String, ErreurExecution> {
+    String::from_utf8(octets).map_err(|_| phrase("Un fichier de ce tirage ne se lit plus : reprenez une sauvegarde."))
+}
+
+/// The list as the engine would freeze it under this secret, with what the earlier waves leave.
+pub(super) async fn preparer(
+    conn: &impl Executeur,
+    t: &store::Tirage,
+    secret: &str,
+) -> Result<Dossier, ErreurExecution> {
+    let protocole = Protocole::lire(&t.protocole).map_err(ErreurTirage::from)?;
+    let liste =
+        lire_candidats(&protocole, &candidats::fichier(conn, t.id, &protocole).await?).map_err(ErreurTirage::from)?;
+    Ok(Dossier::preparer(protocole, liste, secret, precedent(conn, t).await?)?)
+}
+
+/// What the earlier waves leave to this draw.
+async fn precedent(conn: &impl Executeur, t: &store::Tirage) -> Result<Option<Precedent>, ErreurExecution> {
+    let Some(avant) = t.precedent_id else { return Ok(None) };
+    let octets = store::proces_verbal(conn, avant).await?;
+    let octets = octets.ok_or_else(|| phrase("La vague précédente n'est pas encore tirée : tirez-la d'abord."))?;
+    let pv = rejouer(&texte(octets)?).map_err(|d| {
+        let premiere = d.first().map(ToString::to_string).unwrap_or_default();
+        phrase(format!("Le procès-verbal de la vague précédente n'est pas exact : {premiere}."))
+    })?;
+    Ok(Some(pv.suite()))
+}
+
+/// Freezes the list of a draw: from there on nothing of it changes, and its root may be published. `secret` is drawn
+/// at random by the caller.
+pub async fn figer(
+    tx: &Tx,
+    maintenant: Instant,
+    acteur: &Acteur,
+    id: Uuid,
+    secret: &str,
+) -> Result<(), ErreurExecution> {
+    let t = store::tenir(tx, id).await?.ok_or_else(|| phrase("Ce tirage n'existe plus."))?;
+    if let Some(ferme) = t.ferme() {
+        return Err(phrase(ferme));
+    }
+    // Whoever asked to be forgotten before the list was frozen was never on it.
+    let sql = "DELETE FROM candidats WHERE tirage_id = $1 AND jeune_id IN (SELECT id FROM jeunes WHERE efface_le IS NOT NULL)";
+    db::executer(tx, sql, [id.into()]).await?;
+    let sql = "SELECT count(*) FROM candidats c JOIN tirages t ON t.id = c.tirage_id WHERE c.tirage_id = $1 AND EXISTS \
+               (SELECT 1 FROM candidats d JOIN tirages u ON u.id = d.tirage_id LEFT JOIN affectations a ON a.candidat_id = d.id \
+               WHERE d.jeune_id = c.jeune_id AND d.id <> c.id AND u.serie_id = t.serie_id \
+               AND (d.tirage_id = c.tirage_id OR a.bras <> 'surnombre'))";
+    match db::compter(tx, sql, [id.into()]).await? {
+        0 => {}
+        n => {
+            return Err(phrase(format!(
+                "{} : des fiches ont été réunies depuis la saisie. La structure qui suit la personne retire la candidature en trop.",
+                pluriel(
+                    n,
+                    "candidature est celle d'une personne déjà candidate",
+                    "candidatures sont celles de personnes déjà candidates"
+                )
+            )));
+        }
+    }
+    let dossier = preparer(tx, &t, secret).await?;
+    let (engagement, liste) = (dossier.engagement(), dossier.liste_figee());
+    let sql = "INSERT INTO tirages_engagements (tirage_id, fige_le, fige_par, engagement, liste, sha256, racine, \
+               protocole_sha256, personnes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let valeurs = [
+        id.into(),
+        maintenant.millis().into(),
+        acteur.compte().map(|c| c.uuid()).into(),
+        engagement.as_bytes().to_vec().into(),
+        liste.into_bytes().into(),
+        db::empreinte(engagement.as_bytes()).into(),
+        hex(dossier.racine()).into(),
+        hex(&dossier.protocole().empreinte()).into(),
+        i64::try_from(dossier.liste().candidats().len()).unwrap_or(i64::MAX).into(),
+    ];
+    db::executer(tx, sql, valeurs).await?;
+    Ok(store::noter(tx, maintenant, acteur, (Action::Figer, id), "liste").await?)
+}
+
+#[derive(FromQueryResult)]
+struct Cle {
+    id: Uuid,
+    identifiant: String,
+}
+
+/// Draws a frozen list, once: minutes, assignments, and the group of each person.
+pub async fn tirer(
+    tx: &Tx,
+    maintenant: Instant,
+    acteur: &Acteur,
+    id: Uuid,
+    (alea, secrets): (&str, &[&str]),
+) -> Result<(), ErreurExecution> {
+    let t = store::tenir(tx, id).await?.ok_or_else(|| phrase("Ce tirage n'existe plus."))?;
+    match t.etat() {
+        Etat::Fige => {}
+        Etat::Saisie => return Err(phrase("La liste n'est pas figée : figez-la et publiez sa racine d'abord.")),
+        Etat::Tire => return Err(phrase("Ce tirage est déjà fait : un tirage ne se refait pas.")),
+    }
+    let manque = || phrase("La liste figée manque : reprenez une sauvegarde.");
+    let engagement = texte(store::engagement(tx, id).await?.ok_or_else(manque)?)?;
+    let liste = texte(store::liste_figee(tx, id).await?.ok_or_else(manque)?)?;
+    let pv = Dossier::lire(&engagement, &liste)?.executer(alea, secrets)?;
+    let (json, affectations) = (pv.json(), pv.affectations());
+    affecter(tx, id, &affectations).await?;
+    let sql = "INSERT INTO tirages_proces_verbaux (tirage_id, tire_le, tire_par, alea, graine, proces_verbal, sha256, \
+               affectations, minutes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    let valeurs = [
+        id.into(),
+        maintenant.millis().into(),
+        acteur.compte().map(|c| c.uuid()).into(),
+        pv.alea().into(),
+        hex(pv.graine()).into(),
+        json.as_bytes().to_vec().into(),
+        db::empreinte(json.as_bytes()).into(),
+        affectations.into_bytes().into(),
+        pdf_minutes(&pv).map_err(ErreurExecution::Minutes)?.into(),
+    ];
+    db::executer(tx, sql, valeurs).await?;
+    Ok(store::noter(tx, maintenant, acteur, (Action::Tirer, id), "procès-verbal").await?)
+}
+
+/// Keeps the group of each person, from the file of the assignments: one line a person, nothing quoted.
+async fn affecter(tx: &Tx, tirage: Uuid, affectations: &str) -> Resultat<()> {
+    let sql = "SELECT id, identifiant FROM candidats WHERE tirage_id = $1";
+    let cles: Vec<Cle> = db::lignes(tx, sql, [tirage.into()]).await?;
+    let ids: std::collections::HashMap<String, Uuid> = cles.into_iter().map(|c| (c.identifiant, c.id)).collect();
+    let lignes: Vec<Valeurs> = affectations
+        .lines()
+        .skip(1)
+        .filter_map(|l| match l.split(';').collect::<Vec<_>>()[..] {
+            [identifiant, _, _, _, bras, probabilite, ticket] => {
+                let id = ids.get(identifiant)?;
+                Some(vec![(*id).into(), bras.into(), probabilite.into(), ticket.into()])
+            }
+            _ => None,
+        })
+        .collect();
+    for plage in db::lots(lignes.len()) {
+        let mut sql = String::from("INSERT INTO affectations (candidat_id, bras, probabilite, ticket) VALUES ");
+        for i in 0..plage.len() {
+            sql.push_str(if i > 0 { "," } else { "" });
+            db::parametres(tx, &mut sql, 4 * i, 4);
+        }
+        db::executer(tx, &sql, lignes[plage].iter().flatten().cloned()).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,134 @@
+//! What the storeys above read of draws: the candidacies of one person, told to them or to whoever answers for them; and
+//! the draws that were made, for a study to start from.
+
+use std::collections::HashMap;
+
+use passerelle_base::{Date, Id, Instant};
+use passerelle_tirage::rejouer;
+use uuid::Uuid;
+
+use super::candidats::{self, Candidat};
+use super::model::Etat;
+use super::store;
+use passerelle_socle::access::{Accorde, Action, Champ, Faits, Jeune, Objet, may};
+use passerelle_socle::db::{Base, Executeur, Resultat};
+use passerelle_socle::fait::Fait;
+use passerelle_socle::web::Volet;
+
+/// One person's place in a draw, group included: for them, and for whoever may read their group.
+#[derive(Clone, Debug)]
+pub struct Candidature {
+    /// Identifier.
+    pub id: Uuid,
+    /// What the draw is.
+    pub titre: String,
+    /// The day they were entered.
+    pub saisie: Date,
+    /// Where the draw stands.
+    pub etat: Etat,
+    /// The day it was drawn.
+    pub tire: Option<Date>,
+    /// Whether they were left out of the draw, for a reason of the protocol.
+    pub exclue: bool,
+    /// Their group; `None` before the draw, and for somebody beyond the places.
+    pub groupe: Option<String>,
+}
+
+impl Candidature {
+    fn de(c: Candidat) -> Self {
+        let jour = |millis: i64| Instant::from_millis(millis).date_paris();
+        Self {
+            etat: c.etat(),
+            id: c.id,
+            titre: c.titre,
+            saisie: jour(c.saisi_le),
+            tire: c.tire_le.map(jour),
+            exclue: !c.exclusion.is_empty(),
+            groupe: c.bras.filter(|b| b != passerelle_tirage::SURNOMBRE),
+        }
+    }
+
+    /// To the person, in short sentences.
+    pub fn dite(&self) -> String {
+        match (self.exclue, self.etat, &self.groupe) {
+            (true, ..) => {
+                "Vous étiez sur la liste, sans être tiré au sort. Votre référent peut vous dire pourquoi.".into()
+            }
+            (_, Etat::Tire, Some(groupe)) => format!("Le hasard vous a placé dans le groupe « {groupe} »."),
+            (_, Etat::Tire, None) => {
+                "Il y avait plus de personnes que de places. Vous êtes sur la liste d'attente.".into()
+            }
+            _ => "Vous êtes sur la liste. Le tirage n'est pas encore fait.".into(),
+        }
+    }
+}
+
+/// The candidacies of a person, the latest first. The caller has opened their file to them.
+pub async fn du_jeune(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<Candidature>> {
+    Ok(candidats::du_jeune(conn, jeune).await?.into_iter().map(Candidature::de).collect())
+}
+
+/// The proof that a person was on the list, once it is drawn; it shows nobody else. The caller has opened their file.
+pub async fn preuve(conn: &impl Executeur, jeune: Id<Jeune>, candidat: Uuid) -> Resultat<Option<String>> {
+    let Some(c) = candidats::lire(conn, jeune, candidat).await? else { return Ok(None) };
+    let Some(octets) = store::proces_verbal(conn, c.tirage_id).await? else { return Ok(None) };
+    let pv = String::from_utf8(octets).ok().and_then(|texte| rejouer(&texte).ok());
+    Ok(pv.and_then(|pv| pv.preuve(&c.identifiant).ok()).map(|p| p.json()))
+}
+
+/// A draw that was made here, as a study takes it.
+#[derive(Clone, Debug)]
+pub struct TirageFait {
+    /// Identifier.
+    pub id: Uuid,
+    /// What the draw is.
+    pub titre: String,
+    /// The day it was drawn.
+    pub jour: Date,
+    /// Its arms, as the minutes name them.
+    pub bras: Vec<String>,
+}
+
+/// The draws that were made, the latest first, for whoever may take their minutes away.
+pub async fn faits_ici(conn: &impl Executeur, accorde: &Accorde) -> Resultat<Vec<TirageFait>> {
+    debug_assert!(accorde.objet() == Objet::Tirages && accorde.action() == Action::Exporter);
+    let fait = |t: store::Tirage| {
+        let (jour, regles) = (t.tire()?, t.regles().ok()?);
+        Some(TirageFait { id: t.id, titre: t.titre, jour, bras: regles.bras().to_vec() })
+    };
+    Ok(store::publies(conn).await?.into_iter().filter_map(fait).collect())
+}
+
+/// The minutes of a draw, byte for byte, for the same people.
+pub async fn minutes_du(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Resultat<Option<String>> {
+    debug_assert!(accorde.objet() == Objet::Tirages && accorde.action() == Action::Exporter);
+    Ok(store::proces_verbal(conn, id).await?.and_then(|octets| String::from_utf8(octets).ok()))
+}
+
+/// Whose each pseudonym of a draw is. For a computation under other pseudonyms, never for a page.
+pub async fn inscrits(conn: &impl Executeur, id: Uuid) -> Resultat<HashMap<String, Uuid>> {
+    store::inscrits(conn, id).await
+}
+
+/// Draws on the timeline of a young person.
+pub const VOLETS: [Volet; 1] =
+    [Volet { sur: Objet::Jeunes, tableau: None, faits: Some(|base, accorde, id| Box::pin(faits(base, accorde, id))) }];
+
+async fn faits(base: &Base, accorde: &Accorde, jeune: Uuid) -> Resultat<Vec<Fait>> {
+    let lien = accorde.lien().copied().unwrap_or_default();
+    let voit = |objet| lien.soi || may(accorde.acteur(), Action::Consulter, objet, &Faits::sur(lien)).is_ok();
+    if !voit(Objet::Candidats) {
+        return Ok(vec![]);
+    }
+    let mut faits = Vec::new();
+    for c in du_jeune(base.lecture(), Id::from_uuid(jeune)).await? {
+        let fait = Fait::nouveau(c.saisie, Champ::Parcours, "Sur la liste d'un tirage au sort").detail(&c.titre);
+        let lien = (!lien.soi).then(|| ("Voir la candidature", format!("/jeunes/{jeune}/candidats")));
+        faits.push(Fait { lien, ..fait });
+        if let (Some(tire), Some(groupe), true) = (c.tire, &c.groupe, voit(Objet::Groupes)) {
+            let fait = Fait::nouveau(tire, Champ::Parcours, format!("Tirage au sort : {groupe}"));
+            faits.push(fait.detail(&c.titre));
+        }
+    }
+    Ok(faits)
+}

@@ -1,0 +1,241 @@
+//! Routes of draws: the list, one draw, its files, what is published of it.
+
+mod candidats;
+mod candidature;
+mod execution;
+mod preparation;
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use passerelle_tirage::{Protocole, SURNOMBRE};
+use uuid::Uuid;
+
+use super::liste::Tirages;
+use super::model::{ECARTS, Etat as Ou};
+use super::rules::manque;
+use super::store::{self, EcartVu, Effectif, Tirage};
+use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
+use passerelle_socle::db::{Executeur, Tx};
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, Site, page, telecharger};
+
+/// The page that verifies offline and its script, as they stand beside the specification.
+const VERIFIER_HTML: &str = include_str!("../../../../docs/tirage/verifier.html");
+const VERIFIER_JS: &str = include_str!("../../../../docs/tirage/verifier.js");
+
+/// Routes.
+pub fn site() -> Site {
+    let site = Site::nouveau()
+        .repertoire(["/tirages", "/tirages.xlsx", "/tirages.csv"], Objet::Tirages, async |_, p| {
+            Ok(Tirages::demandes(&p))
+        })
+        .get("/tirages/{id}", Action::Consulter, Objet::Tirages, fiche)
+        .get("/tirages/{id}/protocole.toml", Action::Consulter, Objet::Tirages, protocole)
+        .get("/tirages/{id}/candidats.csv", Action::Exporter, Objet::Tirages, liste)
+        .get("/tirages/{id}/proces-verbal.json", Action::Exporter, Objet::Tirages, proces_verbal)
+        .get("/tirages/{id}/proces-verbal.pdf", Action::Exporter, Objet::Tirages, minutes)
+        .get("/tirages/{id}/affectations.csv", Action::Exporter, Objet::Tirages, affectations)
+        .get("/tirages/{id}/engagement.json", Action::Consulter, Objet::PagePublique, engagement)
+        .get("/tirages/verifier.html", Action::Consulter, Objet::PagePublique, async || {
+            telecharger("verifier.html", VERIFIER_HTML.into())
+        })
+        .get("/tirages/verifier.js", Action::Consulter, Objet::PagePublique, async || {
+            telecharger("verifier.js", VERIFIER_JS.into())
+        })
+        .get("/engagements", Action::Consulter, Objet::PagePublique, publies);
+    let site = execution::ajouter(preparation::ajouter(site));
+    candidature::ajouter(candidats::ajouter(site))
+}
+
+/// The trail of a page inside a draw.
+fn fil(cadre: Cadre, t: &Tirage, ici: Option<&str>) -> Cadre {
+    let tous = Etape::vers("Tirages au sort", "/tirages");
+    match ici {
+        Some(ici) => cadre.fil([tous, Etape::vers(t.titre.clone(), t.chemin()), Etape::ici(ici)]),
+        None => cadre.fil([tous, Etape::ici(t.titre.clone())]),
+    }
+}
+
+async fn lire(conn: &impl Executeur, id: Uuid) -> Result<(Tirage, Protocole), Erreur> {
+    let t = store::lire(conn, id).await?.ok_or(Erreur::Introuvable)?;
+    let protocole = regles(&t)?;
+    Ok((t, protocole))
+}
+
+fn regles(t: &Tirage) -> Result<Protocole, Erreur> {
+    // They were read by the same engine when they came.
+    t.regles().map_err(|e| Erreur::Interne(e.to_string()))
+}
+
+/// A draw whose list may still change, held until the commit.
+async fn ouverte(tx: &Tx, id: Uuid) -> Result<(Tirage, Protocole), Erreur> {
+    let t = store::tenir(tx, id).await?.ok_or(Erreur::Introuvable)?;
+    t.ferme().map_or(Ok(()), |phrase| Err(Erreur::Demande(phrase)))?;
+    let protocole = regles(&t)?;
+    Ok((t, protocole))
+}
+
+/// A site, counted against its places.
+struct SiteVu {
+    nom: String,
+    ratios: Vec<String>,
+    a_tirer: i64,
+    exclus: i64,
+    places: Option<i64>,
+    manque: Option<i64>,
+}
+
+fn sites(protocole: &Protocole, groupes: &[Effectif], avant: &HashMap<String, i64>) -> Vec<SiteVu> {
+    let de = |code: &str, n: fn(&Effectif) -> i64| groupes.iter().filter(|g| g.site == code).map(n).sum::<i64>();
+    let vu = |s: &passerelle_tirage::Site| {
+        let a_tirer = de(&s.code, |g| g.a_tirer);
+        let places = s.capacite.map(|c| (i64::from(c) - avant.get(&s.code).copied().unwrap_or(0)).max(0));
+        SiteVu {
+            nom: if s.nom.is_empty() { s.code.clone() } else { format!("{} ({})", s.nom, s.code) },
+            ratios: s.ratios.iter().map(ToString::to_string).collect(),
+            a_tirer,
+            exclus: de(&s.code, |g| g.exclus),
+            places,
+            manque: manque(a_tirer, places),
+        }
+    };
+    protocole.sites().iter().map(vu).collect()
+}
+
+/// What the reader may do here.
+struct Peut {
+    inscrire: bool,
+    modifier: bool,
+    figer: bool,
+    tirer: bool,
+    emporter: bool,
+    poursuivre: bool,
+}
+
+#[derive(Template)]
+#[template(path = "tirages/pages/tirage.html")]
+struct PageTirage {
+    cadre: Cadre,
+    t: Tirage,
+    protocole: Protocole,
+    sites: Vec<SiteVu>,
+    groupes: Vec<Effectif>,
+    /// People of each arm, for whoever runs the draw.
+    bras: Option<Vec<(String, i64)>>,
+    ecarts: Vec<EcartVu>,
+    peut: Peut,
+    dit: Option<&'static str>,
+}
+
+impl PageTirage {
+    fn saisie(&self) -> bool {
+        self.t.etat() == Ou::Saisie
+    }
+    fn tire(&self) -> bool {
+        self.t.etat() == Ou::Tire
+    }
+    fn nature<'a>(&self, e: &'a EcartVu) -> &'a str {
+        ECARTS.libelle(&e.nature)
+    }
+}
+
+async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, p: Parametres) -> Page {
+    let conn = etat.base.lecture();
+    let (t, protocole) = lire(conn, id).await?;
+    let groupes = store::effectifs(conn, id).await?;
+    let avant = store::admis_avant(conn, &t).await?;
+    let peut = |action, objet| may(accorde.acteur(), action, objet, &Faits::default()).is_ok();
+    let (conduit, ou) = (peut(Action::Tirer, Objet::Tirages), t.etat());
+    let bras = match conduit && ou == Ou::Tire {
+        true => {
+            let comptes = store::par_bras(conn, id).await?;
+            let n = |bras: &str| comptes.get(bras).copied().unwrap_or(0);
+            let tous = protocole.bras().iter().map(String::as_str).chain([SURNOMBRE]);
+            Some(tous.map(|b| (b.to_owned(), n(b))).filter(|(b, n)| b != SURNOMBRE || *n > 0).collect())
+        }
+        false => None,
+    };
+    let ecarts = if conduit { store::ecarts(conn, id).await? } else { vec![] };
+    let dit = match p.lire("fait") {
+        "cree" => Some("Le protocole est enregistré. Les structures peuvent inscrire leurs candidats."),
+        "modifie" => Some("Le protocole est remplacé."),
+        "fige" => {
+            Some("La liste est figée. Publiez l'adresse des engagements avant que la valeur publique soit connue.")
+        }
+        "tire" => Some("Le tirage est fait. Il ne se refait pas."),
+        _ => None,
+    };
+    page(PageTirage {
+        cadre: fil(cadre, &t, None),
+        sites: sites(&protocole, &groupes, &avant),
+        bras,
+        ecarts,
+        peut: Peut {
+            inscrire: peut(Action::Lister, Objet::Candidats),
+            modifier: ou == Ou::Saisie && groupes.is_empty() && peut(Action::Modifier, Objet::Tirages),
+            figer: ou == Ou::Saisie && peut(Action::Figer, Objet::Tirages),
+            tirer: ou == Ou::Fige && conduit,
+            emporter: peut(Action::Exporter, Objet::Tirages),
+            poursuivre: ou == Ou::Tire && t.suivant_id.is_none() && peut(Action::Creer, Objet::Tirages),
+        },
+        groupes,
+        t,
+        protocole,
+        dit,
+    })
+}
+
+async fn protocole(State(etat): State<Etat>, Path(id): Path<Uuid>) -> Page {
+    let (t, _) = lire(etat.base.lecture(), id).await?;
+    Ok(telecharger("protocole.toml", t.protocole.into_bytes()))
+}
+
+/// Takes a file of a draw away; the line that tells it is in the same transaction as the reading.
+async fn emporter(etat: &Etat, accorde: &Accorde, id: Uuid, nom: &str) -> Page {
+    let tx = etat.base.transaction().await?;
+    let (_, regles) = lire(&tx, id).await?;
+    let octets = match nom {
+        "candidats.csv" => Some(super::candidats::fichier(&tx, id, &regles).await?),
+        "proces-verbal.json" => store::proces_verbal(&tx, id).await?,
+        "proces-verbal.pdf" => store::minutes(&tx, id).await?,
+        _ => store::affectations(&tx, id).await?,
+    };
+    let octets = octets.ok_or(Erreur::Introuvable)?;
+    store::noter(&tx, etat.horloge.maintenant(), accorde.acteur(), (Action::Exporter, id), nom).await?;
+    tx.commit().await?;
+    Ok(telecharger(nom, octets))
+}
+
+async fn liste(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    emporter(&etat, &accorde, id, "candidats.csv").await
+}
+
+async fn proces_verbal(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    emporter(&etat, &accorde, id, "proces-verbal.json").await
+}
+
+async fn minutes(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    emporter(&etat, &accorde, id, "proces-verbal.pdf").await
+}
+
+async fn affectations(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    emporter(&etat, &accorde, id, "affectations.csv").await
+}
+
+/// What is published, for anybody: it names nobody and holds no secret.
+async fn engagement(State(etat): State<Etat>, Path(id): Path<Uuid>) -> Page {
+    let octets = store::engagement(etat.base.lecture(), id).await?.ok_or(Erreur::Introuvable)?;
+    Ok(telecharger("engagement.json", octets))
+}
+
+#[derive(Template)]
+#[template(path = "tirages/pages/engagements.html")]
+struct PageEngagements {
+    cadre: Cadre,
+    tirages: Vec<Tirage>,
+}
+
+async fn publies(State(etat): State<Etat>, cadre: Cadre) -> Page {
+    page(PageEngagements { cadre, tirages: store::publies(etat.base.lecture()).await? })
+}

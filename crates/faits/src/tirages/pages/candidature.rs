@@ -1,0 +1,296 @@
+//! The candidacies of one young person, from their file: entering, excluding, withdrawing; then their group, the proof
+//! that they were on the list, and what departs from the draw.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect};
+use passerelle_base::{Date, Id, Instant, date_longue};
+use passerelle_tirage::Protocole;
+use uuid::Uuid;
+
+use super::candidats::{faute_du_groupe, groupe_saisi, un_de_plus};
+use super::{lire, ouverte, regles};
+use crate::tirages::candidats::{self, Candidat, Ecart, changer, noter_ecart, sites_ouverts};
+use crate::tirages::lecture;
+use crate::tirages::model::{ECARTS, Etat as Ou};
+use crate::tirages::rules::jour_d_ecart;
+use crate::tirages::store::{self, Tirage};
+use passerelle_gens::accompagnements::{Dossier, Qui, dossier, lire_dossier, qui};
+use passerelle_gens::notes::texte_libre;
+use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::db::Tx;
+use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::web::{
+    Cadre, Erreur, Etat, Fautes, Page, Parametres, Recu, Site, page, page_a_corriger, telecharger,
+};
+
+/// Characters of the reason of a departure, at most.
+const MOTIF_MAX: usize = 500;
+
+pub(super) fn ajouter(site: Site) -> Site {
+    site.get("/jeunes/{id}/candidats", Action::Consulter, Objet::Candidats, fiche)
+        .post("/jeunes/{id}/candidats", Action::Creer, Objet::Candidats, inscrire)
+        .get("/jeunes/{id}/candidats/{sous_id}/preuve.json", Action::Exporter, Objet::Groupes, preuve)
+        .post("/jeunes/{id}/candidats/{sous_id}/ecarts", Action::Creer, Objet::Groupes, ecart)
+        .post("/jeunes/{id}/candidats/{sous_id}/exclure", Action::Modifier, Objet::Candidats, exclure)
+        .post("/jeunes/{id}/candidats/{sous_id}/retirer", Action::Retirer, Objet::Candidats, retirer)
+}
+
+/// A candidacy, its group and departures for whoever answers for the person.
+struct Vue {
+    c: Candidat,
+    protocole: Protocole,
+    ecarts: Vec<Ecart>,
+    ferme: Option<String>,
+}
+
+impl Vue {
+    fn saisie(&self) -> bool {
+        self.c.etat() == Ou::Saisie
+    }
+    fn etat(&self) -> &'static str {
+        self.c.etat().libelle()
+    }
+    fn le(&self) -> String {
+        let millis = self.c.tire_le.or(self.c.fige_le).unwrap_or(self.c.saisi_le);
+        date_longue(Instant::from_millis(millis).date_paris())
+    }
+    fn groupe(&self) -> Option<&str> {
+        self.c.bras.as_deref().filter(|b| *b != passerelle_tirage::SURNOMBRE)
+    }
+    fn motif(&self) -> String {
+        let code = &self.c.exclusion;
+        self.protocole.exclusions().iter().find(|e| e.code == *code).map_or_else(|| code.clone(), |e| e.motif.clone())
+    }
+    fn autres_bras(&self) -> Vec<&str> {
+        let tous = self.protocole.bras().iter();
+        tous.map(String::as_str).filter(|b| Some(*b) != self.c.bras.as_deref()).collect()
+    }
+    fn nature<'a>(&self, e: &'a Ecart) -> &'a str {
+        ECARTS.libelle(&e.nature)
+    }
+}
+
+/// A draw still open, with the sites that this structure enters for.
+struct Ouvert {
+    t: Tirage,
+    protocole: Protocole,
+    sites: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "tirages/pages/candidature.html")]
+struct PageCandidature {
+    cadre: Cadre,
+    qui: Qui,
+    vues: Vec<Vue>,
+    ouverts: Vec<Ouvert>,
+    peut: bool,
+    /// Whether its reader answers for the person, and so reads their group.
+    repond: bool,
+    aujourdhui: Date,
+    max: usize,
+    dit: Option<&'static str>,
+    /// Which form came back, and what was typed.
+    sur: Option<Uuid>,
+    saisi: Recu,
+    fautes: Fautes,
+}
+
+impl PageCandidature {
+    fn revient(&self, id: &Uuid) -> bool {
+        self.sur == Some(*id) && !self.fautes.aucune()
+    }
+    fn lu(&self, id: &Uuid, cle: &str) -> &str {
+        if self.revient(id) { self.saisi.brut(cle) } else { "" }
+    }
+    fn lu_strate(&self, id: &Uuid, rang: &usize) -> &str {
+        self.lu(id, &format!("strate-{rang}"))
+    }
+    fn natures(&self) -> Vec<(&'static str, &'static str)> {
+        ECARTS.choix()
+    }
+}
+
+async fn montrer(etat: &Etat, cadre: Cadre, tx: Tx, ouvert: &Dossier) -> Result<PageCandidature, Erreur> {
+    let qui = qui(&tx, ouvert).await?;
+    let repond = ouvert.peut(Action::Consulter, Objet::Groupes);
+    let peut = ouvert.peut(Action::Creer, Objet::Candidats);
+    let mut vues = Vec::new();
+    for mut c in candidats::du_jeune(&tx, ouvert.jeune()).await? {
+        let (t, protocole) = lire(&tx, c.tirage_id).await?;
+        let mut ecarts = Vec::new();
+        match repond {
+            true => ecarts = candidats::ecarts(&tx, c.id).await?,
+            // The group is not even held by a page that may not tell it.
+            false => (c.bras, c.probabilite) = (None, None),
+        }
+        vues.push(Vue { c, protocole, ecarts, ferme: t.ferme() });
+    }
+    if vues.iter().any(|v| v.c.bras.is_some()) {
+        let entree = Entree::sur(Action::Consulter, Objet::Groupes).id(ouvert.jeune().uuid());
+        journal::ecrire(&tx, etat.horloge.maintenant(), ouvert.accorde().acteur(), entree).await?;
+    }
+    let mut ouverts = Vec::new();
+    if peut {
+        for t in store::ouverts(&tx).await? {
+            if vues.iter().any(|v| v.c.tirage_id == t.id) {
+                continue;
+            }
+            let protocole = regles(&t)?;
+            let sites = sites_ouverts(&tx, &protocole, ouvert.structure()).await?;
+            if !sites.is_empty() {
+                ouverts.push(Ouvert { t, protocole, sites });
+            }
+        }
+    }
+    tx.commit().await?;
+    Ok(PageCandidature {
+        cadre: qui.fil(cadre, "Tirages au sort"),
+        qui,
+        vues,
+        ouverts,
+        peut,
+        repond,
+        aujourdhui: etat.horloge.aujourdhui(),
+        max: MOTIF_MAX,
+        dit: None,
+        sur: None,
+        saisi: Recu::default(),
+        fautes: Fautes::default(),
+    })
+}
+
+async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, p: Parametres) -> Page {
+    let (tx, ouvert) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+    let dit = match p.lire("fait") {
+        "inscrit" => Some("La candidature est enregistrée."),
+        "exclu" => Some("L'exclusion est enregistrée : la personne reste sur la liste, sans être tirée."),
+        "repris" => Some("L'exclusion est levée : la personne sera tirée au sort."),
+        "retire" => Some("La candidature est retirée."),
+        "ecart" => Some("L'écart est noté. Il s'ajoute à la liste et ne se change plus."),
+        _ => None,
+    };
+    page(PageCandidature { dit, ..montrer(&etat, cadre, tx, &ouvert).await? })
+}
+
+fn revenir(id: Uuid, fait: &str) -> Page {
+    Ok(Redirect::to(&format!("/jeunes/{id}/candidats?fait={fait}")).into_response())
+}
+
+async fn inscrire(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, saisi: Recu) -> Page {
+    let tx = etat.base.transaction().await?;
+    let ouvert = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
+    let choisir = || Erreur::Demande("Choisissez le tirage dans la liste des tirages ouverts.".into());
+    let tirage: Uuid = saisi.brut("tirage").parse().map_err(|_| choisir())?;
+    let (t, protocole) = ouverte(&tx, tirage).await.map_err(|e| match e {
+        Erreur::Introuvable => choisir(),
+        autre => autre,
+    })?;
+    let groupe = groupe_saisi(&saisi, &protocole);
+    if let Some(phrase) = faute_du_groupe(&tx, &t, &protocole, (ouvert.structure(), &groupe)).await? {
+        let montree = montrer(&etat, cadre, tx, &ouvert).await?;
+        let fautes = vec![("site", phrase)].into();
+        return page_a_corriger(PageCandidature { sur: Some(tirage), saisi, fautes, ..montree });
+    }
+    if !un_de_plus(&tx, &etat, &accorde, &t, ouvert.jeune(), &groupe).await? {
+        let phrase = "Cette personne est déjà candidate, ou a déjà son groupe dans ce tirage : elle le garde.";
+        return Err(Erreur::Demande(phrase.into()));
+    }
+    tx.commit().await?;
+    revenir(id, "inscrit")
+}
+
+/// A candidacy is only ever found through the file of the person it is about.
+async fn ouvrir(etat: &Etat, accorde: &Accorde, id: Uuid, candidat: Uuid) -> Result<(Tx, Dossier, Candidat), Erreur> {
+    let tx = etat.base.transaction().await?;
+    let ouvert = dossier(&tx, etat, accorde, Id::from_uuid(id)).await?;
+    let c = candidats::lire(&tx, ouvert.jeune(), candidat).await?.ok_or(Erreur::Introuvable)?;
+    Ok((tx, ouvert, c))
+}
+
+/// Excludes, takes back, or withdraws, as long as the list is not frozen.
+async fn modifier(etat: &Etat, accorde: &Accorde, id: Uuid, candidat: Uuid, exclusion: Option<&str>) -> Page {
+    let (tx, _, c) = ouvrir(etat, accorde, id, candidat).await?;
+    let (_, protocole) = ouverte(&tx, c.tirage_id).await?;
+    if exclusion.is_some_and(|code| !code.is_empty() && protocole.exclusions().iter().all(|e| e.code != code)) {
+        return Err(Erreur::Demande("Choisissez un motif d'exclusion dans la liste du protocole.".into()));
+    }
+    if !changer(&tx, etat.horloge.maintenant(), accorde.acteur(), &c, exclusion).await? {
+        return Err(Erreur::Demande("La liste vient d'être figée : rien n'y change plus.".into()));
+    }
+    tx.commit().await?;
+    revenir(
+        id,
+        match exclusion {
+            Some("") => "repris",
+            Some(_) => "exclu",
+            None => "retire",
+        },
+    )
+}
+
+async fn exclure(
+    State(etat): State<Etat>,
+    accorde: Accorde,
+    Path((id, candidat)): Path<(Uuid, Uuid)>,
+    saisi: Recu,
+) -> Page {
+    modifier(&etat, &accorde, id, candidat, Some(saisi.lire("exclusion"))).await
+}
+
+async fn retirer(State(etat): State<Etat>, accorde: Accorde, Path((id, candidat)): Path<(Uuid, Uuid)>) -> Page {
+    modifier(&etat, &accorde, id, candidat, None).await
+}
+
+async fn preuve(State(etat): State<Etat>, accorde: Accorde, Path((id, candidat)): Path<(Uuid, Uuid)>) -> Page {
+    let (tx, ouvert, _) = ouvrir(&etat, &accorde, id, candidat).await?;
+    let json = lecture::preuve(&tx, ouvert.jeune(), candidat).await?.ok_or(Erreur::Introuvable)?;
+    ouvert.noter(&tx, &etat, format!("candidat {candidat} : preuve")).await?;
+    tx.commit().await?;
+    Ok(telecharger("preuve.json", json.into_bytes()))
+}
+
+async fn ecart(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    Path((id, candidat)): Path<(Uuid, Uuid)>,
+    saisi: Recu,
+) -> Page {
+    let (tx, ouvert, c) = ouvrir(&etat, &accorde, id, candidat).await?;
+    let (Some(bras), Some(tire_le)) = (c.bras.as_deref(), c.tire_le) else {
+        return Err(Erreur::Demande("Cette personne n'a pas de groupe : il n'y a pas d'écart à noter.".into()));
+    };
+    let (_, protocole) = lire(&tx, c.tirage_id).await?;
+    let (nature, recu) = (saisi.lire("nature"), saisi.lire("bras_recu"));
+    let mut fautes = Vec::new();
+    if !ECARTS.codes.contains(&nature) {
+        fautes.push(("nature", "Choisissez ce qui s'écarte du tirage.".to_owned()));
+    }
+    let tire = Instant::from_millis(tire_le).date_paris();
+    let date = jour_d_ecart(saisi.lire("date"), tire, etat.horloge.aujourdhui()).map_err(|e| fautes.push(("date", e)));
+    let autre = nature == "autre_groupe";
+    if autre && (recu == bras || protocole.bras().iter().all(|b| b != recu)) {
+        fautes.push(("bras_recu", "Choisissez le groupe dont la personne a reçu ce qui était prévu.".to_owned()));
+    }
+    let motif = texte_libre(saisi.lire("motif"), MOTIF_MAX).map_err(|e| fautes.push(("motif", e.to_string())));
+    if motif.as_ref().is_ok_and(String::is_empty) {
+        fautes.push(("motif", "Dites pourquoi, en quelques mots.".to_owned()));
+    }
+    match (date, motif) {
+        (Ok(date), Ok(motif)) if fautes.is_empty() => {
+            let (maintenant, acteur) = (etat.horloge.maintenant(), accorde.acteur());
+            let bras_recu = autre.then_some(recu);
+            let sur = (candidat, ouvert.jeune());
+            noter_ecart(&tx, maintenant, acteur, sur, (date, nature), (bras_recu, &motif)).await?;
+            tx.commit().await?;
+            revenir(id, "ecart")
+        }
+        _ => {
+            let montree = montrer(&etat, cadre, tx, &ouvert).await?;
+            let sur = Some(candidat);
+            page_a_corriger(PageCandidature { sur, saisi: saisi.clone(), fautes: fautes.into(), ..montree })
+        }
+    }
+}

@@ -1,0 +1,345 @@
+//! The SQL of asking for a file one may not see: looking for somebody, asking, answering.
+
+use passerelle_base::{Date, Id, Instant, plier};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::lien;
+use super::model::{Finalite, finalite_dite};
+use super::partages::{self, Ouverture};
+use super::rules::{ATTENTE, RECHERCHES_PAR_HEURE, Repondant, dernier_jour, masque, qui_repond};
+use super::suivi::{en_charge, noter};
+use super::{Dossier, referents};
+use passerelle_socle::access::{Acteur, Action, Faits, Jeune, Objet, Role, may};
+use passerelle_socle::db::{self, Executeur, Resultat, Tx};
+use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::web::{Erreur, Etat};
+
+/// How a person is looked for: everything is needed, nothing is guessed.
+#[derive(Clone, Debug)]
+pub(super) enum Criteres {
+    /// Family name, given name, date of birth.
+    Identite(String, String, Date),
+    /// Code of a structure, and the number it gave.
+    Numero(String, String),
+}
+
+/// Somebody found.
+#[derive(Clone, Debug)]
+pub(super) struct Trouve {
+    pub id: Uuid,
+    /// Masked, unless the file is open already.
+    pub nom: String,
+    pub structure: Option<String>,
+    /// Whether the reader may open the file now.
+    pub ouvert: bool,
+    /// Whether their structure waits for an answer.
+    pub attend: bool,
+}
+
+#[derive(FromQueryResult)]
+struct Lu {
+    id: Uuid,
+    prenom: String,
+    nom: String,
+    structure: Option<String>,
+    attend: bool,
+}
+
+/// Counts one search; refuses beyond the bound of the hour.
+async fn compter_recherche(tx: &Tx, maintenant: Instant, acteur: &Acteur) -> Result<(), Erreur> {
+    #[derive(FromQueryResult)]
+    struct Compte {
+        debut: i64,
+        nombre: i64,
+    }
+    const HEURE: i64 = 3_600_000;
+    let Some(compte) = acteur.compte() else { return Err(Erreur::Introuvable) };
+    let sql = "INSERT INTO recherches_acces (compte_id, debut, nombre) VALUES ($1, $2, 1) ON CONFLICT (compte_id) DO UPDATE SET \
+               nombre = CASE WHEN recherches_acces.debut <= $3 THEN 1 ELSE recherches_acces.nombre + 1 END, \
+               debut = CASE WHEN recherches_acces.debut <= $3 THEN $2 ELSE recherches_acces.debut END";
+    let millis = maintenant.millis();
+    db::executer(tx, sql, [compte.uuid().into(), millis.into(), (millis - HEURE).into()]).await?;
+    let sql = "SELECT debut, nombre FROM recherches_acces WHERE compte_id = $1";
+    let lu: Option<Compte> = db::ligne(tx, sql, [compte.uuid().into()]).await?;
+    match lu {
+        Some(c) if c.nombre > RECHERCHES_PAR_HEURE => Err(Erreur::Demande(format!(
+            "Vous avez fait {RECHERCHES_PAR_HEURE} recherches en moins d'une heure. Vous pourrez en refaire à {}. \
+             Si vous accueillez un groupe, demandez à la structure qui suit ces jeunes d'ouvrir leurs dossiers.",
+            Instant::from_millis(c.debut + HEURE).heure_paris()
+        ))),
+        _ => Ok(()),
+    }
+}
+
+/// Looks for somebody. Found or not, followed or not, the same questions are asked of the base and
+/// one line is journalled.
+pub(super) async fn chercher(
+    tx: &Tx,
+    etat: &Etat,
+    acteur: &Acteur,
+    criteres: &Criteres,
+) -> Result<Vec<Trouve>, Erreur> {
+    compter_recherche(tx, etat.horloge.maintenant(), acteur).await?;
+    let structure = acteur.structure().map_or_else(Uuid::nil, |s| s.uuid());
+    let (condition, valeurs) = match criteres {
+        Criteres::Identite(nom, prenom, naissance) => (
+            "j.nom_plie = $2 AND j.date_naissance = $3",
+            [plier(&format!("{nom} {prenom}")).into(), (*naissance).into()],
+        ),
+        Criteres::Numero(code, numero) => (
+            "j.id IN (SELECT n.jeune_id FROM numeros n JOIN structures s ON s.id = n.structure_id WHERE s.code = $2 AND n.numero = $3)",
+            [code.clone().into(), numero.clone().into()],
+        ),
+    };
+    let sql = format!(
+        "SELECT j.id, j.prenom, j.nom, (SELECT s.nom FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
+         WHERE a.jeune_id = j.id AND a.au IS NULL AND a.en_charge) AS structure, \
+         EXISTS (SELECT 1 FROM demandes_acces d WHERE d.jeune_id = j.id AND d.structure_id = $1 AND d.repondu_le IS NULL) AS attend \
+         FROM jeunes j WHERE {condition} AND j.efface_le IS NULL AND j.fusionne_dans IS NULL ORDER BY j.id LIMIT 5"
+    );
+    let lus: Vec<Lu> = db::lignes(tx, &sql, [structure.into()].into_iter().chain(valeurs)).await?;
+    let entree = Entree::sur(Action::Demander, Objet::DemandesAcces).detail("recherche");
+    let entree = match lus.as_slice() {
+        [un] => entree.id(un.id),
+        _ => entree,
+    };
+    journal::ecrire(tx, etat.horloge.maintenant(), acteur, entree).await?;
+    let mut trouves = Vec::with_capacity(lus.len());
+    for l in lus {
+        let ouvert = ouvert(tx, etat, acteur, l.id).await?;
+        let nom = nom(ouvert, &l.prenom, &l.nom);
+        trouves.push(Trouve { id: l.id, nom, structure: l.structure, ouvert, attend: l.attend });
+    }
+    Ok(trouves)
+}
+
+/// Whether an actor may read a file now.
+async fn ouvert(conn: &impl Executeur, etat: &Etat, acteur: &Acteur, jeune: Uuid) -> Resultat<bool> {
+    let lien = lien(conn, acteur, etat.horloge.aujourdhui(), Id::from_uuid(jeune)).await?;
+    Ok(lien.is_some_and(|l| may(acteur, Action::Consulter, Objet::Jeunes, &Faits::sur(l)).is_ok()))
+}
+
+fn nom(ouvert: bool, prenom: &str, nom: &str) -> String {
+    match ouvert {
+        true => passerelle_socle::web::nom_complet(prenom, nom),
+        false => masque(prenom, nom),
+    }
+}
+
+/// Asks for a file. A file that is open already, and a person that does not exist, are told apart
+/// from nothing: the first is shown, the second answers as any unknown address.
+pub(super) async fn demander(
+    tx: &Tx,
+    etat: &Etat,
+    acteur: &Acteur,
+    jeune: Uuid,
+    pourquoi: &Finalite,
+) -> Result<(), Erreur> {
+    let (Some(compte), Some(structure)) = (acteur.compte(), acteur.structure()) else {
+        return Err(Erreur::Introuvable);
+    };
+    let sql = "SELECT count(*) FROM jeunes WHERE id = $1 AND efface_le IS NULL AND fusionne_dans IS NULL";
+    if db::compter(tx, sql, [jeune.into()]).await? == 0 {
+        return Err(Erreur::Introuvable);
+    }
+    if ouvert(tx, etat, acteur, jeune).await? {
+        return Err(Erreur::Demande("Ce dossier vous est déjà ouvert : vous le trouverez dans « Jeunes ».".into()));
+    }
+    let id_jeune = Id::<Jeune>::from_uuid(jeune);
+    let repond = qui_repond(referents::referent(tx, id_jeune).await?, en_charge(tx, id_jeune).await?);
+    if matches!(repond, Repondant::Personne) {
+        return Err(Erreur::Demande(
+            "Personne ne suit ce jeune aujourd'hui : personne ne pourrait répondre. Prévenez la personne qui administre Passerelle.".into(),
+        ));
+    }
+    let sql = "INSERT INTO demandes_acces (id, jeune_id, structure_id, compte_id, finalite, precisions, demande_le) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (jeune_id, structure_id) WHERE repondu_le IS NULL DO NOTHING";
+    let id: Id<Jeune> = db::nouvel_id();
+    let valeurs = [
+        id.uuid().into(),
+        jeune.into(),
+        structure.uuid().into(),
+        compte.uuid().into(),
+        pourquoi.code.into(),
+        pourquoi.precisions.clone().into(),
+        etat.horloge.maintenant().millis().into(),
+    ];
+    if db::executer(tx, sql, valeurs).await? == 0 {
+        return Err(Erreur::Demande("Une demande de votre structure attend déjà une réponse pour ce jeune.".into()));
+    }
+    let entree = Entree::sur(Action::Demander, Objet::DemandesAcces).id(jeune).detail(pourquoi.code);
+    journal::ecrire(tx, etat.horloge.maintenant(), acteur, entree).await?;
+    Ok(())
+}
+
+/// A request, as whoever answers or whoever asked reads it.
+#[derive(Clone, Debug)]
+pub struct Demande {
+    /// Identifier.
+    pub id: Uuid,
+    /// About whom.
+    pub jeune_id: Uuid,
+    /// Their name, masked for whoever may not read the file.
+    pub jeune: String,
+    /// Whether the reader may open the file.
+    pub ouvert: bool,
+    /// Who asked.
+    pub par: String,
+    /// For which structure.
+    pub structure: String,
+    /// Code of the purpose.
+    pub finalite: String,
+    /// Its words.
+    pub precisions: Option<String>,
+    /// When.
+    pub le: Instant,
+    /// When it was answered.
+    pub repondu_le: Option<Instant>,
+    /// The last day of the share it opened.
+    pub dernier_jour: Option<Date>,
+    /// Why it was refused.
+    pub motif_refus: Option<String>,
+}
+
+impl Demande {
+    /// The purpose, in words.
+    pub fn raison(&self) -> String {
+        finalite_dite(&self.finalite, self.precisions.as_deref())
+    }
+}
+
+#[derive(FromQueryResult)]
+struct DemandeLue {
+    id: Uuid,
+    jeune_id: Uuid,
+    prenom: String,
+    nom: String,
+    par: String,
+    structure: String,
+    finalite: String,
+    precisions: Option<String>,
+    demande_le: i64,
+    repondu_le: Option<i64>,
+    partage_au: Option<Date>,
+    motif_refus: Option<String>,
+}
+
+const DEMANDES: &str = "SELECT d.id, d.jeune_id, j.prenom, j.nom, c.nom AS par, s.nom AS structure, d.finalite, d.precisions, \
+                        d.demande_le, d.repondu_le, p.au AS partage_au, d.motif_refus FROM demandes_acces d \
+                        JOIN jeunes j ON j.id = d.jeune_id AND j.efface_le IS NULL JOIN comptes c ON c.id = d.compte_id \
+                        JOIN structures s ON s.id = d.structure_id LEFT JOIN partages p ON p.id = d.partage_id";
+
+impl DemandeLue {
+    fn lue_par(self, ouvert: bool) -> Demande {
+        Demande {
+            id: self.id,
+            jeune_id: self.jeune_id,
+            jeune: nom(ouvert, &self.prenom, &self.nom),
+            ouvert,
+            par: self.par,
+            structure: self.structure,
+            finalite: self.finalite,
+            precisions: self.precisions,
+            le: Instant::from_millis(self.demande_le),
+            repondu_le: self.repondu_le.map(Instant::from_millis),
+            dernier_jour: self.partage_au.map(dernier_jour),
+            motif_refus: self.motif_refus,
+        }
+    }
+}
+
+/// Requests that wait for this reader, the oldest first: those about young people they are référent
+/// of and, for a responsable, about all those their structure is in charge of. `anciennes` keeps
+/// those that have waited too long.
+pub async fn recues(conn: &impl Executeur, etat: &Etat, acteur: &Acteur, anciennes: bool) -> Resultat<Vec<Demande>> {
+    let (Some(compte), Some(structure)) = (acteur.compte(), acteur.structure()) else { return Ok(vec![]) };
+    let avant = etat.horloge.maintenant().millis() - if anciennes { ATTENTE as i64 * 86_400_000 } else { 0 };
+    let sql = format!(
+        "{DEMANDES} WHERE d.repondu_le IS NULL AND d.demande_le <= $4 AND d.jeune_id IN (\
+         SELECT r.jeune_id FROM referents r JOIN accompagnements a ON a.jeune_id = r.jeune_id AND a.structure_id = r.structure_id AND a.au IS NULL \
+         WHERE r.compte_id = $1 AND r.structure_id = $2 AND r.au IS NULL \
+         UNION SELECT a.jeune_id FROM accompagnements a WHERE a.structure_id = $2 AND a.au IS NULL AND a.en_charge AND $3) \
+         ORDER BY d.demande_le, d.id"
+    );
+    let responsable = acteur.role() == Some(Role::Responsable);
+    let valeurs = [compte.uuid().into(), structure.uuid().into(), responsable.into(), avant.into()];
+    let lues: Vec<DemandeLue> = db::lignes(conn, &sql, valeurs).await?;
+    Ok(lues.into_iter().map(|d| d.lue_par(true)).collect())
+}
+
+/// Requests of one young person, the latest first, for whoever follows.
+pub(super) async fn du_jeune(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<Demande>> {
+    let lues: Vec<DemandeLue> = db::lignes(
+        conn,
+        &format!("{DEMANDES} WHERE d.jeune_id = $1 ORDER BY d.demande_le DESC"),
+        [jeune.uuid().into()],
+    )
+    .await?;
+    Ok(lues.into_iter().map(|d| d.lue_par(true)).collect())
+}
+
+/// The last requests of the structure at work, with their answers.
+pub(super) async fn envoyees(conn: &impl Executeur, etat: &Etat, acteur: &Acteur) -> Resultat<Vec<Demande>> {
+    let Some(structure) = acteur.structure() else { return Ok(vec![]) };
+    let sql = format!("{DEMANDES} WHERE d.structure_id = $1 ORDER BY d.demande_le DESC, d.id LIMIT 50");
+    let lues: Vec<DemandeLue> = db::lignes(conn, &sql, [structure.uuid().into()]).await?;
+    let mut demandes = Vec::with_capacity(lues.len());
+    for d in lues {
+        let ouvert = ouvert(conn, etat, acteur, d.jeune_id).await?;
+        demandes.push(d.lue_par(ouvert));
+    }
+    Ok(demandes)
+}
+
+#[derive(FromQueryResult)]
+struct EnAttente {
+    structure_id: Uuid,
+    finalite: String,
+    precisions: Option<String>,
+}
+
+async fn en_attente(tx: &Tx, d: &Dossier, demande: Uuid) -> Result<EnAttente, Erreur> {
+    let sql = "SELECT structure_id, finalite, precisions FROM demandes_acces WHERE id = $1 AND jeune_id = $2 AND repondu_le IS NULL";
+    let lue: Option<EnAttente> = db::ligne(tx, sql, [demande.into(), d.jeune().uuid().into()]).await?;
+    lue.ok_or_else(|| Erreur::Demande("Cette demande a déjà reçu une réponse.".into()))
+}
+
+async fn repondre(
+    tx: &Tx,
+    etat: &Etat,
+    d: &Dossier,
+    demande: Uuid,
+    (partage, motif): (Option<Uuid>, Option<&str>),
+) -> Result<(), Erreur> {
+    let sql = "UPDATE demandes_acces SET repondu_le = $2, repondu_par = $3, partage_id = $4, motif_refus = $5 \
+               WHERE id = $1 AND repondu_le IS NULL";
+    let valeurs = [
+        demande.into(),
+        etat.horloge.maintenant().millis().into(),
+        d.accorde().acteur().compte().map(|c| c.uuid()).into(),
+        partage.into(),
+        motif.map(str::to_owned).into(),
+    ];
+    if db::executer(tx, sql, valeurs).await? == 0 {
+        return Err(Erreur::Demande("Cette demande a déjà reçu une réponse.".into()));
+    }
+    let detail = if partage.is_some() { "accord" } else { "refus" };
+    Ok(noter(tx, etat, d, (Action::Repondre, Objet::DemandesAcces), detail).await?)
+}
+
+/// Grants: the file is open until that day.
+pub(super) async fn accorder(tx: &Tx, etat: &Etat, d: &Dossier, demande: Uuid, jusque: Date) -> Result<(), Erreur> {
+    let lue = en_attente(tx, d, demande).await?;
+    let finalite =
+        Finalite::lire(&lue.finalite, lue.precisions.as_deref().unwrap_or_default()).map_err(Erreur::Demande)?;
+    let ouverture = Ouverture { structure: Id::from_uuid(lue.structure_id), finalite, dernier_jour: jusque };
+    let partage = partages::ouvrir(tx, etat, d, &ouverture).await?;
+    repondre(tx, etat, d, demande, (Some(partage), None)).await
+}
+
+/// Refuses, and says why.
+pub(super) async fn refuser(tx: &Tx, etat: &Etat, d: &Dossier, demande: Uuid, motif: &str) -> Result<(), Erreur> {
+    en_attente(tx, d, demande).await?;
+    repondre(tx, etat, d, demande, (None, Some(motif))).await
+}

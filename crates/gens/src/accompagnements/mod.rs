@@ -1,0 +1,31 @@
+//! Accompagnements: who follows a young person, and what that lets each actor see.
+//!
+//! Word: `accompagnement`. Tables: `accompagnements` (which structures follow, and the one in charge),
+//! `referents` (one at a time, dated), `partages` (a file opened to another structure, for a reason and
+//! until a day), `demandes_acces` (asking for one). Three things stay apart: member, référent, in charge.
+//! Every reading or writing of one young person's file begins here: [`dossier`] reads what links the
+//! actor to them ([`passerelle_socle::access::Lien`]) and asks `may` again; [`restreindre`] keeps a list to its perimeter.
+//! Files: `liens` (the SQL of the link), `ouverture` (the proof that a file is open), `rules` (terms, handovers, who
+//! answers), `identite` (whose file it is, for the pages inside it), `model` (purposes), `suivi`, `partages`, `referents`, `demandes` (SQL of each), `pages` (routes).
+
+mod demandes;
+mod identite;
+mod liens;
+mod model;
+mod ouverture;
+mod pages;
+mod partages;
+mod referents;
+mod rules;
+mod suivi;
+
+pub use demandes::{Demande, recues};
+pub use identite::{Qui, qui};
+pub use liens::{LECTURE_APRES_PASSATION, lien, restreindre, restreindre_peu, restreindre_presents};
+pub use model::{FINALITES, finalite_dite};
+pub use ouverture::{Dossier, dossier, lire_dossier};
+pub use pages::site;
+pub use partages::{Partage, du_jeune as partages_du_jeune};
+pub use referents::{Collegue, Referent, collegues, par_referent, referent, referents};
+pub use rules::{ATTENTE, SILENCE, masque};
+pub use suivi::{QuiSuit, qui_suit};

@@ -1,0 +1,123 @@
+//! Handing over many young people at once, when a colleague leaves.
+
+use askama::Template;
+use axum::extract::State;
+use passerelle_base::{Date, Id};
+use uuid::Uuid;
+
+use super::vers;
+use crate::accompagnements::referents::{self, Collegue, Lot, Passation, Suivi};
+use crate::accompagnements::{LECTURE_APRES_PASSATION, rules};
+use passerelle_socle::access::{Accorde, Role, Structure};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Parametres, Recu, page};
+
+#[derive(Template)]
+#[template(path = "accompagnements/pages/passation.html")]
+struct PagePassation {
+    cadre: Cadre,
+    sortants: Vec<Collegue>,
+    de: Option<Collegue>,
+    suivis: Vec<Suivi>,
+    coches: bool,
+    entrants: Vec<Collegue>,
+    passations: Vec<Passation>,
+    faite: Option<Uuid>,
+    annulee: Option<i64>,
+    responsable: bool,
+    aujourdhui: Date,
+    lecture: u64,
+}
+
+impl PagePassation {
+    fn vient_de(&self, passation: &Passation) -> bool {
+        self.faite == Some(passation.id)
+    }
+    fn choisi(&self, qui: &Collegue) -> bool {
+        self.de.as_ref().is_some_and(|d| d.compte_id == qui.compte_id)
+    }
+}
+
+/// The structure at work; a passation is always of one.
+fn structure(accorde: &Accorde) -> Result<Id<Structure>, Erreur> {
+    accorde.acteur().structure().ok_or(Erreur::Introuvable)
+}
+
+/// A responsable chooses among colleagues; anybody else hands over their own.
+fn permis(accorde: &Accorde, compte: Uuid) -> bool {
+    accorde.acteur().role() == Some(Role::Responsable) || accorde.acteur().compte().is_some_and(|c| c.uuid() == compte)
+}
+
+pub(super) async fn page_passation(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
+    let (conn, structure) = (etat.base.lecture(), structure(&accorde)?);
+    let mut sortants = referents::sortants(conn, structure).await?;
+    sortants.retain(|s| permis(&accorde, s.compte_id));
+    let demande = p.lire("de").parse::<Uuid>().ok();
+    let de = sortants.iter().find(|s| Some(s.compte_id) == demande || sortants.len() == 1).cloned();
+    let suivis = match &de {
+        Some(de) => referents::suivis(conn, structure, de.compte_id).await?,
+        None => vec![],
+    };
+    let mut entrants = referents::collegues(conn, &etat, structure).await?;
+    entrants.retain(|c| de.as_ref().is_none_or(|d| d.compte_id != c.compte_id));
+    let mut passations = referents::passations(conn, structure).await?;
+    passations.retain(|p| permis(&accorde, p.de_compte_id));
+    page(PagePassation {
+        cadre,
+        sortants,
+        de,
+        suivis,
+        coches: p.lire("coches") != "aucun",
+        entrants,
+        passations,
+        faite: p.lire("faite").parse().ok(),
+        annulee: p.lire("annulee").parse().ok(),
+        responsable: accorde.acteur().role() == Some(Role::Responsable),
+        aujourdhui: etat.horloge.aujourdhui(),
+        lecture: LECTURE_APRES_PASSATION,
+    })
+}
+
+pub(super) async fn passer(State(etat): State<Etat>, accorde: Accorde, champs: Recu) -> Page {
+    let structure = structure(&accorde)?;
+    let de = champs.id("de")?;
+    if !permis(&accorde, de) {
+        return Err(Erreur::Introuvable);
+    }
+    let mut jeunes: Vec<Uuid> = champs.tous("jeune").filter_map(|j| j.parse().ok()).collect();
+    jeunes.sort_unstable();
+    jeunes.dedup();
+    if jeunes.is_empty() {
+        return Err(Erreur::Demande("Cochez au moins un jeune.".into()));
+    }
+    let tx = etat.base.transaction().await?;
+    let cles: Vec<&str> = champs.tous("vers").collect();
+    let mut entrants = referents::collegues(&tx, &etat, structure).await?;
+    entrants.retain(|c| c.compte_id != de && cles.contains(&c.cle().as_str()));
+    if entrants.is_empty() {
+        return Err(Erreur::Demande("Choisissez au moins une personne qui reprend ces jeunes.".into()));
+    }
+    let lot = Lot {
+        de,
+        jeunes,
+        vers: entrants,
+        date: champs.jour("date").map_err(Erreur::Demande)?,
+        motif: rules::motif(champs.lire("motif")).map_err(Erreur::Demande)?,
+    };
+    let id = referents::passer_lot(&tx, &etat, &accorde, &lot).await?;
+    tx.commit().await?;
+    vers(&format!("/referents/passer?faite={id}"))
+}
+
+pub(super) async fn annuler(State(etat): State<Etat>, accorde: Accorde, champs: Recu) -> Page {
+    let structure = structure(&accorde)?;
+    let id = champs.id("passation")?;
+    let tx = etat.base.transaction().await?;
+    let connue = referents::passations(&tx, structure).await?.into_iter().find(|p| p.id == id);
+    // Whoever gave may take back: the responsable of the structure, who is also told of it.
+    if !connue.is_some_and(|p| permis(&accorde, p.de_compte_id)) || accorde.acteur().role() != Some(Role::Responsable) {
+        return Err(Erreur::Introuvable);
+    }
+    let rendus = referents::annuler(&tx, &etat, &accorde, id).await?;
+    tx.commit().await?;
+    vers(&format!("/referents/passer?annulee={rendus}"))
+}

@@ -1,0 +1,213 @@
+//! The page « Qui suit » of one young person, and the gestures about référent and structures.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use passerelle_base::{Date, Id};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::vers;
+use crate::accompagnements::demandes::{self, Demande};
+use crate::accompagnements::referents::{self, Collegue, Referent};
+use crate::accompagnements::rules::{self, Repondant};
+use crate::accompagnements::suivi::{self, QuiSuit};
+use crate::accompagnements::{Dossier, LECTURE_APRES_PASSATION, dossier, lire_dossier};
+use passerelle_socle::access::{Accorde, Action, Champ, Objet};
+use passerelle_socle::db::{self, Executeur};
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, Recu, nom_complet, page};
+
+/// Name of a young person, for a title.
+pub(super) async fn identite(conn: &impl Executeur, dossier: &Dossier) -> Result<String, Erreur> {
+    #[derive(FromQueryResult)]
+    struct Lu {
+        prenom: String,
+        nom: String,
+    }
+    let sql = "SELECT prenom, nom FROM jeunes WHERE id = $1";
+    let lu: Option<Lu> = db::ligne(conn, sql, [dossier.jeune().uuid().into()]).await?;
+    lu.map(|l| nom_complet(&l.prenom, &l.nom)).ok_or(Erreur::Introuvable)
+}
+
+/// The trail to a page of one young person.
+pub(super) fn fil(id: Uuid, nom: &str, ici: &str) -> [Etape; 3] {
+    [Etape::vers("Jeunes", "/jeunes"), Etape::vers(nom, format!("/jeunes/{id}")), Etape::ici(ici)]
+}
+
+#[derive(Template)]
+#[template(path = "accompagnements/pages/suivi.html")]
+struct PageSuivi {
+    cadre: Cadre,
+    id: Uuid,
+    nom: String,
+    fait: &'static str,
+    referent: Option<Referent>,
+    anciens: Vec<Referent>,
+    eligibles: Vec<Collegue>,
+    structures: Vec<QuiSuit>,
+    passees: Vec<QuiSuit>,
+    demandes: Vec<Demande>,
+    /// Who answers a request, in words.
+    repond: String,
+    aujourdhui: Date,
+    limite: Date,
+    peut_partager: bool,
+    peut_repondre: bool,
+    peut_nommer: bool,
+    peut_passer: bool,
+    peut_confier: bool,
+    peut_clore: bool,
+    lecture: u64,
+}
+
+impl PageSuivi {
+    fn autres(&self) -> impl Iterator<Item = &QuiSuit> {
+        self.structures.iter().filter(|s| !s.en_charge && s.finalite.is_none())
+    }
+    fn sans_actuel(&self) -> impl Iterator<Item = &Collegue> {
+        self.eligibles.iter().filter(|c| {
+            self.referent.as_ref().is_none_or(|r| (r.compte_id, r.structure_id) != (c.compte_id, c.structure_id))
+        })
+    }
+}
+
+/// The sentence after a gesture; the address only holds its name.
+fn fait(cle: &str) -> &'static str {
+    match cle {
+        "partage" => "Le dossier est ouvert. La structure le verra à sa prochaine page.",
+        "prolonge" => "Le partage est prolongé.",
+        "retire" => "Le partage est arrêté. La structure ne voit plus rien dès sa prochaine page.",
+        "ajout" => "La structure suit désormais ce jeune.",
+        "confie" => "La charge est confiée.",
+        "nomme" => "Le référent est nommé.",
+        "passe" => "La main est passée.",
+        "accord" => "La demande est acceptée, le dossier est ouvert jusqu'au jour dit.",
+        "refus" => "La demande est refusée ; la personne qui l'a faite lit votre motif.",
+        _ => "",
+    }
+}
+
+/// Who follows, whoever the reader is entitled to know it.
+pub(super) async fn page_suivi(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    Path(id): Path<Uuid>,
+    p: Parametres,
+) -> Page {
+    let (tx, d) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+    let nom = identite(&tx, &d).await?;
+    let jour = etat.horloge.aujourdhui();
+    let mut tous = suivi::qui_suit(&tx, jour, d.jeune()).await?;
+    if !d.voit(Champ::Partages) {
+        // Why the file is open to others is for those who follow; one's own reason stays.
+        let soi = accorde.acteur().structure().map(|s| s.uuid());
+        tous.retain(|q| q.finalite.is_none() || Some(q.structure_id) == soi);
+    }
+    let (structures, passees): (Vec<QuiSuit>, Vec<QuiSuit>) = tous.into_iter().partition(|q| q.en_cours);
+    let (actuel, anciens): (Vec<Referent>, Vec<Referent>) =
+        referents::referents(&tx, d.jeune()).await?.into_iter().partition(|r| r.au.is_none());
+    let referent = actuel.into_iter().next();
+    let charge = suivi::en_charge(&tx, d.jeune()).await?;
+    let (peut_partager, peut_repondre) =
+        (d.peut(Action::Partager, Objet::Partages), d.peut(Action::Repondre, Objet::DemandesAcces));
+    let sien = referent.as_ref().is_some_and(|r| {
+        accorde.acteur().compte().is_some_and(|c| c.uuid() == r.compte_id)
+            || accorde.acteur().structure().is_some_and(|s| s.uuid() == r.structure_id)
+    });
+    let peut_nommer = referent.is_none() && d.peut(Action::Creer, Objet::Referents);
+    let peut_passer = sien && d.peut(Action::Passer, Objet::Referents);
+    let eligibles = match peut_nommer || peut_passer {
+        true => referents::eligibles(&tx, &etat, d.jeune()).await?,
+        false => vec![],
+    };
+    let en_charge = d.accorde().lien().is_some_and(|l| l.en_charge);
+    let seule = structures.iter().filter(|s| s.finalite.is_none()).count() < 2;
+    let page_suivi = PageSuivi {
+        cadre: cadre.fil(fil(id, &nom, "Qui suit")),
+        id,
+        nom,
+        fait: fait(p.lire("fait")),
+        repond: repond(referent.as_ref(), charge.as_ref()),
+        demandes: match d.peut(Action::Lister, Objet::DemandesAcces) {
+            true => demandes::du_jeune(&tx, d.jeune()).await?.into_iter().filter(|d| d.repondu_le.is_none()).collect(),
+            false => vec![],
+        },
+        referent,
+        anciens,
+        eligibles,
+        structures,
+        passees,
+        aujourdhui: jour,
+        limite: rules::terme_au_plus_tard(jour),
+        peut_partager,
+        peut_repondre,
+        peut_nommer,
+        peut_passer,
+        peut_confier: en_charge && peut_partager && !seule,
+        peut_clore: d.peut(Action::Retirer, Objet::Accompagnements) && (!en_charge || seule),
+        lecture: LECTURE_APRES_PASSATION,
+    };
+    tx.commit().await?;
+    page(page_suivi)
+}
+
+fn repond(referent: Option<&Referent>, charge: Option<&(Uuid, String)>) -> String {
+    match rules::qui_repond(referent.map(|r| &r.nom), charge.map(|c| &c.1)) {
+        Repondant::Referent(nom) => format!("{nom}, référent, répond."),
+        Repondant::Responsables(structure) => {
+            format!("Il n'y a pas de référent : les responsables de {structure} répondent.")
+        }
+        Repondant::Personne => "Personne ne suit ce jeune : personne ne peut répondre.".into(),
+    }
+}
+
+/// Who was chosen, if they may be.
+fn choisi(eligibles: Vec<Collegue>, cle: &str) -> Result<Collegue, Erreur> {
+    let connu = eligibles.into_iter().find(|c| c.cle() == cle);
+    connu.ok_or_else(|| {
+        Erreur::Demande("Choisissez dans la liste une personne d'une structure qui suit ce jeune.".into())
+    })
+}
+
+pub(super) async fn nommer(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
+    let tx = etat.base.transaction().await?;
+    let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
+    let qui = choisi(referents::eligibles(&tx, &etat, d.jeune()).await?, champs.lire("vers"))?;
+    referents::nommer(&tx, &etat, &d, &qui, champs.lire("motif")).await?;
+    tx.commit().await?;
+    vers(&format!("/jeunes/{id}/suivi?fait=nomme"))
+}
+
+pub(super) async fn passer(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
+    let tx = etat.base.transaction().await?;
+    let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
+    let qui = choisi(referents::eligibles(&tx, &etat, d.jeune()).await?, champs.lire("vers"))?;
+    let motif = rules::motif(champs.lire("motif")).map_err(Erreur::Demande)?;
+    let date = champs.jour("date").map_err(Erreur::Demande)?;
+    referents::passer(&tx, &etat, &d, &qui, (date, &motif)).await?;
+    tx.commit().await?;
+    vers(&format!("/jeunes/{id}/suivi?fait=passe"))
+}
+
+pub(super) async fn confier(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
+    let tx = etat.base.transaction().await?;
+    let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
+    // Following is not being in charge: only whoever answers for the path gives the charge away.
+    let charge = d.accorde().lien().is_some_and(|l| l.en_charge);
+    if !charge || !d.peut(Action::Partager, Objet::Partages) {
+        return Err(Erreur::Refuse { objet: Objet::Accompagnements, id });
+    }
+    suivi::confier(&tx, &etat, &d, Id::from_uuid(champs.id("structure")?)).await?;
+    tx.commit().await?;
+    vers(&format!("/jeunes/{id}/suivi?fait=confie"))
+}
+
+pub(super) async fn clore(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
+    let tx = etat.base.transaction().await?;
+    let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
+    let motif = rules::motif(champs.lire("motif")).map_err(Erreur::Demande)?;
+    suivi::clore(&tx, &etat, &d, &motif).await?;
+    tx.commit().await?;
+    // The file may not be readable any more: the list is.
+    vers("/jeunes")
+}

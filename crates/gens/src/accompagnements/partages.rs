@@ -1,0 +1,187 @@
+//! The SQL of files opened to other structures, for a reason and until a day.
+
+use passerelle_base::{Date, Id, plier};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::Dossier;
+use super::model::Finalite;
+use super::rules::{dernier_jour, peut_recevoir, terme};
+use super::suivi::noter;
+use crate::structures::TYPES;
+use passerelle_socle::access::{Action, Jeune, Objet, Structure};
+use passerelle_socle::db::{self, Executeur, Resultat, Tx};
+use passerelle_socle::web::{Erreur, Etat};
+
+/// A share, past or present.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Partage {
+    /// Identifier.
+    pub id: Uuid,
+    /// To whom.
+    pub structure_id: Uuid,
+    /// Its name.
+    pub structure: String,
+    /// Which structure opened it.
+    pub par: Option<String>,
+    /// Code of the purpose.
+    pub finalite: String,
+    /// Its words.
+    pub precisions: Option<String>,
+    /// First day.
+    pub du: Date,
+    /// First day it is closed.
+    pub au: Date,
+    /// When it was taken back, if it was.
+    pub revoque_le: Option<i64>,
+}
+
+/// All shares of a file, the latest first.
+pub async fn du_jeune(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<Partage>> {
+    let sql = "SELECT p.id, p.structure_id, s.nom AS structure, t.nom AS par, p.finalite, p.precisions, p.du, p.au, p.revoque_le \
+               FROM partages p JOIN structures s ON s.id = p.structure_id LEFT JOIN structures t ON t.id = p.par_structure_id \
+               WHERE p.jeune_id = $1 ORDER BY p.au DESC, p.id DESC";
+    db::lignes(conn, sql, [jeune.uuid().into()]).await
+}
+
+/// A structure a file may be opened to.
+#[derive(Clone, Debug)]
+pub struct Destinataire {
+    /// Identifier.
+    pub id: Uuid,
+    /// Name.
+    pub nom: String,
+    /// Type, in words.
+    pub genre: &'static str,
+}
+
+#[derive(FromQueryResult)]
+struct Lue {
+    id: Uuid,
+    nom: String,
+    r#type: String,
+}
+
+/// Structures found by a part of their name or by their code, that do not read the file yet. At most twenty.
+pub(super) async fn destinataires(
+    conn: &impl Executeur,
+    jour: Date,
+    jeune: Id<Jeune>,
+    texte: &str,
+) -> Resultat<Vec<Destinataire>> {
+    let sql = "SELECT s.id, s.nom, s.type FROM structures s WHERE (s.nom_plie LIKE $1 OR s.code = $2) \
+               AND NOT EXISTS (SELECT 1 FROM accompagnements a WHERE a.jeune_id = $3 AND a.structure_id = s.id AND a.au IS NULL) \
+               AND NOT EXISTS (SELECT 1 FROM partages p WHERE p.jeune_id = $3 AND p.structure_id = s.id AND p.revoque_le IS NULL AND p.au > $4) \
+               ORDER BY s.nom_plie, s.code LIMIT 60";
+    let valeurs = [format!("%{}%", plier(texte)).into(), texte.trim().into(), jeune.uuid().into(), jour.into()];
+    let lues: Vec<Lue> = db::lignes(conn, sql, valeurs).await?;
+    let recevables = lues.into_iter().filter(|l| peut_recevoir(&l.r#type)).take(20);
+    Ok(recevables
+        .map(|l| {
+            let rang = TYPES.codes.iter().position(|c| *c == l.r#type);
+            Destinataire { id: l.id, nom: l.nom, genre: rang.map_or("Autre", |r| TYPES.libelles[r]) }
+        })
+        .collect())
+}
+
+/// What is asked for: to whom, why, until which day (the last one).
+#[derive(Clone, Debug)]
+pub struct Ouverture {
+    /// To whom.
+    pub structure: Id<Structure>,
+    /// Why.
+    pub finalite: Finalite,
+    /// The last day.
+    pub dernier_jour: Date,
+}
+
+/// Opens the file; gives the identifier of the share.
+pub(super) async fn ouvrir(tx: &Tx, etat: &Etat, d: &Dossier, o: &Ouverture) -> Result<Uuid, Erreur> {
+    let jour = etat.horloge.aujourdhui();
+    let au = terme(jour, o.dernier_jour).map_err(Erreur::Demande)?;
+    let sql = "SELECT id, nom, type FROM structures WHERE id = $1";
+    let structure: Option<Lue> = db::ligne(tx, sql, [o.structure.uuid().into()]).await?;
+    let Some(structure) = structure.filter(|s| peut_recevoir(&s.r#type)) else {
+        return Err(Erreur::Demande("Choisissez une structure de la liste : un dossier ne s'ouvre ni à un employeur, ni à un financeur, ni à un évaluateur.".into()));
+    };
+    let jeune = d.jeune().uuid();
+    let sql = "SELECT count(*) FROM accompagnements WHERE jeune_id = $1 AND structure_id = $2 AND au IS NULL";
+    if db::compter(tx, sql, [jeune.into(), structure.id.into()]).await? > 0 {
+        return Err(Erreur::Demande(format!("{} suit déjà ce jeune : le dossier lui est ouvert.", structure.nom)));
+    }
+    let sql =
+        "SELECT count(*) FROM partages WHERE jeune_id = $1 AND structure_id = $2 AND revoque_le IS NULL AND au > $3";
+    if db::compter(tx, sql, [jeune.into(), structure.id.into(), jour.into()]).await? > 0 {
+        return Err(Erreur::Demande(format!("Le dossier est déjà ouvert à {} : prolongez ce partage.", structure.nom)));
+    }
+    let id: Id<Structure> = db::nouvel_id();
+    let acteur = d.accorde().acteur();
+    let sql = "INSERT INTO partages (id, jeune_id, structure_id, par_structure_id, finalite, precisions, du, au, cree_le, cree_par) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let valeurs = [
+        id.uuid().into(),
+        jeune.into(),
+        structure.id.into(),
+        acteur.structure().map(|s| s.uuid()).into(),
+        o.finalite.code.into(),
+        o.finalite.precisions.clone().into(),
+        jour.into(),
+        au.into(),
+        etat.horloge.maintenant().millis().into(),
+        acteur.compte().map(|c| c.uuid()).into(),
+    ];
+    db::executer(tx, sql, valeurs).await?;
+    let detail = format!("{} jusqu'au {}", o.finalite.code, o.dernier_jour);
+    noter(tx, etat, d, (Action::Partager, Objet::Partages), detail).await?;
+    Ok(id.uuid())
+}
+
+/// Takes a share back: nothing is read any more at the next request.
+pub(super) async fn retirer(tx: &Tx, etat: &Etat, d: &Dossier, partage: Uuid) -> Result<(), Erreur> {
+    let sql = "UPDATE partages SET revoque_le = $3 WHERE id = $1 AND jeune_id = $2 AND revoque_le IS NULL AND au > $4";
+    let valeurs = [
+        partage.into(),
+        d.jeune().uuid().into(),
+        etat.horloge.maintenant().millis().into(),
+        etat.horloge.aujourdhui().into(),
+    ];
+    if db::executer(tx, sql, valeurs).await? == 0 {
+        return Err(Erreur::Demande("Ce partage est déjà terminé.".into()));
+    }
+    noter(tx, etat, d, (Action::Retirer, Objet::Partages), "revoque_le").await?;
+    Ok(())
+}
+
+/// Gives a running share a later end.
+pub(super) async fn prolonger(tx: &Tx, etat: &Etat, d: &Dossier, partage: Uuid, jusque: Date) -> Result<(), Erreur> {
+    let jour = etat.horloge.aujourdhui();
+    let au = terme(jour, jusque).map_err(Erreur::Demande)?;
+    let encours =
+        du_jeune(tx, d.jeune()).await?.into_iter().find(|p| p.id == partage && p.revoque_le.is_none() && p.au > jour);
+    let Some(encours) = encours else {
+        return Err(Erreur::Demande("Ce partage est terminé : ouvrez-en un nouveau.".into()));
+    };
+    if au <= encours.au {
+        let fin = passerelle_base::date_longue(dernier_jour(encours.au));
+        return Err(Erreur::Demande(format!(
+            "Ce partage court déjà jusqu'au {fin} : choisissez un jour plus lointain."
+        )));
+    }
+    let sql = "UPDATE partages SET au = $3 WHERE id = $1 AND jeune_id = $2";
+    db::executer(tx, sql, [partage.into(), d.jeune().uuid().into(), au.into()]).await?;
+    noter(tx, etat, d, (Action::Partager, Objet::Partages), format!("au {jusque}")).await?;
+    Ok(())
+}
+
+/// Ends what was open to a structure that now follows.
+pub(super) async fn fermer(tx: &Tx, etat: &Etat, jeune: Id<Jeune>, structure: Id<Structure>) -> Resultat<()> {
+    let sql = "UPDATE partages SET revoque_le = $3 WHERE jeune_id = $1 AND structure_id = $2 AND revoque_le IS NULL AND au > $4";
+    let valeurs = [
+        jeune.uuid().into(),
+        structure.uuid().into(),
+        etat.horloge.maintenant().millis().into(),
+        etat.horloge.aujourdhui().into(),
+    ];
+    db::executer(tx, sql, valeurs).await?;
+    Ok(())
+}

@@ -1,0 +1,182 @@
+//! The SQL of who follows a young person: members, the one in charge, the files opened to others.
+
+use passerelle_base::{Date, Id, Instant, date_longue};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::model::{Finalite, finalite_dite};
+use super::rules::{cloture, dernier_jour};
+use super::{Dossier, partages};
+use passerelle_socle::access::{Action, Jeune, Objet, Structure};
+use passerelle_socle::db::{self, Executeur, Resultat, Tx};
+use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::web::{Erreur, Etat};
+
+/// A structure that follows, or followed, a young person, or to which the file is or was open.
+#[derive(Clone, Debug)]
+pub struct QuiSuit {
+    /// Identifier of the accompagnement or of the share.
+    pub id: Uuid,
+    /// The structure.
+    pub structure_id: Uuid,
+    /// Its name.
+    pub structure: String,
+    /// Whether it is the one in charge.
+    pub en_charge: bool,
+    /// Since when; unknown stays unknown.
+    pub du: Option<Date>,
+    /// The last day: past for whoever no longer follows, to come for a share.
+    pub au: Option<Date>,
+    /// Whether it still holds.
+    pub en_cours: bool,
+    /// Name of the référent, when they work there.
+    pub referent: Option<String>,
+    /// Why the file is open, when it follows through a share.
+    pub finalite: Option<String>,
+    /// Why it stopped.
+    pub motif_fin: Option<String>,
+}
+
+impl QuiSuit {
+    /// The last day, in words.
+    pub fn fin(&self) -> String {
+        self.au.map(date_longue).unwrap_or_default()
+    }
+}
+
+#[derive(FromQueryResult)]
+struct Membre {
+    id: Uuid,
+    structure_id: Uuid,
+    structure: String,
+    en_charge: bool,
+    du: Option<Date>,
+    au: Option<Date>,
+    motif_fin: Option<String>,
+    referent: Option<String>,
+}
+
+/// Everybody who follows or followed, as of a day: the structure in charge, then members, then shares.
+pub async fn qui_suit(conn: &impl Executeur, jour: Date, jeune: Id<Jeune>) -> Resultat<Vec<QuiSuit>> {
+    let sql = "SELECT a.id, s.id AS structure_id, s.nom AS structure, a.en_charge, a.du, a.au, a.motif_fin, \
+               (SELECT c.nom FROM referents r JOIN comptes c ON c.id = r.compte_id \
+                WHERE r.jeune_id = a.jeune_id AND r.structure_id = a.structure_id AND r.au IS NULL AND a.au IS NULL) AS referent \
+               FROM accompagnements a JOIN structures s ON s.id = a.structure_id WHERE a.jeune_id = $1 \
+               ORDER BY CASE WHEN a.au IS NULL THEN 0 ELSE 1 END, a.en_charge DESC, a.au DESC, s.nom_plie";
+    let membres: Vec<Membre> = db::lignes(conn, sql, [jeune.uuid().into()]).await?;
+    let mut tous: Vec<QuiSuit> = membres
+        .into_iter()
+        .map(|m| QuiSuit {
+            id: m.id,
+            structure_id: m.structure_id,
+            structure: m.structure,
+            en_charge: m.en_charge && m.au.is_none(),
+            du: m.du,
+            au: m.au,
+            en_cours: m.au.is_none(),
+            referent: m.referent,
+            finalite: None,
+            motif_fin: m.motif_fin,
+        })
+        .collect();
+    for p in partages::du_jeune(conn, jeune).await? {
+        let revoque = p.revoque_le.map(|r| Instant::from_millis(r).date_paris());
+        tous.push(QuiSuit {
+            id: p.id,
+            structure_id: p.structure_id,
+            structure: p.structure,
+            en_charge: false,
+            du: Some(p.du),
+            au: Some(revoque.unwrap_or_else(|| dernier_jour(p.au))),
+            en_cours: revoque.is_none() && p.au > jour,
+            referent: None,
+            finalite: Some(finalite_dite(&p.finalite, p.precisions.as_deref())),
+            motif_fin: revoque.map(|_| "partage arrêté".to_owned()),
+        });
+    }
+    tous.sort_by_key(|q| !q.en_cours);
+    Ok(tous)
+}
+
+/// The structure in charge, if any: (identifier, name).
+pub(super) async fn en_charge(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Option<(Uuid, String)>> {
+    #[derive(FromQueryResult)]
+    struct Lue {
+        id: Uuid,
+        nom: String,
+    }
+    let sql = "SELECT s.id, s.nom FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
+               WHERE a.jeune_id = $1 AND a.au IS NULL AND a.en_charge";
+    let lue: Option<Lue> = db::ligne(conn, sql, [jeune.uuid().into()]).await?;
+    Ok(lue.map(|l| (l.id, l.nom)))
+}
+
+/// Writes a line about this young person, with the action told rather than the one the route declares.
+pub(super) async fn noter(
+    tx: &Tx,
+    etat: &Etat,
+    d: &Dossier,
+    (action, objet): (Action, Objet),
+    detail: impl Into<String>,
+) -> Resultat<()> {
+    let entree = Entree::sur(action, objet).id(d.jeune().uuid()).detail(detail);
+    journal::ecrire(tx, etat.horloge.maintenant(), d.accorde().acteur(), entree).await
+}
+
+/// Adds a structure to those who follow, without end: more than a share, so it answers to the same right.
+pub(super) async fn ajouter(
+    tx: &Tx,
+    etat: &Etat,
+    d: &Dossier,
+    structure: Id<Structure>,
+    pourquoi: &Finalite,
+) -> Result<(), Erreur> {
+    let jeune = d.jeune().uuid();
+    let jour = etat.horloge.aujourdhui();
+    let sql = "INSERT INTO accompagnements (id, jeune_id, structure_id, du, en_charge) VALUES ($1, $2, $3, $4, $5) \
+               ON CONFLICT (structure_id, jeune_id) WHERE au IS NULL DO NOTHING";
+    let seule = en_charge(tx, d.jeune()).await?.is_none();
+    let id: Id<Structure> = db::nouvel_id();
+    let valeurs = [id.uuid().into(), jeune.into(), structure.uuid().into(), jour.into(), seule.into()];
+    if db::executer(tx, sql, valeurs).await? == 0 {
+        return Err(Erreur::Demande("Cette structure suit déjà ce jeune.".into()));
+    }
+    // From now on it reads as one that follows: what was open to it no longer has an end of its own.
+    partages::fermer(tx, etat, d.jeune(), structure).await?;
+    noter(tx, etat, d, (Action::Creer, Objet::Accompagnements), pourquoi.code).await?;
+    Ok(())
+}
+
+/// The structure at work stops following.
+pub(super) async fn clore(tx: &Tx, etat: &Etat, d: &Dossier, motif: &str) -> Result<(), Erreur> {
+    let Some(structure) = d.accorde().acteur().structure() else { return Err(Erreur::Introuvable) };
+    let (jeune, jour) = (d.jeune().uuid(), etat.horloge.aujourdhui());
+    let sql = "SELECT count(*) FROM accompagnements WHERE jeune_id = $1 AND structure_id <> $2 AND au IS NULL";
+    let autres = db::compter(tx, sql, [jeune.into(), structure.uuid().into()]).await?;
+    let charge = d.accorde().lien().is_some_and(|l| l.en_charge);
+    cloture(charge, usize::try_from(autres).unwrap_or(0)).map_err(Erreur::Demande)?;
+    // A period known to begin later than today never began.
+    let sql = "UPDATE accompagnements SET au = CASE WHEN du > $3 THEN du ELSE $3 END, motif_fin = $4 \
+               WHERE jeune_id = $1 AND structure_id = $2 AND au IS NULL";
+    db::executer(tx, sql, [jeune.into(), structure.uuid().into(), jour.into(), motif.into()]).await?;
+    // The référent of a structure that leaves is one no longer.
+    let sql = "UPDATE referents SET au = CASE WHEN du > $3 THEN du ELSE $3 END \
+               WHERE jeune_id = $1 AND structure_id = $2 AND au IS NULL";
+    db::executer(tx, sql, [jeune.into(), structure.uuid().into(), jour.into()]).await?;
+    noter(tx, etat, d, (Action::Retirer, Objet::Accompagnements), "au, motif_fin").await?;
+    Ok(())
+}
+
+/// The structure in charge hands the charge to one that already follows. The référent stays.
+pub(super) async fn confier(tx: &Tx, etat: &Etat, d: &Dossier, vers: Id<Structure>) -> Result<(), Erreur> {
+    let jeune = d.jeune().uuid();
+    // Released first: there is one in charge at a time.
+    let sql = "UPDATE accompagnements SET en_charge = $2 WHERE jeune_id = $1 AND au IS NULL AND en_charge";
+    db::executer(tx, sql, [jeune.into(), false.into()]).await?;
+    let sql = "UPDATE accompagnements SET en_charge = $3 WHERE jeune_id = $1 AND structure_id = $2 AND au IS NULL";
+    if db::executer(tx, sql, [jeune.into(), vers.uuid().into(), true.into()]).await? == 0 {
+        return Err(Erreur::Demande("La charge se confie à une structure qui suit déjà ce jeune.".into()));
+    }
+    noter(tx, etat, d, (Action::Modifier, Objet::Accompagnements), "en_charge").await?;
+    Ok(())
+}

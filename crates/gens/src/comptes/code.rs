@@ -1,0 +1,205 @@
+//! Young people and employers enter by a code: six digits, sent to a mail address or a telephone known
+//! on the account, once, for ten minutes, in the browser that asked.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, header};
+use passerelle_base::{Courriel, Instant, Telephone};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::connexion::{Moyen, ouvrir, poser};
+use super::courriers::{self, Courrier};
+use super::formulaire::{Champ, Formulaire, Genre, Visite};
+use super::habilitation::de_compte;
+use super::model::{DUREE_CODE, ESSAIS_CODE, FREIN_ADRESSE, FREIN_DEMANDE};
+use super::secret::{Secret, code_a_six_chiffres, empreinte_code};
+use super::tentatives::{self, cible};
+use passerelle_socle::access::{Acteur, Action, Objet, Role};
+use passerelle_socle::db::{self, Tx};
+use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Recu};
+
+fn nom(https: bool) -> &'static str {
+    if https { "__Host-passerelle-demande" } else { "passerelle-demande" }
+}
+
+fn navigateur(entetes: &HeaderMap, https: bool) -> Option<Secret> {
+    let cookies = entetes.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+    let paires = cookies.flat_map(|c| c.split(';')).filter_map(|p| p.trim().split_once('='));
+    paires.into_iter().find(|(n, _)| *n == nom(https)).map(|(_, v)| Secret::presente(v))
+}
+
+fn page_demander(cadre: Cadre, saisi: &str, erreur: Option<String>) -> Page {
+    Formulaire::nouveau(cadre, "Recevoir un code", "/connexion/code", "Recevoir mon code")
+        .phrase("Nous vous envoyons un code à six chiffres. Il ouvre votre espace.")
+        .champ(
+            Champ::nouveau("contact", "Votre courriel ou votre téléphone", Genre::Texte("text"))
+                .valeur(saisi)
+                .aide("Celui que vous avez donné à la personne qui vous accompagne."),
+        )
+        .lien("Revenir à la connexion", "/connexion")
+        .erreur(erreur)
+        .page()
+}
+
+fn page_taper(cadre: Cadre, erreur: Option<String>) -> Page {
+    Formulaire::nouveau(cadre, "Taper le code", "/connexion/code/entrer", "Ouvrir mon espace")
+        .phrase("Si nous connaissons ce contact, un code arrive dans une minute.")
+        .phrase("Il sert une fois, pendant 10 minutes, dans ce navigateur.")
+        .champ(Champ::code("Code", "Six chiffres."))
+        .champ(
+            Champ::nouveau("rester", "Rester connecté sur ce téléphone pendant 30 jours", Genre::Case)
+                .aide("Seulement si ce téléphone est à vous."),
+        )
+        .lien("Demander un autre code", "/connexion/code")
+        .erreur(erreur)
+        .page()
+}
+
+pub(super) async fn demander(cadre: Cadre) -> Page {
+    page_demander(cadre, "", None)
+}
+
+#[derive(FromQueryResult)]
+struct Connu {
+    id: Uuid,
+    nom: String,
+}
+
+/// A mail address or a telephone, in canonical form, and its column.
+fn contact(saisi: &str) -> Option<(&'static str, &'static str, String)> {
+    if let Ok(t) = saisi.parse::<Telephone>() {
+        return Some(("telephone", "sms", t.to_string()));
+    }
+    saisi.to_lowercase().parse::<Courriel>().ok().map(|c| ("courriel", "courriel", c.to_string()))
+}
+
+pub(super) async fn envoyer(State(etat): State<Etat>, cadre: Cadre, visite: Visite, recu: Recu) -> Page {
+    let saisi = recu.lire("contact");
+    let Some((colonne, canal, valeur)) = contact(saisi) else {
+        let phrase = "Tapez un courriel, par exemple nom@exemple.fr, ou un numéro de téléphone à dix chiffres.";
+        return page_demander(cadre, saisi, Some(phrase.into()));
+    };
+    let maintenant = etat.horloge.maintenant();
+    let tries = [cible(&FREIN_DEMANDE, "code", &valeur), cible(&FREIN_ADRESSE, "adresse", &visite.adresse)];
+    if let Err(attendre) = tentatives::essayer(&etat.base, maintenant, &tries).await? {
+        return page_demander(cadre, saisi, Some(attendre));
+    }
+    let navigateur = Secret::tirer(&mut rand::rng());
+    let tx = etat.base.transaction().await?;
+    // A family may share a telephone: each gets a code, with a first name.
+    let sql = format!(
+        "SELECT c.id, c.nom FROM comptes c WHERE c.{colonne} = $2 AND c.desactive_le IS NULL AND EXISTS \
+         (SELECT 1 FROM habilitations h WHERE h.compte_id = c.id AND h.role IN ('jeune', 'employeur') AND h.du <= $1 \
+         AND (h.au IS NULL OR h.au > $1)) ORDER BY c.id LIMIT 5"
+    );
+    let connus: Vec<Connu> = db::lignes(&tx, &sql, [maintenant.millis().into(), valeur.as_str().into()]).await?;
+    for connu in &connus {
+        let pour = (connus.len() > 1).then(|| connu.nom.split(' ').next().unwrap_or_default());
+        deposer(&tx, maintenant, connu.id, &navigateur, (canal, &valeur, pour)).await?;
+    }
+    tx.commit().await?;
+    let mut reponse = page_taper(cadre, None)?;
+    let sur = if etat.https { "; Secure" } else { "" };
+    let duree = DUREE_CODE.as_secs();
+    let valeur = navigateur.en_clair();
+    let nom = nom(etat.https);
+    poser(&mut reponse, &format!("{nom}={valeur}; Path=/; HttpOnly; SameSite=Lax{sur}; Max-Age={duree}"));
+    Ok(reponse)
+}
+
+/// The words of the message: short, and nothing that tells what Passerelle knows of the person.
+pub(super) fn message(code: &str, pour: Option<&str>) -> String {
+    let pour = pour.map(|p| format!(" pour {}", p.chars().take(20).collect::<String>())).unwrap_or_default();
+    format!("Votre code Passerelle{pour} : {code}. Il sert une fois, pendant 10 minutes. Ne le donnez à personne.")
+}
+
+async fn deposer(
+    tx: &Tx,
+    maintenant: Instant,
+    compte: Uuid,
+    navigateur: &Secret,
+    (canal, destinataire, pour): (&'static str, &str, Option<&str>),
+) -> Result<(), Erreur> {
+    let code = code_a_six_chiffres(&mut rand::rng());
+    let expire = Instant::from_millis(maintenant.millis() + DUREE_CODE.as_millis() as i64);
+    db::executer(tx, "DELETE FROM codes_acces WHERE expire_le <= $1", [maintenant.millis().into()]).await?;
+    let sql =
+        "INSERT INTO codes_acces (id, demande, compte_id, empreinte, expire_le, essais) VALUES ($1, $2, $3, $4, $5, 0)";
+    let valeurs = [
+        db::nouvel_id::<()>().uuid().into(),
+        navigateur.empreinte().into(),
+        compte.into(),
+        empreinte_code(navigateur, &code).into(),
+        expire.millis().into(),
+    ];
+    db::executer(tx, sql, valeurs).await?;
+    let texte = message(&code, pour);
+    let courrier = Courrier { canal, destinataire, objet: "Votre code", texte: &texte, expire };
+    courriers::deposer(tx, maintenant, &courrier).await?;
+    let entree = Entree::sur(Action::Creer, Objet::Session).id(compte).detail("code envoyé");
+    journal::ecrire(tx, maintenant, &Acteur::Public, entree).await?;
+    Ok(())
+}
+
+#[derive(FromQueryResult)]
+struct Attendu {
+    compte_id: Uuid,
+    empreinte: Vec<u8>,
+}
+
+pub(super) async fn entrer(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    visite: Visite,
+    entetes: HeaderMap,
+    recu: Recu,
+) -> Page {
+    let Some(navigateur) = navigateur(&entetes, etat.https) else {
+        let phrase = "Demandez d'abord un code dans ce navigateur.";
+        return page_demander(cadre, "", Some(phrase.into()));
+    };
+    let maintenant = etat.horloge.maintenant();
+    let tx = etat.base.transaction().await?;
+    // The try is counted before it is judged: two at once are two.
+    let sql = "UPDATE codes_acces SET essais = essais + 1 WHERE demande = $1 AND essais < $2 AND utilise_le IS NULL \
+               AND expire_le > $3";
+    let demande = navigateur.empreinte();
+    let valeurs = [demande.clone().into(), ESSAIS_CODE.into(), maintenant.millis().into()];
+    let comptes = db::executer(&tx, sql, valeurs).await?;
+    let sql = "SELECT compte_id, empreinte FROM codes_acces WHERE demande = $1 AND utilise_le IS NULL AND expire_le > $2 \
+               AND essais <= $3";
+    let valeurs = [demande.clone().into(), maintenant.millis().into(), ESSAIS_CODE.into()];
+    let attendus: Vec<Attendu> = if comptes > 0 { db::lignes(&tx, sql, valeurs).await? } else { vec![] };
+    let code: String = recu.lire("code").chars().filter(char::is_ascii_digit).collect();
+    let voulue = empreinte_code(&navigateur, &code);
+    let Some(juste) = attendus.iter().find(|a| a.empreinte == voulue) else {
+        for a in &attendus {
+            let entree = Entree::sur(Action::Ouvrir, Objet::Session).id(a.compte_id).detail("code refusé");
+            journal::ecrire(&tx, maintenant, &Acteur::Public, entree).await?;
+        }
+        tx.commit().await?;
+        let phrase = "Ce code n'est pas le bon, ou il n'est plus valable. Vérifiez-le, ou demandez-en un autre.";
+        return page_taper(cadre, Some(phrase.into()));
+    };
+    let sql = "UPDATE codes_acces SET utilise_le = $2 WHERE demande = $1 AND utilise_le IS NULL";
+    db::executer(&tx, sql, [demande.into(), maintenant.millis().into()]).await?;
+    let siennes = de_compte(&tx, maintenant, juste.compte_id).await?;
+    let rester = recu.lire("rester") == "oui" && siennes.iter().any(|h| h.role == Role::Jeune.code());
+    ouvrir(&etat, tx, &siennes, &Moyen { fort: false, rester, par: "code" }, (&visite, "")).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::message;
+
+    #[test]
+    fn the_message_is_one_sms_and_says_nothing_of_the_person() {
+        let long = message("482913", Some("Marie-Ange-Clémentine-Philippine"));
+        assert!(long.chars().count() <= 160 && long.contains("482913"), "{long}");
+        assert_eq!(
+            message("000042", None),
+            "Votre code Passerelle : 000042. Il sert une fois, pendant 10 minutes. Ne le donnez à personne."
+        );
+    }
+}

@@ -1,0 +1,150 @@
+//! The second factor: its code at each sign-in, and the page that sets it.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::HeaderMap;
+
+use super::connexion::{Moyen, a_l_etape, accueil, inscrire, ouvrir, poser, recommencer};
+use super::formulaire::{Champ, Formulaire, Genre, Visite};
+use super::habilitation::de_compte;
+use super::model::{Etape, FREIN_CODE};
+use super::reconnaissance::{cookie, secret};
+use super::sessions::{self, EnCours};
+use super::store;
+use super::tentatives::{self, cible};
+use super::totp;
+use passerelle_socle::access::{Acteur, Action, Objet};
+use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::web::{Cadre, Etat, Page, Parametres, Recu, page};
+
+#[derive(Template)]
+#[template(path = "comptes/pages/secours.html")]
+pub(super) struct PageSecours {
+    pub cadre: Cadre,
+    pub codes: Vec<String>,
+    pub suite: String,
+}
+
+fn page_verifier(cadre: Cadre, retour: &str, erreur: Option<String>) -> Page {
+    Formulaire::nouveau(cadre, "Confirmer que c'est vous", Etape::Verification.chemin(), "Entrer")
+        .phrase("Ouvrez l'application de codes de votre téléphone et tapez les six chiffres qu'elle affiche pour Passerelle.")
+        .champ(Champ::code("Code", "Six chiffres. Sans votre téléphone, tapez un de vos codes de secours."))
+        .champ(Champ::nouveau("retour", "", Genre::Cache).valeur(retour))
+        .lien("Recommencer avec un autre compte", "/connexion")
+        .erreur(erreur)
+        .page()
+}
+
+pub(super) async fn verification(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    en_cours: Option<EnCours>,
+    p: Parametres,
+) -> Page {
+    let Some(en_cours) = en_cours else { return recommencer() };
+    if a_l_etape(&etat, &en_cours, Etape::Verification).await.is_err() {
+        return recommencer();
+    }
+    page_verifier(cadre, p.lire("retour"), None)
+}
+
+pub(super) async fn verifier(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    visite: Visite,
+    en_cours: EnCours,
+    entetes: HeaderMap,
+    recu: Recu,
+) -> Page {
+    let fiche = a_l_etape(&etat, &en_cours, Etape::Verification).await?;
+    let maintenant = etat.horloge.maintenant();
+    let tries = [cible(&FREIN_CODE, "second facteur", &fiche.id.to_string())];
+    if let Err(attendre) = tentatives::essayer(&etat.base, maintenant, &tries).await? {
+        return page_verifier(cadre, recu.lire("retour"), Some(attendre));
+    }
+    let tx = etat.base.transaction().await?;
+    let code = recu.lire("code");
+    let pas = fiche.totp.as_deref().and_then(|s| totp::pas_accepte(s, code, maintenant.millis(), fiche.totp_pas));
+    let par = match pas {
+        Some(pas) if store::user_pas(&tx, fiche.id, pas).await? => Some("mot de passe et code"),
+        Some(_) => None,
+        None => {
+            store::user_secours(&tx, maintenant, fiche.id, code).await?.then_some("mot de passe et code de secours")
+        }
+    };
+    let Some(par) = par else {
+        let entree = Entree::sur(Action::Ouvrir, Objet::Session).id(fiche.id).detail("code refusé");
+        journal::ecrire(&tx, maintenant, &Acteur::Public, entree).await?;
+        tx.commit().await?;
+        let phrase = "Ce code n'est pas le bon, ou il a déjà servi. Attendez le suivant et tapez-le.";
+        return page_verifier(cadre, recu.lire("retour"), Some(phrase.into()));
+    };
+    tentatives::oublier(&tx, &tries).await?;
+    if let Some(secret) = secret(&entetes, etat.https) {
+        sessions::oublier(&tx, &secret).await?;
+    }
+    let siennes = de_compte(&tx, maintenant, fiche.id).await?;
+    ouvrir(&etat, tx, &siennes, &Moyen { fort: true, rester: false, par }, (&visite, recu.lire("retour"))).await
+}
+
+/// The page that sets a second factor, at sign-in or later.
+pub(super) fn page_enroler(
+    cadre: Cadre,
+    compte: &str,
+    (action, propose): (&str, &str),
+    erreur: Option<String>,
+) -> Page {
+    let mut f = Formulaire::nouveau(cadre, "Ajouter un code à votre connexion", action, "Vérifier et activer")
+        .phrase("Un mot de passe se vole. Un code de votre téléphone, en plus, protège les dossiers des jeunes.")
+        .phrase("Installez une application de codes à usage unique (FreeOTP, Aegis, Google Authenticator…), puis scannez ce dessin.")
+        .champ(Champ::code("Code affiché par l'application", "Six chiffres, qui changent toutes les 30 secondes."))
+        .erreur(erreur);
+    let groupes: Vec<String> = propose.as_bytes().chunks(4).map(|c| String::from_utf8_lossy(c).into_owned()).collect();
+    f.dessin = totp::image(&totp::adresse(propose, compte)).map(|i| (i, groupes.join(" ")));
+    f.page()
+}
+
+pub(super) async fn enrolement(State(etat): State<Etat>, cadre: Cadre, en_cours: Option<EnCours>) -> Page {
+    let Some(en_cours) = en_cours else { return recommencer() };
+    let Ok(fiche) = a_l_etape(&etat, &en_cours, Etape::Enrolement).await else { return recommencer() };
+    let propose = en_cours.totp_propose.unwrap_or_default();
+    page_enroler(
+        cadre,
+        fiche.identifiant.as_deref().unwrap_or(&fiche.nom),
+        (Etape::Enrolement.chemin(), &propose),
+        None,
+    )
+}
+
+pub(super) async fn enroler(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    visite: Visite,
+    en_cours: EnCours,
+    entetes: HeaderMap,
+    recu: Recu,
+) -> Page {
+    let fiche = a_l_etape(&etat, &en_cours, Etape::Enrolement).await?;
+    let (maintenant, propose) = (etat.horloge.maintenant(), en_cours.totp_propose.unwrap_or_default());
+    let Some(pas) = totp::pas_accepte(&propose, recu.lire("code"), maintenant.millis(), None) else {
+        let phrase =
+            "Ce code n'est pas celui que ce dessin donne. Vérifiez l'heure du téléphone et tapez le code suivant.";
+        let compte = fiche.identifiant.as_deref().unwrap_or(&fiche.nom);
+        return page_enroler(cadre, compte, (Etape::Enrolement.chemin(), &propose), Some(phrase.into()));
+    };
+    let tx = etat.base.transaction().await?;
+    store::garder_totp(&tx, fiche.id, &propose, pas).await?;
+    let codes = store::tirer_secours(&tx, fiche.id).await?;
+    if let Some(secret) = secret(&entetes, etat.https) {
+        sessions::oublier(&tx, &secret).await?;
+    }
+    let siennes = de_compte(&tx, maintenant, fiche.id).await?;
+    let moyen = Moyen { fort: true, rester: false, par: "mot de passe et code" };
+    let (acteur, _, secret) = inscrire(&etat, &tx, &siennes, &moyen, &visite).await?;
+    let entree = Entree::sur(Action::Creer, Objet::MonCompte).detail("second facteur");
+    journal::ecrire(&tx, maintenant, &acteur, entree).await?;
+    tx.commit().await?;
+    let mut reponse = page(PageSecours { cadre, codes, suite: accueil(&acteur).to_owned() })?;
+    poser(&mut reponse, &cookie(etat.https, Some(&secret), None));
+    Ok(reponse)
+}

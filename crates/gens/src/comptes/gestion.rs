@@ -1,0 +1,311 @@
+//! The accounts of others: inviting, giving and taking back roles, disabling. What is outside one's right
+//! does not exist.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect};
+use passerelle_base::{Courriel, Id};
+use uuid::Uuid;
+
+use super::formulaire::{Champ, Formulaire, Genre};
+use super::habilitation::{CompteLu, habiliter, retirer, tenues};
+use super::model::DUREE_INVITATION;
+use super::rules::{Tenu, peut_fermer, peut_inviter, voit};
+use super::secret::Secret;
+use super::sessions;
+use super::store::{self, Fiche};
+use crate::structures;
+use passerelle_socle::access::{Accorde, Acteur, Action, Objet, Portee, Role, peut_donner};
+use passerelle_socle::db::{self, Tx};
+use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Recu, page};
+
+struct Ligne {
+    id: Uuid,
+    fonction: String,
+    retirable: bool,
+}
+
+#[derive(Template)]
+#[template(path = "comptes/pages/compte.html")]
+struct PageCompte {
+    cadre: Cadre,
+    id: Uuid,
+    nom: String,
+    identifiant: Option<String>,
+    etat: &'static str,
+    totp: bool,
+    roles: Vec<Ligne>,
+    donnables: Vec<(String, String)>,
+    sans_structure: bool,
+    inviter: bool,
+    fermer: bool,
+    desactive: bool,
+    moi: bool,
+}
+
+#[derive(Template)]
+#[template(path = "comptes/pages/invitation.html")]
+struct PageInvitation {
+    cadre: Cadre,
+    id: Uuid,
+    nom: String,
+    lien: String,
+}
+
+/// Roles that this actor may give: (code, words).
+fn donnables(acteur: &Acteur) -> Vec<(String, String)> {
+    let sien = acteur.structure();
+    let ici = |r: &Role| {
+        let ailleurs = r.en_structure().then(|| sien.unwrap_or(Id::from_uuid(Uuid::nil())));
+        peut_donner(acteur, *r, ailleurs)
+    };
+    Role::TOUS.into_iter().filter(ici).map(|r| (r.code().to_owned(), r.libelle().to_owned())).collect()
+}
+
+/// An account within one's right, with what is held under it.
+async fn a_portee(etat: &Etat, accorde: &Accorde, id: Uuid) -> Result<(Fiche, Vec<CompteLu>, Vec<Tenu>), Erreur> {
+    let base = etat.base.lecture();
+    let fiche = store::par_id(base, id).await?.ok_or(Erreur::Introuvable)?;
+    let siennes = tenues(base, etat.horloge.maintenant(), id).await?;
+    let tenus: Vec<Tenu> = siennes.iter().filter_map(CompteLu::tenu).collect();
+    if !voit(accorde.acteur(), &tenus) {
+        return Err(Erreur::Refuse { objet: Objet::Comptes, id });
+    }
+    Ok((fiche, siennes, tenus))
+}
+
+pub(super) async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    let (fiche, siennes, tenus) = a_portee(&etat, &accorde, id).await?;
+    let acteur = accorde.acteur();
+    let moi = acteur.compte() == Some(Id::from_uuid(id));
+    // A responsable learns nothing of what the person does elsewhere.
+    let ici = |h: &&CompteLu| acteur.structure().is_none_or(|s| h.structure_id == Some(s.uuid()));
+    let ligne = |h: &CompteLu| Ligne {
+        id: h.habilitation,
+        fonction: h.fonction(),
+        retirable: !moi && h.tenu().is_some_and(|(r, s)| peut_donner(acteur, r, s) || acteur.structure().is_none()),
+    };
+    page(PageCompte {
+        cadre: cadre.fil([Etape::vers("Comptes", "/comptes"), Etape::ici(fiche.nom.clone())]),
+        id,
+        identifiant: fiche.identifiant,
+        etat: match (fiche.desactive_le, fiche.mot_de_passe) {
+            (Some(_), _) => "Compte désactivé",
+            (None, Some(_)) => "Compte actif",
+            (None, None) => "Compte sans mot de passe",
+        },
+        totp: fiche.totp.is_some(),
+        roles: siennes.iter().filter(ici).map(ligne).collect(),
+        donnables: donnables(acteur),
+        sans_structure: acteur.structure().is_none(),
+        inviter: fiche.desactive_le.is_none() && peut_inviter(acteur, &tenus),
+        fermer: !moi && peut_fermer(acteur, &tenus),
+        desactive: fiche.desactive_le.is_some(),
+        nom: fiche.nom,
+        moi,
+    })
+}
+
+fn page_nouveau(cadre: Cadre, acteur: &Acteur, recu: Option<&Recu>, erreur: Option<String>) -> Page {
+    let lu = |cle| recu.map_or("", |r| r.lire(cle));
+    let mut f = Formulaire::nouveau(cadre, "Inviter une personne", "/comptes", "Créer le compte et le lien")
+        .phrase("Vous obtiendrez un lien à usage unique, à lui remettre vous-même. Elle choisira son mot de passe.")
+        .champ(Champ::nouveau("nom", "Prénom et nom", Genre::Texte("text")).valeur(lu("nom")))
+        .champ(Champ { auto: "off", ..Champ::courriel("courriel", lu("courriel")) })
+        .champ(Champ::nouveau("role", "Rôle", Genre::Choix(donnables(acteur))).valeur(lu("role")));
+    if acteur.structure().is_none() {
+        let aide = "Pour un rôle qui s'exerce dans une structure : responsable, conseil, formation, développement. Le code est dans la liste des structures.";
+        f = f.champ(
+            Champ::nouveau("structure", "Code de la structure", Genre::Texte("text"))
+                .valeur(lu("structure"))
+                .aide(aide),
+        );
+    }
+    f.cadre = f.cadre.fil([Etape::vers("Comptes", "/comptes"), Etape::ici("Inviter une personne")]);
+    f.erreur(erreur).page()
+}
+
+pub(super) async fn nouveau(cadre: Cadre, accorde: Accorde) -> Page {
+    page_nouveau(cadre, accorde.acteur(), None, None)
+}
+
+/// The role and the reach asked for; the structure of a responsable is theirs, whatever the form says.
+async fn demande(etat: &Etat, acteur: &Acteur, recu: &Recu) -> Result<Result<(Role, Portee), String>, Erreur> {
+    // A role that does not exist and a role that one may not give are the same.
+    let role = Role::lire(recu.lire("role")).ok_or(Erreur::Introuvable)?;
+    let portee = match (role.en_structure(), acteur) {
+        (false, _) => Portee::Territoire,
+        (true, Acteur::Compte { portee: Portee::Structure { id, accompagne }, .. }) => {
+            let demandee = recu.lire("structure");
+            if !demandee.is_empty() {
+                let lue = structures::par_code(etat.base.lecture(), demandee).await?;
+                if lue.is_none_or(|(autre, _)| autre != *id) {
+                    return Err(Erreur::Introuvable);
+                }
+            }
+            Portee::Structure { id: *id, accompagne: *accompagne }
+        }
+        (true, _) => match structures::par_code(etat.base.lecture(), recu.lire("structure")).await? {
+            Some((id, genre)) => Portee::Structure { id, accompagne: structures::accompagne(&genre) },
+            None => {
+                return Ok(Err(
+                    "Ce rôle s'exerce dans une structure : tapez le code d'une structure de la liste.".into()
+                ));
+            }
+        },
+    };
+    let structure = match &portee {
+        Portee::Structure { id, .. } => Some(*id),
+        _ => None,
+    };
+    if !peut_donner(acteur, role, structure) {
+        return Err(Erreur::Introuvable);
+    }
+    Ok(Ok((role, portee)))
+}
+
+pub(super) async fn creer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, recu: Recu) -> Page {
+    let (acteur, maintenant) = (accorde.acteur(), etat.horloge.maintenant());
+    let (role, portee) = match demande(&etat, acteur, &recu).await? {
+        Ok(voulu) => voulu,
+        Err(phrase) => return page_nouveau(cadre, acteur, Some(&recu), Some(phrase)),
+    };
+    let nom = recu.lire("nom");
+    if nom.is_empty() || nom.chars().count() > 100 || nom.chars().any(char::is_control) {
+        let phrase = "Tapez le prénom et le nom de la personne, en 100 caractères au plus.";
+        return page_nouveau(cadre, acteur, Some(&recu), Some(phrase.into()));
+    }
+    let Ok(courriel) = recu.lire("courriel").to_lowercase().parse::<Courriel>() else {
+        let phrase = "Tapez le courriel de la personne, par exemple nom@exemple.fr : elle se connectera avec lui.";
+        return page_nouveau(cadre, acteur, Some(&recu), Some(phrase.into()));
+    };
+    let tx = etat.base.transaction().await?;
+    // Somebody who works elsewhere already has an account: it receives one more role, and no link.
+    if let Some(connu) = store::par_identifiant(&tx, courriel.as_str()).await? {
+        donner_a(&tx, &etat, acteur, connu.id, (role, &portee)).await?;
+        tx.commit().await?;
+        return Ok(Redirect::to(&format!("/comptes/{}", connu.id)).into_response());
+    }
+    let id = store::creer(&tx, maintenant, acteur, nom, (role, &portee), false).await?;
+    store::definir_identifiant(&tx, id.uuid(), courriel.as_str()).await?;
+    remettre(&etat, cadre, tx, acteur, (id.uuid(), nom)).await
+}
+
+/// Makes the link and shows it, once.
+async fn remettre(etat: &Etat, cadre: Cadre, tx: Tx, acteur: &Acteur, (id, nom): (Uuid, &str)) -> Page {
+    let secret = Secret::tirer(&mut rand::rng());
+    store::inviter(&tx, etat.horloge.maintenant(), acteur, id, (&secret, DUREE_INVITATION)).await?;
+    tx.commit().await?;
+    let lien = format!("{}/entrer/{}", etat.reglages.url, secret.en_clair());
+    let cadre = cadre.fil([Etape::vers("Comptes", "/comptes"), Etape::ici("Lien d'invitation")]);
+    page(PageInvitation { cadre, id, nom: nom.to_owned(), lien })
+}
+
+/// A new link: a forgotten password. The second factor stays.
+pub(super) async fn lien(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    let (fiche, _, tenus) = a_portee(&etat, &accorde, id).await?;
+    if !peut_inviter(accorde.acteur(), &tenus) || fiche.desactive_le.is_some() {
+        return Err(Erreur::Refuse { objet: Objet::Comptes, id });
+    }
+    let tx = etat.base.transaction().await?;
+    remettre(&etat, cadre, tx, accorde.acteur(), (id, &fiche.nom)).await
+}
+
+/// Gives one role more, unless it is held already.
+async fn donner_a(
+    tx: &Tx,
+    etat: &Etat,
+    acteur: &Acteur,
+    id: Uuid,
+    (role, portee): (Role, &Portee),
+) -> Result<(), Erreur> {
+    let maintenant = etat.horloge.maintenant();
+    let structure = match portee {
+        Portee::Structure { id, .. } => Some(id.uuid()),
+        _ => None,
+    };
+    let deja = tenues(tx, maintenant, id).await?;
+    if !deja.iter().any(|h| h.role == role.code() && h.structure_id == structure) {
+        habiliter(tx, maintenant, acteur, Id::from_uuid(id), (role, portee)).await?;
+    }
+    Ok(())
+}
+
+pub(super) async fn donner(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, recu: Recu) -> Page {
+    a_portee(&etat, &accorde, id).await?;
+    let (role, portee) = demande(&etat, accorde.acteur(), &recu).await?.map_err(Erreur::Demande)?;
+    let tx = etat.base.transaction().await?;
+    donner_a(&tx, &etat, accorde.acteur(), id, (role, &portee)).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/comptes/{id}")).into_response())
+}
+
+#[derive(sea_orm::FromQueryResult)]
+struct Titulaire {
+    compte_id: Uuid,
+}
+
+/// Takes a role back: whoever works under it loses it at the next request.
+pub(super) async fn reprendre(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    let sql = "SELECT compte_id FROM habilitations WHERE id = $1 AND au IS NULL";
+    let lu: Option<Titulaire> = db::ligne(etat.base.lecture(), sql, [id.into()]).await?;
+    let compte = lu.ok_or(Erreur::Introuvable)?.compte_id;
+    let (_, siennes, _) = a_portee(&etat, &accorde, compte).await?;
+    let acteur = accorde.acteur();
+    let tenu = siennes.iter().find(|h| h.habilitation == id).and_then(CompteLu::tenu).ok_or(Erreur::Introuvable)?;
+    if !peut_donner(acteur, tenu.0, tenu.1) && acteur.role() != Some(Role::Administrateur) {
+        return Err(Erreur::Refuse { objet: Objet::Comptes, id: compte });
+    }
+    pas_soi(acteur, compte)?;
+    let tx = etat.base.transaction().await?;
+    retirer(&tx, etat.horloge.maintenant(), acteur, Id::from_uuid(id)).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/comptes/{compte}")).into_response())
+}
+
+/// Nobody shuts themself out: the last one who keeps the platform would be gone.
+fn pas_soi(acteur: &Acteur, compte: Uuid) -> Result<(), Erreur> {
+    match acteur.compte() == Some(Id::from_uuid(compte)) {
+        true => {
+            Err(Erreur::Demande("Vous ne pouvez pas vous retirer vous-même. Demandez-le à une autre personne.".into()))
+        }
+        false => Ok(()),
+    }
+}
+
+async fn basculer(etat: &Etat, accorde: &Accorde, id: Uuid, desactive: bool) -> Page {
+    let (_, _, tenus) = a_portee(etat, accorde, id).await?;
+    if !peut_fermer(accorde.acteur(), &tenus) {
+        return Err(Erreur::Refuse { objet: Objet::Comptes, id });
+    }
+    pas_soi(accorde.acteur(), id)?;
+    let tx = etat.base.transaction().await?;
+    store::desactiver(&tx, etat.horloge.maintenant(), accorde.acteur(), id, desactive).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/comptes/{id}")).into_response())
+}
+
+pub(super) async fn desactiver(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    basculer(&etat, &accorde, id, true).await
+}
+
+pub(super) async fn reactiver(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    basculer(&etat, &accorde, id, false).await
+}
+
+/// Telephone and recovery codes lost: the person sets another second factor at the next sign-in.
+pub(super) async fn oublier_facteur(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    let (_, _, tenus) = a_portee(&etat, &accorde, id).await?;
+    if !peut_inviter(accorde.acteur(), &tenus) {
+        return Err(Erreur::Refuse { objet: Objet::Comptes, id });
+    }
+    pas_soi(accorde.acteur(), id)?;
+    let tx = etat.base.transaction().await?;
+    store::oublier_totp(&tx, id).await?;
+    sessions::fermer_les_autres(&tx, id, Uuid::nil()).await?;
+    let entree = Entree::sur(Action::Modifier, Objet::Comptes).id(id).detail("second facteur retiré");
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/comptes/{id}")).into_response())
+}

@@ -1,0 +1,272 @@
+//! One's own account: password, second factor, recovery codes, sessions, the habilitation at work.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Redirect};
+use passerelle_base::Instant;
+use uuid::Uuid;
+
+use super::connexion::{accueil, poser};
+use super::facteur::{PageSecours, page_enroler};
+use super::formulaire::Visite;
+use super::habilitation::{CompteLu, de_compte};
+use super::model::FREIN_CODE;
+use super::mot_de_passe;
+use super::reconnaissance::{cookie, secret};
+use super::rules::juger;
+use super::secret::Secret;
+use super::sessions::{self, Arrivee, SessionLue};
+use super::store::{self, Fiche};
+use super::tentatives::{self, cible};
+use super::totp;
+use passerelle_socle::access::{Accorde, Action, Objet, Role};
+use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Recu, entete_simple, page};
+
+struct Ouverte {
+    id: Uuid,
+    ici: bool,
+    agent: String,
+    depuis: String,
+    vue: String,
+}
+
+#[derive(Template)]
+#[template(path = "comptes/pages/mon_compte.html")]
+struct PageMonCompte {
+    cadre: Cadre,
+    nom: String,
+    identifiant: Option<String>,
+    fonctions: Vec<String>,
+    mot_de_passe: bool,
+    totp: bool,
+    obligatoire: bool,
+    secours: i64,
+    sessions: Vec<Ouverte>,
+    oidc: Option<String>,
+    rattache: i64,
+    erreur: Option<String>,
+}
+
+async fn montrer(etat: &Etat, cadre: Cadre, session: &SessionLue, erreur: Option<String>) -> Page {
+    let (base, maintenant) = (etat.base.lecture(), etat.horloge.maintenant());
+    let fiche = store::par_id(base, session.compte.id).await?.ok_or(Erreur::Introuvable)?;
+    let siennes = de_compte(base, maintenant, fiche.id).await?;
+    let dire = |millis: i64| entete_simple(Instant::from_millis(millis));
+    let sessions = sessions::de_compte(base, maintenant, fiche.id).await?.into_iter().map(|s| Ouverte {
+        id: s.id,
+        ici: s.id == session.session,
+        agent: s.agent.unwrap_or_else(|| "Navigateur non reconnu".into()),
+        depuis: dire(s.ouverte_le),
+        vue: dire(s.vue_le),
+    });
+    let statut = if erreur.is_some() { 422 } else { 200 };
+    let mut reponse = page(PageMonCompte {
+        cadre: cadre.fil([Etape::ici("Mon compte")]),
+        nom: fiche.nom,
+        identifiant: fiche.identifiant,
+        obligatoire: siennes.iter().filter_map(|h| Role::lire(&h.role)).any(Role::professionnel),
+        fonctions: siennes.iter().map(CompteLu::fonction).collect(),
+        mot_de_passe: fiche.mot_de_passe.is_some(),
+        totp: fiche.totp.is_some(),
+        secours: store::secours_restants(base, fiche.id).await?,
+        sessions: sessions.collect(),
+        oidc: etat.reglages.oidc.as_ref().map(|o| o.nom.clone()),
+        rattache: store::identites(base, fiche.id).await?,
+        erreur,
+    })?;
+    *reponse.status_mut() = axum::http::StatusCode::from_u16(statut).unwrap_or_default();
+    Ok(reponse)
+}
+
+pub(super) async fn voir(State(etat): State<Etat>, cadre: Cadre, session: SessionLue) -> Page {
+    montrer(&etat, cadre, &session, None).await
+}
+
+/// Asks for the password again, before what it protects is changed.
+async fn redemander(etat: &Etat, session: &SessionLue, mot: &str) -> Result<Result<Fiche, String>, Erreur> {
+    let (maintenant, compte) = (etat.horloge.maintenant(), session.compte.id);
+    let tries = [cible(&FREIN_CODE, "mot de passe redemandé", &compte.to_string())];
+    if let Err(attendre) = tentatives::essayer(&etat.base, maintenant, &tries).await? {
+        return Ok(Err(attendre));
+    }
+    let fiche = store::par_id(etat.base.lecture(), compte).await?.ok_or(Erreur::Introuvable)?;
+    if !mot_de_passe::verifier(mot, fiche.mot_de_passe.as_deref()).await? {
+        return Ok(Err("Ce n'est pas votre mot de passe actuel. Vérifiez-le, puis recommencez.".into()));
+    }
+    let tx = etat.base.transaction().await?;
+    tentatives::oublier(&tx, &tries).await?;
+    tx.commit().await?;
+    Ok(Ok(fiche))
+}
+
+pub(super) async fn changer_mot_de_passe(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    session: SessionLue,
+    recu: Recu,
+) -> Page {
+    let fiche = match redemander(&etat, &session, recu.brut("actuel")).await? {
+        Ok(fiche) => fiche,
+        Err(phrase) => return montrer(&etat, cadre, &session, Some(phrase)).await,
+    };
+    let autour = [fiche.nom.as_str(), fiche.identifiant.as_deref().unwrap_or_default()];
+    if let Err(phrase) = juger(recu.brut("nouveau"), &autour) {
+        return montrer(&etat, cadre, &session, Some(phrase.into())).await;
+    }
+    let hash = mot_de_passe::hacher(recu.brut("nouveau")).await?;
+    let tx = etat.base.transaction().await?;
+    store::garder_mot_de_passe(&tx, fiche.id, &hash).await?;
+    sessions::fermer_les_autres(&tx, fiche.id, session.session).await?;
+    let entree = Entree::sur(Action::Modifier, Objet::MonCompte).detail("mot de passe");
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    tx.commit().await?;
+    Ok(Redirect::to("/mon-compte").into_response())
+}
+
+const FACTEUR: &str = "/mon-compte/second-facteur";
+const CONFIRMER: &str = "/mon-compte/second-facteur/confirmer";
+
+pub(super) async fn changer_facteur(State(etat): State<Etat>, cadre: Cadre, session: SessionLue, recu: Recu) -> Page {
+    if let Err(phrase) = redemander(&etat, &session, recu.brut("actuel")).await? {
+        return montrer(&etat, cadre, &session, Some(phrase)).await;
+    }
+    let tx = etat.base.transaction().await?;
+    let nouveau = totp::tirer(&mut rand::rng());
+    sessions::proposer(&tx, session.session, Some(&nouveau)).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(FACTEUR).into_response())
+}
+
+/// The account and the second factor offered to its session.
+async fn propose(etat: &Etat, session: &SessionLue) -> Result<(Fiche, String), Erreur> {
+    let fiche = store::par_id(etat.base.lecture(), session.compte.id).await?.ok_or(Erreur::Introuvable)?;
+    let propose = sessions::propose(etat.base.lecture(), session.session).await?;
+    let propose = propose
+        .ok_or_else(|| Erreur::Demande("Redonnez d'abord votre mot de passe sur la page « Mon compte ».".into()))?;
+    Ok((fiche, propose))
+}
+
+pub(super) async fn facteur(State(etat): State<Etat>, cadre: Cadre, session: SessionLue) -> Page {
+    // Asked for before the password was given again: that is where it begins.
+    let (fiche, propose) = match propose(&etat, &session).await {
+        Ok(lus) => lus,
+        Err(Erreur::Demande(_)) => return Ok(Redirect::to("/mon-compte").into_response()),
+        Err(autre) => return Err(autre),
+    };
+    page_enroler(cadre, fiche.identifiant.as_deref().unwrap_or(&fiche.nom), (CONFIRMER, &propose), None)
+}
+
+pub(super) async fn confirmer_facteur(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    session: SessionLue,
+    recu: Recu,
+) -> Page {
+    let (fiche, propose) = propose(&etat, &session).await?;
+    let maintenant = etat.horloge.maintenant();
+    let Some(pas) = totp::pas_accepte(&propose, recu.lire("code"), maintenant.millis(), None) else {
+        let phrase =
+            "Ce code n'est pas celui que ce dessin donne. Vérifiez l'heure du téléphone et tapez le code suivant.";
+        let compte = fiche.identifiant.as_deref().unwrap_or(&fiche.nom);
+        return page_enroler(cadre, compte, (CONFIRMER, &propose), Some(phrase.into()));
+    };
+    let tx = etat.base.transaction().await?;
+    store::garder_totp(&tx, fiche.id, &propose, pas).await?;
+    sessions::proposer(&tx, session.session, None).await?;
+    sessions::fermer_les_autres(&tx, fiche.id, session.session).await?;
+    let codes = store::tirer_secours(&tx, fiche.id).await?;
+    let entree = Entree::sur(Action::Modifier, Objet::MonCompte).detail("second facteur");
+    journal::ecrire(&tx, maintenant, accorde.acteur(), entree).await?;
+    tx.commit().await?;
+    page(PageSecours { cadre, codes, suite: "/mon-compte".into() })
+}
+
+pub(super) async fn refaire_secours(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    session: SessionLue,
+    recu: Recu,
+) -> Page {
+    let fiche = match redemander(&etat, &session, recu.brut("actuel")).await? {
+        Ok(fiche) if fiche.totp.is_some() => fiche,
+        Ok(_) => return Err(Erreur::Demande("Activez d'abord le code de votre téléphone.".into())),
+        Err(phrase) => return montrer(&etat, cadre, &session, Some(phrase)).await,
+    };
+    let tx = etat.base.transaction().await?;
+    let codes = store::tirer_secours(&tx, fiche.id).await?;
+    let entree = Entree::sur(Action::Creer, Objet::MonCompte).detail("codes de secours");
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    tx.commit().await?;
+    page(PageSecours { cadre, codes, suite: "/mon-compte".into() })
+}
+
+/// Closes one of one's own sessions; that of somebody else does not exist.
+pub(super) async fn fermer_session(
+    State(etat): State<Etat>,
+    accorde: Accorde,
+    session: SessionLue,
+    Path(id): Path<Uuid>,
+) -> Page {
+    let tx = etat.base.transaction().await?;
+    if !sessions::fermer_une(&tx, session.compte.id, id).await? {
+        return Err(Erreur::Introuvable);
+    }
+    let entree = Entree::sur(Action::Fermer, Objet::Session).detail("depuis une autre session");
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    tx.commit().await?;
+    Ok(Redirect::to("/mon-compte").into_response())
+}
+
+pub(super) async fn fermer_autres(State(etat): State<Etat>, accorde: Accorde, session: SessionLue) -> Page {
+    let tx = etat.base.transaction().await?;
+    let combien = sessions::fermer_les_autres(&tx, session.compte.id, session.session).await?;
+    if combien > 0 {
+        let entree = Entree::sur(Action::Fermer, Objet::Session).detail("toutes les autres sessions");
+        journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    }
+    tx.commit().await?;
+    Ok(Redirect::to("/mon-compte").into_response())
+}
+
+/// Works under another of one's habilitations, in a session of another secret. A role that asks for a
+/// second factor is not reached from a session without one.
+pub(super) async fn exercer(
+    State(etat): State<Etat>,
+    visite: Visite,
+    session: SessionLue,
+    entetes: HeaderMap,
+    Path(id): Path<Uuid>,
+) -> Page {
+    let maintenant = etat.horloge.maintenant();
+    let tx = etat.base.transaction().await?;
+    let siennes = de_compte(&tx, maintenant, session.compte.id).await?;
+    let voulue = siennes.iter().find(|h| h.habilitation == id).ok_or(Erreur::Introuvable)?;
+    let acteur = voulue.acteur().ok_or(Erreur::Introuvable)?;
+    if !session.fort && acteur.role().is_some_and(Role::professionnel) {
+        return Err(Erreur::Demande(
+            "Ce rôle demande un mot de passe et un code. Déconnectez-vous, puis connectez-vous avec eux.".into(),
+        ));
+    }
+    let ancien = secret(&entetes, etat.https).ok_or(Erreur::Introuvable)?;
+    sessions::oublier(&tx, &ancien).await?;
+    let nouveau = Secret::tirer(&mut rand::rng());
+    let depuis = Some(Instant::from_millis(session.ouverte_le));
+    let arrivee = Arrivee {
+        acteur: &acteur,
+        fort: session.fort,
+        rester: false,
+        agent: &visite.agent,
+        par: "changement de rôle",
+        depuis,
+    };
+    sessions::ouvrir(&tx, maintenant, &arrivee, &nouveau).await?;
+    tx.commit().await?;
+    let mut reponse = Redirect::to(accueil(&acteur)).into_response();
+    poser(&mut reponse, &cookie(etat.https, Some(&nouveau), None));
+    Ok(reponse)
+}

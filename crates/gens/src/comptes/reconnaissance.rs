@@ -1,0 +1,118 @@
+//! From the cookie of a request to the actor who sends it.
+
+use std::time::Duration;
+
+use axum::extract::{FromRequestParts, OptionalFromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use passerelle_base::Instant;
+
+use super::habilitation::de_compte;
+use super::secret::Secret;
+use super::sessions::{self, EnCours, SessionLue};
+use passerelle_socle::access::Acteur;
+use passerelle_socle::web::{Erreur, Etat, Presence};
+
+/// Name of the cookie. The `__Host-` prefix, which browsers only accept over HTTPS, keeps a
+/// neighbouring site from planting one.
+pub(super) fn nom(https: bool) -> &'static str {
+    if https { "__Host-passerelle" } else { "passerelle" }
+}
+
+pub(super) fn secret(entetes: &HeaderMap, https: bool) -> Option<Secret> {
+    let cookies = entetes.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
+    let paires = cookies.flat_map(|c| c.split(';')).filter_map(|p| p.trim().split_once('='));
+    paires.into_iter().find(|(n, _)| *n == nom(https)).map(|(_, v)| Secret::presente(v))
+}
+
+/// The cookie that carries a session: until the browser closes, or for `jours` on one's own telephone.
+/// Without a secret it takes it back.
+pub(super) fn cookie(https: bool, secret: Option<&Secret>, duree: Option<Duration>) -> String {
+    let age = match (secret, duree) {
+        (None, _) => "; Max-Age=0".to_owned(),
+        (Some(_), Some(duree)) => format!("; Max-Age={}", duree.as_secs()),
+        (Some(_), None) => String::new(),
+    };
+    let valeur = secret.map_or("", Secret::en_clair);
+    let sur = if https { "; Secure" } else { "" };
+    format!("{}={valeur}; Path=/; HttpOnly; SameSite=Lax{sur}{age}", nom(https))
+}
+
+/// Tells every request who sends it.
+pub async fn reconnaitre(State(etat): State<Etat>, mut requete: Request, suite: Next) -> Response {
+    let acteur = match secret(requete.headers(), etat.https) {
+        None => Acteur::Public,
+        Some(secret) => match chercher(&etat, &secret).await {
+            Ok(Some((acteur, session, presence))) => {
+                requete.extensions_mut().insert(session);
+                requete.extensions_mut().insert(presence);
+                acteur
+            }
+            Ok(None) => Acteur::Public,
+            Err(e) => return e.into_response(),
+        },
+    };
+    requete.extensions_mut().insert(acteur);
+    suite.run(requete).await
+}
+
+async fn chercher(etat: &Etat, secret: &Secret) -> Result<Option<(Acteur, SessionLue, Presence)>, Erreur> {
+    let maintenant = etat.horloge.maintenant();
+    let Some(lue) = sessions::lire(etat.base.lecture(), maintenant, secret).await? else { return Ok(None) };
+    let Some(acteur) = lue.compte.acteur() else { return Ok(None) };
+    if maintenant.millis() - lue.vue_le > 60_000 {
+        let tx = etat.base.transaction().await?;
+        sessions::revoir(&tx, maintenant, secret).await?;
+        tx.commit().await?;
+    }
+    let seule = maintenant.millis() + lue.inactivite;
+    let fin = seule.min(lue.expire_le);
+    let mut presence = Presence {
+        fonction: lue.compte.fonction(),
+        autres: vec![],
+        fin: Instant::from_millis(fin),
+        ferme: seule >= lue.expire_le,
+        reste: (fin - maintenant.millis()) / 1_000,
+    };
+    if lue.roles > 1 {
+        let siennes = de_compte(etat.base.lecture(), maintenant, lue.compte.id).await?;
+        let autres = siennes.into_iter().filter(|h| h.habilitation != lue.compte.habilitation);
+        presence.autres = autres.map(|h| (h.habilitation, h.fonction())).collect();
+    }
+    Ok(Some((acteur, lue, presence)))
+}
+
+impl FromRequestParts<Etat> for SessionLue {
+    type Rejection = Erreur;
+    async fn from_request_parts(parties: &mut Parts, _: &Etat) -> Result<Self, Erreur> {
+        parties.extensions.get::<Self>().cloned().ok_or(Erreur::Introuvable)
+    }
+}
+
+impl FromRequestParts<Etat> for EnCours {
+    type Rejection = Erreur;
+    async fn from_request_parts(parties: &mut Parts, etat: &Etat) -> Result<Self, Erreur> {
+        let lu = match secret(&parties.headers, etat.https) {
+            Some(secret) => sessions::en_cours(etat.base.lecture(), etat.horloge.maintenant(), &secret).await?,
+            None => None,
+        };
+        lu.ok_or_else(|| {
+            Erreur::Demande("Cette étape est terminée ou a expiré. Recommencez depuis « Se connecter ».".into())
+        })
+    }
+}
+
+impl OptionalFromRequestParts<Etat> for EnCours {
+    type Rejection = Erreur;
+    /// A page of a step asked for out of turn is not a fault: signing in begins again.
+    async fn from_request_parts(parties: &mut Parts, etat: &Etat) -> Result<Option<Self>, Erreur> {
+        match <Self as FromRequestParts<Etat>>::from_request_parts(parties, etat).await {
+            Ok(en_cours) => Ok(Some(en_cours)),
+            Err(Erreur::Demande(_)) => Ok(None),
+            Err(autre) => Err(autre),
+        }
+    }
+}

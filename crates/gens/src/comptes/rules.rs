@@ -1,0 +1,201 @@
+//! Pure decisions: how long to wait, whether a password will do, what comes next in signing in.
+
+use passerelle_base::Id;
+
+use super::model::{Etape, Frein};
+use passerelle_socle::access::{Acteur, Role, Structure, peut_donner};
+
+/// Milliseconds to wait before the next try, given the instants of those before.
+pub fn attente(tries: &[i64], maintenant: i64, frein: &Frein) -> i64 {
+    let debut = maintenant - frein.fenetre.as_millis() as i64;
+    let recentes: Vec<i64> = tries.iter().copied().filter(|t| *t > debut && *t <= maintenant).collect();
+    let (Some(derniere), Some(trop)) =
+        (recentes.iter().max(), u32::try_from(recentes.len()).unwrap_or(u32::MAX).checked_sub(frein.libres))
+    else {
+        return 0;
+    };
+    let double = 1u64.checked_shl(trop.min(40)).unwrap_or(u64::MAX);
+    let pause = (frein.pas.as_millis() as u64).saturating_mul(double).min(frein.plafond.as_millis() as u64);
+    (derniere + pause as i64 - maintenant).max(0)
+}
+
+/// Shortest password, in characters.
+pub const LONGUEUR_MIN: usize = 15;
+/// Longest password, in characters.
+pub const LONGUEUR_MAX: usize = 200;
+
+/// Words that a password of this product is likely to be made of.
+const CONTEXTE: [&str; 18] = [
+    "passerelle",
+    "apprentissage",
+    "apprenti",
+    "alternance",
+    "mission",
+    "locale",
+    "motdepasse",
+    "mot",
+    "passe",
+    "bonjour",
+    "soleil",
+    "azerty",
+    "azertyuiop",
+    "qsdfghjklm",
+    "wxcvbn",
+    "formation",
+    "conseiller",
+    "jeunes",
+];
+
+/// Whether a password will do; otherwise what to change. No rule of composition: length, and not being
+/// what is tried first. `autour`: name, mail address, structure of the person.
+pub fn juger(mot_de_passe: &str, autour: &[&str]) -> Result<(), &'static str> {
+    match mot_de_passe.chars().count() {
+        n if n < LONGUEUR_MIN => {
+            return Err(
+                "Ce mot de passe est trop court : il en faut au moins 15 caractères, par exemple quatre mots sans rapport.",
+            );
+        }
+        n if n > LONGUEUR_MAX => return Err("Ce mot de passe est trop long : gardez 200 caractères au plus."),
+        _ => {}
+    }
+    let bas: Vec<String> = autour
+        .iter()
+        .flat_map(|a| a.split(|c: char| !c.is_alphanumeric()).chain([*a]))
+        .map(str::to_lowercase)
+        .filter(|m| m.chars().count() > 2)
+        .collect();
+    let mots: Vec<&str> = CONTEXTE.iter().copied().chain(bas.iter().map(String::as_str)).collect();
+    // Lists of the most used passwords, words, names, keyboards, dates and repetitions; four out of
+    // four is more than ten thousand million tries.
+    match zxcvbn::zxcvbn(mot_de_passe, &mots).score() {
+        zxcvbn::Score::Four => Ok(()),
+        _ => Err(
+            "Ce mot de passe est trop facile à deviner : évitez votre nom, les suites, les répétitions et les mots de passe connus. Quatre mots sans rapport suffisent.",
+        ),
+    }
+}
+
+/// What comes after a right password, or after choosing one.
+pub fn apres_mot_de_passe(totp: bool, roles: &[Role]) -> Etape {
+    match (totp, roles.iter().any(|r| r.professionnel())) {
+        (true, _) => Etape::Verification,
+        (false, true) => Etape::Enrolement,
+        (false, false) => Etape::Ouverte,
+    }
+}
+
+/// A role held somewhere, for whoever decides what may be done with an account.
+pub type Tenu = (Role, Option<Id<Structure>>);
+
+/// Whether an account stands in the list of this actor.
+pub fn voit(acteur: &Acteur, tenus: &[Tenu]) -> bool {
+    match acteur.role() {
+        Some(Role::Administrateur) => true,
+        Some(Role::Responsable) => tenus.iter().any(|(_, s)| s.is_some() && *s == acteur.structure()),
+        _ => *acteur == Acteur::Systeme,
+    }
+}
+
+/// Whether this actor may hand out a link that opens an account: only when they could give each of its
+/// roles, or the link would give them what they do not hold.
+pub fn peut_inviter(acteur: &Acteur, tenus: &[Tenu]) -> bool {
+    !tenus.is_empty() && tenus.iter().all(|(role, s)| peut_donner(acteur, *role, *s))
+}
+
+/// Whether this actor may disable an account: whoever keeps the platform, any; a responsable, one that
+/// works nowhere else.
+pub fn peut_fermer(acteur: &Acteur, tenus: &[Tenu]) -> bool {
+    acteur.role() == Some(Role::Administrateur) || peut_inviter(acteur, tenus)
+}
+
+/// « Firefox sur Windows »: what a person recognises a session by.
+pub fn resumer_agent(agent: &str) -> String {
+    let trouver = |liste: &[(&str, &'static str)]| liste.iter().find(|(marque, _)| agent.contains(marque)).map(|l| l.1);
+    let navigateur = trouver(&[
+        ("Edg", "Edge"),
+        ("OPR/", "Opera"),
+        ("Firefox/", "Firefox"),
+        ("FxiOS/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("CriOS/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let systeme = trouver(&[
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "Mac"),
+        ("Linux", "Linux"),
+    ]);
+    match (navigateur, systeme) {
+        (Some(n), Some(s)) => format!("{n} sur {s}"),
+        (Some(n), None) => n.to_owned(),
+        (None, Some(s)) => s.to_owned(),
+        (None, None) => "Navigateur non reconnu".to_owned(),
+    }
+}
+
+/// « 12 secondes », « 3 minutes »: a wait in words, rounded up.
+pub fn duree_en_mots(millis: i64) -> String {
+    let secondes = (millis + 999) / 1_000;
+    match secondes {
+        ..=90 => passerelle_base::pluriel(secondes.max(1), "seconde", "secondes"),
+        _ => passerelle_base::pluriel((secondes + 59) / 60, "minute", "minutes"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::comptes::model::FREIN_COMPTE_ADRESSE;
+
+    #[test]
+    fn five_tries_are_free_then_each_waits_twice_as_long_and_never_for_ever() {
+        let essais = |n: i64| (0..n).map(|i| 1_000_000 + i).collect::<Vec<_>>();
+        let a = |n: i64| attente(&essais(n), 1_000_000 + n, &FREIN_COMPTE_ADRESSE);
+        assert_eq!((a(0), a(4)), (0, 0));
+        assert_eq!([a(5), a(6), a(7)], [1_999, 3_999, 7_999]);
+        assert_eq!(a(60), 15 * 60 * 1_000 - 1, "a wait is capped");
+        // An hour later everything is forgotten.
+        assert_eq!(attente(&essais(60), 1_000_060 + 3_600_000, &FREIN_COMPTE_ADRESSE), 0);
+    }
+
+    #[test]
+    fn the_table_of_passwords() {
+        let autour = ["Claire Nadjar", "claire.nadjar@ml-nord.example", "Mission locale Nord"];
+        let cas: [(&str, bool); 15] = [
+            ("quatorze-carac", false),
+            ("aaaaaaaaaaaaaaaaaaaa", false),
+            ("motdepassemotdepasse", false),
+            ("passwordpassword", false),
+            ("123456789012345678", false),
+            ("azertyuiopqsdfghjklm", false),
+            ("missionlocalenord", false),
+            ("clairenadjarclaire", false),
+            ("apprentissage2026", false),
+            ("passerellepasserelle", false),
+            ("girafe tournevis lundi compote", true),
+            ("  espaces   gardés en tête ", true),
+            ("żółw grimpe à l'échelle", true),
+            ("correct horse battery staple", true),
+            ("kP9$vR2!xQ7&mT4", true),
+        ];
+        for (mot, bon) in cas {
+            assert_eq!(juger(mot, &autour).is_ok(), bon, "{mot}");
+        }
+        let long: String = "girafe tournevis lundi compote ".chars().cycle().take(200).collect();
+        assert!(juger(&long, &autour).is_ok());
+        assert!(juger(&(long + "x"), &autour).is_err());
+    }
+
+    #[test]
+    fn a_session_is_recognised_by_its_browser() {
+        let firefox = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0";
+        assert_eq!(resumer_agent(firefox), "Firefox sur Windows");
+        let android =
+            "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36";
+        assert_eq!(resumer_agent(android), "Chrome sur Android");
+        assert_eq!(resumer_agent("<script>"), "Navigateur non reconnu");
+    }
+}

@@ -1,0 +1,166 @@
+//! The daily work: who is due, who is told, who is erased.
+
+use passerelle_base::{Date, Horloge, Id, Instant};
+use sea_orm::FromQueryResult;
+use std::sync::LazyLock;
+use uuid::Uuid;
+
+use super::effacement::{Effacement, effacer};
+use super::registre::{condition, de_personnes, registre};
+use super::rules::{Avis, Decision, Regle, decider};
+use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
+use passerelle_socle::db::{self, Base, Executeur, Resultat};
+use passerelle_socle::journal::{self, Entree};
+
+/// What a passage did, or would do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Passage {
+    /// People told.
+    pub avises: u64,
+    /// Notices lifted by a new contact.
+    pub leves: u64,
+    /// People erased.
+    pub effaces: u64,
+    /// People whose notice runs.
+    pub en_attente: u64,
+    /// People without any dated contact: somebody has to look.
+    pub sans_date: u64,
+}
+
+#[derive(serde::Deserialize)]
+struct Duree {
+    mois: u32,
+    preavis_jours: u64,
+}
+
+#[derive(serde::Deserialize)]
+struct Fichier {
+    dossier: Vec<Duree>,
+}
+
+/// The rule in force: the last of the file.
+pub(super) fn regle() -> Regle {
+    static REGLE: LazyLock<Regle> = LazyLock::new(|| {
+        let texte = include_str!("../../../../parametres/conservation.toml");
+        let fichier: Fichier = toml::from_str(texte).expect("an embedded file, read by a test");
+        let d = fichier.dossier.last().expect("the file has one version at least");
+        Regle { mois: d.mois, preavis: d.preavis_jours }
+    });
+    *REGLE
+}
+
+/// The columns that tell of a contact: (table, column, whether it is an instant).
+fn sources() -> impl Iterator<Item = (&'static str, &'static str, bool)> {
+    let tables = de_personnes().into_iter().map(|(nom, ..)| nom);
+    tables.flat_map(|nom| {
+        let champs = registre()[nom].champs.iter().filter(|(_, c)| !c.contact().is_empty());
+        champs.map(move |(colonne, c)| (nom, colonne.as_str(), c.contact() == "contact_ms"))
+    })
+}
+
+#[derive(FromQueryResult)]
+struct DerniereDate {
+    jour: Option<Date>,
+}
+
+/// The last dated contact with a person; `None` when none is known.
+pub async fn dernier_contact(conn: &impl Executeur, jeune: Uuid) -> Resultat<Option<Date>> {
+    let (mut dates, mut instants) = (Vec::new(), Vec::new());
+    for (table, colonne, instant) in sources() {
+        let Some(condition) = condition(table) else { continue };
+        let une = format!("SELECT {colonne} AS v FROM {table} WHERE {condition}");
+        if instant { instants.push(une) } else { dates.push(une) }
+    }
+    let sql = format!("SELECT max(v) AS jour FROM ({}) dates", dates.join(" UNION ALL "));
+    let jour = db::ligne::<DerniereDate>(conn, &sql, [jeune.into()]).await?.and_then(|d| d.jour);
+    let sql = format!("SELECT max(v) FROM ({}) instants", instants.join(" UNION ALL "));
+    let instant = match db::compter(conn, &sql, [jeune.into()]).await? {
+        0 => None,
+        ms => Some(Instant::from_millis(ms).date_paris()),
+    };
+    Ok(jour.max(instant))
+}
+
+#[derive(FromQueryResult)]
+struct Candidat {
+    id: Uuid,
+    avis: Option<Uuid>,
+    echeance: Option<Date>,
+}
+
+/// People without a recent contact, or who were told, after `apres`. One look by index each, stopped at the
+/// first recent fact.
+async fn candidats(conn: &impl Executeur, limite: Date, apres: Uuid) -> Resultat<Vec<Candidat>> {
+    let mut recents = String::new();
+    for (table, colonne, instant) in sources().filter(|(table, ..)| *table != "jeunes") {
+        let direct = registre()[table].personne.as_deref() == Some("jeune_id");
+        if direct && !instant {
+            recents +=
+                &format!(" AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.jeune_id = j.id AND t.{colonne} > $2)");
+        }
+    }
+    let sql = format!(
+        "SELECT j.id, a.id AS avis, a.echeance FROM jeunes j \
+         LEFT JOIN conservation_avis a ON a.jeune_id = j.id AND a.leve_le IS NULL \
+         WHERE j.efface_le IS NULL AND j.fusionne_dans IS NULL AND j.id > $1 AND (a.id IS NOT NULL OR (1 = 1{recents})) \
+         ORDER BY j.id LIMIT 500"
+    );
+    db::lignes(conn, &sql, [apres.into(), limite.into()]).await
+}
+
+/// Goes through everybody who is due. `a_blanc` says what would be done and does nothing.
+pub async fn executer(base: &Base, horloge: &dyn Horloge, a_blanc: bool) -> Resultat<Passage> {
+    let (maintenant, jour, regle) = (horloge.maintenant(), horloge.aujourdhui(), regle());
+    let limite = jour
+        .checked_add_days(chrono::Days::new(regle.preavis))
+        .and_then(|d| d.checked_sub_months(chrono::Months::new(regle.mois)))
+        .unwrap_or(jour);
+    let mut passage = Passage::default();
+    let mut apres = Uuid::nil();
+    loop {
+        let lot = candidats(base.lecture(), limite, apres).await?;
+        let Some(dernier) = lot.last() else { break };
+        apres = dernier.id;
+        let tx = base.transaction().await?;
+        for c in lot {
+            let contact = dernier_contact(&tx, c.id).await?;
+            passage.sans_date += u64::from(contact.is_none());
+            let avis = c.echeance.map(|echeance| Avis { echeance });
+            let entree = |quoi: &str| Entree::sur(Action::Creer, Objet::Conservation).id(c.id).detail(quoi);
+            match decider(contact, avis, jour, &regle) {
+                Decision::Garder => {}
+                Decision::Attendre => passage.en_attente += 1,
+                Decision::Aviser(echeance) => {
+                    passage.avises += 1;
+                    if a_blanc {
+                        continue;
+                    }
+                    let sql =
+                        "INSERT INTO conservation_avis (id, jeune_id, donne_le, echeance) VALUES ($1, $2, $3, $4)";
+                    let id = db::nouvel_id::<()>().uuid();
+                    db::executer(&tx, sql, [id.into(), c.id.into(), jour.into(), echeance.into()]).await?;
+                    journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree("avis")).await?;
+                }
+                Decision::Lever => {
+                    passage.leves += 1;
+                    if a_blanc {
+                        continue;
+                    }
+                    let sql = "UPDATE conservation_avis SET leve_le = $2 WHERE id = $1";
+                    db::executer(&tx, sql, [c.avis.into(), jour.into()]).await?;
+                    journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree("avis levé")).await?;
+                }
+                Decision::Effacer => {
+                    passage.effaces += 1;
+                    if !a_blanc {
+                        let jeune: Id<Jeune> = Id::from_uuid(c.id);
+                        let e = Effacement::nouveau(jeune, maintenant, "duree", None);
+                        effacer(&tx, maintenant, &Acteur::Systeme, &e).await?;
+                    }
+                }
+            }
+        }
+        tx.commit().await?;
+    }
+    Ok(passage)
+}

@@ -1,0 +1,69 @@
+//! A person who objects: what they say, the decision and its date.
+
+use passerelle_base::{Id, Instant};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::effacement::{Effacement, effacer};
+use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
+use passerelle_socle::db::{self, Executeur, Resultat, Tx};
+use passerelle_socle::journal::{self, Entree};
+
+/// Records an objection of the person themself; whoever keeps the platform answers.
+pub async fn opposer(tx: &Tx, maintenant: Instant, acteur: &Acteur, jeune: Id<Jeune>, texte: &str) -> Resultat<Uuid> {
+    let id = db::nouvel_id::<()>().uuid();
+    let sql = "INSERT INTO oppositions (id, jeune_id, recue_le, texte) VALUES ($1, $2, $3, $4)";
+    db::executer(tx, sql, [id.into(), jeune.uuid().into(), maintenant.millis().into(), texte.into()]).await?;
+    let entree = Entree::sur(Action::Demander, Objet::Conservation).id(jeune.uuid()).detail("opposition");
+    journal::ecrire(tx, maintenant, acteur, entree).await?;
+    Ok(id)
+}
+
+/// An objection that waits for its answer.
+#[derive(Debug, FromQueryResult)]
+pub(super) struct EnAttente {
+    pub id: Uuid,
+    pub jeune_id: Uuid,
+    pub nom: String,
+    pub prenom: String,
+    pub recue_le: i64,
+    pub texte: String,
+}
+
+pub(super) async fn en_attente(conn: &impl Executeur) -> Resultat<Vec<EnAttente>> {
+    let sql = "SELECT o.id, o.jeune_id, j.nom, j.prenom, o.recue_le, o.texte FROM oppositions o \
+               JOIN jeunes j ON j.id = o.jeune_id WHERE o.repondu_le IS NULL AND j.efface_le IS NULL \
+               ORDER BY o.recue_le LIMIT 200";
+    db::lignes(conn, sql, []).await
+}
+
+#[derive(FromQueryResult)]
+struct Qui {
+    jeune_id: Uuid,
+    recue_le: i64,
+}
+
+/// Answers an objection; accepted, the person is erased. Says whether it was still waiting.
+pub async fn repondre(
+    tx: &Tx,
+    maintenant: Instant,
+    acteur: &Acteur,
+    opposition: Uuid,
+    (acceptee, reponse): (bool, &str),
+) -> Resultat<bool> {
+    let sql = "SELECT jeune_id, recue_le FROM oppositions WHERE id = $1 AND repondu_le IS NULL";
+    let Some(qui) = db::ligne::<Qui>(tx, sql, [opposition.into()]).await? else { return Ok(false) };
+    let sql = "UPDATE oppositions SET repondu_le = $2, repondu_par = $3, acceptee = $4, reponse = $5 WHERE id = $1";
+    let par = acteur.compte().map(|c| c.uuid());
+    let valeurs = [opposition.into(), maintenant.millis().into(), par.into(), acceptee.into(), reponse.into()];
+    db::executer(tx, sql, valeurs).await?;
+    let detail = if acceptee { "opposition acceptée" } else { "opposition refusée" };
+    let entree = Entree::sur(Action::Repondre, Objet::Conservation).id(qui.jeune_id).detail(detail);
+    journal::ecrire(tx, maintenant, acteur, entree).await?;
+    if acceptee {
+        let demande = Instant::from_millis(qui.recue_le).date_paris();
+        let e = Effacement::nouveau(Id::from_uuid(qui.jeune_id), maintenant, "opposition", Some(demande));
+        effacer(tx, maintenant, acteur, &e).await?;
+    }
+    Ok(true)
+}

@@ -1,0 +1,192 @@
+//! What is due, the register of fields.
+
+use askama::Template;
+use axum::extract::{Form, Path, State};
+use axum::response::{IntoResponse, Redirect};
+use passerelle_base::{Date, Instant, date_longue, nombre};
+use passerelle_documents::{Colonne, EcrivainCsv};
+use sea_orm::FromQueryResult;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::effacement::MOTIFS;
+use super::oppositions::{self, EnAttente};
+use super::pages_effacer;
+use super::registre::{mots, registre};
+use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::db::{self, Executeur, Resultat};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Site, nom_complet, page, telecharger};
+
+/// Notices shown on the page.
+const MONTRES: i64 = 200;
+
+/// Routes.
+pub fn site() -> Site {
+    Site::nouveau()
+        .get("/conservation", Action::Consulter, Objet::Conservation, conservation)
+        .post("/conservation/oppositions/{id}", Action::Retirer, Objet::Conservation, repondre)
+        .get("/registre", Action::Consulter, Objet::PagePublique, page_registre)
+        .get("/registre.csv", Action::Consulter, Objet::PagePublique, registre_csv)
+        .avec(pages_effacer::site())
+}
+
+#[derive(FromQueryResult)]
+struct AvisLu {
+    jeune_id: Uuid,
+    nom: String,
+    prenom: String,
+    donne_le: Date,
+    echeance: Date,
+}
+
+impl AvisLu {
+    fn qui(&self) -> String {
+        nom_complet(&self.prenom, &self.nom)
+    }
+    fn donne(&self) -> String {
+        date_longue(self.donne_le)
+    }
+    fn jour(&self) -> String {
+        date_longue(self.echeance)
+    }
+}
+
+impl EnAttente {
+    fn qui(&self) -> String {
+        nom_complet(&self.prenom, &self.nom)
+    }
+    fn recue(&self) -> String {
+        date_longue(Instant::from_millis(self.recue_le).date_paris())
+    }
+}
+
+#[derive(FromQueryResult)]
+struct ParMotif {
+    motif: String,
+    nombre: i64,
+}
+
+#[derive(Template)]
+#[template(path = "conservation/pages/conservation.html")]
+struct PageConservation {
+    cadre: Cadre,
+    avis: Vec<AvisLu>,
+    total: i64,
+    oppositions: Vec<EnAttente>,
+    effaces: Vec<(&'static str, String)>,
+}
+
+async fn avis_ouverts(conn: &impl Executeur, _: &Accorde) -> Resultat<Vec<AvisLu>> {
+    let sql = "SELECT a.jeune_id, j.nom, j.prenom, a.donne_le, a.echeance FROM conservation_avis a \
+               JOIN jeunes j ON j.id = a.jeune_id WHERE a.leve_le IS NULL ORDER BY a.echeance, j.nom_plie LIMIT $1";
+    db::lignes(conn, sql, [MONTRES.into()]).await
+}
+
+async fn conservation(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
+    let conn = etat.base.lecture();
+    let total = db::compter(conn, "SELECT count(*) FROM conservation_avis WHERE leve_le IS NULL", []).await?;
+    let sql = "SELECT motif, count(*) AS nombre FROM effacements GROUP BY motif";
+    let lus: Vec<ParMotif> = db::lignes(conn, sql, []).await?;
+    let combien = |code: &str| lus.iter().find(|m| m.motif == code).map_or(0, |m| m.nombre);
+    page(PageConservation {
+        cadre,
+        avis: avis_ouverts(conn, &accorde).await?,
+        total,
+        oppositions: oppositions::en_attente(conn).await?,
+        effaces: MOTIFS.choix().into_iter().map(|(code, libelle)| (libelle, nombre(combien(code)))).collect(),
+    })
+}
+
+#[derive(Deserialize)]
+struct Reponse {
+    decision: String,
+    #[serde(default)]
+    reponse: String,
+}
+
+async fn repondre(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, Form(r): Form<Reponse>) -> Page {
+    let acceptee = match r.decision.as_str() {
+        "accepter" => true,
+        "refuser" if r.reponse.trim().is_empty() => {
+            return Err(Erreur::Demande("Écrivez pourquoi l'opposition est refusée : la personne le lira.".into()));
+        }
+        "refuser" => false,
+        _ => return Err(Erreur::Demande("Choisissez d'accepter ou de refuser l'opposition.".into())),
+    };
+    let tx = etat.base.transaction().await?;
+    let maintenant = etat.horloge.maintenant();
+    let texte = r.reponse.trim();
+    let fait = oppositions::repondre(&tx, maintenant, accorde.acteur(), id, (acceptee, texte)).await?;
+    if !fait {
+        return Err(Erreur::Introuvable);
+    }
+    tx.commit().await?;
+    Ok(Redirect::to("/conservation").into_response())
+}
+
+struct LigneRegistre {
+    colonne: &'static str,
+    sens: &'static str,
+    sensibilite: &'static str,
+    effacement: &'static str,
+}
+
+struct TableRegistre {
+    nom: &'static str,
+    finalite: &'static str,
+    base: &'static str,
+    duree: &'static str,
+    lecteurs: &'static str,
+    lignes: Vec<LigneRegistre>,
+}
+
+fn tables() -> Vec<TableRegistre> {
+    let lire = |(nom, t): (&'static String, &'static super::Table)| TableRegistre {
+        nom,
+        finalite: &t.finalite,
+        base: mots(&t.base),
+        duree: mots(&t.duree),
+        lecteurs: &t.lecteurs,
+        lignes: t
+            .champs
+            .iter()
+            .map(|(colonne, c)| LigneRegistre {
+                colonne,
+                sens: c.sens(),
+                sensibilite: mots(c.sensibilite()),
+                effacement: match (&t.personne, t.retire_les_lignes()) {
+                    (None, _) => "Sans objet",
+                    (_, true) => "Ligne retirée",
+                    _ => mots(c.effacement()),
+                },
+            })
+            .collect(),
+    };
+    registre().iter().map(lire).collect()
+}
+
+#[derive(Template)]
+#[template(path = "conservation/pages/registre.html")]
+struct PageRegistre {
+    cadre: Cadre,
+    tables: Vec<TableRegistre>,
+}
+
+async fn page_registre(cadre: Cadre) -> Page {
+    page(PageRegistre { cadre, tables: tables() })
+}
+
+async fn registre_csv() -> Page {
+    let interne = |e: passerelle_documents::Erreur| Erreur::Interne(e.to_string());
+    let titres = ["table", "colonne", "sens", "sensibilite", "effacement", "finalite", "base", "duree", "lecteurs"];
+    let colonnes: Vec<Colonne> = titres.iter().map(|t| Colonne::texte(t, *t)).collect();
+    let mut csv = EcrivainCsv::nouveau(Vec::new(), &colonnes).map_err(interne)?;
+    for t in tables() {
+        for l in &t.lignes {
+            let textes =
+                [t.nom, l.colonne, l.sens, l.sensibilite, l.effacement, t.finalite, t.base, t.duree, t.lecteurs];
+            csv.ligne(&textes.map(Into::into)).map_err(interne)?;
+        }
+    }
+    Ok(telecharger("registre.csv", csv.finir().map_err(interne)?))
+}

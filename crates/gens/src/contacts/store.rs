@@ -1,0 +1,238 @@
+//! The SQL of contacts.
+
+use passerelle_base::{Date, Id};
+use sea_orm::{FromQueryResult, Value};
+use uuid::Uuid;
+
+use super::model::{RENCONTRES, TYPES, presence_dite};
+use super::rules::Lu;
+use crate::accompagnements::Dossier;
+use passerelle_socle::access::{Champ, Compte, Jeune};
+use passerelle_socle::db::{self, Executeur, Resultat, Tx};
+use passerelle_socle::fait::{Fait, Preuve, Ton};
+use passerelle_socle::web::Etat;
+
+/// A contact.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Contact {
+    /// Identifier.
+    pub id: Uuid,
+    /// Who noted it.
+    pub structure_id: Option<Uuid>,
+    /// Name of that structure.
+    pub structure: Option<String>,
+    /// Name of the person.
+    pub auteur: Option<String>,
+    /// Code of its type.
+    pub r#type: String,
+    /// The day.
+    pub date: Date,
+    /// `09:30`.
+    pub heure: Option<String>,
+    /// Where.
+    pub lieu: Option<String>,
+    /// About what.
+    pub objet: Option<String>,
+    /// Code of what is known of presence; nothing is known until it is said.
+    pub presence: Option<String>,
+    /// What came out of it.
+    pub issue: Option<String>,
+}
+
+/// A contact on somebody's day.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Rendezvous {
+    /// The young person.
+    pub jeune_id: Uuid,
+    /// Given name.
+    pub prenom: String,
+    /// Family name.
+    pub nom: String,
+    /// Identifier of the contact.
+    pub id: Uuid,
+    /// Code of its type.
+    pub r#type: String,
+    /// `09:30`.
+    pub heure: Option<String>,
+    /// Where.
+    pub lieu: Option<String>,
+    /// About what.
+    pub objet: Option<String>,
+    /// Code of what is known of presence.
+    pub presence: Option<String>,
+}
+
+const LIRE: &str = "SELECT k.id, k.structure_id, s.nom AS structure, c.nom AS auteur, k.type, k.date, k.heure, k.lieu, \
+                    k.objet, k.presence, k.issue FROM contacts k LEFT JOIN structures s ON s.id = k.structure_id \
+                    LEFT JOIN comptes c ON c.id = k.compte_id WHERE k.jeune_id = $1";
+
+impl Contact {
+    /// Words of its type.
+    pub fn genre(&self) -> &str {
+        TYPES.libelle(&self.r#type)
+    }
+
+    /// The contact on the timeline, as of a day; presence agrees with the person.
+    pub fn fait(&self, jour: Date, feminin: bool) -> Fait {
+        let attendu = self.date >= jour;
+        let etat = match self.presence.as_deref() {
+            Some("present") => Some((presence_dite("present", feminin), Ton::Positif)),
+            Some(autre) => Some((presence_dite(autre, feminin), Ton::Neutre)),
+            None if attendu => None,
+            None => Some(("présence à dire".into(), Ton::Attention)),
+        };
+        let detail: Vec<&str> =
+            [self.objet.as_deref(), self.lieu.as_deref().filter(|_| attendu), self.issue.as_deref()]
+                .into_iter()
+                .flatten()
+                .collect();
+        let qui: Vec<&str> = [self.auteur.as_deref(), self.structure.as_deref()].into_iter().flatten().collect();
+        let tenu = self.presence.as_deref() == Some("present") && RENCONTRES.contains(&self.r#type.as_str());
+        Fait {
+            heure: self.heure.clone(),
+            etat,
+            preuve: tenu.then_some(Preuve::Entretien),
+            ..Fait::nouveau(self.date, Champ::Contacts, self.genre()).detail(detail.join("\n")).source(qui.join(", "))
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn vide() -> Self {
+        Self {
+            id: Uuid::nil(),
+            structure_id: None,
+            structure: None,
+            auteur: None,
+            r#type: "rendez_vous".into(),
+            date: Date::default(),
+            heure: None,
+            lieu: None,
+            objet: None,
+            presence: None,
+            issue: None,
+        }
+    }
+}
+
+/// All the contacts of an open file, the latest first; none for whoever does not read contacts.
+pub async fn du_jeune(conn: &impl Executeur, dossier: &Dossier) -> Resultat<Vec<Contact>> {
+    if !dossier.voit(Champ::Contacts) {
+        return Ok(vec![]);
+    }
+    let sql = format!("{LIRE} ORDER BY k.date DESC, k.heure DESC, k.id");
+    db::lignes(conn, &sql, [dossier.jeune().uuid().into()]).await
+}
+
+/// The last time the young person was there, or answered.
+pub async fn dernier(conn: &impl Executeur, jeune: Id<Jeune>, jour: Date) -> Resultat<Option<Contact>> {
+    let sql = format!("{LIRE} AND k.presence = 'present' AND k.date <= $2 ORDER BY k.date DESC, k.heure DESC LIMIT 1");
+    db::ligne(conn, &sql, [jeune.uuid().into(), jour.into()]).await
+}
+
+/// The contacts to come, today's included, the nearest first.
+pub async fn a_venir(conn: &impl Executeur, jeune: Id<Jeune>, jour: Date) -> Resultat<Vec<Contact>> {
+    let sql = format!("{LIRE} AND k.date >= $2 AND k.presence IS NULL ORDER BY k.date, k.heure, k.id");
+    db::lignes(conn, &sql, [jeune.uuid().into(), jour.into()]).await
+}
+
+/// The contacts of an account on a day, by time, called-off ones left out; only of young people whom the structure
+/// that noted them still follows or whose file is open to it.
+pub async fn du_compte(conn: &impl Executeur, compte: Id<Compte>, jour: Date) -> Resultat<Vec<Rendezvous>> {
+    let sql = "SELECT k.jeune_id, j.prenom, j.nom, k.id, k.type, k.heure, k.lieu, k.objet, k.presence FROM contacts k \
+               JOIN jeunes j ON j.id = k.jeune_id AND j.efface_le IS NULL AND j.fusionne_dans IS NULL \
+               WHERE k.compte_id = $1 AND k.date = $2 AND (k.presence IS NULL OR k.presence <> 'annule') \
+               AND (EXISTS (SELECT 1 FROM accompagnements a WHERE a.jeune_id = k.jeune_id \
+                            AND a.structure_id = k.structure_id AND a.au IS NULL) \
+                    OR EXISTS (SELECT 1 FROM partages p WHERE p.jeune_id = k.jeune_id \
+                               AND p.structure_id = k.structure_id AND p.revoque_le IS NULL AND p.du <= $2 AND p.au > $2)) \
+               ORDER BY k.heure, j.nom_plie";
+    db::lignes(conn, sql, [compte.uuid().into(), jour.into()]).await
+}
+
+/// One contact of an open file, that the structure at work noted.
+pub(super) async fn sien(conn: &impl Executeur, dossier: &Dossier, contact: Uuid) -> Resultat<Option<Contact>> {
+    let sql = format!("{LIRE} AND k.id = $2 AND k.structure_id = $3");
+    let structure = dossier.structure().map(|s| s.uuid());
+    db::ligne(conn, &sql, [dossier.jeune().uuid().into(), contact.into(), structure.into()]).await
+}
+
+/// Any contact of an open file.
+pub(super) async fn lire(conn: &impl Executeur, dossier: &Dossier, contact: Uuid) -> Resultat<Option<Contact>> {
+    db::ligne(conn, &format!("{LIRE} AND k.id = $2"), [dossier.jeune().uuid().into(), contact.into()]).await
+}
+
+fn valeurs(lu: &Lu) -> [Value; 7] {
+    [
+        lu.r#type.as_str().into(),
+        lu.date.into(),
+        lu.heure.clone().into(),
+        lu.lieu.clone().into(),
+        lu.objet.clone().into(),
+        lu.presence.clone().into(),
+        lu.issue.clone().into(),
+    ]
+}
+
+/// Notes a contact under the structure at work.
+pub(super) async fn creer(tx: &Tx, etat: &Etat, dossier: &Dossier, lu: &Lu) -> Resultat<Uuid> {
+    let id = db::nouvel_id::<Contact>().uuid();
+    let sql = "INSERT INTO contacts (type, date, heure, lieu, objet, presence, issue, id, jeune_id, structure_id, \
+               compte_id, cree_le) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    let suite: [Value; 5] = [
+        id.into(),
+        dossier.jeune().uuid().into(),
+        dossier.structure().map(|s| s.uuid()).into(),
+        dossier.accorde().acteur().compte().map(|c| c.uuid()).into(),
+        etat.horloge.maintenant().millis().into(),
+    ];
+    db::executer(tx, sql, valeurs(lu).into_iter().chain(suite)).await?;
+    dossier.noter(tx, etat, format!("contact {id} : {}", champs(lu))).await?;
+    Ok(id)
+}
+
+/// Changes a contact that the structure at work noted; `false` when there is none such.
+pub(super) async fn changer(tx: &Tx, etat: &Etat, dossier: &Dossier, contact: Uuid, lu: &Lu) -> Resultat<bool> {
+    let sql = "UPDATE contacts SET type = $1, date = $2, heure = $3, lieu = $4, objet = $5, presence = $6, issue = $7 \
+               WHERE id = $8 AND jeune_id = $9 AND structure_id = $10 AND (presence IS NULL OR presence <> 'annule')";
+    let suite: [Value; 3] =
+        [contact.into(), dossier.jeune().uuid().into(), dossier.structure().map(|s| s.uuid()).into()];
+    if db::executer(tx, sql, valeurs(lu).into_iter().chain(suite)).await? == 0 {
+        return Ok(false);
+    }
+    dossier.noter(tx, etat, format!("contact {contact} : {}", champs(lu))).await?;
+    Ok(true)
+}
+
+/// Calls off a contact that the structure at work noted, or takes that back; `false` when there is none such.
+pub(super) async fn annuler(tx: &Tx, etat: &Etat, dossier: &Dossier, contact: Uuid, annuler: bool) -> Resultat<bool> {
+    let sql = match annuler {
+        true => {
+            "UPDATE contacts SET presence_avant = presence, presence = 'annule' WHERE id = $1 AND jeune_id = $2 \
+             AND structure_id = $3 AND (presence IS NULL OR presence <> 'annule')"
+        }
+        false => {
+            "UPDATE contacts SET presence = presence_avant, presence_avant = NULL WHERE id = $1 AND jeune_id = $2 \
+             AND structure_id = $3 AND presence = 'annule'"
+        }
+    };
+    let structure = dossier.structure().map(|s| s.uuid());
+    if db::executer(tx, sql, [contact.into(), dossier.jeune().uuid().into(), structure.into()]).await? == 0 {
+        return Ok(false);
+    }
+    dossier.noter(tx, etat, format!("contact {contact} : {}", if annuler { "annulé" } else { "rétabli" })).await?;
+    Ok(true)
+}
+
+/// The names of the fields that were given.
+fn champs(lu: &Lu) -> String {
+    let donnes = [
+        ("heure", lu.heure.is_some()),
+        ("lieu", lu.lieu.is_some()),
+        ("objet", lu.objet.is_some()),
+        ("présence", lu.presence.is_some()),
+        ("issue", lu.issue.is_some()),
+    ];
+    let noms: Vec<&str> =
+        ["type", "date"].into_iter().chain(donnes.into_iter().filter(|(_, oui)| *oui).map(|(nom, _)| nom)).collect();
+    noms.join(", ")
+}

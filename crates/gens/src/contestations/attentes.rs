@@ -1,0 +1,81 @@
+//! What waits for an answer of somebody: the référent, and the responsable of the structure in charge.
+
+use passerelle_base::{Id, date_longue};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::model::echeance;
+use super::store::visibles;
+use crate::accompagnements::dossier;
+use passerelle_socle::access::{Acteur, Action, Faits, Objet, Role, may};
+use passerelle_socle::db;
+use passerelle_socle::web::{Erreur, Etat, nom_complet};
+
+/// How many people are named at once: the oldest first, the others take their place once these are answered.
+const MAX: usize = 20;
+
+/// Somebody who contests what is written, and waits.
+#[derive(Clone, Debug)]
+pub struct Attente {
+    /// Who.
+    pub jeune_id: Uuid,
+    /// Their name.
+    pub jeune: String,
+    /// How many of those their reader sees are not answered.
+    pub nombre: i64,
+    /// The last day to answer the oldest, in words.
+    pub due: String,
+}
+
+#[derive(FromQueryResult)]
+struct Quelquun {
+    id: Uuid,
+    prenom: String,
+    nom: String,
+}
+
+/// Those whom an actor must answer, the oldest first. What they may not read is not counted.
+pub async fn attentes(etat: &Etat, acteur: &Acteur) -> Result<Vec<Attente>, Erreur> {
+    let (Ok(accorde), Some(compte), Some(structure)) =
+        (may(acteur, Action::Modifier, Objet::Notes, &Faits::default()), acteur.compte(), acteur.structure())
+    else {
+        return Ok(vec![]);
+    };
+    let charge = match acteur.role() {
+        Some(Role::Responsable) => {
+            "OR EXISTS (SELECT 1 FROM accompagnements a WHERE a.jeune_id = j.id AND a.structure_id = $2 AND a.au IS NULL AND a.en_charge)"
+        }
+        _ => "",
+    };
+    let sql = format!(
+        "SELECT j.id, j.prenom, j.nom FROM jeunes j \
+         JOIN (SELECT jeune_id, MIN(faite_le) AS depuis FROM contestations WHERE repondu_le IS NULL GROUP BY jeune_id) o \
+         ON o.jeune_id = j.id WHERE j.fusionne_dans IS NULL AND j.efface_le IS NULL AND (EXISTS (SELECT 1 FROM referents r \
+         WHERE r.jeune_id = j.id AND r.compte_id = $1 AND r.structure_id = $2 AND r.au IS NULL) {charge}) \
+         ORDER BY o.depuis, j.id"
+    );
+    let conn = etat.base.lecture();
+    let possibles: Vec<Quelquun> = db::lignes(conn, &sql, [compte.uuid().into(), structure.uuid().into()]).await?;
+    let mut attentes = Vec::new();
+    for j in possibles {
+        // Asked of the policy itself, file by file: a list has no other idea of what its reader sees.
+        let ouvert = match dossier(conn, etat, &accorde, Id::from_uuid(j.id)).await {
+            Err(Erreur::Introuvable | Erreur::Refuse { .. }) => continue,
+            lu => lu?,
+        };
+        let mut lues = visibles(conn, &ouvert).await?;
+        lues.retain(|c| c.repondu_le.is_none());
+        if let Some(ancienne) = lues.iter().map(|c| c.date()).min() {
+            attentes.push(Attente {
+                jeune_id: j.id,
+                jeune: nom_complet(&j.prenom, &j.nom),
+                nombre: i64::try_from(lues.len()).unwrap_or(i64::MAX),
+                due: date_longue(echeance(ancienne)),
+            });
+        }
+        if attentes.len() == MAX {
+            break;
+        }
+    }
+    Ok(attentes)
+}

@@ -1,0 +1,54 @@
+//! `jeunes.csv`, key `structure` + `numero`.
+
+use super::model::SITUATIONS;
+use super::rules;
+use passerelle_socle::access::Objet;
+use passerelle_socle::echanges::{Colonne, Controle, De, Derive, Forme, Nature, Suite};
+
+/// Young people.
+pub static NATURE: Nature = Nature {
+    nom: "jeunes",
+    table: "jeunes",
+    table_cle: Some(("numeros", "jeune_id")),
+    // The structure that brings somebody in accompanies them, and is in charge.
+    suite: Some(Suite {
+        table: "accompagnements",
+        champs: &[
+            ("id", De::Nouveau),
+            ("jeune_id", De::Nouveau),
+            ("structure_id", De::Cle(0)),
+            ("du", De::Champ("date_premier_accueil", Forme::Date)),
+            ("en_charge", De::Oui),
+        ],
+    }),
+    cle: &["structure_id", "numero"],
+    colonnes: &[
+        Colonne::requise("structure", "structure_id", Forme::Structure),
+        Colonne::requise("numero", "numero", Forme::Texte),
+        Colonne::requise("nom", "nom", Forme::Texte),
+        Colonne::requise("prenom", "prenom", Forme::Texte),
+        Colonne::libre("date_naissance", "date_naissance", Forme::Date),
+        Colonne::libre("sexe", "sexe", Forme::Parmi(&["F", "M"])),
+        Colonne::libre("commune_insee", "commune_insee", Forme::Commune),
+        Colonne::libre("code_postal", "code_postal", Forme::CodePostal),
+        Colonne::libre("qpv", "qpv", Forme::Booleen),
+        // Health-related: off until a right of its own guards it.
+        Colonne::sans_champ("rqth", Forme::NonConservee("la reconnaissance d'un handicap touche à la santé"), false),
+        Colonne::libre("niveau", "niveau", Forme::Niveau),
+        Colonne::libre("situation", "situation", Forme::Parmi(&SITUATIONS.codes)),
+        Colonne::libre("date_premier_accueil", "date_premier_accueil", Forme::Date),
+        Colonne::libre("telephone", "telephone", Forme::Telephone),
+        Colonne::libre("courriel", "courriel", Forme::Courriel),
+    ],
+    derives: &[
+        Derive { champ: "nom_plie", colonnes: &["nom", "prenom"], faire: rules::nom_plie, index: None },
+        Derive {
+            champ: "mots",
+            colonnes: &["nom", "prenom"],
+            faire: rules::mots,
+            index: Some(["jeunes_mots", "mot", "jeune_id"]),
+        },
+    ],
+    controles: &[Controle::PasAvant { debut: "date_naissance", fin: "date_premier_accueil", des: None }],
+    objet: Objet::Jeunes,
+};

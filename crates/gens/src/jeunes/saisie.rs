@@ -1,0 +1,184 @@
+//! Opening a file, and correcting one.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect};
+use passerelle_base::Id;
+use uuid::Uuid;
+
+use super::doublons::{self, Doublon};
+use super::formulaire::{CHAMPS, Champ, Formulaire, NUMERO, Saisie, colonnes};
+use super::saisie_store as store;
+use crate::accompagnements::{dossier, lire_dossier};
+use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::db::empreinte;
+use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Fautes, Page, Site, page, page_a_corriger};
+
+/// What a form sends.
+type Envoi = Form<Vec<(String, String)>>;
+
+/// Routes.
+pub(super) fn site() -> Site {
+    Site::nouveau()
+        .get("/jeunes/nouveau", Action::Creer, Objet::Jeunes, nouveau)
+        .post("/jeunes/nouveau", Action::Creer, Objet::Jeunes, creer)
+        .get("/jeunes/{id}/modifier", Action::Modifier, Objet::Jeunes, modifier)
+        .post("/jeunes/{id}/modifier", Action::Modifier, Objet::Jeunes, corriger)
+}
+
+#[derive(Template)]
+#[template(path = "jeunes/pages/saisie.html")]
+struct PageSaisie {
+    cadre: Cadre,
+    titre: String,
+    adresse: String,
+    retour: String,
+    bouton: &'static str,
+    champs: Vec<&'static Champ>,
+    saisi: Formulaire,
+    fautes: Fautes,
+    doublons: Vec<Doublon>,
+    /// Recognises what the warning was about: it is given again for anybody else.
+    confirme: String,
+    /// Recognises the state of the file that was shown.
+    version: String,
+    /// Fields somebody else changed meanwhile.
+    entre_temps: Vec<&'static str>,
+    /// The page that merges files, for a file that exists.
+    fusions: Option<String>,
+}
+
+impl PageSaisie {
+    fn choix(&self, champ: &Champ) -> Option<Vec<(&'static str, &'static str)>> {
+        match champ.saisie {
+            Saisie::Choix(choix) => Some(choix()),
+            _ => None,
+        }
+    }
+    fn genre(&self, champ: &Champ) -> &'static str {
+        match champ.saisie {
+            Saisie::Date => "date",
+            Saisie::Telephone => "tel",
+            Saisie::Courriel => "email",
+            _ => "text",
+        }
+    }
+    /// The value of a field, as its input wants it.
+    fn montre(&self, champ: &Champ) -> String {
+        let valeur = self.saisi.lire(champ.cle);
+        match (champ.cle, self.fautes.de(champ.cle)) {
+            ("commune_insee", None) => passerelle_socle::referentiels::commune(valeur).to_owned(),
+            _ => valeur.to_owned(),
+        }
+    }
+}
+
+fn lu<'a>(envoi: &'a [(String, String)], cle: &str) -> &'a str {
+    envoi.iter().find(|(c, _)| c == cle).map_or("", |(_, v)| v.as_str())
+}
+
+fn page_de_creation(cadre: Cadre) -> PageSaisie {
+    PageSaisie {
+        cadre: cadre.fil([Etape::vers("Jeunes", "/jeunes"), Etape::ici("Inscrire un jeune")]),
+        titre: "Inscrire un jeune".into(),
+        adresse: "/jeunes/nouveau".into(),
+        retour: "/jeunes".into(),
+        bouton: "Inscrire ce jeune",
+        champs: CHAMPS.iter().collect(),
+        saisi: Formulaire::default(),
+        fautes: Fautes::default(),
+        doublons: vec![],
+        confirme: String::new(),
+        version: String::new(),
+        entre_temps: vec![],
+        fusions: None,
+    }
+}
+
+async fn nouveau(cadre: Cadre, accorde: Accorde) -> Page {
+    accorde.acteur().structure().ok_or(Erreur::Introuvable)?;
+    page(page_de_creation(cadre))
+}
+
+async fn creer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Form(envoi): Envoi) -> Page {
+    let structure = accorde.acteur().structure().ok_or(Erreur::Introuvable)?;
+    let (maintenant, jour) = (etat.horloge.maintenant(), etat.horloge.aujourdhui());
+    let (saisi, mut fautes) = Formulaire::recu(&envoi).verifier(jour);
+    let tx = etat.base.transaction().await?;
+    let numero = saisi.lire(NUMERO);
+    if !numero.is_empty() && store::numero_pris(&tx, structure, numero).await? {
+        let phrase = "Ce numéro est déjà celui d'un autre jeune de votre structure : vérifiez-le, ou laissez-le vide.";
+        fautes.push((NUMERO, phrase.into()));
+    }
+    if !fautes.is_empty() {
+        return page_a_corriger(PageSaisie { saisi, fautes: fautes.into(), ..page_de_creation(cadre) });
+    }
+    // Looking for namesakes is a search by name.
+    let entree = Entree::sur(Action::Lister, Objet::Jeunes).detail("doublons");
+    let doublons = doublons::chercher(&tx, (&accorde, jour), &saisi.traits(), None).await?;
+    let dits: Vec<String> = doublons.iter().map(|d| d.id.to_string()).collect();
+    let confirme = empreinte(format!("{} {}", saisi.version(), dits.join(" ")).as_bytes());
+    if !doublons.is_empty() && lu(&envoi, "confirme") != confirme {
+        journal::ecrire(&tx, maintenant, accorde.acteur(), entree).await?;
+        tx.commit().await?;
+        return page_a_corriger(PageSaisie { saisi, doublons, confirme, ..page_de_creation(cadre) });
+    }
+    let id = store::creer(&tx, (maintenant, jour), (&accorde, structure), &saisi).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/jeunes/{id}")).into_response())
+}
+
+fn page_de_correction(cadre: Cadre, id: Uuid, connu: &Formulaire) -> PageSaisie {
+    let nom = passerelle_socle::web::nom_complet(connu.lire("prenom"), connu.lire("nom"));
+    let fiche = format!("/jeunes/{id}");
+    PageSaisie {
+        cadre: cadre.fil([Etape::vers("Jeunes", "/jeunes"), Etape::vers(nom.clone(), &fiche), Etape::ici("Corriger")]),
+        titre: format!("Corriger la fiche de {nom}"),
+        adresse: format!("{fiche}/modifier"),
+        retour: fiche.clone(),
+        bouton: "Enregistrer les corrections",
+        champs: colonnes().collect(),
+        saisi: connu.clone(),
+        fautes: Fautes::default(),
+        doublons: vec![],
+        confirme: String::new(),
+        version: connu.version(),
+        entre_temps: vec![],
+        fusions: Some(format!("{fiche}/fusions")),
+    }
+}
+
+async fn modifier(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    let (tx, dossier) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+    let connu = store::lire(&tx, dossier.jeune().uuid()).await?.ok_or(Erreur::Introuvable)?;
+    tx.commit().await?;
+    page(page_de_correction(cadre, id, &connu))
+}
+
+async fn corriger(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    Path(id): Path<Uuid>,
+    Form(envoi): Envoi,
+) -> Page {
+    let tx = etat.base.transaction().await?;
+    let dossier = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
+    let connu = store::lire(&tx, id).await?.ok_or(Erreur::Introuvable)?;
+    let (saisi, fautes) = Formulaire::recu(&envoi).verifier(etat.horloge.aujourdhui());
+    let page = page_de_correction(cadre, id, &connu);
+    if !fautes.is_empty() {
+        // The version stays the one shown: a change made meanwhile is still to be told.
+        let version = lu(&envoi, "version").to_owned();
+        return page_a_corriger(PageSaisie { saisi, fautes: fautes.into(), version, ..page });
+    }
+    if lu(&envoi, "version") != connu.version() {
+        let entre_temps = saisi.differences(&connu).iter().map(|c| c.libelle).collect();
+        return page_a_corriger(PageSaisie { saisi, entre_temps, ..page });
+    }
+    store::corriger(&tx, etat.horloge.maintenant(), &dossier, (&connu, &saisi)).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/jeunes/{id}")).into_response())
+}

@@ -1,0 +1,20 @@
+//! SQL of structures that belongs to no list and no record.
+
+use passerelle_base::Id;
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use passerelle_socle::access::Structure;
+use passerelle_socle::db::{self, Executeur, Resultat};
+
+#[derive(FromQueryResult)]
+struct Lue {
+    id: Uuid,
+    r#type: String,
+}
+
+/// The structure of this code, and its type.
+pub async fn par_code(conn: &impl Executeur, code: &str) -> Resultat<Option<(Id<Structure>, String)>> {
+    let lue: Option<Lue> = db::ligne(conn, "SELECT id, type FROM structures WHERE code = $1", [code.into()]).await?;
+    Ok(lue.map(|l| (Id::from_uuid(l.id), l.r#type)))
+}

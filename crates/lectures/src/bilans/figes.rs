@@ -1,0 +1,77 @@
+//! The SQL of frozen reports: written once, never changed.
+
+use passerelle_base::{Date, Instant};
+use sea_orm::FromQueryResult;
+use uuid::Uuid;
+
+use super::model::Bilan;
+use super::rendus::{Edition, Format, rendre};
+use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::db::{self, Base, Executeur, Resultat};
+use passerelle_socle::journal::{self, Entree};
+
+/// A frozen report.
+#[derive(Clone, Debug, FromQueryResult)]
+pub(super) struct Fige {
+    pub id: Uuid,
+    pub du: Date,
+    pub au: Date,
+    pub fige_le: i64,
+    pub fige_par: String,
+    /// Hash of its JSON bytes.
+    pub sha256: String,
+}
+
+const LIRE: &str = "SELECT b.id, b.du, b.au, b.fige_le, b.fige_par, f.sha256 FROM bilans_figes b \
+                    JOIN bilans_figes_fichiers f ON f.bilan_id = b.id AND f.format = 'json'";
+
+/// Freezes a report: the bytes of every format, and the journal line, in one transaction.
+pub(super) async fn figer(
+    base: &Base,
+    maintenant: Instant,
+    accorde: &Accorde,
+    bilan: &Bilan,
+    edition: &Edition,
+) -> anyhow::Result<Uuid> {
+    let fichiers: Vec<(Format, Vec<u8>)> =
+        Format::TOUS.into_iter().map(|f| Ok((f, rendre(bilan, edition, f)?))).collect::<anyhow::Result<_>>()?;
+    let tx = base.transaction().await?;
+    let id = db::nouvel_id::<()>().uuid();
+    let sql = "INSERT INTO bilans_figes (id, du, au, fige_le, fige_par) VALUES ($1, $2, $3, $4, $5)";
+    let acteur = accorde.acteur();
+    let valeurs =
+        [id.into(), bilan.periode.du.into(), bilan.periode.au.into(), maintenant.millis().into(), acteur.nom().into()];
+    db::executer(&tx, sql, valeurs).await?;
+    for (format, octets) in fichiers {
+        let sha256 = db::empreinte(&octets);
+        let sql = "INSERT INTO bilans_figes_fichiers (bilan_id, format, octets, sha256) VALUES ($1, $2, $3, $4)";
+        db::executer(&tx, sql, [id.into(), format.extension().into(), octets.into(), sha256.into()]).await?;
+    }
+    // Plain spaces: the journal is read by other programs.
+    let periode = bilan.periode.phrase().replace('\u{a0}', " ");
+    let entree = Entree::sur(Action::Figer, Objet::Bilans).id(id).detail(periode);
+    journal::ecrire(&tx, maintenant, acteur, entree).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Frozen reports, the latest first.
+pub(super) async fn lister(conn: &impl Executeur, _: &Accorde) -> Resultat<Vec<Fige>> {
+    db::lignes(conn, &format!("{LIRE} ORDER BY b.fige_le DESC, b.id DESC"), []).await
+}
+
+/// One of them.
+pub(super) async fn lire(conn: &impl Executeur, _: &Accorde, id: Uuid) -> Resultat<Option<Fige>> {
+    db::ligne(conn, &format!("{LIRE} WHERE b.id = $1"), [id.into()]).await
+}
+
+/// The bytes of one of its formats.
+pub(super) async fn octets(conn: &impl Executeur, _: &Accorde, id: Uuid, format: Format) -> Resultat<Option<Vec<u8>>> {
+    #[derive(FromQueryResult)]
+    struct Fichier {
+        octets: Vec<u8>,
+    }
+    let sql = "SELECT octets FROM bilans_figes_fichiers WHERE bilan_id = $1 AND format = $2";
+    let lu: Option<Fichier> = db::ligne(conn, sql, [id.into(), format.extension().into()]).await?;
+    Ok(lu.map(|f| f.octets))
+}

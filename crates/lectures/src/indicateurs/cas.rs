@@ -1,0 +1,85 @@
+//! The rows behind a figure, shown as the list of their kind.
+
+use passerelle_base::{Date, Periode};
+use passerelle_documents::{Cellule, Colonne};
+use sea_orm::DbErr;
+
+use super::figure::Figure;
+use passerelle_socle::access::Accorde;
+use passerelle_socle::db::{QueryResult, Selection};
+use passerelle_socle::web::{Etape, Filtre, Repertoire, Vide};
+
+/// The cases of a figure over a period.
+pub(super) struct Cas {
+    pub figure: Figure,
+    pub periode: Periode,
+    pub calcule_le: String,
+    /// Which structure, which parcours: the name behind the code of the address.
+    pub precision: Option<String>,
+    /// How rows of this kind are shown.
+    pub rangees: Box<dyn Repertoire>,
+    /// The same figure, to hide what has no filter.
+    pub choix: Vec<(&'static str, String)>,
+}
+
+impl Repertoire for Cas {
+    fn titre(&self) -> String {
+        let libelle = self.figure.texte().libelle;
+        match &self.precision {
+            Some(precision) => format!("Les cas : {libelle}, {precision}"),
+            None => format!("Les cas : {libelle}"),
+        }
+    }
+    fn intro(&self) -> String {
+        format!("Période : {}. Calculé le {}.", self.periode.phrase(), self.calcule_le)
+    }
+    fn nom(&self) -> (&'static str, &'static str) {
+        match self.figure {
+            Figure::Parcours(..) => ("jeune", "jeunes"),
+            _ => self.rangees.nom(),
+        }
+    }
+    fn chemin(&self) -> String {
+        self.figure.chemin()
+    }
+    fn chemin_export(&self, format: &str) -> String {
+        format!("{}/{format}", self.figure.chemin())
+    }
+    fn fil(&self) -> Vec<Etape> {
+        let bilan = format!("/bilan?du={}&au={}", self.periode.du, self.periode.au);
+        vec![Etape::vers(format!("Bilan, {}", self.periode.phrase()), bilan), Etape::ici(self.figure.texte().libelle)]
+    }
+    fn explication(&self) -> Vec<String> {
+        let texte = self.figure.texte();
+        vec![
+            texte.definition,
+            format!("Période : {}.", self.periode.phrase()),
+            format!("Périmètre : {}", texte.perimetre),
+            format!("Référence : {}.", texte.reference),
+        ]
+    }
+    fn colonnes(&self, accorde: &Accorde) -> Vec<Colonne> {
+        self.rangees.colonnes(accorde)
+    }
+    fn filtres(&self) -> Vec<Filtre> {
+        let mut filtres = vec![
+            Filtre::date("du", "À partir du", &self.periode.du.to_string()),
+            Filtre::date("au", "Jusqu'au", &self.periode.au.to_string()),
+        ];
+        filtres.extend(self.choix.iter().map(|(cle, valeur)| Filtre::fixe(cle, valeur)));
+        filtres
+    }
+    fn tris(&self) -> &'static [(&'static str, &'static str)] {
+        self.rangees.tris()
+    }
+    fn selection(&self, accorde: &Accorde, _: Date) -> Selection {
+        self.figure.selection(&self.periode, accorde)
+    }
+    fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr> {
+        self.rangees.cellules(ligne, accorde)
+    }
+    fn vide(&self, _: &Accorde) -> Vide {
+        let phrase = "Aucun cas sur cette période. Le chiffre du bilan est zéro, et non inconnu.".into();
+        Vide { phrase, action: None }
+    }
+}

@@ -1,0 +1,225 @@
+//! The dashboard and the cases of figures.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use chrono::Datelike;
+use passerelle_base::{Date, Periode, nombre};
+use passerelle_documents::Valeur;
+
+use super::cas::Cas;
+use super::figure::Figure;
+use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
+use passerelle_socle::db::{self, Base, Resultat};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Parametres, Site, afficher, exporter, page};
+
+/// Routes.
+pub fn site() -> Site {
+    Site::nouveau()
+        .get("/tableau-de-bord", Action::Consulter, Objet::TableauDeBord, tableau_de_bord)
+        .get("/bilan/cas/{figure}", Action::Lister, Objet::Cas, cas)
+        .get("/bilan/cas/{figure}/{format}", Action::Exporter, Objet::Cas, cas_exportes)
+}
+
+/// First and last day of the facts known up to a day: contracts, positionnements, events.
+async fn bornes(base: &Base, aujourdhui: Date) -> Resultat<Option<(Date, Date)>> {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Bornes {
+        premiere: Option<Date>,
+        derniere: Option<Date>,
+    }
+    let mut bornes: Option<(Date, Date)> = None;
+    for (table, colonne) in [("contrats", "date_debut"), ("positionnements", "date"), ("evenements", "date")] {
+        // Two look-ups at the ends of an index, however big the table.
+        let sql = format!(
+            "SELECT (SELECT min({colonne}) FROM {table}) AS premiere, \
+             (SELECT max({colonne}) FROM {table} WHERE {colonne} <= $1) AS derniere"
+        );
+        let lues: Option<Bornes> = db::ligne(base.lecture(), &sql, [aujourdhui.into()]).await?;
+        if let Some(Bornes { premiere: Some(p), derniere: Some(d) }) = lues {
+            bornes = Some(bornes.map_or((p, d), |(a, b)| (a.min(p), b.max(d))));
+        }
+    }
+    Ok(bornes)
+}
+
+/// Years that have facts, the latest first.
+pub async fn annees(etat: &Etat) -> Resultat<Vec<i32>> {
+    let bornes = bornes(&etat.base, etat.horloge.aujourdhui()).await?;
+    Ok(bornes.map_or(vec![], |(p, d)| (p.year()..=d.year()).rev().collect()))
+}
+
+/// The last year that facts cover to its end: a year whose facts stop before December is still
+/// being told. Pure.
+fn derniere_annee_pleine(bornes: Option<(Date, Date)>, aujourdhui: Date) -> i32 {
+    match bornes {
+        None => aujourdhui.year(),
+        Some((_, derniere)) if derniere.month() == 12 && derniere.year() < aujourdhui.year() => derniere.year(),
+        Some((premiere, derniere)) => (derniere.year() - 1).max(premiere.year()),
+    }
+}
+
+/// The year shown first: the last full one that has facts. A year without any, between an old import and what is typed
+/// today, would open on zeros.
+async fn annee_montree(base: &Base, aujourdhui: Date) -> Resultat<i32> {
+    let mut connues = bornes(base, aujourdhui).await?;
+    loop {
+        let annee = derniere_annee_pleine(connues, aujourdhui);
+        let fin = Periode::annee(annee).au;
+        match bornes(base, fin).await? {
+            Some((premiere, derniere)) if derniere.year() < annee => connues = Some((premiere, derniere)),
+            _ => return Ok(annee),
+        }
+    }
+}
+
+/// The period of an address: `du` and `au`, or `annee`, or the last full year that has facts.
+pub async fn periode_demandee(etat: &Etat, p: &Parametres) -> Result<Periode, Erreur> {
+    let jour = |cle: &str| -> Result<Option<Date>, Erreur> {
+        match p.lire(cle) {
+            "" => Ok(None),
+            texte => passerelle_base::lire_date(texte).map(Some).map_err(|e| Erreur::Demande(format!("{e}."))),
+        }
+    };
+    if let Ok(annee @ 1900..=2100) = p.lire("annee").parse::<i32>() {
+        return Ok(Periode::annee(annee));
+    }
+    match (jour("du")?, jour("au")?) {
+        (Some(du), Some(au)) => Periode::nouvelle(du, au).map_err(|e| Erreur::Demande(format!("{e}."))),
+        (None, None) => {
+            let aujourdhui = etat.horloge.aujourdhui();
+            Ok(Periode::annee(annee_montree(&etat.base, aujourdhui).await?))
+        }
+        _ => Err(Erreur::Demande("Donnez le premier et le dernier jour de la période.".into())),
+    }
+}
+
+struct Carte {
+    valeur: Valeur,
+    libelle: String,
+    definition: String,
+    /// The cases, for whoever may read them.
+    lien: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "indicateurs/pages/tableau_de_bord.html")]
+struct PageTableau {
+    cadre: Cadre,
+    periode: Periode,
+    annees: Vec<i32>,
+    annee: i32,
+    cartes: Vec<Carte>,
+    vide: bool,
+    importe: bool,
+}
+
+async fn tableau_de_bord(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
+    let periode = periode_demandee(&etat, &p).await?;
+    let annees = annees(&etat).await?;
+    let figures = [
+        Figure::Contrats(None, None),
+        Figure::Positionnements(None),
+        Figure::ParcoursSecurises,
+        Figure::Actions,
+        Figure::Partenariats("perennise"),
+        Figure::Evenements("rencontre_cfa_prescripteurs"),
+        Figure::Evenements("information_collective"),
+        Figure::Evenements("promotion"),
+    ];
+    let cas = may(accorde.acteur(), Action::Lister, Objet::Cas, &Faits::default()).is_ok();
+    let vue = etat.base.instantane().await?;
+    let mut cartes = Vec::with_capacity(figures.len());
+    for figure in figures {
+        let valeur = figure.selection(&periode, &accorde).compter(&vue).await?;
+        let texte = figure.texte();
+        cartes.push(Carte {
+            valeur: valeur.into(),
+            libelle: texte.libelle,
+            definition: texte.definition,
+            lien: cas.then(|| figure.adresse(&periode)),
+        });
+    }
+    vue.rollback().await?;
+    let peut_importer = cadre.menu.iter().any(|e| e.chemin == "/imports");
+    let gabarit = PageTableau {
+        cadre,
+        periode,
+        annee: periode.du.year(),
+        vide: annees.is_empty(),
+        importe: peut_importer,
+        annees,
+        cartes,
+    };
+    page(gabarit)
+}
+
+/// The name behind the code of an address; a code of nothing known is no page.
+async fn precision(etat: &Etat, figure: &Figure) -> Result<Option<String>, Erreur> {
+    #[derive(sea_orm::FromQueryResult)]
+    struct Nom {
+        nom: String,
+    }
+    let (sql, code) = match figure {
+        Figure::Contrats(Some(code), _) => ("SELECT nom FROM structures WHERE code = $1", code),
+        Figure::Parcours(code, _) => ("SELECT intitule AS nom FROM actions WHERE code = $1", code),
+        _ => return Ok(None),
+    };
+    let lu: Option<Nom> = db::ligne(etat.base.lecture(), sql, [code.clone().into()]).await?;
+    lu.map(|n| Some(n.nom)).ok_or(Erreur::Introuvable)
+}
+
+async fn demandes(etat: &Etat, cle: &str, p: &Parametres) -> Result<Cas, Erreur> {
+    let figure = Figure::lire(cle, p).ok_or(Erreur::Introuvable)?;
+    let periode = periode_demandee(etat, p).await?;
+    let choix = ["structure", "type", "action", "mesure", "prescripteur"].map(|c| (c, p.lire(c).to_owned()));
+    Ok(Cas {
+        rangees: figure.repertoire(etat.horloge.aujourdhui()),
+        precision: precision(etat, &figure).await?,
+        figure,
+        periode,
+        calcule_le: passerelle_socle::web::entete_simple(etat.horloge.maintenant()),
+        choix: choix.into_iter().filter(|(_, v)| !v.is_empty()).collect(),
+    })
+}
+
+async fn cas(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(cle): Path<String>, p: Parametres) -> Page {
+    let r = demandes(&etat, &cle, &p).await?;
+    let p = p.avec_periode(&r.periode);
+    afficher(&etat, cadre, &accorde, &p, &r).await
+}
+
+async fn cas_exportes(
+    State(etat): State<Etat>,
+    accorde: Accorde,
+    Path((cle, format)): Path<(String, String)>,
+    p: Parametres,
+) -> Page {
+    let r = demandes(&etat, &cle, &p).await?;
+    exporter(&etat, &accorde, &p, &r, &format).await
+}
+
+impl Carte {
+    fn chiffre(&self) -> String {
+        match self.valeur {
+            Valeur::Entier(n) => nombre(n),
+            _ => self.valeur.affiche(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_year_still_being_told_is_not_the_one_shown_first() {
+        let jour = |t: &str| t.parse::<Date>().unwrap();
+        let aujourdhui = jour("2026-11-20");
+        let annee = |premiere, derniere| derniere_annee_pleine(Some((jour(premiere), jour(derniere))), aujourdhui);
+        assert_eq!(annee("2015-01-05", "2018-02-16"), 2017);
+        assert_eq!(annee("2015-01-05", "2017-12-11"), 2017);
+        assert_eq!(annee("2015-01-05", "2026-11-19"), 2025);
+        assert_eq!(annee("2017-03-01", "2017-06-01"), 2017);
+        assert_eq!(derniere_annee_pleine(None, aujourdhui), 2026);
+    }
+}

@@ -1,0 +1,76 @@
+//! The page of the day, by role.
+
+use askama::Template;
+use axum::extract::State;
+use passerelle_base::date_longue;
+
+use super::store::{self, Compte, RendezVous};
+use passerelle_gens::accompagnements::{self, ATTENTE, Collegue, SILENCE};
+use passerelle_gens::contestations::{self, Attente};
+use passerelle_socle::access::{Accorde, Action, Objet, Role};
+use passerelle_socle::web::{Cadre, Etat, Page, Site, page};
+
+/// Routes.
+pub fn site() -> Site {
+    Site::nouveau().get("/journee", Action::Consulter, Objet::Journee, journee)
+}
+
+/// What a responsable looks after.
+struct Equipe {
+    sans_referent: Option<Compte>,
+    demandes_anciennes: usize,
+    collegues: Vec<Collegue>,
+}
+
+#[derive(Template)]
+#[template(path = "journee/pages/journee.html")]
+struct PageJournee {
+    cadre: Cadre,
+    jour: String,
+    equipe: Option<Equipe>,
+    rendez_vous: Vec<RendezVous>,
+    desaccords: Vec<Attente>,
+    silences: Option<Compte>,
+    reponses: Option<Compte>,
+    attentes: Option<Compte>,
+    demandes: usize,
+    jeunes: Option<Compte>,
+    /// « Mes jeunes » for whoever is référent of some, else those of the structure.
+    miens: bool,
+    silence: u64,
+    attente: u64,
+}
+
+async fn journee(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
+    let (acteur, conn) = (accorde.acteur(), etat.base.lecture());
+    let jour = etat.horloge.aujourdhui();
+    let a_soi = store::jeunes(&etat, acteur, &[("referent", "moi")]).await?;
+    // Whoever answers for nobody looks after the young people of their structure.
+    let miens = acteur.role() == Some(Role::Conseiller) || a_soi.as_ref().is_some_and(|c| c.nombre > 0);
+    let qui: &[(&str, &str)] = if miens { &[("referent", "moi")] } else { &[] };
+    let avec = |cle, valeur| [qui, &[(cle, valeur)]].concat();
+    let jours = SILENCE.to_string();
+    let equipe = match (acteur.role(), acteur.structure()) {
+        (Some(Role::Responsable), Some(structure)) => Some(Equipe {
+            sans_referent: store::jeunes(&etat, acteur, &[("referent", "sans")]).await?,
+            demandes_anciennes: accompagnements::recues(conn, &etat, acteur, true).await?.len(),
+            collegues: accompagnements::collegues(conn, &etat, structure).await?,
+        }),
+        _ => None,
+    };
+    page(PageJournee {
+        jour: date_longue(jour),
+        equipe,
+        rendez_vous: store::rendez_vous(&etat, acteur, jour).await?,
+        desaccords: contestations::attentes(&etat, acteur).await?,
+        silences: store::jeunes(&etat, acteur, &avec("silence", jours.as_str())).await?,
+        reponses: store::positionnements(&etat, acteur, &avec("reponse", "recue")).await?,
+        attentes: store::positionnements(&etat, acteur, &avec("reponse", "attendue")).await?,
+        demandes: accompagnements::recues(conn, &etat, acteur, false).await?.len(),
+        jeunes: if miens { a_soi } else { store::jeunes(&etat, acteur, &[]).await? },
+        miens,
+        silence: SILENCE,
+        attente: ATTENTE,
+        cadre,
+    })
+}

@@ -1,0 +1,95 @@
+//! The counts of the day, each with the address of its list, and the meetings of the day.
+
+use passerelle_base::Date;
+use uuid::Uuid;
+
+use passerelle_faits::positionnements::Positionnements;
+use passerelle_gens::accompagnements::restreindre;
+use passerelle_gens::jeunes::Jeunes;
+use passerelle_socle::access::{Acteur, Action, Faits, Objet, may};
+use passerelle_socle::db::{Resultat, Selection};
+use passerelle_socle::web::{Etat, Parametres, Repertoire, nom_complet};
+
+/// A count and the list that holds exactly what it counts.
+#[derive(Clone, Debug)]
+pub struct Compte {
+    /// How many.
+    pub nombre: i64,
+    /// Where they are.
+    pub adresse: String,
+}
+
+fn parametres(filtres: &[(&str, &str)]) -> Parametres {
+    Parametres::depuis(filtres.iter().map(|(c, v)| ((*c).to_owned(), (*v).to_owned())))
+}
+
+async fn compter(
+    etat: &Etat,
+    acteur: &Acteur,
+    objet: Objet,
+    r: &dyn Repertoire,
+    p: &Parametres,
+) -> Resultat<Option<Compte>> {
+    // Nothing is counted of what may not be listed.
+    let Ok(accorde) = may(acteur, Action::Lister, objet, &Faits::default()) else { return Ok(None) };
+    let nombre = r.selection(&accorde, etat.horloge.aujourdhui()).compter(etat.base.lecture()).await?;
+    Ok(Some(Compte { nombre, adresse: p.avec(&r.chemin(), "page", "") }))
+}
+
+/// Young people of the list, so filtered.
+pub async fn jeunes(etat: &Etat, acteur: &Acteur, filtres: &[(&str, &str)]) -> Resultat<Option<Compte>> {
+    let p = parametres(filtres);
+    compter(etat, acteur, Objet::Jeunes, &Jeunes::demandes(etat, &p).await?, &p).await
+}
+
+/// Positionnements of the list, so filtered.
+pub async fn positionnements(etat: &Etat, acteur: &Acteur, filtres: &[(&str, &str)]) -> Resultat<Option<Compte>> {
+    let p = parametres(filtres);
+    compter(etat, acteur, Objet::Positionnements, &Positionnements::demandes(&p), &p).await
+}
+
+/// A meeting or a call of the day.
+#[derive(Clone, Debug)]
+pub struct RendezVous {
+    /// With whom.
+    pub jeune_id: Uuid,
+    /// Their name.
+    pub jeune: String,
+    /// Code of its type.
+    pub genre: String,
+    /// When in the day.
+    pub heure: Option<String>,
+    /// Where.
+    pub lieu: Option<String>,
+    /// What about.
+    pub objet: Option<String>,
+    /// Whether it has been told how it went.
+    pub presence: Option<String>,
+}
+
+/// The meetings of an account on a day, with young people it may see.
+pub async fn rendez_vous(etat: &Etat, acteur: &Acteur, jour: Date) -> Resultat<Vec<RendezVous>> {
+    let (Ok(accorde), Some(compte)) =
+        (may(acteur, Action::Lister, Objet::Contacts, &Faits::default()), acteur.compte())
+    else {
+        return Ok(vec![]);
+    };
+    let champs = "j.id AS jeune_id, j.prenom, j.nom, k.type, k.heure, k.lieu, k.objet, k.presence";
+    let tous = Selection::nouvelle(champs, "contacts k", "JOIN jeunes j ON j.id = k.jeune_id")
+        .ou("k.compte_id = ?", compte.uuid())
+        .ou("k.date = ?", jour);
+    let selection = restreindre(tous, &accorde.perimetre(), jour, "k.jeune_id").ordre("COALESCE(k.heure, '99'), k.id");
+    let lus = selection.page(etat.base.lecture(), 0, 50).await?;
+    let un = |l: &passerelle_socle::db::QueryResult| {
+        Ok(RendezVous {
+            jeune_id: l.try_get_by("jeune_id")?,
+            jeune: nom_complet(&l.try_get_by::<String, _>("prenom")?, &l.try_get_by::<String, _>("nom")?),
+            genre: l.try_get_by("type")?,
+            heure: l.try_get_by("heure")?,
+            lieu: l.try_get_by("lieu")?,
+            objet: l.try_get_by("objet")?,
+            presence: l.try_get_by("presence")?,
+        })
+    };
+    lus.iter().map(un).collect::<Result<_, sea_orm::DbErr>>().map_err(Into::into)
+}

@@ -1,0 +1,246 @@
+//! What a young person writes: their details, what they contest, their objection.
+
+use askama::Template;
+use axum::extract::{Form, Path, State};
+use axum::response::{IntoResponse, Redirect};
+use passerelle_base::{Courriel, Telephone, date_longue};
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::pages::{ici, ouvrir};
+use super::store::{self, Coordonnees, Ecrit};
+use passerelle_gens::conservation;
+use passerelle_gens::contestations::{self, Contestation};
+use passerelle_gens::notes::texte_libre;
+use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Site, page, page_a_corriger};
+
+/// A young person writes less than a professional, and is never cut short for it.
+const TEXTE_MAX: usize = 2_000;
+
+/// Adds these routes.
+pub(super) fn ajouter(site: Site) -> Site {
+    site.get("/mon-espace/coordonnees", Action::Consulter, Objet::MonEspace, coordonnees)
+        .post("/mon-espace/coordonnees", Action::Modifier, Objet::MonEspace, corriger)
+        .get("/mon-espace/contester/{objet}/{id}", Action::Consulter, Objet::MonEspace, formulaire)
+        .post("/mon-espace/contester/{objet}/{id}", Action::Modifier, Objet::MonEspace, contester)
+        .get("/mon-espace/droits", Action::Consulter, Objet::MonEspace, droits)
+        .post("/mon-espace/opposition", Action::Modifier, Objet::MonEspace, opposer)
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Saisie {
+    #[serde(default)]
+    telephone: String,
+    #[serde(default)]
+    courriel: String,
+    #[serde(default)]
+    code_postal: String,
+}
+
+#[derive(Template)]
+#[template(path = "mon_espace/pages/coordonnees.html")]
+struct PageCoordonnees {
+    cadre: Cadre,
+    saisie: Saisie,
+    fautes: Fautes,
+}
+
+async fn coordonnees(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
+    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
+    let lues = store::coordonnees(&tx, &dossier).await?;
+    tx.commit().await?;
+    let telephone = lues.telephone.map(|t| t.parse::<Telephone>().map_or(t, |t| t.affiche())).unwrap_or_default();
+    let saisie = Saisie {
+        telephone,
+        courriel: lues.courriel.unwrap_or_default(),
+        code_postal: lues.code_postal.unwrap_or_default(),
+    };
+    page(PageCoordonnees { cadre: ici(cadre, "Mes coordonnées"), saisie, fautes: Fautes::default() })
+}
+
+/// What was typed, or what is wrong with it. An empty field says « plus rien ».
+fn lire(saisie: &Saisie) -> Result<Coordonnees, Fautes> {
+    let mut fautes = Vec::new();
+    let telephone = match saisie.telephone.trim() {
+        "" => None,
+        t => match t.parse::<Telephone>() {
+            Ok(t) => Some(t.as_str().to_owned()),
+            Err(_) => {
+                fautes.push(("telephone", "Ce numéro n'est pas complet. Écrivez ses dix chiffres.".to_owned()));
+                None
+            }
+        },
+    };
+    let courriel = match saisie.courriel.trim() {
+        "" => None,
+        c => match c.parse::<Courriel>() {
+            Ok(c) => Some(c.as_str().to_owned()),
+            Err(_) => {
+                let phrase = "Cette adresse n'est pas complète. Exemple : prenom.nom@exemple.fr";
+                fautes.push(("courriel", phrase.to_owned()));
+                None
+            }
+        },
+    };
+    let code_postal = match saisie.code_postal.trim() {
+        "" => None,
+        c if c.len() == 5 && c.bytes().all(|o| o.is_ascii_digit()) => Some(c.to_owned()),
+        _ => {
+            fautes.push(("code_postal", "Le code postal a cinq chiffres.".to_owned()));
+            None
+        }
+    };
+    if fautes.is_empty() { Ok(Coordonnees { telephone, courriel, code_postal }) } else { Err(fautes.into()) }
+}
+
+async fn corriger(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Form(saisie): Form<Saisie>) -> Page {
+    let lues = match lire(&saisie) {
+        Ok(lues) => lues,
+        Err(fautes) => {
+            return page_a_corriger(PageCoordonnees { cadre: ici(cadre, "Mes coordonnées"), saisie, fautes });
+        }
+    };
+    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
+    store::corriger(&tx, &etat, &dossier, &lues).await?;
+    tx.commit().await?;
+    Ok(Redirect::to("/mon-espace?recu=1").into_response())
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Parole {
+    #[serde(default)]
+    texte: String,
+}
+
+#[derive(Template)]
+#[template(path = "mon_espace/pages/contester.html")]
+struct PageContester {
+    cadre: Cadre,
+    adresse: String,
+    ecrit: Ecrit,
+    texte: String,
+    fautes: Fautes,
+}
+
+impl PageContester {
+    fn quand(&self) -> String {
+        date_longue(self.ecrit.date)
+    }
+}
+
+async fn formulaire(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    Path((objet, id)): Path<(String, Uuid)>,
+) -> Page {
+    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
+    let ecrit = store::ecrit(&tx, &dossier, &objet, id).await?.ok_or(Erreur::Introuvable)?;
+    tx.commit().await?;
+    let adresse = format!("/mon-espace/contester/{objet}/{id}");
+    let cadre = ici(cadre, "Je ne suis pas d'accord");
+    page(PageContester { cadre, adresse, ecrit, texte: String::new(), fautes: Fautes::default() })
+}
+
+async fn contester(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    Path((objet, id)): Path<(String, Uuid)>,
+    Form(parole): Form<Parole>,
+) -> Page {
+    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
+    let ecrit = store::ecrit(&tx, &dossier, &objet, id).await?.ok_or(Erreur::Introuvable)?;
+    match dire(&parole.texte) {
+        Ok(texte) => {
+            store::contester(&tx, &etat, &dossier, (&objet, id), &texte).await?;
+            tx.commit().await?;
+            Ok(Redirect::to("/mon-espace/droits").into_response())
+        }
+        Err(fautes) => {
+            let adresse = format!("/mon-espace/contester/{objet}/{id}");
+            let cadre = ici(cadre, "Je ne suis pas d'accord");
+            page_a_corriger(PageContester { cadre, adresse, ecrit, texte: parole.texte, fautes })
+        }
+    }
+}
+
+fn dire(brut: &str) -> Result<String, Fautes> {
+    match texte_libre(brut, TEXTE_MAX) {
+        Ok(texte) if texte.is_empty() => {
+            Err(vec![("texte", "Écrivez en quelques mots ce qui n'est pas juste.".to_owned())].into())
+        }
+        Ok(texte) => Ok(texte),
+        Err(refus) => Err(vec![("texte", refus.to_string())].into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "mon_espace/pages/droits.html")]
+struct PageDroits {
+    cadre: Cadre,
+    contestations: Vec<Contestation>,
+    texte: String,
+    fautes: Fautes,
+}
+
+impl PageDroits {
+    fn sujet(&self, c: &Contestation) -> &'static str {
+        match c.objet.as_str() {
+            "note" => "une note",
+            "contact" => "un rendez-vous",
+            "frein" => "une difficulté",
+            _ => "le suivi de votre dossier",
+        }
+    }
+    fn jour(&self, millis: &i64) -> String {
+        date_longue(passerelle_base::Instant::from_millis(*millis).date_paris())
+    }
+}
+
+async fn droits(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
+    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
+    let contestations = contestations::paroles(&tx, dossier.jeune()).await?;
+    tx.commit().await?;
+    let cadre = ici(cadre, "Mes droits");
+    page(PageDroits { cadre, contestations, texte: String::new(), fautes: Fautes::default() })
+}
+
+/// An objection is about the whole file: it names the person themself.
+async fn opposer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Form(parole): Form<Parole>) -> Page {
+    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
+    match dire(&parole.texte) {
+        Ok(texte) => {
+            conservation::opposer(&tx, etat.horloge.maintenant(), accorde.acteur(), dossier.jeune(), &texte).await?;
+            tx.commit().await?;
+            Ok(Redirect::to("/mon-espace/droits").into_response())
+        }
+        Err(fautes) => {
+            let contestations = contestations::paroles(&tx, dossier.jeune()).await?;
+            page_a_corriger(PageDroits { cadre: ici(cadre, "Mes droits"), contestations, texte: parole.texte, fautes })
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_field_says_nothing_any_more_and_a_wrong_one_says_what_to_write() {
+        let saisie = |telephone: &str, courriel: &str, code: &str| Saisie {
+            telephone: telephone.into(),
+            courriel: courriel.into(),
+            code_postal: code.into(),
+        };
+        assert_eq!(lire(&saisie("", " ", "")).unwrap(), Coordonnees::default());
+        let lues = lire(&saisie("06 39 98 01 10", "amina@demo.example", "93140")).unwrap();
+        assert_eq!(lues.telephone.as_deref(), Some("+33639980110"));
+        let fautes = lire(&saisie("12", "amina@", "9314")).unwrap_err();
+        assert_eq!(
+            fautes.toutes().iter().map(|(c, _)| *c).collect::<Vec<_>>(),
+            ["telephone", "courriel", "code_postal"]
+        );
+    }
+}

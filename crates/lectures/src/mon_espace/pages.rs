@@ -1,0 +1,214 @@
+//! What a young person reads of their own file.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use passerelle_base::{Date, date_longue};
+use passerelle_documents::{Cellule, Colonne, Tableau, pdf};
+use uuid::Uuid;
+
+use super::{export, gestes};
+use passerelle_faits::tirages::{self, Candidature};
+use passerelle_gens::accompagnements::{Dossier, QuiSuit, lire_dossier, qui as qui_est, qui_suit};
+use passerelle_gens::contacts::{self, Contact};
+use passerelle_gens::documents::{self, Document as Papier};
+use passerelle_gens::etapes::{Situation, seuils, situer};
+use passerelle_gens::jeunes;
+use passerelle_gens::notes::{self, Note};
+use passerelle_socle::access::{Accorde, Action, Champ, Objet, Perimetre};
+use passerelle_socle::db::Tx;
+use passerelle_socle::fait::{Fait, heure_dite};
+use passerelle_socle::journal::{self, Lecture};
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Site, page, telecharger};
+
+/// Routes.
+pub fn site() -> Site {
+    gestes::ajouter(
+        Site::nouveau()
+            .get("/mon-espace", Action::Consulter, Objet::MonEspace, accueil)
+            .get("/mon-espace/parcours", Action::Consulter, Objet::MonEspace, parcours)
+            .get("/mon-espace/qui", Action::Consulter, Objet::MonEspace, qui)
+            .get("/mon-espace/documents/{id}", Action::Consulter, Objet::MonEspace, document)
+            .get("/mon-espace/tirages/{id}/preuve.json", Action::Exporter, Objet::MonEspace, preuve)
+            .get("/mon-espace/donnees.json", Action::Exporter, Objet::MonEspace, en_json)
+            .get("/mon-espace/donnees.pdf", Action::Exporter, Objet::MonEspace, en_pdf),
+    )
+}
+
+/// Opens one's own file; the reading is journalled like any other.
+pub(super) async fn ouvrir(etat: &Etat, accorde: &Accorde) -> Result<(Tx, Dossier), Erreur> {
+    match accorde.perimetre() {
+        Perimetre::Jeune(id) => lire_dossier(etat, accorde, id).await,
+        _ => Err(Erreur::Introuvable),
+    }
+}
+
+/// The frame of a page of the space.
+pub(super) fn ici(cadre: Cadre, titre: &str) -> Cadre {
+    cadre.fil([Etape::vers("Mon espace", "/mon-espace"), Etape::ici(titre)])
+}
+
+#[derive(Template)]
+#[template(path = "mon_espace/pages/accueil.html")]
+struct Accueil {
+    cadre: Cadre,
+    prenom: String,
+    prochain: Option<Contact>,
+    suivants: Vec<Contact>,
+    situation: Situation,
+    suivi: Vec<QuiSuit>,
+    papiers: Vec<Papier>,
+    derniere: Option<Lecture>,
+    recu: bool,
+}
+
+impl Accueil {
+    fn quand(&self, contact: &Contact) -> String {
+        match &contact.heure {
+            Some(heure) => format!("{} à {}", date_longue(contact.date), heure_dite(heure)),
+            None => date_longue(contact.date),
+        }
+    }
+    fn referent(&self) -> Option<(&str, &str)> {
+        self.suivi.iter().find_map(|q| q.referent.as_deref().map(|r| (r, q.structure.as_str())))
+    }
+}
+
+async fn accueil(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    parametres: passerelle_socle::web::Parametres,
+) -> Page {
+    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
+    let jour = etat.horloge.aujourdhui();
+    let mut suivants = contacts::a_venir(&tx, dossier.jeune(), jour).await?;
+    let prochain = if suivants.is_empty() { None } else { Some(suivants.remove(0)) };
+    let suivi = qui_suit(&tx, jour, dossier.jeune()).await?.into_iter().filter(|q| q.en_cours).collect();
+    let papiers = documents::lister(&tx, &dossier).await?;
+    let lectures = journal::lectures_de(&tx, dossier.jeune()).await?;
+    let qui = qui_est(&tx, &dossier).await?;
+    let faits = jeunes::faits(&etat, &tx, &dossier, qui.feminin).await?;
+    tx.commit().await?;
+    let situation = situer(&faits, seuils(jour), jour);
+    page(Accueil {
+        cadre,
+        prenom: qui.prenom,
+        prochain,
+        suivants,
+        situation,
+        suivi,
+        papiers,
+        derniere: lectures.into_iter().next(),
+        recu: !parametres.lire("recu").is_empty(),
+    })
+}
+
+#[derive(Template)]
+#[template(path = "mon_espace/pages/parcours.html")]
+struct Parcours {
+    cadre: Cadre,
+    situation: Situation,
+    faits: Vec<Fait>,
+    notes: Vec<Note>,
+    contacts: Vec<Contact>,
+    candidatures: Vec<Candidature>,
+    jour: Date,
+}
+
+impl Parcours {
+    /// What happened, without what has its own part of the page.
+    fn autres(&self) -> impl Iterator<Item = &Fait> {
+        self.faits
+            .iter()
+            .filter(|f| f.date <= self.jour && !matches!(f.champ, Champ::Contacts | Champ::NotesJeune | Champ::Freins))
+    }
+    /// What was said after a meeting: it can be contested.
+    fn entretiens(&self) -> impl Iterator<Item = &Contact> {
+        self.contacts.iter().filter(|c| c.date <= self.jour && c.presence.is_some())
+    }
+}
+
+async fn parcours(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
+    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
+    let jour = etat.horloge.aujourdhui();
+    let notes = notes::visibles(&tx, &dossier).await?;
+    let contacts = contacts::du_jeune(&tx, &dossier).await?;
+    let candidatures = tirages::du_jeune(&tx, dossier.jeune()).await?;
+    let qui = qui_est(&tx, &dossier).await?;
+    let faits = jeunes::faits(&etat, &tx, &dossier, qui.feminin).await?;
+    tx.commit().await?;
+    let situation = situer(&faits, seuils(jour), jour);
+    page(Parcours { cadre: ici(cadre, "Mon parcours"), situation, faits, notes, contacts, candidatures, jour })
+}
+
+#[derive(Template)]
+#[template(path = "mon_espace/pages/qui.html")]
+struct Qui {
+    cadre: Cadre,
+    suivi: Vec<QuiSuit>,
+    anciens: Vec<QuiSuit>,
+    lectures: Vec<Lecture>,
+}
+
+async fn qui(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
+    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
+    let tous = qui_suit(&tx, etat.horloge.aujourdhui(), dossier.jeune()).await?;
+    let lectures = journal::lectures_de(&tx, dossier.jeune()).await?;
+    tx.commit().await?;
+    let (suivi, anciens) = tous.into_iter().partition(|q| q.en_cours);
+    page(Qui { cadre: ici(cadre, "Qui me suit, qui a lu"), suivi, anciens, lectures })
+}
+
+async fn document(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
+    let (papier, octets) = documents::lire(&tx, &dossier, id).await?.ok_or(Erreur::Introuvable)?;
+    tx.commit().await?;
+    documents::servir(&papier, octets)
+}
+
+/// The proof that one was on the list of a draw: it shows nobody else.
+async fn preuve(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
+    let json = tirages::preuve(&tx, dossier.jeune(), id).await?.ok_or(Erreur::Introuvable)?;
+    tx.commit().await?;
+    Ok(telecharger("preuve.json", json.into_bytes()))
+}
+
+async fn en_json(State(etat): State<Etat>, accorde: Accorde) -> Page {
+    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
+    let tout = export::tout(&tx, dossier.jeune()).await?;
+    let lectures = journal::lectures_de(&tx, dossier.jeune()).await?;
+    tx.commit().await?;
+    let lectures = lectures.into_iter().map(|l| {
+        serde_json::json!({
+            "jour": l.jour.to_string(), "nom": l.nom, "structure": l.structure,
+            "gestes": l.gestes, "fois": l.fois,
+        })
+    });
+    let json = export::json(&tout, lectures.collect());
+    let octets = serde_json::to_vec_pretty(&json).map_err(|e| Erreur::Interne(e.to_string()))?;
+    Ok(telecharger("mes-donnees.json", octets))
+}
+
+async fn en_pdf(State(etat): State<Etat>, accorde: Accorde) -> Page {
+    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
+    let tout = export::tout(&tx, dossier.jeune()).await?;
+    let lectures = journal::lectures_de(&tx, dossier.jeune()).await?;
+    tx.commit().await?;
+    let tableau = Tableau {
+        titre: "Qui a lu votre dossier".into(),
+        colonnes: vec![Colonne::texte("jour", "Le"), Colonne::texte("nom", "Qui"), Colonne::texte("geste", "A fait")],
+        lignes: lectures
+            .into_iter()
+            .map(|l| {
+                let qui = l.structure.map_or_else(|| l.nom.clone(), |s| format!("{}, {s}", l.nom));
+                vec![Cellule::from(l.jour), qui.into(), l.gestes.join(", ").into()]
+            })
+            .collect(),
+        total: None,
+    };
+    let edition =
+        (etat.territoire.clone(), etat.horloge.aujourdhui(), accorde.acteur().nom().to_owned(), etat.demonstration);
+    let octets = pdf(&export::document(&tout, tableau, edition)).map_err(|e| Erreur::Interne(e.to_string()))?;
+    Ok(telecharger("mes-donnees.pdf", octets))
+}

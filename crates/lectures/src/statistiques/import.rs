@@ -1,0 +1,24 @@
+//! `statistiques.csv`, key `serie` + `territoire` + `periode`.
+
+use passerelle_socle::access::Objet;
+use passerelle_socle::echanges::{Colonne, Forme, Nature};
+
+/// Outside figures quoted beside our own.
+pub static NATURE: Nature = Nature {
+    nom: "statistiques",
+    table: "statistiques",
+    table_cle: None,
+    suite: None,
+    cle: &["serie", "territoire", "periode"],
+    colonnes: &[
+        Colonne::requise("serie", "serie", Forme::Texte),
+        Colonne::requise("territoire", "territoire", Forme::Texte),
+        Colonne::requise("periode", "periode", Forme::Texte),
+        Colonne::libre("valeur", "valeur", Forme::Decimal),
+        Colonne::libre("unite", "unite", Forme::Texte),
+        Colonne::libre("source", "source", Forme::Texte),
+    ],
+    derives: &[],
+    controles: &[],
+    objet: Objet::Statistiques,
+};

@@ -1,0 +1,218 @@
+//! Routes: depositing a file, what it gave, accepting what is sure, forgetting it.
+
+use askama::Template;
+use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
+use axum::response::{IntoResponse, Redirect};
+use passerelle_base::nombre;
+use uuid::Uuid;
+
+use super::revue::accepter;
+use super::store::{self, Nombre, Structure};
+use super::travail::{Depot, poursuivre};
+use crate::pages_recherche::{Dite, attendre};
+use crate::suivi::{self, Fichier, Ou, Suivie};
+use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::db::Executeur;
+use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::web::{
+    Cadre, Erreur, Etape, Etat, Fautes, Page, Parametres, Site, page, page_a_corriger, recevoir_dans,
+};
+
+/// A list of people, as people send it.
+const ENVOI_MAX: usize = 128 << 20;
+/// Files that are shown.
+const MONTRES: i64 = 50;
+
+/// Routes.
+pub(super) fn site() -> Site {
+    let o = Objet::Rapprochements;
+    Site::nouveau()
+        .get("/rapprochements/fichiers", Action::Creer, o, lister)
+        .post_long("/rapprochements/fichiers", Action::Creer, o, deposer, DefaultBodyLimit::max(ENVOI_MAX))
+        .get("/rapprochements/fichiers/{id}", Action::Consulter, o, montrer)
+        .post("/rapprochements/fichiers/{id}/accepter", Action::Repondre, o, tout_accepter)
+        .post("/rapprochements/fichiers/{id}/oublier", Action::Repondre, o, oublier)
+}
+
+/// A file that was deposited, in words.
+struct Recu {
+    id: Uuid,
+    nom: String,
+    structure: String,
+    dite: Dite,
+}
+
+#[derive(Template)]
+#[template(path = "pages/fichiers.html")]
+struct PageFichiers {
+    cadre: Cadre,
+    structures: Vec<Structure>,
+    choisie: String,
+    identifiants: String,
+    recus: Vec<Recu>,
+    fautes: Fautes,
+}
+
+fn fil(cadre: Cadre, ici: Option<&str>) -> Cadre {
+    let ici = match ici {
+        None => vec![Etape::ici("Rapprocher un fichier")],
+        Some(nom) => vec![Etape::vers("Rapprocher un fichier", "/rapprochements/fichiers"), Etape::ici(nom.to_owned())],
+    };
+    cadre.fil(std::iter::once(Etape::vers("Rapprochements", "/rapprochements")).chain(ici))
+}
+
+async fn depots(etat: &Etat, cadre: Cadre, accorde: &Accorde) -> Result<PageFichiers, Erreur> {
+    let (conn, maintenant) = (etat.base.lecture(), etat.horloge.maintenant());
+    let sienne = accorde.acteur().structure().map(|s| s.uuid());
+    let dire = |s: Suivie| Recu {
+        id: s.id,
+        dite: Dite::nouvelle(&s, accorde, maintenant),
+        nom: s.fichier.unwrap_or_default(),
+        structure: s.structure.unwrap_or_default(),
+    };
+    Ok(PageFichiers {
+        cadre: fil(cadre, None),
+        structures: store::structures(conn, accorde.acteur()).await?,
+        choisie: sienne.map(|s| s.to_string()).unwrap_or_default(),
+        identifiants: String::new(),
+        recus: suivi::des_fichiers(conn, sienne, MONTRES).await?.into_iter().map(dire).collect(),
+        fautes: Fautes::default(),
+    })
+}
+
+async fn lister(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
+    page(depots(&etat, cadre, &accorde).await?)
+}
+
+async fn deposer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, envoi: Multipart) -> Page {
+    let dossier = tempfile::tempdir().map_err(|e| Erreur::Interne(e.to_string()))?;
+    let (recu, chemins) = recevoir_dans(dossier.path(), envoi).await?;
+    let offertes = store::structures(etat.base.lecture(), accorde.acteur()).await?;
+    let choisie = recu.lire("structure");
+    let structure = offertes.iter().find(|s| s.id.to_string() == choisie).map(|s| s.id);
+    let nom = chemins.first().and_then(|c| Some(c.file_name()?.to_str()?.to_owned()));
+    let depot = match (structure, nom) {
+        (None, _) => Err(("structure", "Choisissez la structure dont le fichier porte les numéros.".to_owned())),
+        (_, None) => Err(("fichier", "Choisissez un fichier .csv ou .xlsx.".to_owned())),
+        (Some(structure), Some(nom)) => {
+            let ouvert = Depot::ouvrir(dossier, nom, structure, recu.lire("identifiants")).await;
+            ouvert.map_err(|e| ("fichier", e.phrase()))
+        }
+    };
+    let depot = match depot {
+        Ok(depot) => depot,
+        Err(faute) => {
+            let montree = depots(&etat, cadre, &accorde).await?;
+            return page_a_corriger(PageFichiers {
+                choisie: choisie.to_owned(),
+                identifiants: recu.lire("identifiants").to_owned(),
+                fautes: vec![faute].into(),
+                ..montree
+            });
+        }
+    };
+    let fichier = Fichier { nom: &depot.nom, structure: depot.structure };
+    let commencee = suivi::commencer(&etat.base, etat.horloge.maintenant(), accorde.acteur(), Some(&fichier)).await?;
+    let id = commencee.id;
+    let travail = tokio::spawn(async move { poursuivre(&etat.base, &*etat.horloge, &accorde, commencee, depot).await });
+    attendre(travail).await?;
+    Ok(Redirect::to(&format!("/rapprochements/fichiers/{id}")).into_response())
+}
+
+/// A file of the reader's structure, or of any for whoever keeps the territory.
+async fn ouvrir(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Result<Suivie, Erreur> {
+    let lu = suivi::lire(conn, id).await?.filter(|s| s.fichier.is_some()).ok_or(Erreur::Introuvable)?;
+    match accorde.acteur().structure().map(|s| s.uuid()) {
+        Some(sienne) if lu.structure_id != Some(sienne) => Err(Erreur::Refuse { objet: Objet::Rapprochements, id }),
+        _ => Ok(lu),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "pages/fichier.html")]
+struct PageFichier {
+    cadre: Cadre,
+    id: Uuid,
+    nom: String,
+    structure: String,
+    faites: Vec<Dite>,
+    en_cours: bool,
+    finie: bool,
+    lignes: String,
+    connues: String,
+    /// Rows that look like somebody open to the reader, and rows of which nobody looks like it.
+    reconnues: String,
+    inconnues: String,
+    a_revoir: i64,
+    sures: i64,
+    liees: i64,
+    separees: i64,
+    premiere: Option<Uuid>,
+    dit: Option<&'static str>,
+}
+
+async fn montrer(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    Path(id): Path<Uuid>,
+    p: Parametres,
+) -> Page {
+    let conn = etat.base.lecture();
+    let (acteur, jour) = (accorde.acteur(), etat.horloge.aujourdhui());
+    let lu = ouvrir(conn, &accorde, id).await?;
+    let dite = Dite::nouvelle(&lu, &accorde, etat.horloge.maintenant());
+    let siennes = store::visibles(acteur, jour).ou("l.recherche_id = ?", id);
+    let nombres: Vec<Nombre> = siennes.compter_par(conn, "etat").await?;
+    let de = |etat: &str| nombres.iter().filter(|n| n.etat == etat).map(|n| n.nombre).sum::<i64>();
+    // A row that looks like two people is one row.
+    let reconnues = siennes.compter_distincts(conn, "l.ligne").await?;
+    let (lignes, connues) = (lu.lignes.unwrap_or(0), lu.connues.unwrap_or(0));
+    let nom = lu.fichier.unwrap_or_default();
+    page(PageFichier {
+        cadre: fil(cadre, Some(&nom)),
+        id,
+        nom,
+        structure: lu.structure.unwrap_or_default(),
+        en_cours: dite.en_cours(),
+        finie: dite.ou == Ou::Finie,
+        faites: vec![dite],
+        lignes: nombre(lignes),
+        connues: nombre(connues),
+        reconnues: nombre(reconnues),
+        inconnues: nombre((lignes - connues - reconnues).max(0)),
+        a_revoir: de("propose"),
+        sures: store::sures(acteur, jour, id).compter(conn).await?,
+        liees: de("lie"),
+        separees: de("separe"),
+        premiere: store::premiere(conn, (acteur, jour), id).await?,
+        dit: match p.lire("fait") {
+            "accepter" => Some("Les lignes sûres sont reconnues : leurs numéros mènent à leurs fiches."),
+            "oublier" => Some("Ce que disaient les lignes est effacé ; les décisions prises restent."),
+            "fini" => Some("Il n'y a plus de ligne à revoir."),
+            _ => None,
+        },
+    })
+}
+
+/// Accepts together all rows that are sure, each as if it had been looked at: it can be taken back alone.
+async fn tout_accepter(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    let tx = etat.base.transaction().await?;
+    ouvrir(&tx, &accorde, id).await?;
+    let sures = store::sures(accorde.acteur(), etat.horloge.aujourdhui(), id);
+    for ligne in store::toutes(&tx, &sures).await? {
+        accepter(&tx, &etat, &accorde, ligne).await?;
+    }
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/rapprochements/fichiers/{id}?fait=accepter")).into_response())
+}
+
+async fn oublier(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    let tx = etat.base.transaction().await?;
+    ouvrir(&tx, &accorde, id).await?;
+    store::oublier_un(&tx, id).await?;
+    let entree = Entree::sur(Action::Repondre, Objet::Rapprochements).id(id).detail("fichier oublié");
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/rapprochements/fichiers/{id}?fait=oublier")).into_response())
+}

@@ -1,0 +1,256 @@
+//! Routes: a row of a file beside somebody, and what is decided.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect};
+use uuid::Uuid;
+
+use super::store::{self, Ligne};
+use crate::comparaison::{Comparaison, Titre, ecrite, lue, suivi};
+use crate::model::{ETATS_LIGNE, GESTES_LIGNE, Indice};
+use crate::pages::{dire_decisions, fiche_ouverte};
+use crate::rules::pour_cent;
+use crate::store::Fiche;
+use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::db::Tx;
+use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, Recu, Site, nom_complet, page};
+
+/// Routes.
+pub(super) fn site() -> Site {
+    let o = Objet::Rapprochements;
+    Site::nouveau()
+        .get("/rapprochements/lignes/{id}", Action::Consulter, o, consulter)
+        .post("/rapprochements/lignes/{id}/lier", Action::Repondre, o, lier)
+        .post("/rapprochements/lignes/{id}/separer", Action::Repondre, o, separer)
+        .post("/rapprochements/lignes/{id}/revenir", Action::Repondre, o, revenir)
+}
+
+/// A row, open to its reader: of their structure, and beside somebody whose file they may read.
+struct Ouverte {
+    ligne: Ligne,
+    fiche: Fiche,
+    /// Whether they may change that file.
+    modifie: bool,
+}
+
+async fn ouvrir(tx: &Tx, etat: &Etat, accorde: &Accorde, id: Uuid) -> Result<Ouverte, Erreur> {
+    let ligne = Ligne::lire(tx, id).await?.ok_or(Erreur::Introuvable)?;
+    if accorde.acteur().structure().is_some_and(|s| s.uuid() != ligne.structure_id) {
+        return Err(Erreur::Refuse { objet: Objet::Rapprochements, id });
+    }
+    let (fiche, modifie) = fiche_ouverte(tx, etat, accorde, ligne.jeune_id, id).await?;
+    Ok(Ouverte { ligne, fiche, modifie })
+}
+
+#[derive(Template)]
+#[template(path = "pages/ligne.html")]
+struct PageLigne {
+    cadre: Cadre,
+    adresse: String,
+    vers: String,
+    titre: String,
+    structure: String,
+    fichier: String,
+    numero: i64,
+    identifiant: String,
+    etat: &'static str,
+    propose: bool,
+    lie: bool,
+    probabilite: String,
+    /// Whether what the row says was forgotten.
+    oubliee: bool,
+    changee: bool,
+    empreinte: String,
+    autres: Vec<String>,
+    modifie: bool,
+    comparaison: Comparaison,
+    suivante: Option<Uuid>,
+    reste: i64,
+    decisions: Vec<(String, &'static str)>,
+    dit: Option<(&'static str, String)>,
+}
+
+fn empreinte(o: &Ouverte) -> String {
+    store::empreinte(o.ligne.champs.as_deref().unwrap_or_default(), &o.fiche)
+}
+
+async fn consulter(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    Path(id): Path<Uuid>,
+    p: Parametres,
+) -> Page {
+    let (maintenant, jour, acteur) = (etat.horloge.maintenant(), etat.horloge.aujourdhui(), accorde.acteur());
+    let tx = etat.base.transaction().await?;
+    let o = ouvrir(&tx, &etat, &accorde, id).await?;
+    let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(o.fiche.id).detail("rapprochement d'un fichier");
+    journal::ecrire(&tx, maintenant, acteur, entree).await?;
+    let decidees = store::decisions(&tx, id).await?;
+    let autres = store::autres_numeros(&tx, &o.ligne).await?;
+    let suivante = store::suivante(&tx, (acteur, jour), &o.ligne).await?;
+    let reste = store::a_revoir(acteur, jour, o.ligne.recherche_id).compter(&tx).await?;
+    tx.commit().await?;
+    let nom = nom_complet(&o.fiche.prenom, &o.fiche.nom);
+    let (empreinte, l) = (empreinte(&o), &o.ligne);
+    let dits = l.dits();
+    let titres = vec![
+        Titre { lien: None, mots: format!("Ligne {}", l.ligne), nom: l.fichier.clone() },
+        Titre { lien: Some(format!("/jeunes/{}", o.fiche.id)), mots: "Fiche".into(), nom: nom.clone() },
+    ];
+    let indices: Vec<Indice> = serde_json::from_str(&l.indices).unwrap_or_default();
+    let suivis = vec![(l.structure.clone(), String::new()), suivi(&o.fiche)];
+    let dire = |champ: &str| vec![ecrite(&dits, champ), lue(&o.fiche, champ)];
+    let vers = format!("/rapprochements/fichiers/{}", l.recherche_id);
+    let avant = p.lire("avant").parse::<Uuid>().ok();
+    page(PageLigne {
+        cadre: cadre.fil([
+            Etape::vers("Rapprochements", "/rapprochements"),
+            Etape::vers("Rapprocher un fichier", "/rapprochements/fichiers"),
+            Etape::vers(l.fichier.clone(), vers.clone()),
+            Etape::ici(format!("Ligne {}", l.ligne)),
+        ]),
+        adresse: format!("/rapprochements/lignes/{id}"),
+        vers,
+        titre: nom,
+        structure: l.structure.clone(),
+        fichier: l.fichier.clone(),
+        numero: l.ligne,
+        identifiant: l.identifiant.clone(),
+        etat: ETATS_LIGNE.libelle(ETATS_LIGNE.code(&l.etat).unwrap_or_default()),
+        propose: l.etat == "propose",
+        lie: l.etat == "lie",
+        probabilite: pour_cent(l.probabilite),
+        oubliee: l.champs.is_none(),
+        changee: l.champs.is_some() && empreinte != l.empreinte,
+        comparaison: Comparaison::nouvelle(titres, suivis, &indices, dire),
+        empreinte,
+        autres,
+        modifie: o.modifie,
+        suivante,
+        reste,
+        decisions: dire_decisions(decidees, &GESTES_LIGNE),
+        dit: avant
+            .zip(GESTES_LIGNE.code(p.lire("fait")))
+            .map(|(a, geste)| (GESTES_LIGNE.libelle(geste), format!("/rapprochements/lignes/{a}"))),
+    })
+}
+
+/// Refuses a decision made before something else than what is now said.
+fn verifier(o: &Ouverte, montre: &str) -> Result<(), Erreur> {
+    let dire = |phrase: &str| Err(Erreur::Demande(phrase.to_owned()));
+    if o.ligne.etat != "propose" {
+        return dire("Cette ligne est déjà décidée : rechargez la page pour la lire.");
+    }
+    if o.ligne.champs.is_none() {
+        return dire("Ce que disait cette ligne est effacé : déposez de nouveau le fichier pour décider.");
+    }
+    if empreinte(o) != montre {
+        return dire("La fiche a été corrigée pendant que vous la lisiez : rechargez la page, puis décidez.");
+    }
+    Ok(())
+}
+
+async fn noter(
+    tx: &Tx,
+    etat: &Etat,
+    accorde: &Accorde,
+    ligne: &Ligne,
+    decision: (&'static str, &str),
+) -> Result<(), Erreur> {
+    let (maintenant, acteur) = (etat.horloge.maintenant(), accorde.acteur());
+    if !store::decider(tx, maintenant, acteur, ligne, decision).await? {
+        return Err(Erreur::Demande("Cette ligne vient d'être décidée : rechargez la page pour la lire.".into()));
+    }
+    let entree = Entree::sur(Action::Repondre, Objet::Rapprochements).id(ligne.id).detail(decision.0);
+    journal::ecrire(tx, maintenant, acteur, entree).await?;
+    Ok(())
+}
+
+/// The number of the file changed hands: that is written in the file of the person too.
+async fn noter_numero(
+    tx: &Tx,
+    etat: &Etat,
+    accorde: &Accorde,
+    jeune: Uuid,
+    detail: &'static str,
+) -> Result<(), Erreur> {
+    let entree = Entree::sur(Action::Modifier, Objet::Jeunes).id(jeune).detail(detail);
+    Ok(journal::ecrire(tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?)
+}
+
+async fn reconnaitre(tx: &Tx, etat: &Etat, accorde: &Accorde, o: &Ouverte) -> Result<(), Erreur> {
+    if !o.modifie {
+        return Err(Erreur::Refuse { objet: Objet::Rapprochements, id: o.ligne.id });
+    }
+    if !store::numeroter(tx, &o.ligne).await? {
+        return Err(Erreur::Demande(format!(
+            "Le numéro {} est déjà celui d'une autre personne dans cette structure : corrigez le fichier, ou cherchez les doublons.",
+            o.ligne.identifiant
+        )));
+    }
+    noter_numero(tx, etat, accorde, o.fiche.id, "numéro reconnu").await?;
+    noter(tx, etat, accorde, &o.ligne, ("lier", "lie")).await
+}
+
+/// Accepts a row that is sure; one that its reader may only read is left for somebody else.
+pub(super) async fn accepter(tx: &Tx, etat: &Etat, accorde: &Accorde, id: Uuid) -> Result<(), Erreur> {
+    let o = ouvrir(tx, etat, accorde, id).await?;
+    if !o.modifie || !store::autres_numeros(tx, &o.ligne).await?.is_empty() {
+        return Ok(());
+    }
+    reconnaitre(tx, etat, accorde, &o).await
+}
+
+/// Where one goes once a row is decided: to the next one, at its decision.
+async fn ensuite(tx: &Tx, etat: &Etat, accorde: &Accorde, l: &Ligne, geste: &str) -> Result<String, Erreur> {
+    let qui = (accorde.acteur(), etat.horloge.aujourdhui());
+    let suivante = match store::suivante(tx, qui, l).await? {
+        Some(suivante) => Some(suivante),
+        None => store::premiere(tx, qui, l.recherche_id).await?,
+    };
+    Ok(match suivante {
+        Some(suivante) => format!("/rapprochements/lignes/{suivante}?fait={geste}&avant={}#decider", l.id),
+        None => format!("/rapprochements/fichiers/{}?fait=fini", l.recherche_id),
+    })
+}
+
+async fn lier(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, recu: Recu) -> Page {
+    let tx = etat.base.transaction().await?;
+    let mut o = ouvrir(&tx, &etat, &accorde, id).await?;
+    verifier(&o, recu.lire("empreinte"))?;
+    o.ligne.empreinte = recu.lire("empreinte").to_owned();
+    reconnaitre(&tx, &etat, &accorde, &o).await?;
+    let vers = ensuite(&tx, &etat, &accorde, &o.ligne, "lier").await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&vers).into_response())
+}
+
+async fn separer(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, recu: Recu) -> Page {
+    let tx = etat.base.transaction().await?;
+    let mut o = ouvrir(&tx, &etat, &accorde, id).await?;
+    verifier(&o, recu.lire("empreinte"))?;
+    o.ligne.empreinte = recu.lire("empreinte").to_owned();
+    noter(&tx, &etat, &accorde, &o.ligne, ("separer", "separe")).await?;
+    let vers = ensuite(&tx, &etat, &accorde, &o.ligne, "separer").await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&vers).into_response())
+}
+
+async fn revenir(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+    let tx = etat.base.transaction().await?;
+    let o = ouvrir(&tx, &etat, &accorde, id).await?;
+    match o.ligne.etat.as_str() {
+        "lie" if !o.modifie => return Err(Erreur::Refuse { objet: Objet::Rapprochements, id }),
+        "lie" => {
+            store::denumeroter(&tx, &o.ligne).await?;
+            noter_numero(&tx, &etat, &accorde, o.fiche.id, "numéro repris").await?;
+        }
+        "separe" => {}
+        _ => return Err(Erreur::Demande("Rien n'est décidé de cette ligne : il n'y a pas à revenir.".into())),
+    }
+    noter(&tx, &etat, &accorde, &o.ligne, ("revenir", "propose")).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/rapprochements/lignes/{id}")).into_response())
+}

@@ -1,0 +1,339 @@
+//! Opens a base, checks that its settings protect the data, and brings its schema up to date.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, IsolationLevel, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
+};
+
+use super::{ErreurBase, Moteur, Resultat, Tx, migrations};
+
+/// Readers of one SQLite file; more would only wait for the same two processors.
+const LECTEURS: u32 = 4;
+/// Connections to a server: those that read, those that write.
+const SERVEUR: (u32, u32) = (10, 6);
+
+/// An open base.
+#[derive(Clone, Debug)]
+pub struct Base {
+    moteur: Moteur,
+    /// The file of an embedded base.
+    fichier: Option<PathBuf>,
+    lecture: DatabaseConnection,
+    ecriture: DatabaseConnection,
+}
+
+/// A work that is done one at a time on a base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Travail {
+    /// Bringing files in.
+    Import,
+    /// Looking for who is who.
+    Rapprochement,
+}
+
+impl std::fmt::Display for Travail {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Import => "import",
+            Self::Rapprochement => "rapprochement",
+        })
+    }
+}
+
+/// Held for the length of a work.
+#[derive(Debug)]
+pub struct Verrou {
+    _fichier: Option<std::fs::File>,
+    tx: Option<Tx>,
+}
+
+impl Verrou {
+    /// Lets the next one in. A transaction left to its drop would keep the server's lock until
+    /// its connection serves again.
+    pub async fn rendre(self) -> Resultat<()> {
+        if let Some(tx) = self.tx {
+            tx.rollback().await?;
+        }
+        Ok(())
+    }
+}
+
+/// How to open a base.
+#[derive(Clone, Debug)]
+pub struct Ouverture {
+    adresse: String,
+    pages_max: Option<u32>,
+}
+
+impl Ouverture {
+    /// `sqlite:fichier.db` or `postgres://…`.
+    pub fn adresse(adresse: impl Into<String>) -> Self {
+        Self { adresse: adresse.into(), pages_max: None }
+    }
+
+    /// Bounds the size of a SQLite file, in pages of 4 096 bytes: a full disk, at will.
+    pub fn pages_max(mut self, pages: u32) -> Self {
+        self.pages_max = Some(pages);
+        self
+    }
+
+    /// Opens the base, creates it when missing, and applies the migrations it lacks.
+    pub async fn ouvrir(self) -> Resultat<Base> {
+        let base = match () {
+            () if self.adresse.starts_with("sqlite:") => self.sqlite().await?,
+            () if self.adresse.starts_with("postgres:") || self.adresse.starts_with("postgresql:") => {
+                self.postgres().await?
+            }
+            () => return Err(ErreurBase::Adresse(self.adresse)),
+        };
+        migrations::appliquer(&base).await?;
+        Ok(base)
+    }
+
+    async fn sqlite(&self) -> Resultat<Base> {
+        let pages_max = self.pages_max;
+        creer_prive(&fichier_sqlite(&self.adresse));
+        let options = |lecteur: bool| {
+            let mut o = ConnectOptions::new(self.adresse.clone());
+            o.max_connections(if lecteur { LECTEURS } else { 1 }).min_connections(1);
+            o.sqlx_logging(false).test_before_acquire(false);
+            o.acquire_timeout(Duration::from_secs(30));
+            o.map_sqlx_sqlite_opts(move |s| {
+                let s = s
+                    .create_if_missing(true)
+                    .foreign_keys(true)
+                    .busy_timeout(Duration::from_millis(5_000))
+                    .pragma("journal_mode", "WAL")
+                    .pragma("synchronous", "FULL")
+                    .pragma("trusted_schema", "OFF")
+                    // What is deleted is overwritten: an erased name does not linger in a free page.
+                    .pragma("secure_delete", "ON")
+                    .pragma("temp_store", "MEMORY")
+                    .pragma("cache_size", if lecteur { "-8000" } else { "-48000" });
+                let s = if lecteur { s.pragma("query_only", "ON") } else { s };
+                match pages_max {
+                    Some(n) if !lecteur => s.pragma("max_page_count", n.to_string()),
+                    _ => s,
+                }
+            });
+            o
+        };
+        // The writer first: it creates the file and switches it to WAL.
+        let ecriture = self.connecter(options(false)).await?;
+        let lecture = self.connecter(options(true)).await?;
+        verifier_sqlite(&ecriture).await?;
+        let fichier = Some(fichier_sqlite(&self.adresse));
+        Ok(Base { moteur: Moteur::Sqlite, fichier, lecture, ecriture })
+    }
+
+    async fn postgres(&self) -> Resultat<Base> {
+        let mut o = ConnectOptions::new(self.adresse.clone());
+        o.max_connections(SERVEUR.1).sqlx_logging(false).acquire_timeout(Duration::from_secs(15));
+        o.set_application_name("passerelle");
+        let ecriture = self.connecter(o.clone()).await?;
+        // Apart from those that write: a writer reads too, and writers that held every connection
+        // would each wait for one more.
+        o.max_connections(SERVEUR.0);
+        o.map_sqlx_postgres_opts(|p| p.options([("default_transaction_read_only", "on")]));
+        let lecture = self.connecter(o).await?;
+        Ok(Base { moteur: Moteur::Postgres, fichier: None, lecture, ecriture })
+    }
+
+    async fn connecter(&self, options: ConnectOptions) -> Resultat<DatabaseConnection> {
+        Database::connect(options).await.map_err(|e| ErreurBase::Ouverture {
+            adresse: sans_mot_de_passe(&self.adresse),
+            cause: match e.to_string() {
+                t if t.contains("timed out") => {
+                    "le serveur ne répond pas ; vérifiez l'adresse et qu'il est démarré".into()
+                }
+                t => t,
+            },
+        })
+    }
+}
+
+impl Base {
+    /// Which engine this is.
+    pub fn moteur(&self) -> Moteur {
+        self.moteur
+    }
+
+    /// The connection for reading. Both engines refuse any write through it.
+    pub fn lecture(&self) -> &DatabaseConnection {
+        &self.lecture
+    }
+
+    /// Starts a writing transaction; dropped without `commit`, it leaves no trace.
+    pub async fn transaction(&self) -> Resultat<Tx> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        let options = if self.moteur == Moteur::Sqlite { options } else { Default::default() };
+        Ok(Tx::nouvelle(self.ecriture.begin_with_options(options).await?))
+    }
+
+    /// A still view of the base: all figures of a report are of the same instant.
+    pub async fn instantane(&self) -> Resultat<Tx> {
+        let isolation_level = (self.moteur == Moteur::Postgres).then_some(IsolationLevel::RepeatableRead);
+        let options = TransactionOptions { isolation_level, ..Default::default() };
+        Ok(Tx::nouvelle(self.lecture.begin_with_options(options).await?))
+    }
+
+    /// One work of a kind at a time on a base: two imports would each take the other's half-written file
+    /// for one cut short. The lock dies with its holder, whatever kills it.
+    pub async fn verrouiller(&self, travail: Travail) -> Resultat<Verrou> {
+        let (suffixe, cle) = match travail {
+            Travail::Import => ("-import", 7032),
+            Travail::Rapprochement => ("-rapprochement", 7033),
+        };
+        if let Some(chemin) = &self.fichier {
+            let mut nom = chemin.clone().into_os_string();
+            nom.push(suffixe);
+            let pris = std::fs::File::create(nom).and_then(|f| f.try_lock().map(|()| f).map_err(Into::into));
+            return pris.map(|f| Verrou { _fichier: Some(f), tx: None }).map_err(|_| ErreurBase::EnCours(travail));
+        }
+        let tx = Tx::nouvelle(self.ecriture.begin().await?);
+        // The schema is part of the key: bases that share a server do not wait for each other.
+        let sql = format!(
+            "SELECT CASE WHEN pg_try_advisory_xact_lock({cle}, hashtext(current_schema())) \
+             THEN CAST(1 AS bigint) ELSE CAST(0 AS bigint) END"
+        );
+        if super::compter(&tx, &sql, []).await? == 0 {
+            return Err(ErreurBase::EnCours(travail));
+        }
+        Ok(Verrou { _fichier: None, tx: Some(tx) })
+    }
+
+    /// Tells the planner what a mass of writes has changed.
+    pub async fn analyser(&self) -> Resultat<()> {
+        let tables: Vec<&str> = migrations::tables().collect();
+        self.ecriture.execute_unprepared(&self.moteur.analyser(&tables)).await?;
+        Ok(())
+    }
+
+    /// Writes the base again without what was deleted, and empties the write-ahead log: what was erased is no
+    /// longer in the bytes. Others wait meanwhile on SQLite.
+    pub async fn compacter(&self) -> Resultat<()> {
+        let ordres: &[&str] = match self.moteur {
+            Moteur::Sqlite => &["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"],
+            Moteur::Postgres => &[],
+        };
+        for ordre in ordres {
+            self.ecriture.execute_unprepared(ordre).await?;
+        }
+        if self.moteur == Moteur::Postgres {
+            for table in migrations::tables() {
+                self.ecriture.execute_unprepared(&format!("VACUUM {table}")).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The tables that the migrations make, in their order.
+    pub fn tables() -> impl Iterator<Item = &'static str> {
+        migrations::tables()
+    }
+
+    /// The number of the last migration of this program.
+    pub fn derniere_migration() -> i64 {
+        migrations::derniere()
+    }
+
+    /// The size of an embedded base, in bytes.
+    pub fn taille(&self) -> Option<u64> {
+        self.fichier.as_ref().and_then(|f| std::fs::metadata(f).ok()).map(|m| m.len())
+    }
+
+    /// Destroys the base: its file, or its tables. Nothing is left.
+    pub async fn detruire(self) -> Resultat<()> {
+        let (moteur, fichier) = (self.moteur, self.fichier.clone());
+        if moteur == Moteur::Postgres {
+            migrations::defaire(&self).await?;
+        }
+        self.fermer().await?;
+        for suffixe in ["", "-wal", "-shm", "-import", "-rapprochement"] {
+            let Some(chemin) = &fichier else { break };
+            let mut nom = chemin.clone().into_os_string();
+            nom.push(suffixe);
+            // What was never created needs no removal.
+            let _ = std::fs::remove_file(nom);
+        }
+        Ok(())
+    }
+
+    /// Closes the connections; on SQLite the write-ahead log is folded into the file.
+    pub async fn fermer(self) -> Resultat<()> {
+        self.lecture.close().await?;
+        self.ecriture.close().await?;
+        Ok(())
+    }
+}
+
+/// A base file copied from a network share or opened by an old library would lose writes
+/// silently; it is refused here, aloud.
+async fn verifier_sqlite(conn: &DatabaseConnection) -> Resultat<()> {
+    let lire = async |sql: &str| -> Resultat<String> {
+        let stmt = Statement::from_string(Moteur::Sqlite.backend(), sql);
+        let ligne = conn.query_one_raw(stmt).await?;
+        Ok(match ligne {
+            Some(l) => match l.try_get_by_index::<String>(0) {
+                Ok(t) => t,
+                Err(_) => l.try_get_by_index::<i64>(0)?.to_string(),
+            },
+            None => String::new(),
+        })
+    };
+    let version = lire("SELECT sqlite_version()").await?;
+    let nombres: Vec<u32> = version.split('.').filter_map(|n| n.parse().ok()).collect();
+    if nombres < vec![3, 51, 3] {
+        return Err(ErreurBase::SqliteTropAncien(version));
+    }
+    for (pragma, attendu) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
+        let lu = lire(&format!("PRAGMA {pragma}")).await?;
+        if lu != attendu {
+            return Err(ErreurBase::Reglage(pragma, lu));
+        }
+    }
+    Ok(())
+}
+
+/// A new base is read by nobody but its owner. Whatever fails here fails again, with its words,
+/// when SQLite opens the file.
+fn creer_prive(chemin: &std::path::Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    drop(options.open(chemin));
+}
+
+/// `sqlite:chemin`, `sqlite://chemin`, with or without `?options`.
+pub fn fichier_sqlite(adresse: &str) -> PathBuf {
+    let chemin = adresse.trim_start_matches("sqlite:").trim_start_matches("//");
+    PathBuf::from(chemin.split('?').next().unwrap_or(chemin))
+}
+
+fn sans_mot_de_passe(adresse: &str) -> String {
+    match (adresse.find("://"), adresse.rfind('@')) {
+        (Some(debut), Some(fin)) if debut < fin => {
+            let utilisateur = adresse[debut + 3..fin].split(':').next().unwrap_or("");
+            format!("{}://{utilisateur}{}", &adresse[..debut], &adresse[fin..])
+        }
+        _ => adresse.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_never_reaches_an_error() {
+        assert_eq!(sans_mot_de_passe("postgres://lea:secret@hote/base"), "postgres://lea@hote/base");
+        assert_eq!(sans_mot_de_passe("sqlite:passerelle.db"), "sqlite:passerelle.db");
+    }
+}

@@ -1,0 +1,36 @@
+//! Reading the exchange files: encodings, separators, headers, cells, verdicts.
+//!
+//! A file goes through four stages. `arrivee` and `fichier` look at it as a name and as bytes (size, hash, encoding, is it
+//! a bomb). `lecteur_csv` and `lecteur_xlsx` cut it into rows of text on a thread of their own.
+//! `analyse` turns a row into values or into a refusal with its sentence, `preparation` puts
+//! identifiers in place of codes. `ecriture` compares with what is known, and writes rows, journal and progress in one
+//! transaction. `livraison` strings them together for a delivery. The kinds of files are
+//! declared by the capabilities (`import.rs` of each) and handed over by `natures`.
+
+mod analyse;
+mod arrivee;
+mod cellule;
+mod ecriture;
+mod entetes;
+mod fichier;
+mod lecteur_csv;
+mod lecteur_xlsx;
+mod livraison;
+mod nature;
+mod pages;
+mod preparation;
+mod rangees;
+mod rapport;
+mod references;
+mod restitution;
+mod sql;
+mod store;
+mod tableau;
+
+pub use livraison::{Mode, importer, oublier};
+pub use nature::{Colonne, Controle, De, Derive, Forme, Nature, Suite};
+pub use pages::site;
+pub use rapport::{Motif, Rapport, RapportFichier, Refus, Temoin, Verdict};
+pub use restitution::ecrire_refus;
+pub use tableau::TableauOuvert;
+pub use tableau::{Tableau, lire_tableau};

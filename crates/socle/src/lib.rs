@@ -1,0 +1,13 @@
+//! The ground every capability stands on: who may do what, the base, the journal, the files that are read, the pages.
+
+// Templates of this crate are expanded in those above it too: they name what they use in full.
+extern crate self as passerelle_socle;
+
+pub mod access;
+pub mod db;
+pub mod echanges;
+pub mod fait;
+pub mod journal;
+pub mod referentiels;
+pub mod vocabulaire;
+pub mod web;
