@@ -1,13 +1,11 @@
 //! A list as a page or as a file, from its description.
 
 use askama::Template;
-use axum::extract::{FromRequestParts, Query, State};
-use axum::http::request::Parts;
+use axum::extract::State;
 use passerelle_base::{nombre, plier, pluriel};
 use passerelle_documents::{Cellule, Colonne, EcrivainCsv, EcrivainXlsx};
 
-use super::site::form_urlencode;
-use super::{Cadre, Erreur, Etat, Filtre, Page, Repertoire, Saisie, Site, Vide, page, telecharger};
+use super::{Cadre, Erreur, Etat, Filtre, Page, Parametres, Repertoire, Saisie, Site, Vide, page, telecharger};
 use crate::access::{Accorde, Action, Faits, Objet, may};
 use crate::journal::{self, Entree};
 
@@ -18,58 +16,6 @@ const TAILLE: i64 = 25;
 const COMPTE_MAX: i64 = 100_000;
 /// Rows read at a time for a file.
 const LOT: i64 = 5_000;
-
-/// The query of an address, in order.
-#[derive(Clone, Debug, Default)]
-pub struct Parametres(Vec<(String, String)>);
-
-impl Parametres {
-    /// From pairs.
-    pub fn depuis(paires: impl IntoIterator<Item = (String, String)>) -> Self {
-        Self(paires.into_iter().collect())
-    }
-    /// A value, trimmed; empty when absent.
-    pub fn lire(&self, cle: &str) -> &str {
-        self.0.iter().find(|(c, _)| c == cle).map_or("", |(_, v)| v.trim())
-    }
-    /// With the period that was understood in place of the one asked for.
-    pub fn avec_periode(mut self, periode: &passerelle_base::Periode) -> Self {
-        self.0.retain(|(c, _)| !matches!(c.as_str(), "du" | "au" | "annee"));
-        self.0.extend([("du".into(), periode.du.to_string()), ("au".into(), periode.au.to_string())]);
-        self
-    }
-    /// The address with one value changed (an empty one is taken out) and the page forgotten.
-    pub fn avec(&self, chemin: &str, cle: &str, valeur: &str) -> String {
-        let mut paires: Vec<(&str, &str)> = self
-            .0
-            .iter()
-            .filter(|(c, v)| c != cle && c != "page" && !v.trim().is_empty())
-            .map(|(c, v)| (c.as_str(), v.as_str()))
-            .collect();
-        if !valeur.is_empty() {
-            paires.push((cle, valeur));
-        }
-        if paires.is_empty() {
-            return chemin.to_owned();
-        }
-        let morceaux: Vec<String> =
-            paires.iter().map(|(c, v)| format!("{}={}", form_urlencode(c), form_urlencode(v))).collect();
-        format!("{chemin}?{}", morceaux.join("&"))
-    }
-}
-
-impl FromRequestParts<Etat> for Parametres {
-    type Rejection = Erreur;
-    async fn from_request_parts(parties: &mut Parts, _: &Etat) -> Result<Self, Erreur> {
-        let Query(paires) = Query::<Vec<(String, String)>>::try_from_uri(&parties.uri)
-            .map_err(|_| Erreur::Demande("L'adresse contient un filtre illisible.".into()))?;
-        // PostgreSQL refuses NUL in a text; nobody types one.
-        if paires.iter().any(|(_, v)| v.contains('\0')) {
-            return Err(Erreur::Demande("L'adresse contient un caractère interdit.".into()));
-        }
-        Ok(Self(paires))
-    }
-}
 
 impl Site {
     /// A list: its page and its two files, from one description.
@@ -362,17 +308,6 @@ impl Sortie {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_address_keeps_its_filters_and_forgets_its_page() {
-        let p = Parametres::depuis([
-            ("q".into(), "l'été".into()),
-            ("page".into(), "3".into()),
-            ("vide".into(), String::new()),
-        ]);
-        assert_eq!(p.avec("/jeunes", "tri", "-nom"), "/jeunes?q=l%27%C3%A9t%C3%A9&tri=-nom");
-        assert_eq!(p.avec("/jeunes", "q", ""), "/jeunes");
-    }
 
     #[test]
     fn far_pages_are_told_by_a_gap() {
