@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::population::{inconnu, par_lots};
 use super::rules::{Contrat, Entree, Personne};
 use passerelle_faits::contrats::{ALTERNANCE, Dates};
-use passerelle_lectures::indicateurs::sorties_positives;
+use passerelle_faits::participations::sorties_positives;
 use passerelle_socle::db::{Executeur, Resultat};
 
 #[derive(FromQueryResult)]

@@ -2,12 +2,15 @@
 //!
 //! Word: `participation`. Table: `participations`. File: `participations.csv`.
 //! Key: `jeune` + `action` + `date_entree`.
-//! Files: `model` (what follows), `import` (file), `liste` (list, route, what other records show).
+//! Files: `model` (what follows), `sorties` (what counts as positive, by dated texts), `import` (file), `liste` (list,
+//! route, what other records show).
 
 mod import;
 mod liste;
 mod model;
+mod sorties;
 
 pub use import::NATURE;
 pub use liste::{Participations, VOLETS, site};
 pub use model::ISSUES;
+pub use sorties::{SortiesPositives, sorties_positives};

@@ -4,7 +4,8 @@ use passerelle_base::{nombre, pluriel};
 use passerelle_documents::{Bloc, Cellule, Chiffre, Colonne, Definition, Forme, Graphique, Tableau, Valeur};
 
 use super::model::{Bilan, Parcours};
-use crate::indicateurs::{AXES, Figure, Mesure, sorties_positives};
+use crate::indicateurs::{AXES, Figure, Mesure};
+use passerelle_faits::participations::sorties_positives;
 use passerelle_gens::structures;
 
 /// The whole report.

@@ -2,11 +2,10 @@
 
 use passerelle_base::{Date, Periode};
 
-use super::parametres::sorties_positives;
 use passerelle_faits::actions::{Actions, DATES_DANS_PERIODE};
 use passerelle_faits::contrats::{ALTERNANCE, Contrats};
 use passerelle_faits::evenements::Evenements;
-use passerelle_faits::participations::Participations;
+use passerelle_faits::participations::{Participations, sorties_positives};
 use passerelle_faits::positionnements::Positionnements;
 use passerelle_gens::partenariats::Partenariats;
 use passerelle_gens::structures::TYPES;

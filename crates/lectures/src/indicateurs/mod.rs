@@ -2,16 +2,13 @@
 //!
 //! A figure and its cases come from one `Selection`: the count cannot differ from the list.
 //! `definitions` says in words what `figure` says in SQL; `cas` is the page of a figure's rows;
-//! `parametres` holds the dated values of the texts; `tableau_de_bord` is the first page of a
-//! signed-in reader.
+//! `pages` has the first page of a signed-in reader.
 
 mod cas;
 mod definitions;
 mod figure;
 mod pages;
-mod parametres;
 
 pub use definitions::{AXES, Texte};
 pub use figure::{Figure, Mesure};
 pub use pages::{annees, periode_demandee, site};
-pub use parametres::{SortiesPositives, sorties_positives};

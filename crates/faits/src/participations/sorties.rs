@@ -1,4 +1,4 @@
-//! Dated values of the texts.
+//! Which outcomes count as positive, by dated texts.
 
 use std::sync::LazyLock;
 
@@ -46,7 +46,7 @@ pub fn sorties_positives(le: Date) -> &'static SortiesPositives {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use passerelle_faits::participations::ISSUES;
+    use crate::participations::ISSUES;
 
     #[test]
     fn each_day_has_its_version_and_each_code_exists() {
