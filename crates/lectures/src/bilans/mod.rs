@@ -9,7 +9,6 @@
 
 mod calcul;
 mod contenu;
-mod contenu_statistiques;
 mod ecarts;
 mod figes;
 mod model;

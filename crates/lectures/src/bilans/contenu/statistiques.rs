@@ -1,12 +1,12 @@
-//! Outside figures in the report: what is quoted, and the shares and evolutions computed on it.
+//! Outside figures: what is quoted, and the shares and evolutions computed on it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use passerelle_base::{decimal, pourcent};
 use passerelle_documents::{Bloc, Cellule, Colonne, Tableau, Valeur};
 
-use super::contenu::titre;
-use super::model::{Bilan, Citation};
+use super::titres::{majuscule, titre};
+use crate::bilans::model::{Bilan, Citation};
 
 /// The département series; its territories are codes of départements, and of the region for the sum.
 const APPRENTIS: &str = "apprentis_par_departement";
@@ -113,9 +113,7 @@ fn nombre(valeur: Option<f64>) -> Cellule {
 
 /// A series without words of its own is shown by its code, made readable.
 fn lisible(serie: &str) -> String {
-    let mots = serie.replace('_', " ");
-    let mut lettres = mots.chars();
-    lettres.next().map_or_else(String::new, |l| l.to_uppercase().chain(lettres).collect())
+    majuscule(&serie.replace('_', " "))
 }
 
 fn departement(code: &str) -> String {

@@ -1,0 +1,28 @@
+//! The report as typed blocks: the page, the PDF, the workbook and the CSV share them.
+//!
+//! One file a section, in the order of the report; `titres` has what they share.
+
+mod contrats;
+mod definitions;
+mod indicateurs;
+mod parcours;
+mod positionnements;
+mod rencontres;
+mod statistiques;
+mod titres;
+
+use passerelle_documents::Bloc;
+
+use super::model::Bilan;
+
+/// The whole report.
+pub(super) fn blocs(bilan: &Bilan) -> Vec<Bloc> {
+    let mut blocs = indicateurs::blocs(bilan);
+    blocs.extend(parcours::blocs(bilan));
+    blocs.extend(contrats::blocs(bilan));
+    blocs.extend(positionnements::blocs(bilan));
+    blocs.extend(rencontres::blocs(bilan));
+    blocs.extend(statistiques::blocs(bilan));
+    blocs.extend(definitions::blocs(bilan));
+    blocs
+}
