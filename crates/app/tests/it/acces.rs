@@ -1,13 +1,5 @@
-//! Who may do what: the decision alone, then every route for every role, sessions, the journal.
+//! Every route for every role, and what those who read figures never read.
 
 mod etats;
 mod identite;
-mod journal;
 mod matrice;
-mod oracle;
-mod origine;
-pub mod politique;
-pub mod porte;
-mod sessions;
-
-pub use politique::id_de;

@@ -11,7 +11,7 @@ use passerelle_base::Horloge;
 use passerelle_socle::access::{Action, Role};
 use passerelle_socle::db::Moteur;
 
-use crate::monde::{Monde, mondes, mondes_de_demonstration};
+use passerelle_monde::{Monde, mondes, mondes_de_demonstration};
 
 fn demo(monde: &Monde, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_passerelle"))
@@ -316,7 +316,7 @@ async fn one_click_opens_a_demonstration_account_and_no_other() {
         }
         // The address of a real account, guessed, opens nothing.
         let reel = monde.base.lecture();
-        let reel = passerelle_gens::comptes::lister(reel, crate::monde::Monde::horloge().maintenant())
+        let reel = passerelle_gens::comptes::lister(reel, passerelle_monde::Monde::horloge().maintenant())
             .await
             .unwrap()
             .into_iter()

@@ -1,26 +1,13 @@
-//! Integration tests: stories in a small named world, on every engine at hand.
+//! Stories of the whole: the program and its commands, every route and every page, the repository itself.
 //!
-//! `monde` is the world; each other file tells the stories of one theme.
+//! Those of one storey live beside it, in its `tests/it`; the worlds they share are `crates/monde`.
 
 mod acces;
-mod accompagnements;
 mod apparier;
-mod bilans;
-mod comptes;
-mod conservation;
 mod coupures;
 mod demonstration;
-mod etudes;
-mod fiche;
-mod golden;
 mod impact;
-mod imports;
-mod jeunes;
-mod journal;
-mod mon_espace;
-mod monde;
 mod pages;
-mod rapprochements;
 mod sauvegarde;
 mod tidy;
 mod tirages;

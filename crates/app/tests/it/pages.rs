@@ -2,10 +2,6 @@
 
 mod entetes;
 mod hostile;
-pub mod html;
 mod listes;
-pub mod livraison;
 mod parcours;
 mod vide;
-
-pub use listes::lire_liste;

@@ -8,8 +8,8 @@ use passerelle_gens::conservation::{Effacement, effacer, effaces};
 use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::journal;
 
-use crate::acces::id_de;
-use crate::monde::{Monde, mondes, mondes_de_demonstration};
+use passerelle_monde::{Monde, id_de, mondes, mondes_de_demonstration};
+use passerelle_monde::{Monde, mondes, mondes_de_demonstration};
 
 async fn copie(monde: &Monde) -> (Vec<u8>, Vec<TableSauvee>, Vec<Effacement>) {
     let mut zip = Cursor::new(Vec::new());

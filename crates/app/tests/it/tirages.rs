@@ -1,9 +1,5 @@
 //! `passerelle tirage` as its users run it: files, sentences, exit codes, and minutes that people read.
 
-mod histoire;
-mod hostile;
-pub mod scene;
-
 use std::path::Path;
 use std::process::Command;
 

@@ -6,8 +6,8 @@ use passerelle_socle::access::{Portee, Role};
 use passerelle_socle::db;
 use uuid::Uuid;
 
-use super::politique::id_de;
-use crate::monde::{Monde, Visiteur};
+use passerelle_monde::{Monde, Visiteur};
+use passerelle_monde::{Monde, Visiteur, id_de};
 
 /// A session and its young people, by state.
 pub struct Regard {

@@ -3,13 +3,12 @@
 use std::io::{Cursor, Read};
 
 use passerelle::routes;
-use passerelle_socle::db;
 use passerelle_socle::access::Role;
+use passerelle_socle::db;
 
-use super::politique::id_de;
-use crate::monde::{Monde, Visiteur, mondes};
-use crate::rapprochements::{poser, poser_ligne, table_de};
-use crate::tirages::scene::{preparer, protocole};
+use passerelle_monde::rapprochements::{poser, poser_ligne, table_de};
+use passerelle_monde::tirages::{preparer, protocole};
+use passerelle_monde::{Monde, Visiteur, id_de, mondes};
 
 /// In every field that tells who a young person is.
 const MARQUE: &str = "zqidentite";

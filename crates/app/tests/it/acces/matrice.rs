@@ -10,11 +10,11 @@ use passerelle_socle::db;
 use passerelle_socle::web::Declaration;
 
 use super::etats::{Regard, regards};
-use super::politique::{compte, id_de};
-use super::porte::{Porte, Reponse, apres};
-use crate::golden;
-use crate::monde::{Monde, mondes_de_demonstration};
-use crate::rapprochements::{attendre, poser_ligne, table_de};
+use passerelle_monde::acteurs::compte;
+use passerelle_monde::id_de;
+use passerelle_monde::porte::{Porte, Reponse, apres};
+use passerelle_monde::rapprochements::{attendre, poser_ligne, table_de};
+use passerelle_monde::{Monde, golden, id_de, mondes_de_demonstration};
 
 /// One way to fill the parameters of a path, and what it stands for.
 type Essai = (&'static str, String);
@@ -73,9 +73,9 @@ async fn essais(monde: &Monde, d: &Declaration, regard: &Regard) -> Vec<Essai> {
         chemin if chemin.starts_with("/comptes/") && chemin.contains('{') => {
             monde.lien(Role::Pilote).await;
             let sql = "SELECT id FROM comptes WHERE NOT demonstration ORDER BY id DESC LIMIT 1";
-            let compte = super::politique::premier(monde, sql).await;
+            let compte = passerelle_monde::premier(monde, sql).await;
             let habilitation =
-                super::politique::premier(monde, "SELECT id FROM habilitations ORDER BY id DESC LIMIT 1").await;
+                passerelle_monde::premier(monde, "SELECT id FROM habilitations ORDER BY id DESC LIMIT 1").await;
             let id = if chemin.starts_with("/comptes/habilitations") { habilitation } else { compte };
             mettre(&[("known", &id.to_string()), ("unknown", &inconnu), ("malformed", "1")])
         }

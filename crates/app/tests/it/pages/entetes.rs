@@ -4,8 +4,8 @@ use axum::http::{HeaderMap, StatusCode};
 use passerelle_socle::access::Role;
 use passerelle_socle::db;
 
-use super::html::fautes;
-use crate::monde::mondes;
+use passerelle_monde::html::fautes;
+use passerelle_monde::mondes;
 
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
                    connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";

@@ -6,11 +6,11 @@ use passerelle_documents::restaurer;
 use passerelle_socle::access::Role;
 use scraper::Html;
 
-use super::html::{dans, texte, tous};
-use super::listes::{lire_csv, lire_xlsx};
-use super::livraison::{HOSTILES, livraison};
 use super::parcours::suivre;
-use crate::monde::{Monde, Visiteur, mondes};
+use passerelle_monde::hostile::{HOSTILES, livraison};
+use passerelle_monde::html::{dans, texte, tous};
+use passerelle_monde::listes::{lire_csv, lire_xlsx};
+use passerelle_monde::{Monde, Visiteur, mondes};
 
 async fn peupler(monde: &Monde) {
     let fichiers = livraison();
@@ -229,7 +229,7 @@ async fn a_hostile_name_of_a_sent_file_is_inert() {
             assert!(fiche.starts_with("/imports/") && !fiche.contains('<'), "{fiche}");
             for adresse in [fiche.as_str(), "/imports"] {
                 let page = admin.page(adresse).await;
-                assert_eq!(super::html::fautes(&page), Vec::<String>::new(), "{nom} {adresse}");
+                assert_eq!(passerelle_monde::html::fautes(&page), Vec::<String>::new(), "{nom} {adresse}");
                 assert!(!page.contains("<script>alert"), "{nom} {adresse}");
             }
             let rendues = format!("{fiche}/refus.csv");

@@ -10,10 +10,9 @@ use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
 use scraper::Html;
 
-use super::html::{fautes, liens};
-use crate::acces::id_de;
-use crate::monde::{Monde, Visiteur, mondes, mondes_de_demonstration};
-use crate::rapprochements::attendre;
+use passerelle_monde::html::{fautes, liens};
+use passerelle_monde::rapprochements::attendre;
+use passerelle_monde::{Monde, Visiteur, id_de, mondes, mondes_de_demonstration};
 
 /// How far from the home page; how many addresses are looked at with the same filters on, and
 /// how many of the same path whatever its filters.

@@ -5,9 +5,9 @@ use passerelle::natures::NATURES;
 use passerelle::routes;
 use passerelle_socle::access::Role;
 
-use super::html::{dans, texte, tous};
-use super::listes::lire_liste;
-use crate::monde::mondes;
+use passerelle_monde::html::{dans, texte, tous};
+use passerelle_monde::listes::lire_liste;
+use passerelle_monde::mondes;
 
 #[tokio::test]
 async fn an_empty_list_says_what_it_will_hold_and_offers_what_one_may_do() {

@@ -2,7 +2,7 @@
 
 use super::aucun;
 use super::etages::capacites;
-use super::sources::{CAISSES, fichiers, racine};
+use super::sources::{CAISSES, MONDE, fichiers, racine};
 
 fn lire(chemin: &str) -> String {
     std::fs::read_to_string(racine().join(chemin))
@@ -14,7 +14,7 @@ fn engines_depend_on_base_at_most() {
     let mut fautes = Vec::new();
     let mut vues = 0;
     for (chemin, texte) in fichiers("crates", "/Cargo.toml") {
-        if CAISSES.iter().any(|c| chemin == format!("crates/{c}/Cargo.toml")) {
+        if chemin.starts_with(MONDE) || CAISSES.iter().any(|c| chemin == format!("crates/{c}/Cargo.toml")) {
             continue;
         }
         vues += 1;
@@ -55,6 +55,13 @@ fn a_storey_stands_on_those_below_it() {
             *n == "passerelle" || (CAISSES.contains(&nom) && !appuis.contains(&nom))
         };
         fautes.extend(noms.filter(dessus).map(|n| format!("crates/{caisse}: {n}")));
+    }
+    // Worlds are made of the whole product, and known to its tests alone.
+    for caisse in CAISSES {
+        let manifeste: toml::Table = lire(&format!("crates/{caisse}/Cargo.toml")).parse().expect("a manifest is TOML");
+        if manifeste["dependencies"].as_table().expect("dependencies").contains_key("passerelle-monde") {
+            fautes.push(format!("crates/{caisse}: passerelle-monde outside its tests"));
+        }
     }
     aucun(fautes, "socle < gens < faits < lectures < (etudes, rapprochements) < the roof.");
 }
@@ -140,7 +147,9 @@ fn the_two_commands_of_the_readme_exist() {
     }
     let manifeste: toml::Table = lire("Cargo.toml").parse().expect("the workspace manifest");
     let defaut = manifeste["workspace"]["default-members"].as_array().expect("default members");
-    assert_eq!(defaut.as_slice(), [toml::Value::from("crates/app")], "`cargo run` at the root must run the product");
+    // The worlds with it: the product is then built with the features that its tests ask of what they share.
+    let attendus = ["crates/app", "crates/monde"].map(toml::Value::from);
+    assert_eq!(defaut.as_slice(), attendus, "`cargo run` at the root must run the product");
     let app: toml::Table = lire("crates/app/Cargo.toml").parse().expect("the manifest of the product");
     assert_eq!(app["package"]["default-run"].as_str(), Some("passerelle"));
     assert!(lire("crates/app/src/cli/mod.rs").contains("Demo(demo::Demo)"), "the command `demo` is not declared");

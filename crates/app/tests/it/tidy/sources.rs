@@ -161,6 +161,8 @@ const SANS_ETAGE: [&str; 2] = ["socle", "app"];
 
 /// Crates of the product, by their folder.
 pub const CAISSES: [&str; 7] = ["socle", "gens", "faits", "lectures", "etudes", "rapprochements", "app"];
+/// The worlds of the stories: a crate of tests, that the product never sees.
+pub const MONDE: &str = "crates/monde/";
 
 /// `crates/faits/src/contrats/liste.rs` as `faits`, `contrats`, `liste`; `crates/socle/src/web/site.rs` as `web`, `site`.
 pub fn morceaux(chemin: &str) -> Vec<String> {

@@ -1,5 +1,0 @@
-//! Stories of the journal: its chain, what it notes, what it tells.
-
-mod alertes;
-mod chaine;
-mod lignes;

@@ -1,0 +1,3 @@
+//! Stories of what happened: the draws.
+
+mod tirages;

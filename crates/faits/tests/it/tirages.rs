@@ -1,0 +1,4 @@
+//! A draw on the site: prepared, filled, frozen, drawn, verified; and what it refuses.
+
+mod histoire;
+mod hostile;

@@ -1,0 +1,404 @@
+//! Stories of what is kept: the register, the notice, the erasure, what is left in the bytes.
+
+use std::collections::BTreeSet;
+
+use axum::http::StatusCode;
+use passerelle_base::{Horloge, HorlogeFixe, Id};
+use passerelle_gens::conservation::{self, Effacement, Passage, dernier_contact, effacer, executer, opposer, registre};
+use passerelle_socle::access::{Acteur, Portee, Role};
+use passerelle_socle::db::{self, Moteur, Tx};
+use passerelle_socle::journal;
+use sea_orm::{ConnectionTrait, DbBackend};
+
+use passerelle_monde::{Monde, id_de, mondes};
+use passerelle_monde::{Monde, mondes};
+
+/// The columns of the base, as `table.colonne`.
+async fn colonnes(monde: &Monde) -> BTreeSet<String> {
+    let mut toutes = BTreeSet::new();
+    for table in monde.tables().await.into_iter().filter(|t| t != "migrations") {
+        let sql = match monde.base.moteur() {
+            Moteur::Sqlite => format!("SELECT name AS texte FROM pragma_table_info('{table}')"),
+            Moteur::Postgres => format!(
+                "SELECT CAST(column_name AS text) AS texte FROM information_schema.columns \
+                 WHERE table_schema = current_schema() AND table_name = '{table}'"
+            ),
+        };
+        toutes.extend(monde.textes(&sql).await.into_iter().map(|c| format!("{table}.{c}")));
+    }
+    toutes
+}
+
+#[tokio::test]
+async fn every_column_is_in_the_register() {
+    for monde in mondes("registre").await {
+        let reelles = colonnes(&monde).await;
+        let dites: BTreeSet<String> =
+            registre().iter().flat_map(|(table, t)| t.champs.keys().map(move |c| format!("{table}.{c}"))).collect();
+        let oubliees: Vec<_> = reelles.difference(&dites).collect();
+        assert!(
+            oubliees.is_empty(),
+            "these columns are not in referentiels/registre.toml: {oubliees:?}\nAdd each under [table.champs] as \
+             `colonne = [meaning, sensitivity, erasure]`; the head of the file says the words."
+        );
+        let parties: Vec<_> = dites.difference(&reelles).collect();
+        assert!(parties.is_empty(), "these entries of referentiels/registre.toml name no column: {parties:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_register_speaks_of_each_column_and_erases_what_tells_who_somebody_is() {
+    const SENSIBILITES: [&str; 7] = ["technique", "fait", "identite", "contact", "social", "libre", "secret"];
+    const EFFACEMENTS: [&str; 7] = ["garde", "vide", "blanc", "annee", "mois", "clos", "clos_ms"];
+    let mut fautes = Vec::new();
+    for (nom, table) in registre() {
+        let nomme = table.champs.contains_key("jeune_id");
+        if nomme && table.personne.is_none() {
+            fautes.push(format!("{nom} has a jeune_id and no `personne`"));
+        }
+        for (colonne, c) in &table.champs {
+            let connus = SENSIBILITES.contains(&c.sensibilite()) && EFFACEMENTS.contains(&c.effacement());
+            if c.sens().len() < 2 || !connus || !["", "contact", "contact_ms"].contains(&c.contact()) {
+                fautes.push(format!("{nom}.{colonne} has a word that is not known"));
+            }
+            let dit_qui = ["identite", "contact", "libre"].contains(&c.sensibilite());
+            if table.personne.is_some() && dit_qui && !table.retire_les_lignes() && c.effacement() == "garde" {
+                fautes.push(format!("{nom}.{colonne} tells who somebody is and would survive their erasure"));
+            }
+        }
+    }
+    assert!(fautes.is_empty(), "{fautes:#?}");
+}
+
+const CANARI: &str = "Zqxcanari";
+
+/// A person about whom every table holds something, canaries in every text; their account too.
+async fn amina_partout(monde: &Monde) -> uuid::Uuid {
+    monde.peupler().await;
+    let amina = id_de(monde, "jeunes", "prenom = 'Amina'").await;
+    monde.quelqu_un(&format!("Amina {CANARI}"), Role::Jeune, Portee::Jeune(Id::from_uuid(amina))).await;
+    monde.professionnel("Claire N.", Role::Conseiller, "ML-NORD").await;
+    let claire = id_de(monde, "comptes", "nom = 'Claire N.'").await;
+    let nord = id_de(monde, "structures", "code = 'ML-NORD'").await;
+    let tx = monde.base.transaction().await.unwrap();
+    let frein = db::nouvel_id::<()>().uuid();
+    let c = format!("{CANARI} texte");
+    for (sql, combien) in [
+        (
+            "UPDATE jeunes SET nom = $5, telephone = $5, courriel = $5, mots = $5, nom_plie = $5, date_naissance = '1999-05-17' WHERE id = $2",
+            0,
+        ),
+        ("UPDATE positionnements SET motif = $5 WHERE jeune_id = $2", 0),
+        ("UPDATE contrats SET employeur_nom = $5 WHERE jeune_id = $2", 0),
+        ("UPDATE numeros SET numero = $5 WHERE jeune_id = $2", 0),
+        ("UPDATE accompagnements SET motif_fin = $5 WHERE jeune_id = $2", 0),
+        (
+            "INSERT INTO referents (id, jeune_id, compte_id, structure_id, du, motif) VALUES ($1, $2, $3, $4, '2018-01-01', $5)",
+            1,
+        ),
+        (
+            "INSERT INTO partages (id, jeune_id, structure_id, cree_par, du, au, finalite, precisions, cree_le) VALUES ($1, $2, $4, $3, '2018-01-01', '2018-06-01', $5, $5, 1)",
+            1,
+        ),
+        (
+            "INSERT INTO demandes_acces (id, jeune_id, compte_id, structure_id, finalite, precisions, demande_le, motif_refus) VALUES ($1, $2, $3, $4, $5, $5, 1, $5)",
+            1,
+        ),
+        (
+            "INSERT INTO contacts (id, jeune_id, compte_id, structure_id, type, date, lieu, objet, issue, cree_le) VALUES ($1, $2, $3, $4, 'appel', '2018-02-13', $5, $5, $5, 1)",
+            1,
+        ),
+        (
+            "INSERT INTO freins (id, jeune_id, compte_id, structure_id, thematique, constate_le) VALUES ($1, $2, $3, $4, 'mobilite', '2018-01-15')",
+            2,
+        ),
+        (
+            "INSERT INTO notes (id, jeune_id, compte_id, structure_id, niveau, date, texte, cree_le) VALUES ($1, $2, $3, $4, 'suivi', '2018-01-15', $5, 1)",
+            1,
+        ),
+        (
+            "INSERT INTO contestations (id, jeune_id, objet_id, repondu_par, objet, texte, faite_le, reponse) VALUES ($1, $2, $4, $3, 'notes', $5, 1, $5)",
+            1,
+        ),
+        (
+            "INSERT INTO documents (id, jeune_id, compte_id, structure_id, niveau, nom, type_mime, octets, sha256, depose_le) VALUES ($1, $2, $3, $4, 'suivi', $5, 'text/plain', CAST($5 AS bytea), '', 1)",
+            1,
+        ),
+        (
+            "INSERT INTO oppositions (id, jeune_id, repondu_par, recue_le, texte, reponse) SELECT $1, $2, $3, 1, $5, $5 FROM structures WHERE id = $4",
+            1,
+        ),
+        ("INSERT INTO jeunes_mots (mot, jeune_id) VALUES ($5, $2)", 0),
+        (
+            "INSERT INTO tirages (id, serie_id, titre, protocole, cree_le) SELECT $1, $1, 'T', '', 1 FROM structures WHERE id = $4",
+            2,
+        ),
+        (
+            "INSERT INTO candidats (id, tirage_id, jeune_id, compte_id, identifiant, site, vague, strate, exclusion, saisi_le) \
+             SELECT $1, t.id, $2, $3, 'bcdf', 'x', '1', '', '', 1 FROM tirages t",
+            1,
+        ),
+        (
+            "INSERT INTO etudes (id, titre, protocole, cree_le, cree_par) SELECT $1, 'E', '', 1, 'Judith K.' FROM structures WHERE id = $4",
+            2,
+        ),
+        (
+            "INSERT INTO etudes_membres (id, etude_id, jeune_id, titre, depuis) SELECT $1, e.id, $2, 'E', '2018-01-15' FROM etudes e",
+            1,
+        ),
+        (
+            "INSERT INTO enquetes (id, etude_id, ouverte_le, ouverte_par, expire_le) SELECT $1, $1, 1, 'Judith K.', 2 FROM structures WHERE id = $4",
+            2,
+        ),
+        (
+            "INSERT INTO enquetes_invitations (id, enquete_id, jeune_id, empreinte, envoyee_le, reponses) \
+             SELECT $1, q.id, $2, CAST($5 AS bytea), 1, $5 FROM enquetes q",
+            1,
+        ),
+        (
+            "INSERT INTO rapprochements_recherches (id, faite_le, fiches, paires, qualite, fichier, structure_id) VALUES ($1, 1, 1, 1, 'null', 'l.csv', $4)",
+            2,
+        ),
+        (
+            "INSERT INTO rapprochements_lignes (id, recherche_id, structure_id, ligne, identifiant, jeune_id, probabilite, sure, indices, champs, empreinte, etat) \
+             SELECT $1, r.id, $4, 2, $5, $2, 1, true, '[]', $5, $5, 'lie' FROM rapprochements_recherches r",
+            1,
+        ),
+        (
+            "INSERT INTO rapprochements_lignes_decisions (id, ligne_id, geste, faite_le, probabilite, indices, empreinte) \
+             SELECT $1, l.id, 'lier', 1, 1, '[]', $5 FROM rapprochements_lignes l",
+            1,
+        ),
+        (
+            "INSERT INTO conservation_avis (id, jeune_id, donne_le, echeance) VALUES ($1, $2, '2018-01-15', '2018-02-14')",
+            1,
+        ),
+    ] {
+        let id = if combien == 2 { frein } else { db::nouvel_id::<()>().uuid() };
+        // Each statement takes the values that it names: those it leaves out are renumbered away.
+        let toutes: [db::Value; 5] = [id.into(), amina.into(), claire.into(), nord.into(), c.clone().into()];
+        let (mut texte, mut valeurs) = (sql.to_owned(), Vec::new());
+        for (i, v) in toutes.into_iter().enumerate() {
+            if texte.contains(&format!("${}", i + 1)) {
+                valeurs.push(v);
+                texte = texte.replace(&format!("${}", i + 1), &format!("@{}", valeurs.len()));
+            }
+        }
+        db::executer(&tx, &texte.replace('@', "$"), valeurs).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
+    }
+    planter_ce_qui_pend(&tx, [amina, claire, nord, frein]).await;
+    tx.commit().await.unwrap();
+    // A row refused by an import, which names them by their names only.
+    let csv = format!(
+        "structure;numero;nom;prenom;date_naissance\nINCONNUE;1;{CANARI} texte;Amina;\nINCONNUE;2;Autre;Amina;\n"
+    );
+    monde.livrer(&[("jeunes.csv", csv.as_str())]).await;
+    amina
+}
+
+/// The same in what is reached through something else: what was done about an obstacle, a merge done and
+/// another undone, a handing over, the account and its means to sign in, what was sent to it.
+async fn planter_ce_qui_pend(tx: &Tx, [amina, claire, nord, frein]: [uuid::Uuid; 4]) {
+    let c = format!("{CANARI} texte");
+    let nouvel = || db::nouvel_id::<()>().uuid();
+    let (faite, defaite, passation, envoi, code) = (nouvel(), nouvel(), nouvel(), nouvel(), nouvel());
+    let qui = format!("(SELECT compte_id FROM habilitations WHERE jeune_id = '{amina}')");
+    let qui = match tx.get_database_backend() {
+        DbBackend::Sqlite => qui.replace(&format!("'{amina}'"), &format!("x'{}'", amina.simple())),
+        _ => qui,
+    };
+    let autre = "(SELECT id FROM jeunes WHERE prenom = 'Jules')";
+    let lignes = "INSERT INTO fusions_lignes (fusion_id, rang, table_nom, geste, ligne_id, ligne_numero, avant, apres)";
+    let ecrits: Vec<(String, Vec<db::Value>)> = vec![
+        (
+            "INSERT INTO freins_actions (id, frein_id, compte_id, date, texte, resultat) VALUES ($1, $2, $3, '2018-01-20', $4, $4)".into(),
+            vec![nouvel().into(), frein.into(), claire.into(), c.clone().into()],
+        ),
+        (
+            format!("INSERT INTO fusions (id, jeune_id, garde_id, absorbe_id, faite_le) VALUES ($1, $2, $2, {autre}, 1)"),
+            vec![faite.into(), amina.into()],
+        ),
+        // Undone: it is then in the file of the other, and still tells about this one.
+        (
+            format!("INSERT INTO fusions (id, jeune_id, garde_id, absorbe_id, faite_le, defaite_le) VALUES ($1, {autre}, {autre}, $2, 1, 2)"),
+            vec![defaite.into(), amina.into()],
+        ),
+        (format!("{lignes} VALUES ($1, 1, 'numeros', 'deplacee', $2, $3, $3, $3)"), vec![faite.into(), nord.into(), c.clone().into()]),
+        (format!("{lignes} VALUES ($1, 1, 'jeunes', 'modifiee', $2, $3, $3, $3)"), vec![defaite.into(), amina.into(), c.clone().into()]),
+        (
+            "INSERT INTO passations (id, structure_id, de_compte_id, motif, date, faite_le) VALUES ($1, $2, $3, $4, '2018-01-01', 1)".into(),
+            vec![passation.into(), nord.into(), claire.into(), c.clone().into()],
+        ),
+        ("UPDATE referents SET passation_id = $1 WHERE jeune_id = $2".into(), vec![passation.into(), amina.into()]),
+        (
+            format!("UPDATE comptes SET identifiant = $1, courriel = $2, telephone = $1, mot_de_passe = $1, totp = $1 WHERE id = {qui}"),
+            vec![c.clone().into(), format!("{c} compte").into()],
+        ),
+        (format!("INSERT INTO identites (emetteur, sujet, compte_id, depuis) SELECT 'e', $1, {qui}, 1"), vec![c.clone().into()]),
+        (
+            format!(
+                "INSERT INTO demandes_oidc (empreinte, etat, nonce, verificateur, compte_id, retour, expire_le) \
+                 SELECT CAST($1 AS bytea), $1, $1, $1, {qui}, $1, 1"
+            ),
+            vec![c.clone().into()],
+        ),
+        (format!("INSERT INTO codes_secours (compte_id, empreinte) SELECT {qui}, CAST($1 AS bytea)"), vec![c.clone().into()]),
+        (
+            format!(
+                "INSERT INTO codes_acces (id, demande, compte_id, empreinte, expire_le, essais) \
+                 SELECT $2, CAST($1 AS bytea), {qui}, CAST($1 AS bytea), 1, 0"
+            ),
+            vec![c.clone().into(), code.into()],
+        ),
+        (format!("INSERT INTO recherches_acces (compte_id, debut, nombre) SELECT {qui}, 1, 1"), vec![]),
+        (format!("UPDATE sessions SET agent = $1, totp_propose = $1 WHERE compte_id = {qui}"), vec![c.clone().into()]),
+        (
+            "INSERT INTO courriers (id, cree_le, canal, destinataire, objet, texte, expire_le, essais, prochain_le) \
+             VALUES ($1, 1, 'courriel', $2, 'o', $3, 1, 0, 1)"
+                .into(),
+            vec![envoi.into(), format!("{c} compte").into(), c.clone().into()],
+        ),
+    ];
+    for (sql, valeurs) in ecrits {
+        let n = db::executer(tx, &sql, valeurs).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
+        assert!(n > 0, "nothing written: {sql}");
+    }
+}
+
+async fn effacer_amina(monde: &Monde, amina: uuid::Uuid) {
+    let maintenant = Monde::horloge().maintenant();
+    let tx = monde.base.transaction().await.unwrap();
+    let e = Effacement::nouveau(Id::from_uuid(amina), maintenant, "demande", Some("2018-02-01".parse().unwrap()));
+    assert!(effacer(&tx, maintenant, &Acteur::Systeme, &e).await.unwrap());
+    assert!(!effacer(&tx, maintenant, &Acteur::Systeme, &e).await.unwrap(), "erased twice");
+    tx.commit().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_erased_person_is_nowhere_and_still_counted() {
+    for monde in mondes("effacement").await {
+        let amina = amina_partout(&monde).await;
+        for (nom, table) in registre()
+            .iter()
+            .filter(|(n, t)| t.champs.contains_key("jeune_id") && t.personne.is_some() && *n != "effacements")
+        {
+            let n = monde
+                .nombre(&format!(
+                    "SELECT count(*) FROM {nom} t JOIN jeunes j ON j.id = t.jeune_id WHERE j.prenom = 'Amina'"
+                ))
+                .await;
+            assert!(n > 0, "plant a row of {nom} in `amina_partout`: {table:?}");
+        }
+        let admin = monde.visiteur(Some(Role::Administrateur)).await;
+        let adresse = "/bilan/fichier/json?du=2017-01-01&au=2018-12-31";
+        let avant = admin.fichier(adresse).await;
+        assert!(monde.tout_le_texte().await.contains(CANARI));
+
+        effacer_amina(&monde, amina).await;
+        let texte = monde.tout_le_texte().await;
+        let restes: Vec<&str> = texte.lines().filter(|l| l.contains(CANARI)).collect();
+        assert!(restes.is_empty(), "left: {restes:#?}");
+        assert!(texte.contains("Autre"), "somebody else's refused row went too");
+        let sans_date = |octets: &[u8]| {
+            let mut json: serde_json::Value = serde_json::from_slice(octets).unwrap();
+            json.as_object_mut().map(|o| o.remove("edition"));
+            json
+        };
+        assert_eq!(sans_date(&admin.fichier(adresse).await), sans_date(&avant), "the report has changed");
+        let (statut, ..) = admin.get(&format!("/jeunes/{amina}")).await;
+        assert_eq!(statut, StatusCode::NOT_FOUND);
+        assert_eq!(monde.valeur("jeunes", "date_naissance", "efface_le IS NOT NULL").await, "1999-01-01");
+        assert_eq!(monde.valeur("contacts", "date", "1 = 1").await, "2018-02-01");
+        assert_eq!(monde.valeur("referents", "au", "1 = 1").await, "2018-02-20");
+        assert_eq!(journal::verifier(&monde.base, None).await.unwrap().faute, None);
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_left_in_the_bytes_of_the_file() {
+    let monde = Monde::sqlite(|o| o).await;
+    let amina = amina_partout(&monde).await;
+    let octets = || {
+        let mut tout = Vec::new();
+        for entree in std::fs::read_dir(monde.dossier.path()).unwrap().flatten() {
+            if entree.file_name().to_string_lossy().starts_with("monde.db") {
+                tout.extend(std::fs::read(entree.path()).unwrap());
+            }
+        }
+        tout
+    };
+    let contient = |octets: &[u8]| octets.windows(CANARI.len()).any(|f| f.eq_ignore_ascii_case(CANARI.as_bytes()));
+    assert!(contient(&octets()), "the canary was never there");
+    effacer_amina(&monde, amina).await;
+    conservation::compacter(&monde.base).await.unwrap();
+    assert!(!contient(&octets()), "the canary is still in the file, its log or its free pages");
+}
+
+#[tokio::test]
+async fn two_years_a_notice_then_the_erasure() {
+    for monde in mondes("conservation").await {
+        monde.peupler().await;
+        let amina = id_de(&monde, "jeunes", "prenom = 'Amina'").await;
+        // Her contract ends on 31 August 2019: the last dated fact about her.
+        assert_eq!(dernier_contact(monde.base.lecture(), amina).await.unwrap(), Some("2019-08-31".parse().unwrap()));
+        let le = |jour: &str| HorlogeFixe(format!("{jour}T08:00:00Z").parse().unwrap());
+        let passe = async |jour: &str| executer(&monde.base, &le(jour), false).await.unwrap();
+        let rien = Passage::default();
+        assert_eq!(passe("2018-02-20").await, rien);
+        // The two others have been silent since December 2017 at the latest.
+        let blanc = executer(&monde.base, &le("2021-07-31"), true).await.unwrap();
+        assert_eq!(monde.nombre("SELECT count(*) FROM conservation_avis").await, 0, "a dry run wrote");
+        let premier = passe("2021-07-31").await;
+        assert_eq!((premier.avises, premier), (2, blanc));
+        assert_eq!(passe("2021-08-01").await, Passage { avises: 1, en_attente: 2, ..rien });
+        assert_eq!(passe("2021-08-29").await, Passage { en_attente: 3, ..rien });
+        // Somebody sees Amina again: her notice is lifted, not the others'.
+        let tx = monde.base.transaction().await.unwrap();
+        let sql = "INSERT INTO contacts (id, jeune_id, type, date, cree_le) VALUES ($1, $2, 'appel', '2021-08-30', 1)";
+        db::executer(&tx, sql, [db::nouvel_id::<()>().uuid().into(), amina.into()]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(passe("2021-08-30").await, Passage { effaces: 2, leves: 1, ..rien });
+        assert_eq!(passe("2021-08-31").await, rien);
+        assert_eq!(monde.textes("SELECT nom AS texte FROM jeunes WHERE efface_le IS NULL").await, ["Beladour"]);
+        assert_eq!(monde.textes("SELECT motif AS texte FROM effacements").await, ["duree", "duree"]);
+    }
+}
+
+#[tokio::test]
+async fn the_administrateur_erases_with_a_reason_and_answers_objections() {
+    for monde in mondes("effacement_web").await {
+        monde.peupler().await;
+        let admin = monde.visiteur(Some(Role::Administrateur)).await;
+        let claire = monde.professionnel("Claire N.", Role::Conseiller, "ML-NORD").await;
+        let amina = id_de(&monde, "jeunes", "prenom = 'Amina'").await;
+        let ines = id_de(&monde, "jeunes", "prenom = 'Inès'").await;
+        let chemin = format!("/jeunes/{amina}/effacer");
+        let bon = [("motif", "demande"), ("demande_le", "2018-02-19"), ("compris", "oui")];
+        // Claire follows Amina, and does not erase her.
+        assert_eq!(claire.get(&chemin).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(claire.post(&chemin, &bon).await.0, StatusCode::NOT_FOUND);
+        assert!(admin.page(&chemin).await.contains("Effacer Amina BELADOUR"));
+        for mauvais in [[("motif", "duree"), ("compris", "oui")], [("motif", "demande"), ("compris", "")]] {
+            assert_eq!(admin.post(&chemin, &mauvais).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+        }
+        assert_eq!(monde.nombre("SELECT count(*) FROM effacements").await, 0);
+        assert_eq!(admin.post(&chemin, &bon).await.0, StatusCode::SEE_OTHER);
+        assert_eq!(admin.get(&chemin).await.0, StatusCode::NOT_FOUND);
+
+        let maintenant = Monde::horloge().maintenant();
+        let tx = monde.base.transaction().await.unwrap();
+        let id = opposer(&tx, maintenant, &Acteur::Systeme, Id::from_uuid(ines), "Je ne veux plus.").await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(admin.page("/conservation").await.contains("Je ne veux plus."));
+        let reponse = format!("/conservation/oppositions/{id}");
+        assert_eq!(admin.post(&reponse, &[("decision", "refuser")]).await.0, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(claire.post(&reponse, &[("decision", "accepter")]).await.0, StatusCode::NOT_FOUND);
+        assert_eq!(admin.post(&reponse, &[("decision", "accepter")]).await.0, StatusCode::SEE_OTHER);
+        assert_eq!(admin.post(&reponse, &[("decision", "accepter")]).await.0, StatusCode::NOT_FOUND);
+        let effaces = monde
+            .textes("SELECT motif || ' ' || CAST(demande_le AS text) AS texte FROM effacements ORDER BY motif")
+            .await;
+        assert_eq!(effaces, ["demande 2018-02-19", "opposition 2018-02-20"]);
+        assert!(!admin.page("/jeunes").await.contains("BELADOUR"));
+    }
+}

@@ -1,0 +1,102 @@
+//! The young person's own space: what is read there, what is written, and that nothing is left out of « tout ».
+
+use std::collections::BTreeSet;
+
+use passerelle_base::Id;
+use passerelle_lectures::mon_espace::{HORS_EXPORT, TABLES};
+use passerelle_socle::access::{Portee, Role};
+
+use passerelle_monde::{Monde, Visiteur, id_de, mondes};
+use passerelle_monde::{Monde, Visiteur, mondes};
+
+/// Amina, on her own space.
+async fn amina(monde: &Monde) -> (uuid::Uuid, Visiteur) {
+    let id = id_de(monde, "jeunes", "prenom = 'Amina'").await;
+    (id, monde.quelqu_un("Amina B.", Role::Jeune, Portee::Jeune(Id::from_uuid(id))).await)
+}
+
+#[tokio::test]
+async fn every_table_that_knows_a_person_is_given_to_them() {
+    for monde in mondes("espace_schema").await {
+        for table in monde.tables().await {
+            let champs: BTreeSet<String> = monde.champs(&table).await.into_iter().collect();
+            let connait = champs.contains("jeune_id") || table == "jeunes";
+            let declaree = TABLES.iter().find(|t| t.nom == table);
+            if HORS_EXPORT.contains(&table.as_str()) || !connait {
+                assert!(declaree.is_none(), "{table} is given, and said not to be");
+                continue;
+            }
+            let t =
+                declaree.unwrap_or_else(|| panic!("{}: {table} knows a person and is not given to them", monde.moteur));
+            let dits: BTreeSet<String> =
+                t.champs.iter().map(|c| c.0.to_owned()).chain(t.omis.iter().map(|c| (*c).to_owned())).collect();
+            assert_eq!(dits, champs, "{}: {table}", monde.moteur);
+        }
+    }
+}
+
+#[tokio::test]
+async fn amina_reads_corrects_contests_and_takes_everything_away() {
+    for monde in mondes("espace_amina").await {
+        monde.peupler().await;
+        let (id, amina) = amina(&monde).await;
+        let claire = monde.professionnel("Claire N.", Role::Conseiller, "ML-NORD").await;
+        for (niveau, texte) in [("structure", "Interne-zq"), ("jeune", "Pour-elle-zq")] {
+            let (statut, ..) = claire
+                .post(&format!("/jeunes/{id}/notes"), &[("niveau", niveau), ("date", "2018-02-19"), ("texte", texte)])
+                .await;
+            assert_eq!(statut, axum::http::StatusCode::SEE_OTHER);
+        }
+        claire.page(&format!("/jeunes/{id}")).await;
+        assert!(amina.page("/mon-espace").await.contains("Bonjour Amina"));
+        let qui = amina.page("/mon-espace/qui").await;
+        assert!(qui.contains("Claire N.") && qui.contains("a lu votre dossier"), "{qui}");
+        let parcours = amina.page("/mon-espace/parcours").await;
+        assert!(parcours.contains("Pour-elle-zq") && !parcours.contains("Interne-zq"));
+        let json = String::from_utf8(amina.fichier("/mon-espace/donnees.json").await).unwrap();
+        assert!(json.contains("Pour-elle-zq") && json.contains("Prépa BTP") && !json.contains("Interne-zq"), "{json}");
+        assert!(json.contains("Texte gardé par cet organisme"));
+        assert!(amina.fichier("/mon-espace/donnees.pdf").await.starts_with(b"%PDF-"));
+        // What is wrong is said, what was typed stays.
+        let (statut, _, corps) = amina.post("/mon-espace/coordonnees", &[("telephone", "12")]).await;
+        assert!(statut.as_u16() == 422 && String::from_utf8_lossy(&corps).contains("dix chiffres"));
+        let corrige = [("telephone", "06 39 98 00 42"), ("courriel", ""), ("code_postal", "93300"), ("nom", "Autre")];
+        assert_eq!(amina.post("/mon-espace/coordonnees", &corrige).await.0.as_u16(), 303);
+        assert_eq!(monde.valeur("jeunes", "telephone", "prenom = 'Amina'").await, "+33639980042");
+        assert_eq!(monde.valeur("jeunes", "nom", "prenom = 'Amina'").await, "Beladour", "a name is not hers to change");
+        let note = id_de(&monde, "notes", "niveau = 'jeune'").await;
+        let interne = id_de(&monde, "notes", "niveau = 'structure'").await;
+        let faux = [("texte", "J'ai déjà donné mon CV.")];
+        assert_eq!(amina.post(&format!("/mon-espace/contester/note/{note}"), &faux).await.0.as_u16(), 303);
+        assert_eq!(amina.post(&format!("/mon-espace/contester/note/{interne}"), &faux).await.0.as_u16(), 404);
+        assert_eq!(amina.post("/mon-espace/opposition", &[("texte", "Je ne veux plus.")]).await.0.as_u16(), 303);
+        let droits = amina.page("/mon-espace/droits").await;
+        assert!(droits.contains("donné mon CV") && droits.contains("Je ne veux plus."), "{droits}");
+        // Nobody else's: her space is hers alone, and another file is not in it.
+        let ines = id_de(&monde, "jeunes", "prenom = 'Inès'").await;
+        assert_eq!(amina.get(&format!("/jeunes/{ines}")).await.0.as_u16(), 404);
+        assert_eq!(claire.get("/mon-espace").await.0.as_u16(), 404);
+    }
+}
+
+#[tokio::test]
+async fn an_employer_reads_given_names_and_running_contracts_of_theirs() {
+    for monde in mondes("apprentis").await {
+        monde.peupler().await;
+        let tx = monde.base.transaction().await.unwrap();
+        let sql = "UPDATE contrats SET employeur_siret = '73282932000074', date_debut = '2017-09-01', \
+                   date_conclusion = NULL, date_fin = NULL, date_rupture = NULL WHERE type = 'apprentissage'";
+        let signes = passerelle_socle::db::executer(&tx, sql, []).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(signes > 0);
+        let portee = |siret: &str| Portee::Employeur(siret.parse().unwrap());
+        let elle = monde.quelqu_un("Hélène M.", Role::Employeur, portee("73282932000074")).await;
+        let page = elle.page("/apprentis").await;
+        assert!(!page.contains("BELADOUR") && !page.contains("Beladour"), "{page}");
+        let csv = String::from_utf8(elle.fichier("/apprentis.csv").await).unwrap();
+        assert_eq!(csv.lines().count() as u64, signes + 1, "{csv}");
+        assert!(!csv.contains("Beladour") && !csv.contains("+33"));
+        let autre = monde.quelqu_un("Ali T.", Role::Employeur, portee("00012345600014")).await;
+        assert!(autre.page("/apprentis").await.contains("Aucun contrat n&#39;est en cours"));
+    }
+}

@@ -1,0 +1,6 @@
+//! Stories of the journal: its chain, what it notes, what it tells.
+
+mod alertes;
+mod chaine;
+mod lectures;
+mod lignes;

@@ -1,0 +1,5 @@
+//! Stories of the ground: who may do what, what becomes of the files of partners, what the journal keeps.
+
+mod acces;
+mod imports;
+mod journal;
