@@ -117,7 +117,7 @@ pub(super) async fn ouvrir(
     ];
     db::executer(tx, sql, valeurs).await?;
     let entree = Entree::sur(Action::Creer, Objet::Etudes).id(etude).detail("enquête");
-    journal::ecrire(tx, maintenant, acteur, entree).await?;
+    journal::ecrire(tx, maintenant, acteur, entree);
     Ok(enquete)
 }
 
@@ -166,7 +166,7 @@ pub(super) async fn inviter(
         invites += 1;
     }
     let entree = Entree::sur(Action::Creer, Objet::Etudes).id(etude).detail(format!("{invites} invitations"));
-    journal::ecrire(tx, maintenant, acteur, entree).await?;
+    journal::ecrire(tx, maintenant, acteur, entree);
     Ok(invites)
 }
 
@@ -218,6 +218,6 @@ pub(super) async fn repondre(
     }
     // Of the survey and not of the person: the journal does not say who answered.
     let entree = Entree::sur(Action::Repondre, Objet::Enquetes).id(invitation.enquete_id);
-    journal::ecrire(tx, maintenant, acteur, entree).await?;
+    journal::ecrire(tx, maintenant, acteur, entree);
     Ok(true)
 }

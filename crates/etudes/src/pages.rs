@@ -296,7 +296,7 @@ async fn protocole(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uu
 pub(super) async fn exporter(etat: &Etat, accorde: &Accorde, id: Uuid, quoi: &str) -> Result<(), Erreur> {
     let tx: Tx = etat.base.transaction().await?;
     let entree = Entree::sur(Action::Exporter, Objet::Etudes).id(id).detail(quoi);
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     tx.commit().await?;
     Ok(())
 }

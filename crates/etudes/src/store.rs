@@ -49,8 +49,8 @@ pub(super) async fn lire(conn: &impl Executeur, _: &Accorde, id: Uuid) -> Result
     db::ligne(conn, &format!("{LIRE} WHERE e.id = $1"), [id.into()]).await
 }
 
-async fn noter(tx: &Tx, etat: &Etat, acteur: &Acteur, entree: Entree) -> Resultat<()> {
-    journal::ecrire(tx, etat.horloge.maintenant(), acteur, entree).await
+fn noter(tx: &Tx, etat: &Etat, acteur: &Acteur, entree: Entree) {
+    journal::ecrire(tx, etat.horloge.maintenant(), acteur, entree);
 }
 
 /// Keeps a draft.
@@ -72,7 +72,7 @@ pub(super) async fn creer(
         acteur.nom().into(),
     ];
     db::executer(tx, sql, valeurs).await?;
-    journal::ecrire(tx, maintenant, acteur, Entree::sur(Action::Creer, Objet::Etudes).id(id)).await?;
+    journal::ecrire(tx, maintenant, acteur, Entree::sur(Action::Creer, Objet::Etudes).id(id));
     Ok(id)
 }
 
@@ -90,7 +90,7 @@ pub(super) async fn modifier(
     if db::executer(tx, sql, valeurs).await? == 0 {
         return Ok(false);
     }
-    noter(tx, etat, acteur, Entree::sur(Action::Modifier, Objet::Etudes).id(id).detail("protocole")).await?;
+    noter(tx, etat, acteur, Entree::sur(Action::Modifier, Objet::Etudes).id(id).detail("protocole"));
     Ok(true)
 }
 
@@ -106,7 +106,7 @@ pub(super) async fn joindre(
     if db::executer(tx, sql, [id.into(), p.octets().into(), minutes.into()]).await? == 0 {
         return Ok(false);
     }
-    noter(tx, etat, acteur, Entree::sur(Action::Modifier, Objet::Etudes).id(id).detail("procès-verbal")).await?;
+    noter(tx, etat, acteur, Entree::sur(Action::Modifier, Objet::Etudes).id(id).detail("procès-verbal"));
     Ok(true)
 }
 
@@ -116,7 +116,7 @@ pub(super) async fn supprimer(tx: &Tx, etat: &Etat, acteur: &Acteur, id: Uuid) -
     if db::executer(tx, sql, [id.into()]).await? == 0 {
         return Ok(false);
     }
-    noter(tx, etat, acteur, Entree::sur(Action::Retirer, Objet::Etudes).id(id).detail("brouillon")).await?;
+    noter(tx, etat, acteur, Entree::sur(Action::Retirer, Objet::Etudes).id(id).detail("brouillon"));
     Ok(true)
 }
 
@@ -144,7 +144,7 @@ pub(super) async fn enregistrer(
         return Ok(None);
     }
     let entree = Entree::sur(Action::Figer, Objet::Etudes).id(id).detail(format!("protocole {empreinte}"));
-    journal::ecrire(tx, maintenant, acteur, entree).await?;
+    journal::ecrire(tx, maintenant, acteur, entree);
     Ok(Some(empreinte))
 }
 
@@ -191,7 +191,8 @@ pub(super) async fn amender(
         db::empreinte(contenu.to_string().as_bytes()).into(),
     ];
     db::executer(tx, sql, valeurs).await?;
-    noter(tx, etat, acteur, Entree::sur(Action::Modifier, Objet::Etudes).id(etude).detail("amendement")).await
+    noter(tx, etat, acteur, Entree::sur(Action::Modifier, Objet::Etudes).id(etude).detail("amendement"));
+    Ok(())
 }
 
 /// An extract, without its bytes.
@@ -262,7 +263,7 @@ pub(super) async fn garder_extrait(tx: &Tx, horloge: &dyn Horloge, acteur: &Acte
     ];
     db::executer(tx, sql, valeurs).await?;
     let entree = Entree::sur(Action::Creer, Objet::Etudes).id(n.etude).detail(format!("extrait {sha256}"));
-    journal::ecrire(tx, maintenant, acteur, entree).await?;
+    journal::ecrire(tx, maintenant, acteur, entree);
     Ok(id)
 }
 
@@ -285,7 +286,7 @@ pub async fn detruire_cles(base: &Base, horloge: &dyn Horloge) -> Resultat<u64> 
         if db::executer(&tx, sql, [due.id.into(), maintenant.millis().into()]).await? > 0 {
             detruites += 1;
             let entree = Entree::sur(Action::Retirer, Objet::Etudes).id(due.etude_id).detail("clé d'un extrait");
-            journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree).await?;
+            journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree);
         }
     }
     tx.commit().await?;
@@ -349,6 +350,6 @@ pub(super) async fn garder_resultat(
         [id.into(), extrait.into(), genre.into(), contenu.into(), maintenant.millis().into(), acteur.nom().into()];
     db::executer(tx, sql, valeurs).await?;
     let entree = Entree::sur(Action::Creer, Objet::Etudes).id(etude).detail(format!("analyse {genre}"));
-    journal::ecrire(tx, maintenant, acteur, entree).await?;
+    journal::ecrire(tx, maintenant, acteur, entree);
     Ok(id)
 }

@@ -70,7 +70,7 @@ async fn noter(
         return Err(Erreur::Demande("Cette paire vient d'être décidée : rechargez la page pour la lire.".into()));
     }
     let entree = Entree::sur(Action::Repondre, Objet::Rapprochements).id(paire.id).detail(decision.0);
-    journal::ecrire(tx, maintenant, acteur, entree).await?;
+    journal::ecrire(tx, maintenant, acteur, entree);
     Ok(())
 }
 

@@ -116,7 +116,7 @@ async fn consulter(
     let ouverte = ouvrir(&tx, &etat, &accorde, id).await?;
     for fiche in &ouverte.fiches {
         let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(fiche.id).detail("rapprochement");
-        journal::ecrire(&tx, maintenant, accorde.acteur(), entree).await?;
+        journal::ecrire(&tx, maintenant, accorde.acteur(), entree);
     }
     let decidees = store::decisions(&tx, id).await?;
     let (suivante, reste) = store::suivante(&tx, (accorde.acteur(), jour), &ouverte.paire).await?;

@@ -165,7 +165,7 @@ async fn faire(
     trouve.paires = store::a_revoir(&tx).await?;
     let detail = format!("recherche {recherche} : {} fiches, {} paires à revoir", trouve.fiches, trouve.paires);
     let entree = Entree::sur(Action::Creer, Objet::Rapprochements).id(recherche).detail(detail);
-    journal::ecrire(&tx, maintenant, acteur, entree).await?;
+    journal::ecrire(&tx, maintenant, acteur, entree);
     tx.commit().await?;
     Ok(trouve)
 }

@@ -84,7 +84,7 @@ pub(super) async fn commencer(
     db::executer(&tx, sql, valeurs).await?;
     let detail = if fichier.is_some() { "fichier déposé" } else { "recherche commencée" };
     let entree = Entree::sur(Action::Creer, Objet::Rapprochements).id(id).detail(detail);
-    journal::ecrire(&tx, maintenant, acteur, entree).await?;
+    journal::ecrire(&tx, maintenant, acteur, entree);
     tx.commit().await?;
     Ok(Commencee { id, verrou })
 }

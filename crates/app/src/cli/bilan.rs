@@ -64,7 +64,7 @@ impl Bilan {
         let tx = base.transaction().await?;
         let detail = format!("{} {}", periode.phrase(), self.format.extension());
         let entree = Entree::sur(Action::Exporter, Objet::Bilans).detail(detail);
-        journal::ecrire(&tx, HorlogeSysteme.maintenant(), accorde.acteur(), entree).await?;
+        journal::ecrire(&tx, HorlogeSysteme.maintenant(), accorde.acteur(), entree);
         tx.commit().await?;
         match &self.sortie {
             Some(chemin) => {

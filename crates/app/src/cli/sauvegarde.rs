@@ -35,7 +35,7 @@ impl Sauvegarde {
         // The line is in the copy too: it tells of itself.
         let tx = base.transaction().await?;
         let entree = Entree::sur(Action::Exporter, Objet::Conservation).detail("sauvegarde");
-        journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree).await?;
+        journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree);
         tx.commit().await?;
         let (manifeste, effaces) = sauvegarder(&base, maintenant, BufWriter::new(&sortie)).await?;
         sortie.sync_all()?;

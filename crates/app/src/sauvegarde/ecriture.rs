@@ -73,7 +73,7 @@ pub async fn restaurer<R: Read + Seek>(
     let maintenant = horloge.maintenant();
     let prise = date_longue(Instant::from_millis(manifeste.prise_le).date_paris());
     let entree = Entree::sur(Action::Importer, Objet::Conservation).detail(format!("sauvegarde du {prise}"));
-    journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree).await?;
+    journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree);
     let effaces = rejouer(&tx, maintenant, &connus).await?;
     tx.commit().await?;
     Ok(Restauration { manifeste, effaces })

@@ -120,6 +120,6 @@ pub async fn relancer(
     }
     let detail = format!("relance n° {rang} : {} rappels", pretes.len());
     let entree = Entree::sur(Action::Creer, Objet::Etudes).id(etude).detail(detail);
-    journal::ecrire(tx, maintenant, acteur, entree).await?;
+    journal::ecrire(tx, maintenant, acteur, entree);
     Ok(Suite::Envoyees(pretes.len()))
 }

@@ -62,7 +62,7 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     let Some(c) = lu else { return Err(Erreur::Introuvable) };
     dossier(&tx, &etat, &accorde, Id::from_uuid(c.jeune_id)).await?;
     let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(c.jeune_id).detail("contrat");
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     tx.commit().await?;
     let dates = Dates { debut: c.date_debut, fin: c.date_fin, rupture: c.date_rupture };
     let a_ce_jour = etat_du_contrat(dates, etat.horloge.aujourdhui());

@@ -83,19 +83,19 @@ pub async fn inscrire(
     ];
     db::executer(tx, sql, valeurs).await?;
     let detail = format!("tirage {tirage} : site, vague, strates, exclusion");
-    noter(tx, maintenant, acteur, (Action::Creer, Objet::Candidats), jeune, detail).await?;
+    noter(tx, maintenant, acteur, (Action::Creer, Objet::Candidats), jeune, detail);
     Ok(true)
 }
 
-async fn noter(
+fn noter(
     tx: &Tx,
     maintenant: Instant,
     acteur: &Acteur,
     (action, objet): (Action, Objet),
     jeune: Id<Jeune>,
     detail: String,
-) -> Resultat<()> {
-    journal::ecrire(tx, maintenant, acteur, Entree::sur(action, objet).id(jeune.uuid()).detail(detail)).await
+) {
+    journal::ecrire(tx, maintenant, acteur, Entree::sur(action, objet).id(jeune.uuid()).detail(detail));
 }
 
 /// On this list, or with a group in the series: the group is kept for good.
@@ -125,7 +125,7 @@ pub(super) async fn changer(
     match db::executer(tx, sql, valeurs).await {
         Ok(n) => {
             let detail = format!("tirage {} : {quoi}", c.tirage_id);
-            noter(tx, maintenant, acteur, (action, Objet::Candidats), Id::from_uuid(c.jeune_id), detail).await?;
+            noter(tx, maintenant, acteur, (action, Objet::Candidats), Id::from_uuid(c.jeune_id), detail);
             Ok(n > 0)
         }
         Err(e) if fige(&e) => Ok(false),
@@ -160,7 +160,8 @@ pub async fn noter_ecart(
         acteur.compte().map(|c| c.uuid()).into(),
     ];
     db::executer(tx, sql, valeurs).await?;
-    noter(tx, maintenant, acteur, (Action::Creer, Objet::Groupes), jeune, format!("candidat {candidat} : écart")).await
+    noter(tx, maintenant, acteur, (Action::Creer, Objet::Groupes), jeune, format!("candidat {candidat} : écart"));
+    Ok(())
 }
 
 /// A departure of one person.

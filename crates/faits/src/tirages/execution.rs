@@ -110,7 +110,8 @@ pub async fn figer(
         i64::try_from(dossier.liste().candidats().len()).unwrap_or(i64::MAX).into(),
     ];
     db::executer(tx, sql, valeurs).await?;
-    Ok(store::noter(tx, maintenant, acteur, (Action::Figer, id), "liste").await?)
+    store::noter(tx, maintenant, acteur, (Action::Figer, id), "liste");
+    Ok(())
 }
 
 #[derive(FromQueryResult)]
@@ -153,7 +154,8 @@ pub async fn tirer(
         pdf_minutes(&pv).map_err(ErreurExecution::Minutes)?.into(),
     ];
     db::executer(tx, sql, valeurs).await?;
-    Ok(store::noter(tx, maintenant, acteur, (Action::Tirer, id), "procès-verbal").await?)
+    store::noter(tx, maintenant, acteur, (Action::Tirer, id), "procès-verbal");
+    Ok(())
 }
 
 /// Keeps the group of each person, from the file of the assignments: one line a person, nothing quoted.

@@ -202,7 +202,7 @@ async fn emporter(etat: &Etat, accorde: &Accorde, id: Uuid, nom: &str) -> Page {
         _ => store::affectations(&tx, id).await?,
     };
     let octets = octets.ok_or(Erreur::Introuvable)?;
-    store::noter(&tx, etat.horloge.maintenant(), accorde.acteur(), (Action::Exporter, id), nom).await?;
+    store::noter(&tx, etat.horloge.maintenant(), accorde.acteur(), (Action::Exporter, id), nom);
     tx.commit().await?;
     Ok(telecharger(nom, octets))
 }

@@ -157,7 +157,7 @@ pub async fn creer(
         acteur.compte().map(|c| c.uuid()).into(),
     ];
     db::executer(tx, sql, valeurs).await?;
-    noter(tx, maintenant, acteur, (Action::Creer, id), "protocole").await?;
+    noter(tx, maintenant, acteur, (Action::Creer, id), "protocole");
     Ok(id)
 }
 
@@ -171,18 +171,13 @@ pub(super) async fn changer(
 ) -> Resultat<()> {
     let sql = "UPDATE tirages SET titre = $2, protocole = $3 WHERE id = $1";
     db::executer(tx, sql, [id.into(), titre.into(), protocole.into()]).await?;
-    noter(tx, maintenant, acteur, (Action::Modifier, id), "protocole").await
+    noter(tx, maintenant, acteur, (Action::Modifier, id), "protocole");
+    Ok(())
 }
 
 /// The journal line of something done to a draw.
-pub(super) async fn noter(
-    tx: &Tx,
-    maintenant: Instant,
-    acteur: &Acteur,
-    (action, id): (Action, Uuid),
-    detail: &str,
-) -> Resultat<()> {
-    journal::ecrire(tx, maintenant, acteur, Entree::sur(action, Objet::Tirages).id(id).detail(detail)).await
+pub(super) fn noter(tx: &Tx, maintenant: Instant, acteur: &Acteur, (action, id): (Action, Uuid), detail: &str) {
+    journal::ecrire(tx, maintenant, acteur, Entree::sur(action, Objet::Tirages).id(id).detail(detail));
 }
 
 #[derive(FromQueryResult)]

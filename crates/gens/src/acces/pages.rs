@@ -66,8 +66,7 @@ async fn ouvrir_jeune(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, 
     };
     let courriel = j.courriel.map(|c| c.to_lowercase());
     comptes::definir_contact(&tx, compte, courriel.as_deref(), j.telephone.as_deref()).await?;
-    journal::ecrire(&tx, maintenant, acteur, Entree::sur(Action::Creer, Objet::MonEspace).id(id).detail("accès"))
-        .await?;
+    journal::ecrire(&tx, maintenant, acteur, Entree::sur(Action::Creer, Objet::MonEspace).id(id).detail("accès"));
     let joignable = courriel.is_some() || j.telephone.is_some();
     let retour = format!("/jeunes/{id}");
     let cadre = cadre.fil([

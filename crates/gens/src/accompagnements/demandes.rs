@@ -104,7 +104,7 @@ pub(super) async fn chercher(
         [un] => entree.id(un.id),
         _ => entree,
     };
-    journal::ecrire(tx, etat.horloge.maintenant(), acteur, entree).await?;
+    journal::ecrire(tx, etat.horloge.maintenant(), acteur, entree);
     let mut trouves = Vec::with_capacity(lus.len());
     for l in lus {
         let ouvert = ouvert(tx, etat, acteur, l.id).await?;
@@ -169,7 +169,7 @@ pub(super) async fn demander(
         return Err(Erreur::Demande("Une demande de votre structure attend déjà une réponse pour ce jeune.".into()));
     }
     let entree = Entree::sur(Action::Demander, Objet::DemandesAcces).id(jeune).detail(pourquoi.code);
-    journal::ecrire(tx, etat.horloge.maintenant(), acteur, entree).await?;
+    journal::ecrire(tx, etat.horloge.maintenant(), acteur, entree);
     Ok(())
 }
 
@@ -325,7 +325,8 @@ async fn repondre(
         return Err(Erreur::Demande("Cette demande a déjà reçu une réponse.".into()));
     }
     let detail = if partage.is_some() { "accord" } else { "refus" };
-    Ok(noter(tx, etat, d, (Action::Repondre, Objet::DemandesAcces), detail).await?)
+    noter(tx, etat, d, (Action::Repondre, Objet::DemandesAcces), detail);
+    Ok(())
 }
 
 /// Grants: the file is open until that day.

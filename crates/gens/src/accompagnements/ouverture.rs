@@ -4,7 +4,7 @@ use passerelle_base::Id;
 
 use super::liens::lien;
 use passerelle_socle::access::{Accorde, Action, Champ, Faits, Jeune, Objet, Structure, Vue, may};
-use passerelle_socle::db::{Executeur, Resultat, Tx};
+use passerelle_socle::db::{Executeur, Tx};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::web::{Erreur, Etat};
 
@@ -39,9 +39,9 @@ impl Dossier {
     }
     /// Writes the journal line of what is being done to this file, in the transaction that does it.
     /// The detail names the row and the fields, never their contents.
-    pub async fn noter(&self, tx: &Tx, etat: &Etat, detail: impl Into<String>) -> Resultat<()> {
+    pub fn noter(&self, tx: &Tx, etat: &Etat, detail: impl Into<String>) {
         let entree = Entree::sur(self.accorde.action(), self.accorde.objet()).id(self.jeune.uuid()).detail(detail);
-        journal::ecrire(tx, etat.horloge.maintenant(), self.accorde.acteur(), entree).await
+        journal::ecrire(tx, etat.horloge.maintenant(), self.accorde.acteur(), entree);
     }
     /// Whether the same actor may also do this to the same file: a button is only shown to whoever may press it.
     pub fn peut(&self, action: Action, objet: Objet) -> bool {
@@ -76,6 +76,6 @@ pub async fn lire_dossier(etat: &Etat, accorde: &Accorde, jeune: Id<Jeune>) -> R
         _ => Action::Consulter,
     };
     let entree = Entree::sur(action, accorde.objet()).id(jeune.uuid());
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     Ok((tx, dossier))
 }

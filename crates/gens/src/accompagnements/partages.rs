@@ -132,7 +132,7 @@ pub(super) async fn ouvrir(tx: &Tx, etat: &Etat, d: &Dossier, o: &Ouverture) -> 
     ];
     db::executer(tx, sql, valeurs).await?;
     let detail = format!("{} jusqu'au {}", o.finalite.code, o.dernier_jour);
-    noter(tx, etat, d, (Action::Partager, Objet::Partages), detail).await?;
+    noter(tx, etat, d, (Action::Partager, Objet::Partages), detail);
     Ok(id.uuid())
 }
 
@@ -148,7 +148,7 @@ pub(super) async fn retirer(tx: &Tx, etat: &Etat, d: &Dossier, partage: Uuid) ->
     if db::executer(tx, sql, valeurs).await? == 0 {
         return Err(Erreur::Demande("Ce partage est déjà terminé.".into()));
     }
-    noter(tx, etat, d, (Action::Retirer, Objet::Partages), "revoque_le").await?;
+    noter(tx, etat, d, (Action::Retirer, Objet::Partages), "revoque_le");
     Ok(())
 }
 
@@ -169,7 +169,7 @@ pub(super) async fn prolonger(tx: &Tx, etat: &Etat, d: &Dossier, partage: Uuid, 
     }
     let sql = "UPDATE partages SET au = $3 WHERE id = $1 AND jeune_id = $2";
     db::executer(tx, sql, [partage.into(), d.jeune().uuid().into(), au.into()]).await?;
-    noter(tx, etat, d, (Action::Partager, Objet::Partages), format!("au {jusque}")).await?;
+    noter(tx, etat, d, (Action::Partager, Objet::Partages), format!("au {jusque}"));
     Ok(())
 }
 

@@ -202,7 +202,7 @@ pub(super) async fn nommer(tx: &Tx, etat: &Etat, d: &Dossier, vers: &Collegue, m
     }
     let jour = etat.horloge.aujourdhui();
     inscrire(tx, d, (vers.compte_id, vers.structure_id), (jour, motif, None)).await?;
-    noter(tx, etat, d, (Action::Creer, Objet::Referents), "compte_id, du").await?;
+    noter(tx, etat, d, (Action::Creer, Objet::Referents), "compte_id, du");
     Ok(())
 }
 
@@ -247,7 +247,7 @@ pub(super) async fn passer(
         return Err(Erreur::Demande("Ce jeune n'a pas de référent : nommez-en un.".into()));
     };
     remplacer(tx, etat, d, &actuel, (vers.compte_id, vers.structure_id), (date, motif, None)).await?;
-    noter(tx, etat, d, (Action::Passer, Objet::Referents), "compte_id, du, au, motif").await?;
+    noter(tx, etat, d, (Action::Passer, Objet::Referents), "compte_id, du, au, motif");
     Ok(())
 }
 
@@ -295,7 +295,7 @@ pub(super) async fn passer_lot(tx: &Tx, etat: &Etat, accorde: &Accorde, lot: &Lo
         remplacer(tx, etat, &d, &actuel, vers, (lot.date, &lot.motif, Some(id.uuid()))).await?;
     }
     let entree = Entree::sur(Action::Passer, Objet::Referents).detail("compte_id, du, au, motif");
-    journal::ecrire_lot(tx, maintenant, accorde.acteur(), &entree, &lot.jeunes).await?;
+    journal::ecrire_lot(tx, maintenant, accorde.acteur(), &entree, &lot.jeunes);
     Ok(id.uuid())
 }
 
@@ -352,6 +352,6 @@ pub(super) async fn annuler(tx: &Tx, etat: &Etat, accorde: &Accorde, passation: 
         remplacer(tx, etat, &d, &actuel, vers, (etat.horloge.aujourdhui(), motif, None)).await?;
     }
     let entree = Entree::sur(Action::Passer, Objet::Referents).detail("annulation");
-    journal::ecrire_lot(tx, maintenant, accorde.acteur(), &entree, &jeunes).await?;
+    journal::ecrire_lot(tx, maintenant, accorde.acteur(), &entree, &jeunes);
     Ok(jeunes.len())
 }

@@ -112,15 +112,9 @@ pub(super) async fn en_charge(conn: &impl Executeur, jeune: Id<Jeune>) -> Result
 }
 
 /// Writes a line about this young person, with the action told rather than the one the route declares.
-pub(super) async fn noter(
-    tx: &Tx,
-    etat: &Etat,
-    d: &Dossier,
-    (action, objet): (Action, Objet),
-    detail: impl Into<String>,
-) -> Resultat<()> {
+pub(super) fn noter(tx: &Tx, etat: &Etat, d: &Dossier, (action, objet): (Action, Objet), detail: impl Into<String>) {
     let entree = Entree::sur(action, objet).id(d.jeune().uuid()).detail(detail);
-    journal::ecrire(tx, etat.horloge.maintenant(), d.accorde().acteur(), entree).await
+    journal::ecrire(tx, etat.horloge.maintenant(), d.accorde().acteur(), entree);
 }
 
 /// Adds a structure to those who follow, without end: more than a share, so it answers to the same right.
@@ -143,7 +137,7 @@ pub(super) async fn ajouter(
     }
     // From now on it reads as one that follows: what was open to it no longer has an end of its own.
     partages::fermer(tx, etat, d.jeune(), structure).await?;
-    noter(tx, etat, d, (Action::Creer, Objet::Accompagnements), pourquoi.code).await?;
+    noter(tx, etat, d, (Action::Creer, Objet::Accompagnements), pourquoi.code);
     Ok(())
 }
 
@@ -163,7 +157,7 @@ pub(super) async fn clore(tx: &Tx, etat: &Etat, d: &Dossier, motif: &str) -> Res
     let sql = "UPDATE referents SET au = CASE WHEN du > $3 THEN du ELSE $3 END \
                WHERE jeune_id = $1 AND structure_id = $2 AND au IS NULL";
     db::executer(tx, sql, [jeune.into(), structure.uuid().into(), jour.into()]).await?;
-    noter(tx, etat, d, (Action::Retirer, Objet::Accompagnements), "au, motif_fin").await?;
+    noter(tx, etat, d, (Action::Retirer, Objet::Accompagnements), "au, motif_fin");
     Ok(())
 }
 
@@ -177,6 +171,6 @@ pub(super) async fn confier(tx: &Tx, etat: &Etat, d: &Dossier, vers: Id<Structur
     if db::executer(tx, sql, [jeune.into(), vers.uuid().into(), true.into()]).await? == 0 {
         return Err(Erreur::Demande("La charge se confie à une structure qui suit déjà ce jeune.".into()));
     }
-    noter(tx, etat, d, (Action::Modifier, Objet::Accompagnements), "en_charge").await?;
+    noter(tx, etat, d, (Action::Modifier, Objet::Accompagnements), "en_charge");
     Ok(())
 }

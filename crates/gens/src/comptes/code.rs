@@ -138,7 +138,7 @@ async fn deposer(
     let courrier = Courrier { canal, destinataire, objet: "Votre code", texte: &texte, expire };
     courriers::deposer(tx, maintenant, &courrier).await?;
     let entree = Entree::sur(Action::Creer, Objet::Session).id(compte).detail("code envoyé");
-    journal::ecrire(tx, maintenant, &Acteur::Public, entree).await?;
+    journal::ecrire(tx, maintenant, &Acteur::Public, entree);
     Ok(())
 }
 
@@ -176,7 +176,7 @@ pub(super) async fn entrer(
     let Some(juste) = attendus.iter().find(|a| a.empreinte == voulue) else {
         for a in &attendus {
             let entree = Entree::sur(Action::Ouvrir, Objet::Session).id(a.compte_id).detail("code refusé");
-            journal::ecrire(&tx, maintenant, &Acteur::Public, entree).await?;
+            journal::ecrire(&tx, maintenant, &Acteur::Public, entree);
         }
         tx.commit().await?;
         let phrase = "Ce code n'est pas le bon, ou il n'est plus valable. Vérifiez-le, ou demandez-en un autre.";

@@ -129,7 +129,7 @@ pub(super) async fn identifier(State(etat): State<Etat>, cadre: Cadre, visite: V
     let (Some(fiche), true) = (&fiche, juste) else {
         if let Some(f) = &fiche {
             let entree = Entree::sur(Action::Ouvrir, Objet::Session).id(f.id).detail("mot de passe refusé");
-            journal::ecrire(&tx, maintenant, &Acteur::Public, entree).await?;
+            journal::ecrire(&tx, maintenant, &Acteur::Public, entree);
         }
         tx.commit().await?;
         return refuser("Ce courriel et ce mot de passe ne vont pas ensemble. Vérifiez-les, puis recommencez.".into())
@@ -350,7 +350,7 @@ pub(super) async fn garder(
         sessions::oublier(&tx, &secret).await?;
     }
     let entree = Entree::sur(Action::Modifier, Objet::MonCompte).detail("mot de passe");
-    journal::ecrire(&tx, maintenant, &acteur, entree).await?;
+    journal::ecrire(&tx, maintenant, &acteur, entree);
     suite(&etat, tx, &fiche, (&visite, ""), "mot de passe").await
 }
 

@@ -74,7 +74,7 @@ pub(super) async fn verifier(
     };
     let Some(par) = par else {
         let entree = Entree::sur(Action::Ouvrir, Objet::Session).id(fiche.id).detail("code refusé");
-        journal::ecrire(&tx, maintenant, &Acteur::Public, entree).await?;
+        journal::ecrire(&tx, maintenant, &Acteur::Public, entree);
         tx.commit().await?;
         let phrase = "Ce code n'est pas le bon, ou il a déjà servi. Attendez le suivant et tapez-le.";
         return page_verifier(cadre, recu.lire("retour"), Some(phrase.into()));
@@ -142,7 +142,7 @@ pub(super) async fn enroler(
     let moyen = Moyen { fort: true, rester: false, par: "mot de passe et code" };
     let (acteur, _, secret) = inscrire(&etat, &tx, &siennes, &moyen, &visite).await?;
     let entree = Entree::sur(Action::Creer, Objet::MonCompte).detail("second facteur");
-    journal::ecrire(&tx, maintenant, &acteur, entree).await?;
+    journal::ecrire(&tx, maintenant, &acteur, entree);
     tx.commit().await?;
     let mut reponse = page(PageSecours { cadre, codes, suite: accueil(&acteur).to_owned() })?;
     poser(&mut reponse, &cookie(etat.https, Some(&secret), None));

@@ -305,7 +305,7 @@ pub(super) async fn oublier_facteur(State(etat): State<Etat>, accorde: Accorde, 
     store::oublier_totp(&tx, id).await?;
     sessions::fermer_les_autres(&tx, id, Uuid::nil()).await?;
     let entree = Entree::sur(Action::Modifier, Objet::Comptes).id(id).detail("second facteur retiré");
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     tx.commit().await?;
     Ok(Redirect::to(&format!("/comptes/{id}")).into_response())
 }

@@ -107,7 +107,7 @@ pub async fn habiliter(
     ];
     db::executer(tx, sql, valeurs).await?;
     let entree = Entree::sur(Action::Creer, Objet::Comptes).id(compte.uuid()).detail(role.code());
-    journal::ecrire(tx, maintenant, auteur, entree).await?;
+    journal::ecrire(tx, maintenant, auteur, entree);
     Ok(id)
 }
 
@@ -118,7 +118,7 @@ pub async fn retirer(tx: &Tx, maintenant: Instant, auteur: &Acteur, habilitation
     let retiree = db::executer(tx, sql, valeurs).await? > 0;
     if retiree {
         let entree = Entree::sur(Action::Retirer, Objet::Comptes).id(habilitation.uuid());
-        journal::ecrire(tx, maintenant, auteur, entree).await?;
+        journal::ecrire(tx, maintenant, auteur, entree);
     }
     Ok(retiree)
 }

@@ -121,7 +121,7 @@ pub(super) async fn changer_mot_de_passe(
     store::garder_mot_de_passe(&tx, fiche.id, &hash).await?;
     sessions::fermer_les_autres(&tx, fiche.id, session.session).await?;
     let entree = Entree::sur(Action::Modifier, Objet::MonCompte).detail("mot de passe");
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     tx.commit().await?;
     Ok(Redirect::to("/mon-compte").into_response())
 }
@@ -180,7 +180,7 @@ pub(super) async fn confirmer_facteur(
     sessions::fermer_les_autres(&tx, fiche.id, session.session).await?;
     let codes = store::tirer_secours(&tx, fiche.id).await?;
     let entree = Entree::sur(Action::Modifier, Objet::MonCompte).detail("second facteur");
-    journal::ecrire(&tx, maintenant, accorde.acteur(), entree).await?;
+    journal::ecrire(&tx, maintenant, accorde.acteur(), entree);
     tx.commit().await?;
     page(PageSecours { cadre, codes, suite: "/mon-compte".into() })
 }
@@ -200,7 +200,7 @@ pub(super) async fn refaire_secours(
     let tx = etat.base.transaction().await?;
     let codes = store::tirer_secours(&tx, fiche.id).await?;
     let entree = Entree::sur(Action::Creer, Objet::MonCompte).detail("codes de secours");
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     tx.commit().await?;
     page(PageSecours { cadre, codes, suite: "/mon-compte".into() })
 }
@@ -217,7 +217,7 @@ pub(super) async fn fermer_session(
         return Err(Erreur::Introuvable);
     }
     let entree = Entree::sur(Action::Fermer, Objet::Session).detail("depuis une autre session");
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     tx.commit().await?;
     Ok(Redirect::to("/mon-compte").into_response())
 }
@@ -227,7 +227,7 @@ pub(super) async fn fermer_autres(State(etat): State<Etat>, accorde: Accorde, se
     let combien = sessions::fermer_les_autres(&tx, session.compte.id, session.session).await?;
     if combien > 0 {
         let entree = Entree::sur(Action::Fermer, Objet::Session).detail("toutes les autres sessions");
-        journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+        journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     }
     tx.commit().await?;
     Ok(Redirect::to("/mon-compte").into_response())

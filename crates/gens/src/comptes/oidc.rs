@@ -203,7 +203,7 @@ pub(super) async fn revenir(State(etat): State<Etat>, visite: Visite, entetes: H
         && let Some(acteur) = siennes.iter().find_map(|h| h.acteur())
     {
         let entree = Entree::sur(Action::Creer, Objet::MonCompte).detail("identité rattachée");
-        journal::ecrire(&tx, maintenant, &acteur, entree).await?;
+        journal::ecrire(&tx, maintenant, &acteur, entree);
     }
     if let Some(secret) = secret(&entetes, etat.https) {
         sessions::oublier(&tx, &secret).await?;

@@ -49,7 +49,8 @@ pub(super) async fn ouvrir(tx: &Tx, maintenant: Instant, e: &Arrivee<'_>, secret
         e.agent.into(),
     ];
     db::executer(tx, sql, valeurs).await?;
-    journal::ecrire(tx, maintenant, e.acteur, Entree::sur(Action::Ouvrir, Objet::Session).detail(e.par)).await
+    journal::ecrire(tx, maintenant, e.acteur, Entree::sur(Action::Ouvrir, Objet::Session).detail(e.par));
+    Ok(())
 }
 
 /// Begins signing in: a session that is nobody's until it is finished.
@@ -159,7 +160,8 @@ pub(super) async fn fermer(tx: &Tx, maintenant: Instant, acteur: &Acteur, secret
     if !oublier(tx, secret).await? || acteur.compte().is_none() {
         return Ok(());
     }
-    journal::ecrire(tx, maintenant, acteur, Entree::sur(Action::Fermer, Objet::Session)).await
+    journal::ecrire(tx, maintenant, acteur, Entree::sur(Action::Fermer, Objet::Session));
+    Ok(())
 }
 
 /// Takes a session away without a word: another follows it.

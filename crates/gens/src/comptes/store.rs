@@ -154,7 +154,7 @@ pub async fn desactiver(tx: &Tx, maintenant: Instant, auteur: &Acteur, compte: U
         db::executer(tx, &format!("DELETE FROM {table} WHERE compte_id = $1"), [compte.into()]).await?;
     }
     let entree = Entree::sur(Action::Modifier, Objet::Comptes).id(compte);
-    journal::ecrire(tx, maintenant, auteur, entree.detail(if oui { "désactivé" } else { "réactivé" })).await?;
+    journal::ecrire(tx, maintenant, auteur, entree.detail(if oui { "désactivé" } else { "réactivé" }));
     Ok(true)
 }
 
@@ -189,7 +189,8 @@ async fn ecrire_lien(
     let sql = "INSERT INTO liens_acces (empreinte, compte_id, expire_le, nature) VALUES ($1, $2, $3, $4)";
     db::executer(tx, sql, [secret.empreinte().into(), compte.into(), expire.into(), nature.into()]).await?;
     let detail = if nature == "direct" { "lien direct" } else { "invitation" };
-    journal::ecrire(tx, maintenant, auteur, Entree::sur(Action::Creer, Objet::Session).id(compte).detail(detail)).await
+    journal::ecrire(tx, maintenant, auteur, Entree::sur(Action::Creer, Objet::Session).id(compte).detail(detail));
+    Ok(())
 }
 
 /// A link, before it is used.

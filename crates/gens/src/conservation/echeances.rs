@@ -139,7 +139,7 @@ pub async fn executer(base: &Base, horloge: &dyn Horloge, a_blanc: bool) -> Resu
                         "INSERT INTO conservation_avis (id, jeune_id, donne_le, echeance) VALUES ($1, $2, $3, $4)";
                     let id = db::nouvel_id::<()>().uuid();
                     db::executer(&tx, sql, [id.into(), c.id.into(), jour.into(), echeance.into()]).await?;
-                    journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree("avis")).await?;
+                    journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree("avis"));
                 }
                 Decision::Lever => {
                     passage.leves += 1;
@@ -148,7 +148,7 @@ pub async fn executer(base: &Base, horloge: &dyn Horloge, a_blanc: bool) -> Resu
                     }
                     let sql = "UPDATE conservation_avis SET leve_le = $2 WHERE id = $1";
                     db::executer(&tx, sql, [c.avis.into(), jour.into()]).await?;
-                    journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree("avis levé")).await?;
+                    journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree("avis levé"));
                 }
                 Decision::Effacer => {
                     passage.effaces += 1;

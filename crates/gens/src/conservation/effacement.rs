@@ -68,7 +68,7 @@ pub async fn effacer(tx: &Tx, maintenant: Instant, acteur: &Acteur, e: &Effaceme
     let valeurs = [e.jeune_id.into(), e.efface_le.into(), e.motif.clone().into(), e.demande_le.into()];
     db::executer(tx, sql, valeurs).await?;
     let entree = Entree::sur(Action::Retirer, Objet::Jeunes).id(e.jeune_id).detail(format!("effacement {}", e.motif));
-    journal::ecrire(tx, maintenant, acteur, entree).await?;
+    journal::ecrire(tx, maintenant, acteur, entree);
     Ok(true)
 }
 

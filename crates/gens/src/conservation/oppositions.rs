@@ -15,7 +15,7 @@ pub async fn opposer(tx: &Tx, maintenant: Instant, acteur: &Acteur, jeune: Id<Je
     let sql = "INSERT INTO oppositions (id, jeune_id, recue_le, texte) VALUES ($1, $2, $3, $4)";
     db::executer(tx, sql, [id.into(), jeune.uuid().into(), maintenant.millis().into(), texte.into()]).await?;
     let entree = Entree::sur(Action::Demander, Objet::Conservation).id(jeune.uuid()).detail("opposition");
-    journal::ecrire(tx, maintenant, acteur, entree).await?;
+    journal::ecrire(tx, maintenant, acteur, entree);
     Ok(id)
 }
 
@@ -59,7 +59,7 @@ pub async fn repondre(
     db::executer(tx, sql, valeurs).await?;
     let detail = if acceptee { "opposition acceptée" } else { "opposition refusée" };
     let entree = Entree::sur(Action::Repondre, Objet::Conservation).id(qui.jeune_id).detail(detail);
-    journal::ecrire(tx, maintenant, acteur, entree).await?;
+    journal::ecrire(tx, maintenant, acteur, entree);
     if acceptee {
         let demande = Instant::from_millis(qui.recue_le).date_paris();
         let e = Effacement::nouveau(Id::from_uuid(qui.jeune_id), maintenant, "opposition", Some(demande));

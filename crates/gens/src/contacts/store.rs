@@ -186,7 +186,7 @@ pub(super) async fn creer(tx: &Tx, etat: &Etat, dossier: &Dossier, lu: &Lu) -> R
         etat.horloge.maintenant().millis().into(),
     ];
     db::executer(tx, sql, valeurs(lu).into_iter().chain(suite)).await?;
-    dossier.noter(tx, etat, format!("contact {id} : {}", champs(lu))).await?;
+    dossier.noter(tx, etat, format!("contact {id} : {}", champs(lu)));
     Ok(id)
 }
 
@@ -199,7 +199,7 @@ pub(super) async fn changer(tx: &Tx, etat: &Etat, dossier: &Dossier, contact: Uu
     if db::executer(tx, sql, valeurs(lu).into_iter().chain(suite)).await? == 0 {
         return Ok(false);
     }
-    dossier.noter(tx, etat, format!("contact {contact} : {}", champs(lu))).await?;
+    dossier.noter(tx, etat, format!("contact {contact} : {}", champs(lu)));
     Ok(true)
 }
 
@@ -219,7 +219,7 @@ pub(super) async fn annuler(tx: &Tx, etat: &Etat, dossier: &Dossier, contact: Uu
     if db::executer(tx, sql, [contact.into(), dossier.jeune().uuid().into(), structure.into()]).await? == 0 {
         return Ok(false);
     }
-    dossier.noter(tx, etat, format!("contact {contact} : {}", if annuler { "annulé" } else { "rétabli" })).await?;
+    dossier.noter(tx, etat, format!("contact {contact} : {}", if annuler { "annulé" } else { "rétabli" }));
     Ok(true)
 }
 

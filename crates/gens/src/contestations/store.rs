@@ -113,6 +113,6 @@ pub(super) async fn repondre(tx: &Tx, etat: &Etat, dossier: &Dossier, id: Uuid, 
         return Ok(false);
     }
     let entree = Entree::sur(Action::Repondre, Objet::Notes).id(dossier.jeune().uuid());
-    journal::ecrire(tx, maintenant, acteur, entree.detail(format!("contestation {id} : reponse"))).await?;
+    journal::ecrire(tx, maintenant, acteur, entree.detail(format!("contestation {id} : reponse")));
     Ok(true)
 }

@@ -93,7 +93,7 @@ async fn donner(State(etat): State<Etat>, accorde: Accorde, Path((id, document))
     let tx = etat.base.transaction().await?;
     let ouvert = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
     let (lu, octets) = store::lire(&tx, &ouvert, document).await?.ok_or(Erreur::Introuvable)?;
-    ouvert.noter(&tx, &etat, format!("document {document}")).await?;
+    ouvert.noter(&tx, &etat, format!("document {document}"));
     tx.commit().await?;
     servir(&lu, octets)
 }

@@ -127,7 +127,7 @@ pub(super) async fn deposer(
         etat.horloge.maintenant().millis().into(),
     ];
     db::executer(tx, sql, valeurs).await?;
-    dossier.noter(tx, etat, format!("document {id} : {mime}, niveau")).await?;
+    dossier.noter(tx, etat, format!("document {id} : {mime}, niveau"));
     Ok(id)
 }
 
@@ -145,6 +145,6 @@ pub(super) async fn retirer(tx: &Tx, etat: &Etat, dossier: &Dossier, document: U
     if db::executer(tx, &sql, valeurs).await? == 0 {
         return Ok(false);
     }
-    dossier.noter(tx, etat, format!("document {document} : {}", if retirer { "retiré" } else { "remis" })).await?;
+    dossier.noter(tx, etat, format!("document {document} : {}", if retirer { "retiré" } else { "remis" }));
     Ok(true)
 }

@@ -99,7 +99,7 @@ pub(super) async fn constater(tx: &Tx, etat: &Etat, dossier: &Dossier, thematiqu
         le.into(),
     ];
     db::executer(tx, sql, valeurs).await?;
-    dossier.noter(tx, etat, format!("frein {id} : thématique, constaté le")).await?;
+    dossier.noter(tx, etat, format!("frein {id} : thématique, constaté le"));
     Ok(id)
 }
 
@@ -125,7 +125,8 @@ pub(super) async fn agir(
         resultat.map(str::to_owned).into(),
     ];
     db::executer(tx, sql, valeurs).await?;
-    dossier.noter(tx, etat, format!("frein {} : action {id}", frein.id)).await
+    dossier.noter(tx, etat, format!("frein {} : action {id}", frein.id));
+    Ok(())
 }
 
 /// Writes what came out of an action; `false` when the file has none such.
@@ -141,7 +142,7 @@ pub(super) async fn conclure(
     if db::executer(tx, sql, [resultat.into(), action.into(), frein.id.into()]).await? == 0 {
         return Ok(false);
     }
-    dossier.noter(tx, etat, format!("frein {} : résultat de l'action {action}", frein.id)).await?;
+    dossier.noter(tx, etat, format!("frein {} : résultat de l'action {action}", frein.id));
     Ok(true)
 }
 
@@ -150,5 +151,6 @@ pub(super) async fn lever(tx: &Tx, etat: &Etat, dossier: &Dossier, frein: &Frein
     let sql = "UPDATE freins SET leve_le = $1 WHERE id = $2 AND jeune_id = $3";
     db::executer(tx, sql, [le.into(), frein.id.into(), dossier.jeune().uuid().into()]).await?;
     let quoi = if le.is_some() { "levé" } else { "rouvert" };
-    dossier.noter(tx, etat, format!("frein {} : {quoi}", frein.id)).await
+    dossier.noter(tx, etat, format!("frein {} : {quoi}", frein.id));
+    Ok(())
 }

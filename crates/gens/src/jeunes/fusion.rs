@@ -372,7 +372,7 @@ pub async fn fusionner(
     indexer(tx, absorbe).await?;
     for (qui, detail) in [(garde, "fusion"), (absorbe, "fusion, absorbée")] {
         let entree = Entree::sur(Action::Modifier, Objet::Jeunes).id(qui.uuid()).detail(detail);
-        journal::ecrire(tx, maintenant, acteur, entree).await?;
+        journal::ecrire(tx, maintenant, acteur, entree);
     }
     Ok(id)
 }
@@ -453,7 +453,7 @@ pub async fn defaire(tx: &Tx, maintenant: Instant, acteur: &Acteur, fusion: Id<F
     indexer(tx, absorbe).await?;
     for qui in [garde, absorbe] {
         let entree = Entree::sur(Action::Modifier, Objet::Jeunes).id(qui.uuid()).detail("fusion défaite");
-        journal::ecrire(tx, maintenant, acteur, entree).await?;
+        journal::ecrire(tx, maintenant, acteur, entree);
     }
     Ok(())
 }

@@ -101,7 +101,7 @@ async fn fusions(
     let trouves = trouver(&tx, &accorde, jour, &q, id).await?;
     let semblables = doublons::chercher(&tx, (&accorde, jour), &connu.traits(), Some(id)).await?;
     let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(id).detail("doublons");
-    journal::ecrire(&tx, maintenant, ouvert.accorde().acteur(), entree).await?;
+    journal::ecrire(&tx, maintenant, ouvert.accorde().acteur(), entree);
     let passees = passees(&tx, id).await?;
     tx.commit().await?;
     let (nom, fiche) = (nom_de(&connu), format!("/jeunes/{id}"));
@@ -202,7 +202,7 @@ async fn comparer(
     let (garde, absorbe) = deux(&tx, &etat, &accorde, (id, autre)).await?;
     for qui in [id, autre] {
         let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(qui).detail("fusion");
-        journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+        journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     }
     tx.commit().await?;
     let cote = |champ: &'static Champ| Cote {

@@ -121,7 +121,7 @@ async fn creer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Form(en
     let dits: Vec<String> = doublons.iter().map(|d| d.id.to_string()).collect();
     let confirme = empreinte(format!("{} {}", saisi.version(), dits.join(" ")).as_bytes());
     if !doublons.is_empty() && lu(&envoi, "confirme") != confirme {
-        journal::ecrire(&tx, maintenant, accorde.acteur(), entree).await?;
+        journal::ecrire(&tx, maintenant, accorde.acteur(), entree);
         tx.commit().await?;
         return page_a_corriger(PageSaisie { saisi, doublons, confirme, ..page_de_creation(cadre) });
     }

@@ -48,7 +48,7 @@ pub(super) async fn creer(
         [db::nouvel_id::<()>().uuid().into(), id.uuid().into(), structure.uuid().into(), depuis.into(), true.into()];
     db::executer(tx, sql, valeurs).await?;
     let entree = Entree::sur(Action::Creer, Objet::Jeunes).id(id.uuid());
-    journal::ecrire(tx, maintenant, accorde.acteur(), entree).await?;
+    journal::ecrire(tx, maintenant, accorde.acteur(), entree);
     Ok(id)
 }
 
@@ -101,5 +101,6 @@ pub(super) async fn corriger(
     recherche::indexer(tx, id).await?;
     let dits: Vec<&str> = changes.iter().map(|c| c.cle).collect();
     let entree = Entree::sur(Action::Modifier, Objet::Jeunes).id(id.uuid()).detail(dits.join(", "));
-    journal::ecrire(tx, maintenant, dossier.accorde().acteur(), entree).await
+    journal::ecrire(tx, maintenant, dossier.accorde().acteur(), entree);
+    Ok(())
 }

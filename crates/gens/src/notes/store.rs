@@ -107,7 +107,7 @@ pub(super) async fn ecrire(
         etat.horloge.maintenant().millis().into(),
     ];
     db::executer(tx, sql, valeurs).await?;
-    dossier.noter(tx, etat, format!("note {id} : date, niveau, texte")).await?;
+    dossier.noter(tx, etat, format!("note {id} : date, niveau, texte"));
     Ok(id)
 }
 
@@ -125,6 +125,6 @@ pub(super) async fn retirer(tx: &Tx, etat: &Etat, dossier: &Dossier, note: Uuid,
     if db::executer(tx, &sql, valeurs).await? == 0 {
         return Ok(false);
     }
-    dossier.noter(tx, etat, format!("note {note} : {}", if retirer { "retirée" } else { "remise" })).await?;
+    dossier.noter(tx, etat, format!("note {note} : {}", if retirer { "retirée" } else { "remise" }));
     Ok(true)
 }

@@ -50,7 +50,7 @@ pub(super) async fn figer(
     // Plain spaces: the journal is read by other programs.
     let periode = bilan.periode.phrase().replace('\u{a0}', " ");
     let entree = Entree::sur(Action::Figer, Objet::Bilans).id(id).detail(periode);
-    journal::ecrire(&tx, maintenant, acteur, entree).await?;
+    journal::ecrire(&tx, maintenant, acteur, entree);
     tx.commit().await?;
     Ok(id)
 }

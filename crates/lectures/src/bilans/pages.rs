@@ -116,7 +116,7 @@ async fn fichier(State(etat): State<Etat>, accorde: Accorde, Path(format): Path<
     let octets = dans_un_fil(move || rendre(&bilan, &edition, format)).await?;
     let tx = etat.base.transaction().await?;
     let entree = Entree::sur(Action::Exporter, Objet::Bilans).detail(nom(&periode, format));
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     tx.commit().await?;
     Ok(telecharger(&nom(&periode, format), octets))
 }
@@ -187,7 +187,7 @@ async fn fichier_fige(State(etat): State<Etat>, accorde: Accorde, Path((id, form
     let octets = figes::octets(etat.base.lecture(), &accorde, id, format).await?.ok_or(Erreur::Introuvable)?;
     let tx = etat.base.transaction().await?;
     let entree = Entree::sur(Action::Exporter, Objet::Bilans).id(id).detail(format!("figé {}", format.extension()));
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     tx.commit().await?;
     Ok(telecharger(&format!("fige_{}", nom(&Periode { du: lu.du, au: lu.au }, format)), octets))
 }

@@ -49,7 +49,7 @@ pub(super) async fn corriger(tx: &Tx, etat: &Etat, dossier: &Dossier, lues: &Coo
         lues.code_postal.clone().into(),
     ];
     db::executer(tx, sql, valeurs).await?;
-    noter(tx, etat, dossier, Action::Modifier, &champs.join(", ")).await?;
+    noter(tx, etat, dossier, Action::Modifier, &champs.join(", "));
     Ok(true)
 }
 
@@ -72,12 +72,13 @@ pub(super) async fn contester(
         etat.horloge.maintenant().millis().into(),
     ];
     db::executer(tx, sql, valeurs).await?;
-    noter(tx, etat, dossier, Action::Creer, &format!("contestation : {objet}")).await
+    noter(tx, etat, dossier, Action::Creer, &format!("contestation : {objet}"));
+    Ok(())
 }
 
-async fn noter(tx: &Tx, etat: &Etat, dossier: &Dossier, action: Action, detail: &str) -> Resultat<()> {
+fn noter(tx: &Tx, etat: &Etat, dossier: &Dossier, action: Action, detail: &str) {
     let entree = Entree::sur(action, Objet::MonEspace).id(dossier.jeune().uuid()).detail(detail);
-    journal::ecrire(tx, etat.horloge.maintenant(), dossier.accorde().acteur(), entree).await
+    journal::ecrire(tx, etat.horloge.maintenant(), dossier.accorde().acteur(), entree);
 }
 
 /// Something that can be contested: an assessment somebody wrote and the person can read.

@@ -212,7 +212,7 @@ async fn oublier(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid
     ouvrir(&tx, &accorde, id).await?;
     store::oublier_un(&tx, id).await?;
     let entree = Entree::sur(Action::Repondre, Objet::Rapprochements).id(id).detail("fichier oublié");
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     tx.commit().await?;
     Ok(Redirect::to(&format!("/rapprochements/fichiers/{id}?fait=oublier")).into_response())
 }

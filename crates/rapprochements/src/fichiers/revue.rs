@@ -86,7 +86,7 @@ async fn consulter(
     let tx = etat.base.transaction().await?;
     let o = ouvrir(&tx, &etat, &accorde, id).await?;
     let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(o.fiche.id).detail("rapprochement d'un fichier");
-    journal::ecrire(&tx, maintenant, acteur, entree).await?;
+    journal::ecrire(&tx, maintenant, acteur, entree);
     let decidees = store::decisions(&tx, id).await?;
     let autres = store::autres_numeros(&tx, &o.ligne).await?;
     let suivante = store::suivante(&tx, (acteur, jour), &o.ligne).await?;
@@ -164,20 +164,14 @@ async fn noter(
         return Err(Erreur::Demande("Cette ligne vient d'être décidée : rechargez la page pour la lire.".into()));
     }
     let entree = Entree::sur(Action::Repondre, Objet::Rapprochements).id(ligne.id).detail(decision.0);
-    journal::ecrire(tx, maintenant, acteur, entree).await?;
+    journal::ecrire(tx, maintenant, acteur, entree);
     Ok(())
 }
 
 /// The number of the file changed hands: that is written in the file of the person too.
-async fn noter_numero(
-    tx: &Tx,
-    etat: &Etat,
-    accorde: &Accorde,
-    jeune: Uuid,
-    detail: &'static str,
-) -> Result<(), Erreur> {
+fn noter_numero(tx: &Tx, etat: &Etat, accorde: &Accorde, jeune: Uuid, detail: &'static str) {
     let entree = Entree::sur(Action::Modifier, Objet::Jeunes).id(jeune).detail(detail);
-    Ok(journal::ecrire(tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?)
+    journal::ecrire(tx, etat.horloge.maintenant(), accorde.acteur(), entree);
 }
 
 async fn reconnaitre(tx: &Tx, etat: &Etat, accorde: &Accorde, o: &Ouverte) -> Result<(), Erreur> {
@@ -190,7 +184,7 @@ async fn reconnaitre(tx: &Tx, etat: &Etat, accorde: &Accorde, o: &Ouverte) -> Re
             o.ligne.identifiant
         )));
     }
-    noter_numero(tx, etat, accorde, o.fiche.id, "numéro reconnu").await?;
+    noter_numero(tx, etat, accorde, o.fiche.id, "numéro reconnu");
     noter(tx, etat, accorde, &o.ligne, ("lier", "lie")).await
 }
 
@@ -245,7 +239,7 @@ async fn revenir(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid
         "lie" if !o.modifie => return Err(Erreur::Refuse { objet: Objet::Rapprochements, id }),
         "lie" => {
             store::denumeroter(&tx, &o.ligne).await?;
-            noter_numero(&tx, &etat, &accorde, o.fiche.id, "numéro repris").await?;
+            noter_numero(&tx, &etat, &accorde, o.fiche.id, "numéro repris");
         }
         "separe" => {}
         _ => return Err(Erreur::Demande("Rien n'est décidé de cette ligne : il n'y a pas à revenir.".into())),

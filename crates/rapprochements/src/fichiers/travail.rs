@@ -212,7 +212,7 @@ async fn faire(
     suivi::finir(&tx, maintenant, recherche, &bilan).await?;
     let detail = format!("fichier : {} lignes, {} proposées", connues.len(), proposes.len());
     let entree = Entree::sur(Action::Creer, Objet::Rapprochements).id(recherche).detail(detail);
-    journal::ecrire(&tx, maintenant, acteur, entree).await?;
+    journal::ecrire(&tx, maintenant, acteur, entree);
     tx.commit().await?;
     drop(depot.dossier);
     Ok(())

@@ -7,6 +7,7 @@
 //! What differs between the engines lives in this folder, and nowhere else.
 
 mod dialecte;
+mod lot;
 mod migrations;
 mod ouverture;
 mod photo;
@@ -15,6 +16,7 @@ mod selection;
 mod tx;
 
 pub use dialecte::Moteur;
+pub use lot::{Commun, Lot};
 pub use ouverture::fichier_sqlite;
 pub use ouverture::{Base, Ouverture, Travail, Verrou};
 pub use photo::{Photo, dire_photo, lire_photo, photographier, remettre, retablir, verrouiller_ligne};
@@ -24,7 +26,7 @@ pub use requete::{
 };
 pub use sea_orm::{FromQueryResult, QueryResult, Value};
 pub use selection::Selection;
-pub use tx::{EnAttente, Sceau, Tx};
+pub use tx::{Sceau, Tx};
 
 /// What can go wrong with the database, in words for the person at the keyboard.
 #[derive(Debug, thiserror::Error)]

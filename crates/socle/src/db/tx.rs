@@ -1,6 +1,5 @@
 //! A writing transaction, and what waits for its commit.
 
-use std::any::Any;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -8,14 +7,14 @@ use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use sea_orm::{TransactionSession, TransactionTrait};
 
-use super::Resultat;
+use super::{Lot, Resultat};
 
 /// A transaction; dropped without `commit`, it leaves no trace.
 ///
-/// What has to queue behind all other writers (the head of the journal's chain) is not written when
-/// it is known but just before the commit, so that nobody waits for it longer than the commit lasts,
-/// and so that its lock is the last one taken: two transactions never hold one lock each and wait
-/// for the other's.
+/// The lines of the journal, which queue behind all other writers at the head of its chain, are not
+/// written when they are known but just before the commit, so that nobody waits for it longer than the
+/// commit lasts, and so that its lock is the last one taken: two transactions never hold one lock each
+/// and wait for the other's.
 #[derive(Debug)]
 pub struct Tx {
     moteur: DatabaseTransaction,
@@ -24,15 +23,12 @@ pub struct Tx {
     autour: Option<Arc<Mutex<Attente>>>,
 }
 
-/// Something that waits for the commit.
-pub type EnAttente = Box<dyn Any + Send>;
-
-/// Writes what has waited.
-pub type Sceau = for<'a> fn(&'a Tx, Vec<EnAttente>) -> Pin<Box<dyn Future<Output = Resultat<()>> + Send + 'a>>;
+/// Writes the lines that have waited: the journal's own, handed down with the lines.
+pub type Sceau = for<'a> fn(&'a Tx, Vec<Lot>) -> Pin<Box<dyn Future<Output = Resultat<()>> + Send + 'a>>;
 
 #[derive(Debug, Default)]
 struct Attente {
-    choses: Vec<EnAttente>,
+    lots: Vec<Lot>,
     sceau: Option<Sceau>,
 }
 
@@ -45,16 +41,13 @@ impl Tx {
         Self { moteur, attente: Arc::default(), autour: None }
     }
 
-    /// Keeps something for the commit. `joindre` may add it to the last one kept instead.
-    pub fn au_commit<T: Any + Send>(&self, sceau: Sceau, chose: T, joindre: impl FnOnce(&mut T, T) -> Option<T>) {
+    /// Keeps lines of the journal for the commit, with the last ones kept when they say the same.
+    pub fn au_commit(&self, sceau: Sceau, lot: Lot) {
         let mut attente = prendre(&self.attente);
         attente.sceau = Some(sceau);
-        let reste = match attente.choses.last_mut().and_then(|d| d.downcast_mut::<T>()) {
-            Some(derniere) => joindre(derniere, chose),
-            None => Some(chose),
-        };
-        if let Some(reste) = reste {
-            attente.choses.push(Box::new(reste));
+        match attente.lots.last_mut() {
+            Some(dernier) if dernier.commun == lot.commun => dernier.objets.extend(lot.objets),
+            _ => attente.lots.push(lot),
         }
     }
 
@@ -66,14 +59,14 @@ impl Tx {
 
     /// Writes what has waited, then makes everything last.
     pub async fn commit(self) -> Resultat<()> {
-        let Attente { choses, sceau } = std::mem::take(&mut *prendre(&self.attente));
+        let Attente { lots, sceau } = std::mem::take(&mut *prendre(&self.attente));
         match (&self.autour, sceau) {
-            (None, Some(sceau)) => sceau(&self, choses).await?,
+            (None, Some(sceau)) => sceau(&self, lots).await?,
             (Some(autour), Some(_)) => {
                 self.moteur.commit().await?;
                 let mut autour = prendre(autour);
                 autour.sceau = sceau;
-                autour.choses.extend(choses);
+                autour.lots.extend(lots);
                 return Ok(());
             }
             (_, None) => {}

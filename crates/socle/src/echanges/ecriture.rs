@@ -133,12 +133,12 @@ impl<'a> Ecriture<'a> {
             verdicts.push(if changes.is_empty() { Verdict::Inchange } else { Verdict::Modifie });
             if !changes.is_empty() {
                 let entree = self.entree(Action::Modifier).id(existant.id).detail(changes.join(", "));
-                journal::ecrire(tx, self.maintenant, self.acteur, entree).await?;
+                journal::ecrire(tx, self.maintenant, self.acteur, entree);
             }
         }
         self.creer(tx, &nouvelles).await?;
         let ids: Vec<Uuid> = nouvelles.iter().map(|(id, _)| *id).collect();
-        journal::ecrire_lot(tx, self.maintenant, self.acteur, &self.entree(Action::Creer), &ids).await?;
+        journal::ecrire_lot(tx, self.maintenant, self.acteur, &self.entree(Action::Creer), &ids);
         Ok(verdicts)
     }
 

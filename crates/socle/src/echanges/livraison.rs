@@ -162,7 +162,7 @@ impl Contexte<'_> {
                 let id =
                     store::ouvrir(&tx, &rapport, "reel", (&fichier.sha256, fichier.taille), acteur, maintenant).await?;
                 let entree = Entree::sur(Action::Importer, Objet::Imports).id(id).detail(nature.nom);
-                journal::ecrire(&tx, maintenant, acteur, entree).await?;
+                journal::ecrire(&tx, maintenant, acteur, entree);
                 id
             }
         };

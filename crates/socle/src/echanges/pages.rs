@@ -180,7 +180,7 @@ async fn refus(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>)
     let lu = store::lire(etat.base.lecture(), &accorde, id).await?.ok_or(Erreur::Introuvable)?;
     let tx = etat.base.transaction().await?;
     let entree = Entree::sur(Action::Exporter, Objet::Imports).id(id).detail("refus");
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree).await?;
+    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     tx.commit().await?;
     let entetes = lu.entetes.map(|e| store::textes(&e)).unwrap_or_default();
     let (_, octets) = ecrire_refus(etat.base.lecture(), id, &entetes, Vec::new()).await?;

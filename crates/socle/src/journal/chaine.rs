@@ -6,33 +6,10 @@
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::db::Commun;
+
 /// A hash of the chain.
 pub type Empreinte = [u8; 32];
-
-/// What a line says, but for its number and what it is about: shared by the lines of a batch.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Commun {
-    /// When, in milliseconds since 1970, UTC.
-    pub instant: i64,
-    /// The account.
-    pub compte: Option<Uuid>,
-    /// Name shown.
-    pub acteur: String,
-    /// Code of the role at work.
-    pub role: Option<String>,
-    /// The structure at work.
-    pub structure: Option<Uuid>,
-    /// Code of what was done.
-    pub action: String,
-    /// Code of the kind of thing.
-    pub objet: String,
-    /// The import that did it.
-    pub origine: Option<Uuid>,
-    /// Names of fields, format, period.
-    pub detail: Option<String>,
-    /// Whether it was tried and refused.
-    pub refus: bool,
-}
 
 impl Commun {
     /// The canonical bytes: each field in order, preceded by whether it is there.

@@ -35,7 +35,7 @@ pub async fn purger(base: &Base, horloge: &dyn Horloge) -> Resultat<u64> {
         db::executer(&tx, sql, [derniere.numero.into(), empreinte.into(), maintenant.millis().into()]).await?;
     }
     let entree = Entree::sur(Action::Retirer, Objet::Journal).detail(format!("purge avant {}", derniere.numero + 1));
-    ecrire(&tx, maintenant, &Acteur::Systeme, entree).await?;
+    ecrire(&tx, maintenant, &Acteur::Systeme, entree);
     tx.commit().await?;
     let mut parties = 0;
     loop {

@@ -6,9 +6,9 @@ use passerelle_base::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::chaine::{self, Commun, Empreinte};
+use super::chaine::{self, Empreinte};
 use crate::access::{Acteur, Action, Objet, Role};
-use crate::db::{self, EnAttente, ErreurBase, Resultat, Tx, Valeurs};
+use crate::db::{self, Commun, ErreurBase, Lot, Resultat, Tx, Valeurs};
 
 /// A line to write.
 #[derive(Clone, Debug)]
@@ -49,34 +49,18 @@ impl Entree {
     }
 }
 
-/// Lines that differ by what they are about only.
-struct Lot {
-    commun: Commun,
-    objets: Vec<Option<Uuid>>,
-}
-
 /// Writes one line in the transaction of what it tells: when that commits, the line is there.
-pub async fn ecrire(tx: &Tx, maintenant: Instant, acteur: &Acteur, entree: Entree) -> Resultat<()> {
+pub fn ecrire(tx: &Tx, maintenant: Instant, acteur: &Acteur, entree: Entree) {
     let objets = vec![entree.objet_id];
-    tx.au_commit(sceller, Lot { commun: commun(maintenant, acteur, entree), objets }, joindre);
-    Ok(())
+    tx.au_commit(sceller, Lot { commun: commun(maintenant, acteur, entree), objets });
 }
 
 /// Writes the same line about each of many things: only their identifiers are kept and sent.
-pub async fn ecrire_lot(tx: &Tx, maintenant: Instant, acteur: &Acteur, entree: &Entree, ids: &[Uuid]) -> Resultat<()> {
+pub fn ecrire_lot(tx: &Tx, maintenant: Instant, acteur: &Acteur, entree: &Entree, ids: &[Uuid]) {
     if !ids.is_empty() {
         let objets = ids.iter().copied().map(Some).collect();
-        tx.au_commit(sceller, Lot { commun: commun(maintenant, acteur, entree.clone()), objets }, joindre);
+        tx.au_commit(sceller, Lot { commun: commun(maintenant, acteur, entree.clone()), objets });
     }
-    Ok(())
-}
-
-fn joindre(dernier: &mut Lot, lot: Lot) -> Option<Lot> {
-    if dernier.commun != lot.commun {
-        return Some(lot);
-    }
-    dernier.objets.extend(lot.objets);
-    None
 }
 
 fn commun(maintenant: Instant, acteur: &Acteur, entree: Entree) -> Commun {
@@ -127,11 +111,10 @@ pub(super) async fn tete(conn: &impl db::Executeur, tenue: bool) -> Resultat<Tet
 }
 
 /// Chains and inserts what has waited. The head is the last lock of the transaction.
-fn sceller(tx: &Tx, lots: Vec<EnAttente>) -> Pin<Box<dyn Future<Output = Resultat<()>> + Send + '_>> {
+fn sceller(tx: &Tx, lots: Vec<Lot>) -> Pin<Box<dyn Future<Output = Resultat<()>> + Send + '_>> {
     Box::pin(async move {
         let Tete { mut numero, mut empreinte } = tete(tx, true).await?;
         for lot in lots {
-            let Ok(lot) = lot.downcast::<Lot>() else { continue };
             let octets = lot.commun.octets();
             for plage in db::lots(lot.objets.len()) {
                 let mut lignes = Vec::with_capacity(plage.len());

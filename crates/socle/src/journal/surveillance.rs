@@ -72,7 +72,7 @@ pub async fn surveiller(base: &Base, horloge: &dyn Horloge) -> Resultat<u64> {
                 db::executer(&tx, sql, valeurs).await?;
                 let detail = format!("lecture inhabituelle {} {nombre}", regle.code());
                 let entree = Entree::sur(Action::Creer, Objet::Journal).id(compte).detail(detail);
-                ecrire(&tx, maintenant, &Acteur::Systeme, entree).await?;
+                ecrire(&tx, maintenant, &Acteur::Systeme, entree);
                 nouvelles += 1;
             }
         }

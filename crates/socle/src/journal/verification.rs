@@ -3,9 +3,9 @@
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::chaine::{self, Commun, Empreinte};
+use super::chaine::{self, Empreinte};
 use super::store::{self, Tete};
-use crate::db::{self, Base, Executeur, Resultat};
+use crate::db::{self, Base, Commun, Executeur, Resultat};
 
 /// Lines read at a time.
 const LOT: i64 = 5_000;

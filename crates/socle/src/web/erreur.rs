@@ -83,7 +83,7 @@ async fn noter(etat: &Etat, acteur: Option<Acteur>, refusee: Refusee) -> Result<
     let Some(acteur) = acteur.filter(|a| a.compte().is_some()) else { return Ok(()) };
     let entree = Entree { objet_id: refusee.id, ..Entree::sur(refusee.action, refusee.objet).refusee() };
     let tx = etat.base.transaction().await?;
-    journal::ecrire(&tx, etat.horloge.maintenant(), &acteur, entree).await?;
+    journal::ecrire(&tx, etat.horloge.maintenant(), &acteur, entree);
     tx.commit().await?;
     Ok(())
 }

@@ -117,6 +117,6 @@ async fn inscrire(
     db::executer(tx, sql, [id.into(), id.into(), structure.into(), accueil.into(), true.into()]).await?;
     indexer(tx, Id::from_uuid(id)).await?;
     let entree = Entree::sur(Action::Creer, Objet::Jeunes).id(id).detail("démonstration");
-    journal::ecrire(tx, horloge.maintenant(), &Acteur::Systeme, entree).await?;
+    journal::ecrire(tx, horloge.maintenant(), &Acteur::Systeme, entree);
     Ok(id)
 }

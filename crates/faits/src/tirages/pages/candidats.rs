@@ -134,9 +134,9 @@ async fn montrer(
     }
     let maintenant = etat.horloge.maintenant();
     let entree = Entree::sur(Action::Lister, Objet::Candidats).detail(format!("tirage {id}"));
-    journal::ecrire(&tx, maintenant, accorde.acteur(), entree).await?;
+    journal::ecrire(&tx, maintenant, accorde.acteur(), entree);
     let entree = Entree::sur(Action::Consulter, Objet::Groupes).detail(format!("tirage {id}"));
-    journal::ecrire_lot(&tx, maintenant, accorde.acteur(), &entree, &lus).await?;
+    journal::ecrire_lot(&tx, maintenant, accorde.acteur(), &entree, &lus);
     let ouvert = t.fige_le.is_none();
     let proposables = match ouvert {
         true => candidats::proposables(&tx, &t, (structure, compte), (!tous, q), PROPOSES).await?,

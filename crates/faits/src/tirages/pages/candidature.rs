@@ -129,7 +129,7 @@ async fn montrer(etat: &Etat, cadre: Cadre, tx: Tx, ouvert: &Dossier) -> Result<
     }
     if vues.iter().any(|v| v.c.bras.is_some()) {
         let entree = Entree::sur(Action::Consulter, Objet::Groupes).id(ouvert.jeune().uuid());
-        journal::ecrire(&tx, etat.horloge.maintenant(), ouvert.accorde().acteur(), entree).await?;
+        journal::ecrire(&tx, etat.horloge.maintenant(), ouvert.accorde().acteur(), entree);
     }
     let mut ouverts = Vec::new();
     if peut {
@@ -246,7 +246,7 @@ async fn retirer(State(etat): State<Etat>, accorde: Accorde, Path((id, candidat)
 async fn preuve(State(etat): State<Etat>, accorde: Accorde, Path((id, candidat)): Path<(Uuid, Uuid)>) -> Page {
     let (tx, ouvert, _) = ouvrir(&etat, &accorde, id, candidat).await?;
     let json = lecture::preuve(&tx, ouvert.jeune(), candidat).await?.ok_or(Erreur::Introuvable)?;
-    ouvert.noter(&tx, &etat, format!("candidat {candidat} : preuve")).await?;
+    ouvert.noter(&tx, &etat, format!("candidat {candidat} : preuve"));
     tx.commit().await?;
     Ok(telecharger("preuve.json", json.into_bytes()))
 }
