@@ -9,7 +9,6 @@ use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::journal;
 
 use passerelle_monde::{Monde, id_de, mondes, mondes_de_demonstration};
-use passerelle_monde::{Monde, mondes, mondes_de_demonstration};
 
 async fn copie(monde: &Monde) -> (Vec<u8>, Vec<TableSauvee>, Vec<Effacement>) {
     let mut zip = Cursor::new(Vec::new());

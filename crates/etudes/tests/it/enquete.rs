@@ -7,7 +7,6 @@ use passerelle_socle::access::Acteur;
 use passerelle_socle::db;
 
 use super::{CANARI, COMBIEN, Scene, avec, mene, rangees, refuse, scenes};
-use passerelle_monde::id_de;
 use passerelle_monde::{Monde, id_de};
 
 /// A study with two questions, its survey open until the end of March.

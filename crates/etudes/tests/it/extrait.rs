@@ -9,7 +9,6 @@ use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::db;
 
 use super::{CANARI, COMBIEN, avec, formulaire, rangees, refuse, scenes};
-use passerelle_monde::id_de;
 use passerelle_monde::{Monde, id_de};
 
 #[tokio::test]

@@ -8,7 +8,6 @@ use passerelle_socle::db;
 
 use super::enquete::ouverte;
 use super::{CANARI, COMBIEN, Scene, mene, refuse, scenes};
-use passerelle_monde::id_de;
 use passerelle_monde::{Monde, id_de};
 
 async fn courriers(s: &Scene, adresse: &str) -> Vec<String> {

@@ -11,7 +11,6 @@ use passerelle_socle::journal;
 use sea_orm::{ConnectionTrait, DbBackend};
 
 use passerelle_monde::{Monde, id_de, mondes};
-use passerelle_monde::{Monde, mondes};
 
 /// The columns of the base, as `table.colonne`.
 async fn colonnes(monde: &Monde) -> BTreeSet<String> {

@@ -7,7 +7,6 @@ use passerelle_lectures::mon_espace::{HORS_EXPORT, TABLES};
 use passerelle_socle::access::{Portee, Role};
 
 use passerelle_monde::{Monde, Visiteur, id_de, mondes};
-use passerelle_monde::{Monde, Visiteur, mondes};
 
 /// Amina, on her own space.
 async fn amina(monde: &Monde) -> (uuid::Uuid, Visiteur) {

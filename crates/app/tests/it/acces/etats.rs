@@ -6,7 +6,6 @@ use passerelle_socle::access::{Portee, Role};
 use passerelle_socle::db;
 use uuid::Uuid;
 
-use passerelle_monde::{Monde, Visiteur};
 use passerelle_monde::{Monde, Visiteur, id_de};
 
 /// A session and its young people, by state.

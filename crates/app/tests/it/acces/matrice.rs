@@ -11,7 +11,6 @@ use passerelle_socle::web::Declaration;
 
 use super::etats::{Regard, regards};
 use passerelle_monde::acteurs::compte;
-use passerelle_monde::id_de;
 use passerelle_monde::porte::{Porte, Reponse, apres};
 use passerelle_monde::rapprochements::{attendre, poser_ligne, table_de};
 use passerelle_monde::{Monde, golden, id_de, mondes_de_demonstration};

@@ -7,7 +7,6 @@ use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::db;
 use passerelle_tirage::{Preuve, lire_hex, verifier};
 
-use passerelle_monde::id_de;
 use passerelle_monde::tirages::{SECRET, Scene, mene, refus, scenes};
 use passerelle_monde::{Monde, id_de};
 

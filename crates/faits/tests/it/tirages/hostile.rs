@@ -6,7 +6,6 @@ use passerelle_gens::jeunes;
 use passerelle_socle::access::Acteur;
 use passerelle_socle::db;
 
-use passerelle_monde::id_de;
 use passerelle_monde::tirages::{SECRET, mene, preparer, protocole, refus, scenes};
 use passerelle_monde::{Monde, id_de};
 

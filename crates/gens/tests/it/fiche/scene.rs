@@ -8,7 +8,6 @@ use passerelle_socle::db;
 use uuid::Uuid;
 
 use passerelle_monde::{Monde, Visiteur, id_de, mondes};
-use passerelle_monde::{Monde, Visiteur, mondes};
 
 /// Amina and those around her.
 pub struct Scene {

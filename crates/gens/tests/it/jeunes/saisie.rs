@@ -4,7 +4,6 @@ use axum::http::{StatusCode, header};
 use passerelle_socle::access::Role;
 
 use passerelle_monde::{Monde, Visiteur, id_de, mondes};
-use passerelle_monde::{Monde, Visiteur, mondes};
 
 const KARIM: [(&str, &str); 6] = [
     ("nom", "BEN ALI"),

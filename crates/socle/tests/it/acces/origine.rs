@@ -4,7 +4,6 @@ use axum::http::StatusCode;
 use passerelle::routes;
 use passerelle_socle::access::Role;
 
-use passerelle_monde::mondes_de_demonstration;
 use passerelle_monde::porte::{Porte, apres};
 use passerelle_monde::{id_de, mondes_de_demonstration};
 

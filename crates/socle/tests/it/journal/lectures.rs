@@ -7,7 +7,6 @@ use passerelle_socle::db;
 
 use passerelle_monde::acteurs::compte;
 use passerelle_monde::{Monde, id_de, mondes};
-use passerelle_monde::{Monde, mondes};
 
 /// The lines written since there were `n`, as `acteur action objet detail`.
 async fn depuis(monde: &Monde, n: i64) -> Vec<String> {

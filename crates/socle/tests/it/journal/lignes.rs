@@ -5,7 +5,6 @@ use passerelle_base::Id;
 use passerelle_socle::access::Role;
 use passerelle_socle::journal;
 
-use passerelle_monde::mondes;
 use passerelle_monde::{id_de, mondes};
 
 #[tokio::test]
