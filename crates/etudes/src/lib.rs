@@ -12,6 +12,7 @@
 //! Files: `model` (protocol, lists of codes), `rules` (what may be registered, from facts to outcomes, k-anonymity, the
 //! verdict in words), `formulaire` (the form of a protocol), `population` (who), `faits` (what is known of them),
 //! `liens` (whose facts they are), `extrait` (rows and description), `analyse` (commands run on an extract), `document` (the report), `store` (SQL),
+//! `personne` (what it holds of a person),
 //! `enquetes` (links and answers), `exemple` (the study of the demonstration), `pages` (studies), `pages_protocole`
 //! (drafts), `pages_extraits` (extracts, results), `pages_enquetes` (the survey).
 
@@ -31,12 +32,14 @@ mod pages;
 mod pages_enquetes;
 mod pages_extraits;
 mod pages_protocole;
+mod personne;
 mod population;
 mod rules;
 mod store;
 
 pub use exemple::raconter as raconter_un_exemple;
 pub use impact::Calcul;
+pub use personne::PERSONNE;
 pub use store::detruire_cles;
 
 use passerelle_socle::web::Site;

@@ -40,6 +40,7 @@ use passerelle_socle::web::{Etat, Interieur, Reglages};
 
 pub use livraison::Livraison;
 use modele::Modele;
+pub use passerelle::personnes::PERSONNES;
 pub use programme::programme;
 pub use regard::{id_de, premier, textes};
 pub use visiteur::{Reponse, Visiteur};
@@ -191,6 +192,7 @@ impl Monde {
             horloge: Box::new(Self::horloge()),
             natures: &NATURES,
             menu: &routes::MENU,
+            personnes: &PERSONNES,
             volets: &routes::VOLETS,
             territoire: "Territoire des Lacs".into(),
             demonstration: self.demonstration,

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use passerelle::natures::NATURES;
+use passerelle::personnes::PERSONNES;
 use passerelle::routes;
 use passerelle_base::{Horloge, HorlogeFixe};
 use passerelle_socle::access::Role;
@@ -64,6 +65,7 @@ impl Porte {
             horloge: Box::new(horloge),
             natures: &NATURES,
             menu: &routes::MENU,
+            personnes: &PERSONNES,
             volets: &routes::VOLETS,
             territoire: "Territoire des Lacs".into(),
             demonstration,

@@ -89,7 +89,8 @@ async fn reunir(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>
     let qui = (Id::from_uuid(garde.id), Id::from_uuid(autre.id));
     let appris = store::appris(&tx, garde.id, autre.id).await?;
     let repris: Vec<&str> = appris.iter().map(String::as_str).collect();
-    let fusion = jeunes::fusionner(&tx, etat.horloge.maintenant(), accorde.acteur(), qui, &repris).await?;
+    let fusion =
+        jeunes::fusionner(&tx, etat.personnes, etat.horloge.maintenant(), accorde.acteur(), qui, &repris).await?;
     ouverte.paire.empreinte = d.empreinte;
     noter(&tx, &etat, &accorde, &ouverte.paire, ("reunir", "reuni", Some(fusion.uuid()))).await?;
     let vers = ensuite(&tx, &etat, &accorde, &ouverte.paire, "reunir").await?;
@@ -117,7 +118,7 @@ async fn revenir(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid
                 return Err(Erreur::Refuse { objet: Objet::Rapprochements, id });
             }
             let fusion: Id<Fusion> = Id::from_uuid(fusion);
-            jeunes::defaire(&tx, etat.horloge.maintenant(), accorde.acteur(), fusion).await?;
+            jeunes::defaire(&tx, etat.personnes, etat.horloge.maintenant(), accorde.acteur(), fusion).await?;
         }
         ("separe", _) => {}
         _ => return Err(Erreur::Demande("Rien n'est décidé de cette paire : il n'y a pas à revenir.".into())),

@@ -7,7 +7,7 @@
 //! A file that was deposited is linked to the base in the same way (`fichiers`).
 //! Files: `model` (states, what a field says), `rules` (words, who prevails), `suivi` (a look: begun, followed, ended),
 //! `fiches` (the base, as the engine compares it), `source` (a file, in the same way), `recherche` (looking through the
-//! base), `store` (pairs and decisions), `liste` (list), `comparaison` (two people side by side), `pages`,
+//! base), `store` (pairs and decisions), `liste` (list), `personne` (what it holds of a person), `comparaison` (two people side by side), `pages`,
 //! `pages_recherche` and `gestes` (routes), `fichiers/` (files that are linked).
 
 mod comparaison;
@@ -18,6 +18,7 @@ mod liste;
 mod model;
 mod pages;
 mod pages_recherche;
+mod personne;
 mod recherche;
 mod rules;
 mod source;
@@ -26,5 +27,6 @@ mod suivi;
 
 pub use fichiers::oublier;
 pub use pages::site;
+pub use personne::PERSONNE;
 pub use recherche::{ErreurRecherche, Recherche, chercher};
 pub use source::Source;

@@ -8,6 +8,7 @@ pub mod db;
 pub mod echanges;
 pub mod fait;
 pub mod journal;
+pub mod personne;
 pub mod referentiels;
 pub mod vocabulaire;
 pub mod web;

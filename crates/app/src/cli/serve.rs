@@ -12,6 +12,7 @@ use passerelle_base::{Horloge, HorlogeSysteme};
 use super::{Adresse, compte, conservation};
 use crate::demonstration::{self, Etat as EtatBase};
 use crate::natures::NATURES;
+use crate::personnes::PERSONNES;
 use crate::routes;
 use passerelle_gens::comptes::{self, Facteur};
 use passerelle_socle::access::{Acteur, Portee, Role};
@@ -125,6 +126,7 @@ pub(super) async fn servir(
         horloge: Box::new(horloge),
         natures: &NATURES,
         menu: &routes::MENU,
+        personnes: &PERSONNES,
         volets: &routes::VOLETS,
         territoire: territoire.to_owned(),
         demonstration,

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::analyse::{ligne_de_commande, resultat};
 use super::{CANARI, COMBIEN, Scene, formulaire, rangees, scenes};
 use passerelle_monde::rapprochements::{poser, poser_ligne};
-use passerelle_monde::{Monde, Visiteur, id_de};
+use passerelle_monde::{Monde, PERSONNES, Visiteur, id_de};
 
 async fn jeune(s: &Scene, fin: &str) -> Uuid {
     id_de(&s.monde, "jeunes", &format!("nom = '{CANARI}{fin}'")).await
@@ -63,7 +63,7 @@ async fn a_link_decided_with_a_probability_is_told_with_it() {
         // From the record, without a pair.
         let jamais = (Id::from_uuid(jeune(&s, "ab").await), Id::from_uuid(ailleurs(&s, "3").await));
         let tx = s.monde.base.transaction().await.unwrap();
-        fusionner(&tx, Monde::horloge().maintenant(), &Acteur::Systeme, jamais, &[]).await.unwrap();
+        fusionner(&tx, &PERSONNES, Monde::horloge().maintenant(), &Acteur::Systeme, jamais, &[]).await.unwrap();
         tx.commit().await.unwrap();
         // A row of a file that waits; and a pair decided, then undone: it waits too.
         poser_ligne(&s.monde, jeune(&s, "ad").await, nord).await;

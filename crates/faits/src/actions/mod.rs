@@ -12,3 +12,6 @@ pub use import::NATURE;
 pub use liste::{Actions, DATES_DANS_PERIODE};
 pub use model::{ETATS, TYPES};
 pub use pages::{VOLETS, site};
+
+/// Where the title of an action stands: table, column.
+pub const INTITULE: (&str, &str) = ("actions", "intitule");

@@ -4,16 +4,18 @@
 //! Key: `structure` + `jeune` + `type` + `date_debut`. A contract's state is computed from its
 //! dates (`rules`), never stored.
 //! Files: `model` (types, reasons), `rules` (state), `import` (file), `liste` (list), `pages`
-//! (routes, record, what other records show).
+//! (routes, record), `personne` (what it holds of a person).
 
 mod import;
 mod liste;
 mod model;
 mod pages;
+mod personne;
 mod rules;
 
 pub use import::NATURE;
 pub use liste::Contrats;
 pub use model::{ALTERNANCE, MOTIFS_RUPTURE, TYPES};
 pub use pages::{VOLETS, site};
+pub use personne::PERSONNE;
 pub use rules::{Dates, EtatContrat, etat};

@@ -103,7 +103,8 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     page(fiche)
 }
 
-async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
+/// The facts of one person.
+pub(super) async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
     let lus: Vec<Lu> = db::lignes(base.lecture(), &format!("{LIRE} WHERE c.jeune_id = $1"), [jeune.into()]).await?;
     let faits = lus.into_iter().flat_map(|c| {
         let chez = c.employeur_nom.as_deref().map(|e| format!("chez {e}")).unwrap_or_default();

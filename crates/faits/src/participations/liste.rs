@@ -107,7 +107,8 @@ struct Lue {
     date_issue: Option<Date>,
 }
 
-async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
+/// The facts of one person.
+pub(super) async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
     let sql = "SELECT a.type AS genre, a.intitule, s.nom AS porteur, p.date_entree, p.date_sortie, p.issue, p.date_issue \
                FROM participations p JOIN actions a ON a.id = p.action_id \
                LEFT JOIN structures s ON s.id = a.porteur_id WHERE p.jeune_id = $1";

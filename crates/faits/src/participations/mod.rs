@@ -3,14 +3,16 @@
 //! Word: `participation`. Table: `participations`. File: `participations.csv`.
 //! Key: `jeune` + `action` + `date_entree`.
 //! Files: `model` (what follows), `sorties` (what counts as positive, by dated texts), `import` (file), `liste` (list,
-//! route, what other records show).
+//! route), `personne` (what it holds of a person).
 
 mod import;
 mod liste;
 mod model;
+mod personne;
 mod sorties;
 
 pub use import::NATURE;
 pub use liste::{Participations, VOLETS, site};
 pub use model::ISSUES;
+pub use personne::PERSONNE;
 pub use sorties::{SortiesPositives, sorties_positives};

@@ -157,7 +157,8 @@ struct Lu {
     motif: Option<String>,
 }
 
-async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
+/// The facts of one person.
+pub(super) async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
     let sql = "SELECT a.intitule, s.nom AS prescripteur, p.date, p.etat, p.date_etat, p.motif \
                FROM positionnements p JOIN actions a ON a.id = p.action_id \
                LEFT JOIN structures s ON s.id = p.prescripteur_id WHERE p.jeune_id = $1";

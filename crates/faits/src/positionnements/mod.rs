@@ -3,12 +3,14 @@
 //! Word: `positionnement`. Table: `positionnements`. File: `positionnements.csv`.
 //! Key: `jeune` + `action` + `date`. States: `propose`, `vu`, `accepte`, `refuse`, `expire`,
 //! `annule`, `entre`, `non_presente`, each held since a date.
-//! Files: `model` (states), `import` (file), `liste` (list, route, what other records show).
+//! Files: `model` (states), `import` (file), `liste` (list, route), `personne` (what it holds of a person).
 
 mod import;
 mod liste;
 mod model;
+mod personne;
 
 pub use import::NATURE;
 pub use liste::{Positionnements, VOLETS, site};
 pub use model::ETATS;
+pub use personne::PERSONNE;

@@ -114,7 +114,8 @@ pub async fn inscrits(conn: &impl Executeur, id: Uuid) -> Resultat<HashMap<Strin
 pub const VOLETS: [Volet; 1] =
     [Volet { sur: Objet::Jeunes, tableau: None, faits: Some(|base, accorde, id| Box::pin(faits(base, accorde, id))) }];
 
-async fn faits(base: &Base, accorde: &Accorde, jeune: Uuid) -> Resultat<Vec<Fait>> {
+/// Those that the reader of a file may read.
+pub(super) async fn faits(base: &Base, accorde: &Accorde, jeune: Uuid) -> Resultat<Vec<Fait>> {
     let lien = accorde.lien().copied().unwrap_or_default();
     let voit = |objet| lien.soi || may(accorde.acteur(), Action::Consulter, objet, &Faits::sur(lien)).is_ok();
     if !voit(Objet::Candidats) {

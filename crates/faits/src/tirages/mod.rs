@@ -7,7 +7,7 @@
 //! whoever answers for them and for whoever runs the draw, who sees pseudonyms only.
 //! Files: `model` (states, departures), `rules` (from a form to a protocol, over-subscription), `minutes` (the minutes
 //! as a PDF that names nobody), `store` (draws), `candidats` (the list), `execution` (freezing, drawing), `lecture` (a
-//! person's candidacies and the draws made, for the storeys above), `liste`, `pages`.
+//! person's candidacies and the draws made, for the storeys above), `personne` (what it holds of a person), `liste`, `pages`.
 
 mod candidats;
 mod execution;
@@ -16,6 +16,7 @@ mod liste;
 mod minutes;
 mod model;
 mod pages;
+mod personne;
 mod rules;
 mod store;
 
@@ -24,4 +25,5 @@ pub use execution::{figer, tirer};
 pub use lecture::{Candidature, TirageFait, VOLETS, du_jeune, faits_ici, inscrits, minutes_du, preuve};
 pub use minutes::pdf_minutes;
 pub use pages::site;
+pub use personne::PERSONNE;
 pub use store::creer;

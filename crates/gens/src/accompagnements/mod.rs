@@ -6,7 +6,7 @@
 //! Every reading or writing of one young person's file begins here: [`dossier`] reads what links the
 //! actor to them ([`passerelle_socle::access::Lien`]) and asks `may` again; [`restreindre`] keeps a list to its perimeter.
 //! Files: `liens` (the SQL of the link), `ouverture` (the proof that a file is open), `rules` (terms, handovers, who
-//! answers), `identite` (whose file it is, for the pages inside it), `model` (purposes), `suivi`, `partages`, `referents`, `demandes` (SQL of each), `pages` (routes).
+//! answers), `identite` (whose file it is, for the pages inside it), `model` (purposes), `personne` (what it holds of a person), `suivi`, `partages`, `referents`, `demandes` (SQL of each), `pages` (routes).
 
 mod demandes;
 mod identite;
@@ -15,6 +15,7 @@ mod model;
 mod ouverture;
 mod pages;
 mod partages;
+mod personne;
 mod referents;
 mod rules;
 mod suivi;
@@ -26,6 +27,7 @@ pub use model::{FINALITES, finalite_dite};
 pub use ouverture::{Dossier, dossier, lire_dossier};
 pub use pages::site;
 pub use partages::{Partage, du_jeune as partages_du_jeune};
+pub use personne::PERSONNE;
 pub use referents::{Collegue, Referent, collegues, par_referent, referent, referents};
 pub use rules::{ATTENTE, SILENCE, masque};
 pub use suivi::{QuiSuit, qui_suit};

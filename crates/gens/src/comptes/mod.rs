@@ -12,7 +12,7 @@
 //!
 //! Files: `model` (durations, limits), `rules` (password, waits, who may do what with an account),
 //! `mot_de_passe`, `totp`, `secret` (what is compared), `store`, `habilitation`, `sessions`, `tentatives`,
-//! `courriers` (SQL), `reconnaissance` (from a cookie to an actor), `formulaire` (a page with one form),
+//! `courriers` (SQL), `personne` (what it holds of a young person), `reconnaissance` (from a cookie to an actor), `formulaire` (a page with one form),
 //! `connexion`, `facteur`, `code`, `oidc` (signing in), `mon_compte`, `gestion`, `liste`, `boite` (pages), `envoi` (mail).
 
 mod boite;
@@ -30,6 +30,7 @@ mod mon_compte;
 mod mot_de_passe;
 mod oidc;
 mod pages;
+mod personne;
 mod reconnaissance;
 mod rules;
 mod secret;
@@ -44,12 +45,16 @@ pub use formulaire::{Champ, Formulaire, Genre};
 pub use habilitation::{CompteLu, de_compte, habiliter, lister, retirer};
 pub use model::{DUREE_CODE, DUREE_INVITATION, DUREE_LIEN};
 pub use pages::site;
+pub use personne::PERSONNE;
 pub use reconnaissance::reconnaitre;
 pub use secret::Secret;
 pub use store::{
     chercher, creer, creer_lien, definir_contact, definir_identifiant, desactiver, inviter, par_id, par_identifiant,
 };
 pub use totp::image as dessiner_qr;
+
+/// Where the name of an account stands: table, column.
+pub const NOM: (&str, &str) = ("comptes", "nom");
 
 /// Chooses the cryptography of outgoing TLS, once for the program.
 fn preparer_tls() {

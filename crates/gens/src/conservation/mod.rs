@@ -6,13 +6,14 @@
 //! the same code, made from it. Durations: `parametres/conservation.toml`.
 //!
 //! Files: `registre` (the register), `rules` (whom to tell, whom to erase), `effacement`, `echeances` (the daily
-//! work), `oppositions`, `pages`.
+//! work), `oppositions`, `personne` (what it holds of a person), `pages`.
 
 mod echeances;
 mod effacement;
 mod oppositions;
 mod pages;
 mod pages_effacer;
+mod personne;
 mod registre;
 mod rules;
 
@@ -20,5 +21,6 @@ pub use echeances::{Passage, dernier_contact, executer};
 pub use effacement::{Effacement, MOTIFS, compacter, effacer, effaces, rejouer};
 pub use oppositions::{opposer, repondre};
 pub use pages::site;
+pub use personne::PERSONNE;
 pub use registre::{Champ, Table, registre};
 pub use rules::{Avis, Decision, Regle, decider};

@@ -5,14 +5,16 @@
 //! unknown until somebody says it. `annule` can be taken back. Only the structure that noted a contact
 //! changes it; all those who follow read it.
 //! Files: `model` (types, presences), `rules` (what may be written), `ics` (a meeting for an agenda),
-//! `store` (SQL), `pages` (routes).
+//! `personne` (what it holds of a person), `store` (SQL), `pages` (routes).
 
 mod ics;
 mod model;
 mod pages;
+mod personne;
 mod rules;
 mod store;
 
 pub use model::{PRESENCES, TYPES};
 pub use pages::site;
+pub use personne::PERSONNE;
 pub use store::{Contact, Rendezvous, a_venir, dernier, du_compte, du_jeune};

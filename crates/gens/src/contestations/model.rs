@@ -24,6 +24,16 @@ pub(super) fn titre(objet: &str) -> &'static str {
     }
 }
 
+/// What it speaks of, told to the person.
+pub fn sujet(objet: &str) -> &'static str {
+    match objet {
+        "note" => "une note",
+        "contact" => "un rendez-vous",
+        "frein" => "une difficulté",
+        _ => "le suivi de votre dossier",
+    }
+}
+
 /// The last day to answer: a month, as the regulation (EU) 2016/679 says in its article 12.
 pub(super) fn echeance(faite: Date) -> Date {
     faite.checked_add_months(Months::new(1)).unwrap_or(faite)

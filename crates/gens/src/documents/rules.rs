@@ -22,6 +22,15 @@ const GENRES: [Genre; 3] = [
     Genre { extensions: &["jpg", "jpeg"], debut: b"\xff\xd8\xff", mime: "image/jpeg" },
 ];
 
+/// « PDF »: what a MIME type is called.
+pub(super) fn format_dit(mime: &str) -> &'static str {
+    match mime {
+        "application/pdf" => "PDF",
+        "image/png" => "PNG",
+        _ => "JPG",
+    }
+}
+
 /// Why a file is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum RefusDocument {

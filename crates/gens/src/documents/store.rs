@@ -3,6 +3,7 @@
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
+use super::rules::format_dit;
 use crate::accompagnements::Dossier;
 use crate::notes::{Niveau, clause_lisible};
 use passerelle_base::Instant;
@@ -47,12 +48,7 @@ impl Document {
     }
     /// « PDF, 120 ko ».
     pub fn format(&self) -> String {
-        let genre = match self.type_mime.as_str() {
-            "application/pdf" => "PDF",
-            "image/png" => "PNG",
-            _ => "JPG",
-        };
-        format!("{genre}, {} ko", passerelle_base::nombre((self.taille + 1023) / 1024))
+        format!("{}, {} ko", format_dit(&self.type_mime), passerelle_base::nombre((self.taille + 1023) / 1024))
     }
     /// Who reads it.
     pub fn portee(&self) -> &'static str {

@@ -13,6 +13,7 @@ use super::formulaire::{Champ, Formulaire, Saisie, colonnes};
 use super::fusion::{self, ErreurFusion, Fusion};
 use super::recherche::Recherche;
 use super::saisie_store as store;
+use super::separation;
 use crate::accompagnements::dossier;
 use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Selection};
@@ -251,7 +252,7 @@ async fn fusionner(
     deux(&tx, &etat, &accorde, (id, autre)).await?;
     let repris: Vec<&str> = envoi.iter().filter(|(_, v)| v == "autre").map(|(c, _)| c.as_str()).collect();
     let qui = (Id::from_uuid(id), Id::from_uuid(autre));
-    fusion::fusionner(&tx, etat.horloge.maintenant(), accorde.acteur(), qui, &repris).await?;
+    fusion::fusionner(&tx, etat.personnes, etat.horloge.maintenant(), accorde.acteur(), qui, &repris).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/jeunes/{id}/fusions")).into_response())
 }
@@ -264,7 +265,7 @@ async fn defaire(State(etat): State<Etat>, accorde: Accorde, Path((id, fusion)):
         return Err(Erreur::Introuvable);
     }
     let fusion: Id<Fusion> = Id::from_uuid(fusion);
-    fusion::defaire(&tx, etat.horloge.maintenant(), accorde.acteur(), fusion).await?;
+    separation::defaire(&tx, etat.personnes, etat.horloge.maintenant(), accorde.acteur(), fusion).await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/jeunes/{id}/fusions")).into_response())
 }

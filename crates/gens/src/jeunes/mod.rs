@@ -6,7 +6,7 @@
 //! Each field of the record is shown as `access::Champ` says. RQTH is health-related: the column is recognised and left out.
 //! Files: `model` (types), `rules` (words, likeness), `import` (file), `liste` (list), `recherche` (search and its
 //! index), `entete` (SQL of the record), `fil` (the timeline), `fiche` (the record), `pages` (routes), `formulaire`, `saisie`, `saisie_store` (creation and correction), `doublons`
-//! (who may be the same person), `fusion` (merge and undo), `fusion_pages` (its pages).
+//! (who may be the same person), `fusion` (merge), `separation` (undo), `fusion_pages` (their pages), `personne` (what it holds of a person).
 
 mod doublons;
 mod entete;
@@ -19,18 +19,22 @@ mod import;
 mod liste;
 mod model;
 mod pages;
+mod personne;
 mod recherche;
 mod rules;
 mod saisie;
 mod saisie_store;
+mod separation;
 
 pub use entete::{Suivi, suivi};
 pub use fil::faits;
-pub use fusion::{CHAMPS as CHAMPS_FUSION, ErreurFusion, Fusion, defaire, fusionner, tables as tables_fusion};
+pub use fusion::{CHAMPS as CHAMPS_FUSION, ErreurFusion, Fusion, fusionner};
 pub use import::NATURE;
 pub use liste::Jeunes;
 pub use model::{Jeune, SITUATIONS};
+pub use personne::PERSONNE;
 pub use recherche::indexer;
+pub use separation::defaire;
 
 use passerelle_socle::web::Site;
 

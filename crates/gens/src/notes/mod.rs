@@ -6,14 +6,16 @@
 //! read by nobody, and can be put back.
 //! Free text, here and in the other parts of the file, goes through [`texte_libre`]: no NIR, no control
 //! character, a bound; health is only warned about.
-//! Files: `model` (levels), `rules` (who reads, what may be written), `store` (SQL), `pages` (routes).
+//! Files: `model` (levels), `rules` (who reads, what may be written), `personne` (what it holds of a person), `store` (SQL), `pages` (routes).
 
 mod model;
 mod pages;
+mod personne;
 mod rules;
 mod store;
 
 pub use model::Niveau;
 pub use pages::site;
+pub use personne::PERSONNE;
 pub use rules::{RefusTexte, TEXTE_MAX, ligne_libre, parle_de_sante, texte_libre, visible};
 pub use store::{Note, clause_lisible, visibles};

@@ -49,6 +49,17 @@ impl Niveau {
         }
     }
 
+    /// Who reads what is of this code, told to the person it is about.
+    pub fn dit_au_jeune(code: &str) -> String {
+        match Self::lire(code) {
+            Some(Self::Structure) => "Cet organisme seulement",
+            Some(Self::Suivi) => "Les organismes qui vous suivent",
+            Some(Self::Jeune) => "Vous, et les organismes qui vous suivent",
+            None => code,
+        }
+        .to_owned()
+    }
+
     /// Who will read, said before writing.
     pub fn lecteurs(self, prenom: &str) -> String {
         match self {

@@ -2,8 +2,10 @@
 //!
 //! Word: `apprenti`. No table: contracts of the employer's SIRET, while they run. An employer reads a given
 //! name, the contract and its dates, the CFA; never a family name, an address, an obstacle, a note.
-//! Files: `liste` (the list, its count, its exports).
+//! Files: `liste` (the list, its count, its exports), `personne` (what reading it is called in a file).
 
 mod liste;
+mod personne;
 
 pub use liste::site;
+pub use personne::PERSONNE;

@@ -83,3 +83,6 @@ impl From<sea_orm::DbErr> for ErreurBase {
 
 /// The result of whatever touches the base.
 pub type Resultat<T> = Result<T, ErreurBase>;
+
+/// The same, to come: what a function pointer can return.
+pub type Promesse<'a, T> = std::pin::Pin<Box<dyn Future<Output = Resultat<T>> + Send + 'a>>;

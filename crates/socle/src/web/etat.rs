@@ -8,6 +8,7 @@ use passerelle_base::Horloge;
 use super::{EntreeMenu, Volet};
 use crate::db::Base;
 use crate::echanges::Nature;
+use crate::personne::Personnes;
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]
@@ -23,6 +24,8 @@ pub struct Interieur {
     pub natures: &'static [&'static Nature],
     /// The main menu; each reader sees what they may open.
     pub menu: &'static [EntreeMenu],
+    /// What each capability holds of a person.
+    pub personnes: Personnes,
     /// What capabilities add to the records of others.
     pub volets: &'static [Volet],
     /// Name of the territory, in the header.

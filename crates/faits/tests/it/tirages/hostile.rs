@@ -7,7 +7,7 @@ use passerelle_socle::access::Acteur;
 use passerelle_socle::db;
 
 use passerelle_monde::tirages::{SECRET, mene, preparer, protocole, refus, scenes};
-use passerelle_monde::{Monde, id_de};
+use passerelle_monde::{Monde, PERSONNES, id_de};
 
 #[tokio::test]
 async fn a_protocol_that_does_not_hold_is_refused_in_the_words_of_the_engine() {
@@ -159,13 +159,13 @@ async fn two_files_of_one_person_are_one_candidate_until_the_list_is_frozen() {
         let fusionner = async |garde, absorbe| {
             let tx = s.monde.base.transaction().await.unwrap();
             let (maintenant, qui) = (Monde::horloge().maintenant(), (Id::from_uuid(garde), Id::from_uuid(absorbe)));
-            let faite = jeunes::fusionner(&tx, maintenant, &Acteur::Systeme, qui, &[]).await.unwrap();
+            let faite = jeunes::fusionner(&tx, &PERSONNES, maintenant, &Acteur::Systeme, qui, &[]).await.unwrap();
             tx.commit().await.unwrap();
             faite
         };
         let defaire = async |fusion| {
             let tx = s.monde.base.transaction().await.unwrap();
-            jeunes::defaire(&tx, Monde::horloge().maintenant(), &Acteur::Systeme, fusion).await.unwrap();
+            jeunes::defaire(&tx, &PERSONNES, Monde::horloge().maintenant(), &Acteur::Systeme, fusion).await.unwrap();
             tx.commit().await.unwrap();
         };
         let faite = fusionner(rose, lina).await;

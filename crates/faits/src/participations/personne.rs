@@ -1,0 +1,31 @@
+//! What `participations` holds of a person: the actions they followed.
+
+use passerelle_socle::access::Objet;
+use passerelle_socle::personne::{Donnee, Export, Fusion, Personne, Signe, Table};
+
+use super::liste::du_jeune;
+use super::model::ISSUES;
+use crate::actions;
+
+/// The actions they followed.
+pub static PERSONNE: Personne = Personne {
+    journal: &[(Objet::Participations, "vos actions")],
+    faits: Some(|base, _, jeune| Box::pin(du_jeune(base, jeune))),
+    ..Personne::nouvelle("participations", TABLES)
+};
+
+const TABLES: &[Table] = &[Table::du_jeune("participations")
+    .fusion(Fusion::Doubles("g.action_id = a.action_id AND g.date_entree = a.date_entree"))
+    .export(Export {
+        titre: "Les actions que vous avez suivies",
+        donnees: &[
+            Donnee::de("action_id", "Action", actions::INTITULE),
+            Donnee::date("date_entree", "Entrée"),
+            Donnee::date("date_sortie", "Sortie"),
+            Donnee::booleen("terminee", "Terminée"),
+            Donnee::code("issue", "Ensuite", |code| ISSUES.libelle(code).to_owned()),
+            Donnee::date("date_issue", "Le"),
+        ],
+        omises: &["id", "jeune_id"],
+    })
+    .signes(&[Signe::Jour("date_entree"), Signe::Jour("date_sortie"), Signe::Jour("date_issue")])];
