@@ -12,6 +12,7 @@ mod personne;
 mod store;
 
 pub use attentes::{Attente, attentes};
+pub use model::sujet;
 pub use pages::site;
 pub use personne::PERSONNE;
 pub use store::{Contestation, du_jeune, paroles, visibles};

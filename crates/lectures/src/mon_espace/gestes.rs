@@ -7,7 +7,7 @@ use passerelle_base::{Courriel, Telephone, date_longue};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::pages::{ici, ouvrir};
+use super::ouverture::{ici, ouvrir};
 use super::store::{self, Coordonnees, Ecrit};
 use passerelle_gens::conservation;
 use passerelle_gens::contestations::{self, Contestation};
@@ -18,9 +18,10 @@ use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Site, page, page_
 /// A young person writes less than a professional, and is never cut short for it.
 const TEXTE_MAX: usize = 2_000;
 
-/// Adds these routes.
-pub(super) fn ajouter(site: Site) -> Site {
-    site.get("/mon-espace/coordonnees", Action::Consulter, Objet::MonEspace, coordonnees)
+/// Routes.
+pub(super) fn site() -> Site {
+    Site::nouveau()
+        .get("/mon-espace/coordonnees", Action::Consulter, Objet::MonEspace, coordonnees)
         .post("/mon-espace/coordonnees", Action::Modifier, Objet::MonEspace, corriger)
         .get("/mon-espace/contester/{objet}/{id}", Action::Consulter, Objet::MonEspace, formulaire)
         .post("/mon-espace/contester/{objet}/{id}", Action::Modifier, Objet::MonEspace, contester)
@@ -187,12 +188,7 @@ struct PageDroits {
 
 impl PageDroits {
     fn sujet(&self, c: &Contestation) -> &'static str {
-        match c.objet.as_str() {
-            "note" => "une note",
-            "contact" => "un rendez-vous",
-            "frein" => "une difficulté",
-            _ => "le suivi de votre dossier",
-        }
+        contestations::sujet(&c.objet)
     }
     fn jour(&self, millis: &i64) -> String {
         date_longue(passerelle_base::Instant::from_millis(*millis).date_paris())

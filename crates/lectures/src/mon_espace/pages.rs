@@ -3,48 +3,34 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_base::{Date, date_longue};
-use passerelle_documents::{Cellule, Colonne, Tableau, pdf};
+use passerelle_documents::pdf;
 use uuid::Uuid;
 
-use super::{export, gestes};
+use super::document::{self, Edition};
+use super::export;
+use super::ouverture::{ici, ouvrir};
 use passerelle_faits::tirages::{self, Candidature};
-use passerelle_gens::accompagnements::{Dossier, QuiSuit, lire_dossier, qui as qui_est, qui_suit};
+use passerelle_gens::accompagnements::{QuiSuit, qui as qui_est, qui_suit};
 use passerelle_gens::contacts::{self, Contact};
 use passerelle_gens::documents::{self, Document as Papier};
 use passerelle_gens::etapes::{Situation, seuils, situer};
 use passerelle_gens::jeunes;
 use passerelle_gens::notes::{self, Note};
-use passerelle_socle::access::{Accorde, Action, Champ, Objet, Perimetre};
-use passerelle_socle::db::Tx;
+use passerelle_socle::access::{Accorde, Action, Champ, Objet};
 use passerelle_socle::fait::{Fait, heure_dite};
 use passerelle_socle::journal::{self, Lecture};
-use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Site, page, telecharger};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Site, page, telecharger};
 
 /// Routes.
-pub fn site() -> Site {
-    gestes::ajouter(
-        Site::nouveau()
-            .get("/mon-espace", Action::Consulter, Objet::MonEspace, accueil)
-            .get("/mon-espace/parcours", Action::Consulter, Objet::MonEspace, parcours)
-            .get("/mon-espace/qui", Action::Consulter, Objet::MonEspace, qui)
-            .get("/mon-espace/documents/{id}", Action::Consulter, Objet::MonEspace, document)
-            .get("/mon-espace/tirages/{id}/preuve.json", Action::Exporter, Objet::MonEspace, preuve)
-            .get("/mon-espace/donnees.json", Action::Exporter, Objet::MonEspace, en_json)
-            .get("/mon-espace/donnees.pdf", Action::Exporter, Objet::MonEspace, en_pdf),
-    )
-}
-
-/// Opens one's own file; the reading is journalled like any other.
-pub(super) async fn ouvrir(etat: &Etat, accorde: &Accorde) -> Result<(Tx, Dossier), Erreur> {
-    match accorde.perimetre() {
-        Perimetre::Jeune(id) => lire_dossier(etat, accorde, id).await,
-        _ => Err(Erreur::Introuvable),
-    }
-}
-
-/// The frame of a page of the space.
-pub(super) fn ici(cadre: Cadre, titre: &str) -> Cadre {
-    cadre.fil([Etape::vers("Mon espace", "/mon-espace"), Etape::ici(titre)])
+pub(super) fn site() -> Site {
+    Site::nouveau()
+        .get("/mon-espace", Action::Consulter, Objet::MonEspace, accueil)
+        .get("/mon-espace/parcours", Action::Consulter, Objet::MonEspace, parcours)
+        .get("/mon-espace/qui", Action::Consulter, Objet::MonEspace, qui)
+        .get("/mon-espace/documents/{id}", Action::Consulter, Objet::MonEspace, papier)
+        .get("/mon-espace/tirages/{id}/preuve.json", Action::Exporter, Objet::MonEspace, preuve)
+        .get("/mon-espace/donnees.json", Action::Exporter, Objet::MonEspace, en_json)
+        .get("/mon-espace/donnees.pdf", Action::Exporter, Objet::MonEspace, en_pdf)
 }
 
 #[derive(Template)]
@@ -159,7 +145,7 @@ async fn qui(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
     page(Qui { cadre: ici(cadre, "Qui me suit, qui a lu"), suivi, anciens, lectures })
 }
 
-async fn document(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn papier(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
     let (tx, dossier) = ouvrir(&etat, &accorde).await?;
     let (papier, octets) = documents::lire(&tx, &dossier, id).await?.ok_or(Erreur::Introuvable)?;
     tx.commit().await?;
@@ -176,39 +162,24 @@ async fn preuve(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>
 
 async fn en_json(State(etat): State<Etat>, accorde: Accorde) -> Page {
     let (tx, dossier) = ouvrir(&etat, &accorde).await?;
-    let tout = export::tout(&tx, dossier.jeune()).await?;
+    let tout = export::tout(&tx, etat.personnes, dossier.jeune()).await?;
     let lectures = journal::lectures_de(&tx, dossier.jeune()).await?;
     tx.commit().await?;
-    let lectures = lectures.into_iter().map(|l| {
-        serde_json::json!({
-            "jour": l.jour.to_string(), "nom": l.nom, "structure": l.structure,
-            "gestes": l.gestes, "fois": l.fois,
-        })
-    });
-    let json = export::json(&tout, lectures.collect());
-    let octets = serde_json::to_vec_pretty(&json).map_err(|e| Erreur::Interne(e.to_string()))?;
-    Ok(telecharger("mes-donnees.json", octets))
+    let octets = serde_json::to_vec_pretty(&document::json(&tout, &lectures));
+    Ok(telecharger("mes-donnees.json", octets.map_err(|e| Erreur::Interne(e.to_string()))?))
 }
 
 async fn en_pdf(State(etat): State<Etat>, accorde: Accorde) -> Page {
     let (tx, dossier) = ouvrir(&etat, &accorde).await?;
-    let tout = export::tout(&tx, dossier.jeune()).await?;
+    let tout = export::tout(&tx, etat.personnes, dossier.jeune()).await?;
     let lectures = journal::lectures_de(&tx, dossier.jeune()).await?;
     tx.commit().await?;
-    let tableau = Tableau {
-        titre: "Qui a lu votre dossier".into(),
-        colonnes: vec![Colonne::texte("jour", "Le"), Colonne::texte("nom", "Qui"), Colonne::texte("geste", "A fait")],
-        lignes: lectures
-            .into_iter()
-            .map(|l| {
-                let qui = l.structure.map_or_else(|| l.nom.clone(), |s| format!("{}, {s}", l.nom));
-                vec![Cellule::from(l.jour), qui.into(), l.gestes.join(", ").into()]
-            })
-            .collect(),
-        total: None,
+    let edition = Edition {
+        organisme: etat.territoire.clone(),
+        le: etat.horloge.aujourdhui(),
+        par: accorde.acteur().nom().to_owned(),
+        demonstration: etat.demonstration,
     };
-    let edition =
-        (etat.territoire.clone(), etat.horloge.aujourdhui(), accorde.acteur().nom().to_owned(), etat.demonstration);
-    let octets = pdf(&export::document(&tout, tableau, edition)).map_err(|e| Erreur::Interne(e.to_string()))?;
+    let octets = pdf(&document::document(&tout, lectures, edition)).map_err(|e| Erreur::Interne(e.to_string()))?;
     Ok(telecharger("mes-donnees.pdf", octets))
 }

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use passerelle_base::Id;
-use passerelle_lectures::mon_espace::{HORS_EXPORT, TABLES};
 use passerelle_socle::access::{Portee, Role};
+use passerelle_socle::personne::tables;
 
+use passerelle_monde::{Monde, PERSONNES, Visiteur, mondes};
 use passerelle_monde::{Monde, Visiteur, id_de, mondes};
+use passerelle_monde::{Monde, PERSONNES, Visiteur, id_de, mondes};
 
 /// Amina, on her own space.
 async fn amina(monde: &Monde) -> (uuid::Uuid, Visiteur) {
@@ -20,7 +22,7 @@ async fn every_table_that_knows_a_person_is_given_to_them() {
         for table in monde.tables().await {
             let champs: BTreeSet<String> = monde.champs(&table).await.into_iter().collect();
             let connait = champs.contains("jeune_id") || table == "jeunes";
-            let declaree = TABLES.iter().find(|t| t.nom == table);
+            let declaree = tables(&PERSONNES).find(|t| t.nom == table).and_then(|t| t.export);
             if HORS_EXPORT.contains(&table.as_str()) || !connait {
                 assert!(declaree.is_none(), "{table} is given, and said not to be");
                 continue;
@@ -28,7 +30,7 @@ async fn every_table_that_knows_a_person_is_given_to_them() {
             let t =
                 declaree.unwrap_or_else(|| panic!("{}: {table} knows a person and is not given to them", monde.moteur));
             let dits: BTreeSet<String> =
-                t.champs.iter().map(|c| c.0.to_owned()).chain(t.omis.iter().map(|c| (*c).to_owned())).collect();
+                t.donnees.iter().map(|d| d.nom).chain(t.omises.iter().copied()).map(str::to_owned).collect();
             assert_eq!(dits, champs, "{}: {table}", monde.moteur);
         }
     }
@@ -55,6 +57,20 @@ async fn amina_reads_corrects_contests_and_takes_everything_away() {
         let json = String::from_utf8(amina.fichier("/mon-espace/donnees.json").await).unwrap();
         assert!(json.contains("Pour-elle-zq") && json.contains("Prépa BTP") && !json.contains("Interne-zq"), "{json}");
         assert!(json.contains("Texte gardé par cet organisme"));
+        // What is kept as a code is told in words.
+        let lu: serde_json::Value = serde_json::from_str(&json).unwrap();
+        for (table, champ, mots) in [
+            ("jeunes", "sexe", "Femme"),
+            ("jeunes", "commune_insee", "Aubervilliers (93001)"),
+            ("jeunes", "situation", "En recherche d'emploi"),
+            ("notes", "niveau", "Cet organisme seulement"),
+            ("positionnements", "etat", "Entré"),
+            ("participations", "issue", "Contrat d'apprentissage"),
+            ("contrats", "type", "Apprentissage"),
+        ] {
+            let dits: Vec<_> = lu[table].as_array().unwrap().iter().map(|l| &l[champ]).collect();
+            assert!(dits.iter().any(|d| **d == mots), "{table}.{champ}: {dits:?}");
+        }
         assert!(amina.fichier("/mon-espace/donnees.pdf").await.starts_with(b"%PDF-"));
         // What is wrong is said, what was typed stays.
         let (statut, _, corps) = amina.post("/mon-espace/coordonnees", &[("telephone", "12")]).await;
