@@ -7,6 +7,7 @@ use clap::Args;
 use passerelle_base::{Horloge, HorlogeSysteme, pluriel};
 
 use super::Adresse;
+use crate::personnes::PERSONNES;
 use passerelle_gens::conservation::{self, Passage};
 use passerelle_socle::db::Base;
 use passerelle_socle::echanges;
@@ -30,7 +31,7 @@ impl Conservation {
             bail!("la base {} n'existe pas : donnez --base", self.adresse.base);
         }
         let base = self.adresse.ouvrir().await?;
-        let passage = conservation::executer(&base, &HorlogeSysteme, self.a_blanc).await?;
+        let passage = conservation::executer(&base, &PERSONNES, &HorlogeSysteme, self.a_blanc).await?;
         dire(&passage, self.a_blanc);
         if !self.a_blanc {
             let lignes = journal::purger(&base, &HorlogeSysteme).await?;
@@ -63,7 +64,7 @@ fn dire(p: &Passage, a_blanc: bool) {
 
 /// What a server does once a day.
 pub(super) async fn journee(base: &Base, horloge: &dyn Horloge) -> anyhow::Result<()> {
-    let passage = conservation::executer(base, horloge, false).await?;
+    let passage = conservation::executer(base, &PERSONNES, horloge, false).await?;
     let lignes = journal::purger(base, horloge).await?;
     let cles = passerelle_etudes::detruire_cles(base, horloge).await?;
     let oubliees = passerelle_rapprochements::oublier(base, horloge).await?;

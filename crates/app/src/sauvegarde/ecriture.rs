@@ -10,6 +10,7 @@ use zip::ZipArchive;
 
 use super::lecture::{FORMAT, Manifeste, Somme, TableSauvee};
 use super::schema::{self, Table};
+use crate::personnes::PERSONNES;
 use passerelle_gens::conservation::{Effacement, effaces, rejouer};
 use passerelle_socle::access::{Acteur, Action, Objet};
 use passerelle_socle::db::{self, Base, Moteur, Tx};
@@ -74,7 +75,7 @@ pub async fn restaurer<R: Read + Seek>(
     let prise = date_longue(Instant::from_millis(manifeste.prise_le).date_paris());
     let entree = Entree::sur(Action::Importer, Objet::Conservation).detail(format!("sauvegarde du {prise}"));
     journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree);
-    let effaces = rejouer(&tx, maintenant, &connus).await?;
+    let effaces = rejouer(&tx, &PERSONNES, maintenant, &connus).await?;
     tx.commit().await?;
     Ok(Restauration { manifeste, effaces })
 }

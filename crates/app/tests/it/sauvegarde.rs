@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use passerelle::personnes::PERSONNES;
 use passerelle::sauvegarde::{TableSauvee, restaurer, sauvegarder, sommes};
 use passerelle_base::{Horloge, Id};
 use passerelle_gens::conservation::{Effacement, effacer, effaces};
@@ -71,7 +72,7 @@ async fn an_old_backup_brings_nobody_back() {
         let maintenant = Monde::horloge().maintenant();
         let tx = monde.base.transaction().await.unwrap();
         let e = Effacement::nouveau(Id::from_uuid(amina), maintenant, "demande", None);
-        effacer(&tx, maintenant, &Acteur::Systeme, &e).await.unwrap();
+        effacer(&tx, &PERSONNES, maintenant, &Acteur::Systeme, &e).await.unwrap();
         tx.commit().await.unwrap();
         let (_, _, liste) = copie(&monde).await;
         assert_eq!(liste, effaces(monde.base.lecture()).await.unwrap());

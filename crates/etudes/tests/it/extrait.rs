@@ -9,7 +9,7 @@ use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::db;
 
 use super::{CANARI, COMBIEN, avec, formulaire, rangees, refuse, scenes};
-use passerelle_monde::{Monde, id_de};
+use passerelle_monde::{Monde, PERSONNES, id_de};
 
 #[tokio::test]
 async fn an_extract_holds_facts_and_nobody() {
@@ -134,7 +134,7 @@ async fn whoever_objected_or_was_erased_is_in_no_extract() {
         let tx = s.monde.base.transaction().await.unwrap();
         let maintenant = Monde::horloge().maintenant();
         let e = passerelle_gens::conservation::Effacement::nouveau(Id::from_uuid(autre), maintenant, "demande", None);
-        passerelle_gens::conservation::effacer(&tx, maintenant, &Acteur::Systeme, &e).await.unwrap();
+        passerelle_gens::conservation::effacer(&tx, &PERSONNES, maintenant, &Acteur::Systeme, &e).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(s.monde.nombre(membres).await as usize, COMBIEN + 1);
         let (_, apres) = s.fichiers(&s.extrait(&la).await).await;

@@ -6,11 +6,11 @@ use std::sync::LazyLock;
 use uuid::Uuid;
 
 use super::effacement::{Effacement, effacer};
-use super::registre::{condition, de_personnes, registre};
 use super::rules::{Avis, Decision, Regle, decider};
 use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Base, Executeur, Resultat};
 use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::personne::{Cle, Personnes, Signe, tables};
 
 /// What a passage did, or would do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -49,27 +49,23 @@ pub(super) fn regle() -> Regle {
     *REGLE
 }
 
-/// The columns that tell of a contact: (table, column, whether it is an instant).
-fn sources() -> impl Iterator<Item = (&'static str, &'static str, bool)> {
-    let tables = de_personnes().into_iter().map(|(nom, ..)| nom);
-    tables.flat_map(|nom| {
-        let champs = registre()[nom].champs.iter().filter(|(_, c)| !c.contact().is_empty());
-        champs.map(move |(colonne, c)| (nom, colonne.as_str(), c.contact() == "contact_ms"))
-    })
-}
-
 #[derive(FromQueryResult)]
 struct DerniereDate {
     jour: Option<Date>,
 }
 
 /// The last dated contact with a person; `None` when none is known.
-pub async fn dernier_contact(conn: &impl Executeur, jeune: Uuid) -> Resultat<Option<Date>> {
+pub async fn dernier_contact(conn: &impl Executeur, personnes: Personnes, jeune: Uuid) -> Resultat<Option<Date>> {
     let (mut dates, mut instants) = (Vec::new(), Vec::new());
-    for (table, colonne, instant) in sources() {
-        let Some(condition) = condition(table) else { continue };
-        let une = format!("SELECT {colonne} AS v FROM {table} WHERE {condition}");
-        if instant { instants.push(une) } else { dates.push(une) }
+    for table in tables(personnes) {
+        let Some(condition) = table.condition(personnes) else { continue };
+        for signe in table.signes {
+            let une = |colonne| format!("SELECT {colonne} AS v FROM {} WHERE {condition}", table.nom);
+            match signe {
+                Signe::Jour(colonne) => dates.push(une(colonne)),
+                Signe::Instant(colonne) => instants.push(une(colonne)),
+            }
+        }
     }
     let sql = format!("SELECT max(v) AS jour FROM ({}) dates", dates.join(" UNION ALL "));
     let jour = db::ligne::<DerniereDate>(conn, &sql, [jeune.into()]).await?.and_then(|d| d.jour);
@@ -90,13 +86,16 @@ struct Candidat {
 
 /// People without a recent contact, or who were told, after `apres`. One look by index each, stopped at the
 /// first recent fact.
-async fn candidats(conn: &impl Executeur, limite: Date, apres: Uuid) -> Resultat<Vec<Candidat>> {
+async fn candidats(conn: &impl Executeur, personnes: Personnes, limite: Date, apres: Uuid) -> Resultat<Vec<Candidat>> {
     let mut recents = String::new();
-    for (table, colonne, instant) in sources().filter(|(table, ..)| *table != "jeunes") {
-        let direct = registre()[table].personne.as_deref() == Some("jeune_id");
-        if direct && !instant {
-            recents +=
-                &format!(" AND NOT EXISTS (SELECT 1 FROM {table} t WHERE t.jeune_id = j.id AND t.{colonne} > $2)");
+    // The file itself apart: a date of its own says nothing of what others do.
+    for table in tables(personnes).filter(|t| t.cle == Cle::Colonnes(&["jeune_id"])) {
+        for signe in table.signes {
+            if let Signe::Jour(colonne) = signe {
+                let nom = table.nom;
+                recents +=
+                    &format!(" AND NOT EXISTS (SELECT 1 FROM {nom} t WHERE t.jeune_id = j.id AND t.{colonne} > $2)");
+            }
         }
     }
     let sql = format!(
@@ -109,7 +108,7 @@ async fn candidats(conn: &impl Executeur, limite: Date, apres: Uuid) -> Resultat
 }
 
 /// Goes through everybody who is due. `a_blanc` says what would be done and does nothing.
-pub async fn executer(base: &Base, horloge: &dyn Horloge, a_blanc: bool) -> Resultat<Passage> {
+pub async fn executer(base: &Base, personnes: Personnes, horloge: &dyn Horloge, a_blanc: bool) -> Resultat<Passage> {
     let (maintenant, jour, regle) = (horloge.maintenant(), horloge.aujourdhui(), regle());
     let limite = jour
         .checked_add_days(chrono::Days::new(regle.preavis))
@@ -118,12 +117,12 @@ pub async fn executer(base: &Base, horloge: &dyn Horloge, a_blanc: bool) -> Resu
     let mut passage = Passage::default();
     let mut apres = Uuid::nil();
     loop {
-        let lot = candidats(base.lecture(), limite, apres).await?;
+        let lot = candidats(base.lecture(), personnes, limite, apres).await?;
         let Some(dernier) = lot.last() else { break };
         apres = dernier.id;
         let tx = base.transaction().await?;
         for c in lot {
-            let contact = dernier_contact(&tx, c.id).await?;
+            let contact = dernier_contact(&tx, personnes, c.id).await?;
             passage.sans_date += u64::from(contact.is_none());
             let avis = c.echeance.map(|echeance| Avis { echeance });
             let entree = |quoi: &str| Entree::sur(Action::Creer, Objet::Conservation).id(c.id).detail(quoi);
@@ -155,7 +154,7 @@ pub async fn executer(base: &Base, horloge: &dyn Horloge, a_blanc: bool) -> Resu
                     if !a_blanc {
                         let jeune: Id<Jeune> = Id::from_uuid(c.id);
                         let e = Effacement::nouveau(jeune, maintenant, "duree", None);
-                        effacer(&tx, maintenant, &Acteur::Systeme, &e).await?;
+                        effacer(&tx, personnes, maintenant, &Acteur::Systeme, &e).await?;
                     }
                 }
             }

@@ -2,8 +2,8 @@
 //!
 //! Word: `conservation`. Tables: `conservation_avis` (who was told, when), `effacements` (who was erased,
 //! without identity), `oppositions` (who objects). The register of fields, `referentiels/registre.toml`, says
-//! of each column what it is for and what erasing a person does to it: retention and erasure on request are
-//! the same code, made from it. Durations: `parametres/conservation.toml`.
+//! of each column what it is for; the `PERSONNE` of each capability says what erasing a person does to it: retention and
+//! erasure on request are the same code, made from it. Durations: `parametres/conservation.toml`.
 //!
 //! Files: `registre` (the register), `rules` (whom to tell, whom to erase), `effacement`, `echeances` (the daily
 //! work), `oppositions`, `personne` (what it holds of a person), `pages`.

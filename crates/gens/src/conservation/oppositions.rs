@@ -8,6 +8,7 @@ use super::effacement::{Effacement, effacer};
 use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::personne::Personnes;
 
 /// Records an objection of the person themself; whoever keeps the platform answers.
 pub async fn opposer(tx: &Tx, maintenant: Instant, acteur: &Acteur, jeune: Id<Jeune>, texte: &str) -> Resultat<Uuid> {
@@ -46,6 +47,7 @@ struct Qui {
 /// Answers an objection; accepted, the person is erased. Says whether it was still waiting.
 pub async fn repondre(
     tx: &Tx,
+    personnes: Personnes,
     maintenant: Instant,
     acteur: &Acteur,
     opposition: Uuid,
@@ -63,7 +65,7 @@ pub async fn repondre(
     if acceptee {
         let demande = Instant::from_millis(qui.recue_le).date_paris();
         let e = Effacement::nouveau(Id::from_uuid(qui.jeune_id), maintenant, "opposition", Some(demande));
-        effacer(tx, maintenant, acteur, &e).await?;
+        effacer(tx, personnes, maintenant, acteur, &e).await?;
     }
     Ok(true)
 }

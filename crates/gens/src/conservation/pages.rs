@@ -12,9 +12,10 @@ use uuid::Uuid;
 use super::effacement::MOTIFS;
 use super::oppositions::{self, EnAttente};
 use super::pages_effacer;
-use super::registre::{mots, registre};
+use super::registre::{mots, oubli_dit, registre};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat};
+use passerelle_socle::personne::Personnes;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Site, nom_complet, page, telecharger};
 
 /// Notices shown on the page.
@@ -116,7 +117,7 @@ async fn repondre(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uui
     let tx = etat.base.transaction().await?;
     let maintenant = etat.horloge.maintenant();
     let texte = r.reponse.trim();
-    let fait = oppositions::repondre(&tx, maintenant, accorde.acteur(), id, (acceptee, texte)).await?;
+    let fait = oppositions::repondre(&tx, etat.personnes, maintenant, accorde.acteur(), id, (acceptee, texte)).await?;
     if !fait {
         return Err(Erreur::Introuvable);
     }
@@ -140,7 +141,7 @@ struct TableRegistre {
     lignes: Vec<LigneRegistre>,
 }
 
-fn tables() -> Vec<TableRegistre> {
+fn tables(personnes: Personnes) -> Vec<TableRegistre> {
     let lire = |(nom, t): (&'static String, &'static super::Table)| TableRegistre {
         nom,
         finalite: &t.finalite,
@@ -154,11 +155,7 @@ fn tables() -> Vec<TableRegistre> {
                 colonne,
                 sens: c.sens(),
                 sensibilite: mots(c.sensibilite()),
-                effacement: match (&t.personne, t.retire_les_lignes()) {
-                    (None, _) => "Sans objet",
-                    (_, true) => "Ligne retirée",
-                    _ => mots(c.effacement()),
-                },
+                effacement: oubli_dit(personnes, nom, colonne),
             })
             .collect(),
     };
@@ -172,16 +169,16 @@ struct PageRegistre {
     tables: Vec<TableRegistre>,
 }
 
-async fn page_registre(cadre: Cadre) -> Page {
-    page(PageRegistre { cadre, tables: tables() })
+async fn page_registre(State(etat): State<Etat>, cadre: Cadre) -> Page {
+    page(PageRegistre { cadre, tables: tables(etat.personnes) })
 }
 
-async fn registre_csv() -> Page {
+async fn registre_csv(State(etat): State<Etat>) -> Page {
     let interne = |e: passerelle_documents::Erreur| Erreur::Interne(e.to_string());
     let titres = ["table", "colonne", "sens", "sensibilite", "effacement", "finalite", "base", "duree", "lecteurs"];
     let colonnes: Vec<Colonne> = titres.iter().map(|t| Colonne::texte(t, *t)).collect();
     let mut csv = EcrivainCsv::nouveau(Vec::new(), &colonnes).map_err(interne)?;
-    for t in tables() {
+    for t in tables(etat.personnes) {
         for l in &t.lignes {
             let textes =
                 [t.nom, l.colonne, l.sens, l.sensibilite, l.effacement, t.finalite, t.base, t.duree, t.lecteurs];

@@ -85,7 +85,7 @@ async fn faire(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>,
     }
     let maintenant = etat.horloge.maintenant();
     let e = Effacement::nouveau(dossier.jeune(), maintenant, &d.motif, demande_le);
-    effacer(&tx, maintenant, accorde.acteur(), &e).await?;
+    effacer(&tx, etat.personnes, maintenant, accorde.acteur(), &e).await?;
     tx.commit().await?;
     Ok(Redirect::to("/conservation").into_response())
 }

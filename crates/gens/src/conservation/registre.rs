@@ -1,8 +1,9 @@
-//! The register of fields, as the embedded file says it.
+//! The register of fields: what the embedded file says of each column, and what erasing a person does to it.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use passerelle_socle::personne::{Devient, Oubli, Personnes, table_nommee};
 use serde::Deserialize;
 
 /// A table of the register.
@@ -16,44 +17,22 @@ pub struct Table {
     pub duree: String,
     /// Who reads it, in words.
     pub lecteurs: String,
-    /// How it names a young person, if it is about one.
-    pub personne: Option<String>,
-    /// `lignes` when erasing the person removes the rows.
-    pub effacement: Option<String>,
     /// Its columns.
     pub champs: BTreeMap<String, Champ>,
 }
 
-/// A column: meaning, sensitivity, erasure, and whether it is a contact.
+/// A column: meaning and sensitivity.
 #[derive(Debug, Deserialize)]
-pub struct Champ(Vec<String>);
+pub struct Champ([String; 2]);
 
 impl Champ {
-    fn partie(&self, rang: usize) -> &str {
-        self.0.get(rang).map_or("", String::as_str)
-    }
     /// What it means.
     pub fn sens(&self) -> &str {
-        self.partie(0)
+        &self.0[0]
     }
     /// How sensitive it is.
     pub fn sensibilite(&self) -> &str {
-        self.partie(1)
-    }
-    /// What erasing a person does to it.
-    pub fn effacement(&self) -> &str {
-        self.partie(2)
-    }
-    /// `contact` (a date) or `contact_ms` (an instant) when it tells of a contact.
-    pub fn contact(&self) -> &str {
-        self.partie(3)
-    }
-}
-
-impl Table {
-    /// Whether erasing a person removes its rows.
-    pub fn retire_les_lignes(&self) -> bool {
-        self.effacement.as_deref() == Some("lignes")
+        &self.0[1]
     }
 }
 
@@ -67,59 +46,17 @@ pub fn registre() -> &'static BTreeMap<String, Table> {
     &REGISTRE
 }
 
-/// Which rows of a table are about the young person `$1`; `None` for a table that is about nobody, and for
-/// refused rows of imports, which name nobody by an identifier.
-pub(super) fn condition(table: &str) -> Option<String> {
-    let personne = REGISTRE.get(table)?.personne.as_deref()?;
-    match personne.split_once(':') {
-        None if personne == "refus" => None,
-        // The account that is theirs, and nobody else's.
-        None if personne == "compte" => Some(
-            "id IN (SELECT h.compte_id FROM habilitations h WHERE h.jeune_id = $1 AND NOT EXISTS \
-             (SELECT 1 FROM habilitations k WHERE k.compte_id = h.compte_id AND (k.jeune_id IS NULL OR k.jeune_id <> $1)))"
-                .to_owned(),
-        ),
-        // What was sent to an address of theirs, or is to be: a family that shares one asks again.
-        None if personne == "courrier" => Some(courriers()),
-        // Handed over with others, its reason is theirs too, as long as one of them is there.
-        None if personne == "passation" => Some(
-            "id IN (SELECT r.passation_id FROM referents r WHERE r.jeune_id = $1) AND NOT EXISTS (SELECT 1 FROM referents k \
-             JOIN jeunes j ON j.id = k.jeune_id WHERE k.passation_id = passations.id AND k.jeune_id <> $1 AND j.efface_le IS NULL)"
-                .to_owned(),
-        ),
-        None => {
-            let nommee: Vec<String> = personne.split('+').map(|colonne| format!("{colonne} = $1")).collect();
-            Some(format!("({})", nommee.join(" OR ")))
-        }
-        Some((colonne, parent)) => {
-            condition(parent).map(|la| format!("{colonne} IN (SELECT id FROM {parent} WHERE {la})"))
-        }
+/// What erasing a person does to a column, in words.
+pub(super) fn oubli_dit(personnes: Personnes, nom: &str, colonne: &str) -> &'static str {
+    let Some(table) = table_nommee(personnes, nom) else { return "Sans objet" };
+    match (table.oubli, table.devient(colonne)) {
+        (Oubli::Lignes | Oubli::Autrement(_), _) => "Ligne retirée",
+        (Oubli::Colonnes(_), None) => "Gardé",
+        (_, Some(Devient::Vide | Devient::Blanc)) => "Vidé",
+        (_, Some(Devient::Annee)) => "Réduit à l'année",
+        (_, Some(Devient::Mois)) => "Réduit au mois",
+        (_, Some(Devient::Clos | Devient::ClosDepuis(_) | Devient::ClosInstant)) => "Clos",
     }
-}
-
-/// Messages to an address of the young person `$1`, or of their account.
-fn courriers() -> String {
-    let la = condition("comptes").unwrap_or_default();
-    let adresses = ["courriel", "telephone"].map(|c| format!("SELECT {c} FROM jeunes WHERE id = $1"));
-    let connexion = ["identifiant", "courriel", "telephone"].map(|c| format!("SELECT {c} FROM comptes WHERE {la}"));
-    let toutes: Vec<String> = adresses.into_iter().chain(connexion).collect();
-    format!("destinataire IN ({})", toutes.join(" UNION ALL "))
-}
-
-/// Tables about people, those that hang on another first.
-pub(super) fn de_personnes() -> Vec<(&'static str, &'static Table, String)> {
-    let mut tables: Vec<_> =
-        REGISTRE.iter().filter_map(|(nom, t)| condition(nom).map(|c| (nom.as_str(), t, c))).collect();
-    // `habilitations` tells whose an account is: it goes after what it leads to.
-    let profondeur = |t: &Table| match t.personne.as_deref() {
-        // Found by addresses that are about to go.
-        Some("courrier") => 0,
-        Some(p) if p.contains(':') => 0,
-        Some("compte") => 1,
-        _ => 2,
-    };
-    tables.sort_by_key(|(_, t, _)| profondeur(t));
-    tables
 }
 
 /// In words, for the page.
@@ -141,11 +78,6 @@ pub(super) fn mots(code: &str) -> &str {
         "social" => "Situation sociale",
         "libre" => "Texte libre",
         "secret" => "Secret",
-        "garde" => "Gardé",
-        "vide" | "blanc" => "Vidé",
-        "annee" => "Réduit à l'année",
-        "mois" => "Réduit au mois",
-        "clos" | "clos_ms" => "Clos",
         autre => autre,
     }
 }

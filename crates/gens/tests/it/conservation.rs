@@ -8,8 +8,10 @@ use passerelle_gens::conservation::{self, Effacement, Passage, dernier_contact, 
 use passerelle_socle::access::{Acteur, Portee, Role};
 use passerelle_socle::db::{self, Moteur, Tx};
 use passerelle_socle::journal;
+use passerelle_socle::personne::{self, Oubli, Signe};
 use sea_orm::{ConnectionTrait, DbBackend};
 
+use passerelle_monde::{Monde, PERSONNES, mondes};
 use passerelle_monde::{Monde, id_de, mondes};
 
 /// The columns of the base, as `table.colonne`.
@@ -48,21 +50,36 @@ async fn every_column_is_in_the_register() {
 #[tokio::test]
 async fn the_register_speaks_of_each_column_and_erases_what_tells_who_somebody_is() {
     const SENSIBILITES: [&str; 7] = ["technique", "fait", "identite", "contact", "social", "libre", "secret"];
-    const EFFACEMENTS: [&str; 7] = ["garde", "vide", "blanc", "annee", "mois", "clos", "clos_ms"];
     let mut fautes = Vec::new();
     for (nom, table) in registre() {
-        let nomme = table.champs.contains_key("jeune_id");
-        if nomme && table.personne.is_none() {
-            fautes.push(format!("{nom} has a jeune_id and no `personne`"));
+        let declaree = personne::table_nommee(&PERSONNES, nom);
+        if table.champs.contains_key("jeune_id") && declaree.is_none() {
+            fautes.push(format!("{nom} has a jeune_id and no `PERSONNE` declares it"));
         }
         for (colonne, c) in &table.champs {
-            let connus = SENSIBILITES.contains(&c.sensibilite()) && EFFACEMENTS.contains(&c.effacement());
-            if c.sens().len() < 2 || !connus || !["", "contact", "contact_ms"].contains(&c.contact()) {
+            if c.sens().len() < 2 || !SENSIBILITES.contains(&c.sensibilite()) {
                 fautes.push(format!("{nom}.{colonne} has a word that is not known"));
             }
             let dit_qui = ["identite", "contact", "libre"].contains(&c.sensibilite());
-            if table.personne.is_some() && dit_qui && !table.retire_les_lignes() && c.effacement() == "garde" {
+            let garde = declaree.is_some_and(|t| matches!(t.oubli, Oubli::Colonnes(_)) && t.devient(colonne).is_none());
+            if dit_qui && garde {
                 fautes.push(format!("{nom}.{colonne} tells who somebody is and would survive their erasure"));
+            }
+        }
+    }
+    // Nothing is erased, or read as a contact, under a name that no column has.
+    for table in personne::tables(&PERSONNES) {
+        let effacees = match table.oubli {
+            Oubli::Colonnes(colonnes) => colonnes.iter().map(|(colonne, _)| *colonne).collect(),
+            _ => vec![],
+        };
+        let signes = table.signes.iter().map(|s| match s {
+            Signe::Jour(colonne) | Signe::Instant(colonne) => *colonne,
+        });
+        let connues = registre().get(table.nom).map(|t| &t.champs);
+        for colonne in effacees.into_iter().chain(signes) {
+            if !connues.is_some_and(|c| c.contains_key(colonne)) {
+                fautes.push(format!("{}.{colonne} is not a column", table.nom));
             }
         }
     }
@@ -268,8 +285,8 @@ async fn effacer_amina(monde: &Monde, amina: uuid::Uuid) {
     let maintenant = Monde::horloge().maintenant();
     let tx = monde.base.transaction().await.unwrap();
     let e = Effacement::nouveau(Id::from_uuid(amina), maintenant, "demande", Some("2018-02-01".parse().unwrap()));
-    assert!(effacer(&tx, maintenant, &Acteur::Systeme, &e).await.unwrap());
-    assert!(!effacer(&tx, maintenant, &Acteur::Systeme, &e).await.unwrap(), "erased twice");
+    assert!(effacer(&tx, &PERSONNES, maintenant, &Acteur::Systeme, &e).await.unwrap());
+    assert!(!effacer(&tx, &PERSONNES, maintenant, &Acteur::Systeme, &e).await.unwrap(), "erased twice");
     tx.commit().await.unwrap();
 }
 
@@ -277,10 +294,9 @@ async fn effacer_amina(monde: &Monde, amina: uuid::Uuid) {
 async fn an_erased_person_is_nowhere_and_still_counted() {
     for monde in mondes("effacement").await {
         let amina = amina_partout(&monde).await;
-        for (nom, table) in registre()
-            .iter()
-            .filter(|(n, t)| t.champs.contains_key("jeune_id") && t.personne.is_some() && *n != "effacements")
-        {
+        for (nom, table) in registre().iter().filter(|(n, t)| {
+            t.champs.contains_key("jeune_id") && personne::table_nommee(&PERSONNES, n).is_some() && *n != "effacements"
+        }) {
             let n = monde
                 .nombre(&format!(
                     "SELECT count(*) FROM {nom} t JOIN jeunes j ON j.id = t.jeune_id WHERE j.prenom = 'Amina'"
@@ -339,13 +355,16 @@ async fn two_years_a_notice_then_the_erasure() {
         monde.peupler().await;
         let amina = id_de(&monde, "jeunes", "prenom = 'Amina'").await;
         // Her contract ends on 31 August 2019: the last dated fact about her.
-        assert_eq!(dernier_contact(monde.base.lecture(), amina).await.unwrap(), Some("2019-08-31".parse().unwrap()));
+        assert_eq!(
+            dernier_contact(monde.base.lecture(), &PERSONNES, amina).await.unwrap(),
+            Some("2019-08-31".parse().unwrap())
+        );
         let le = |jour: &str| HorlogeFixe(format!("{jour}T08:00:00Z").parse().unwrap());
-        let passe = async |jour: &str| executer(&monde.base, &le(jour), false).await.unwrap();
+        let passe = async |jour: &str| executer(&monde.base, &PERSONNES, &le(jour), false).await.unwrap();
         let rien = Passage::default();
         assert_eq!(passe("2018-02-20").await, rien);
         // The two others have been silent since December 2017 at the latest.
-        let blanc = executer(&monde.base, &le("2021-07-31"), true).await.unwrap();
+        let blanc = executer(&monde.base, &PERSONNES, &le("2021-07-31"), true).await.unwrap();
         assert_eq!(monde.nombre("SELECT count(*) FROM conservation_avis").await, 0, "a dry run wrote");
         let premier = passe("2021-07-31").await;
         assert_eq!((premier.avises, premier), (2, blanc));

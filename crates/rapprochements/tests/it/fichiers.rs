@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{empreinte, jeune, peupler};
 use passerelle_monde::personnes::personne;
 use passerelle_monde::rapprochements::{attendre, ecrire};
-use passerelle_monde::{Monde, Visiteur, id_de, mondes};
+use passerelle_monde::{Monde, PERSONNES, Visiteur, id_de, mondes};
 
 /// Sixty people that ML-NORD knows (one without telephone, one under another surname), and forty that nobody does.
 fn liste_du_cfa() -> String {
@@ -274,7 +274,7 @@ async fn what_a_row_says_is_forgotten_and_goes_with_the_person() {
         let maintenant = Monde::horloge().maintenant();
         let tx = monde.base.transaction().await.unwrap();
         let e = Effacement::nouveau(Id::from_uuid(lui), maintenant, "demande", None);
-        assert!(effacer(&tx, maintenant, &Acteur::Systeme, &e).await.unwrap());
+        assert!(effacer(&tx, &PERSONNES, maintenant, &Acteur::Systeme, &e).await.unwrap());
         tx.commit().await.unwrap();
         assert_eq!(admin.get(&format!("/rapprochements/lignes/{une}")).await.0, StatusCode::NOT_FOUND);
         assert_eq!(monde.nombre("SELECT count(*) FROM rapprochements_lignes_decisions").await, 1, "{}", monde.moteur);

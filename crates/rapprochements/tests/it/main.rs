@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use passerelle_monde::personnes::personne;
 use passerelle_monde::rapprochements::{attendre, ecrire};
-use passerelle_monde::{Monde, Visiteur, id_de, mondes};
+use passerelle_monde::{Monde, PERSONNES, Visiteur, id_de, mondes};
 
 const ENTETE: &str = "structure;numero;nom;prenom;date_naissance;sexe;code_postal;telephone\n";
 
@@ -230,7 +230,7 @@ async fn erasing_somebody_takes_their_pairs_along() {
         for numero in ["N-7", "N-6"] {
             let qui = Id::from_uuid(jeune(&monde, numero).await);
             let e = Effacement::nouveau(qui, Monde::horloge().maintenant(), "demande", None);
-            assert!(effacer(&tx, Monde::horloge().maintenant(), &Acteur::Systeme, &e).await.unwrap());
+            assert!(effacer(&tx, &PERSONNES, Monde::horloge().maintenant(), &Acteur::Systeme, &e).await.unwrap());
         }
         tx.commit().await.unwrap();
         assert_eq!(monde.nombre("SELECT count(*) FROM rapprochements").await, combien - 2, "{}", monde.moteur);

@@ -8,7 +8,7 @@ use passerelle_socle::db;
 use passerelle_tirage::{Preuve, lire_hex, verifier};
 
 use passerelle_monde::tirages::{SECRET, Scene, mene, refus, scenes};
-use passerelle_monde::{Monde, id_de};
+use passerelle_monde::{Monde, PERSONNES, id_de};
 
 #[derive(passerelle_socle::db::FromQueryResult)]
 struct Octets {
@@ -275,7 +275,7 @@ async fn efface(s: &Scene) {
     let maintenant = Monde::horloge().maintenant();
     let tx = s.monde.base.transaction().await.unwrap();
     let e = Effacement::nouveau(Id::from_uuid(amina), maintenant, "demande", None);
-    assert!(effacer(&tx, maintenant, &Acteur::Systeme, &e).await.unwrap());
+    assert!(effacer(&tx, &PERSONNES, maintenant, &Acteur::Systeme, &e).await.unwrap());
     tx.commit().await.unwrap();
     assert_eq!(s.monde.valeur("tirages_ecarts", "motif", "1 = 1").await, "");
     assert!(s.judith.page(&s.a("/verification")).await.contains("Procès-verbal exact."));
