@@ -12,13 +12,13 @@ use tower_http::csrf::CsrfLayer;
 use crate::public;
 use passerelle_faits::{actions, contrats, evenements, participations, positionnements, tirages};
 use passerelle_gens::{
-    acces, accompagnements, comptes, conservation, contacts, contestations, documents, freins, jeunes, notes,
+    acces, accompagnements, comptes, conservation, contacts, contestations, documents, freins, jeunes, journal, notes,
     partenariats, structures,
 };
 use passerelle_lectures::{apprentis, bilans, indicateurs, journee, mon_espace, statistiques};
 use passerelle_socle::access::{Action, Objet};
+use passerelle_socle::echanges;
 use passerelle_socle::web::{self, EntreeMenu, Etat, Site, Volet};
-use passerelle_socle::{echanges, journal};
 
 /// Every route, with what it does to what.
 pub fn site() -> Site {

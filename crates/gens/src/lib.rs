@@ -13,6 +13,7 @@ pub mod documents;
 pub mod etapes;
 pub mod freins;
 pub mod jeunes;
+pub mod journal;
 pub mod notes;
 pub mod partenariats;
 pub mod structures;

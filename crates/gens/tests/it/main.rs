@@ -5,3 +5,4 @@ mod comptes;
 mod conservation;
 mod fiche;
 mod jeunes;
+mod journal;

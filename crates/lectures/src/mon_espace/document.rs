@@ -2,7 +2,7 @@
 
 use passerelle_base::{Date, date_longue};
 use passerelle_documents::{Bloc, Cellule, Colonne, Document, Tableau, Valeur};
-use passerelle_socle::journal::Lecture;
+use passerelle_gens::journal::Lecture;
 use serde_json::{Map, Value, json};
 
 use super::export::Section;

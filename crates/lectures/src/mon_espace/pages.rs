@@ -15,10 +15,10 @@ use passerelle_gens::contacts::{self, Contact};
 use passerelle_gens::documents::{self, Document as Papier};
 use passerelle_gens::etapes::{Situation, seuils, situer};
 use passerelle_gens::jeunes;
+use passerelle_gens::journal::{self, Lecture};
 use passerelle_gens::notes::{self, Note};
 use passerelle_socle::access::{Accorde, Action, Champ, Objet};
 use passerelle_socle::fait::{Fait, heure_dite};
-use passerelle_socle::journal::{self, Lecture};
 use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Site, page, telecharger};
 
 /// Routes.
@@ -71,7 +71,7 @@ async fn accueil(
     let prochain = if suivants.is_empty() { None } else { Some(suivants.remove(0)) };
     let suivi = qui_suit(&tx, jour, dossier.jeune()).await?.into_iter().filter(|q| q.en_cours).collect();
     let papiers = documents::lister(&tx, &dossier).await?;
-    let lectures = journal::lectures_de(&tx, dossier.jeune()).await?;
+    let lectures = journal::lectures_de(&tx, etat.personnes, dossier.jeune()).await?;
     let qui = qui_est(&tx, &dossier).await?;
     let faits = jeunes::faits(&etat, &tx, &dossier, qui.feminin).await?;
     tx.commit().await?;
@@ -139,7 +139,7 @@ struct Qui {
 async fn qui(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
     let (tx, dossier) = ouvrir(&etat, &accorde).await?;
     let tous = qui_suit(&tx, etat.horloge.aujourdhui(), dossier.jeune()).await?;
-    let lectures = journal::lectures_de(&tx, dossier.jeune()).await?;
+    let lectures = journal::lectures_de(&tx, etat.personnes, dossier.jeune()).await?;
     tx.commit().await?;
     let (suivi, anciens) = tous.into_iter().partition(|q| q.en_cours);
     page(Qui { cadre: ici(cadre, "Qui me suit, qui a lu"), suivi, anciens, lectures })
@@ -163,7 +163,7 @@ async fn preuve(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>
 async fn en_json(State(etat): State<Etat>, accorde: Accorde) -> Page {
     let (tx, dossier) = ouvrir(&etat, &accorde).await?;
     let tout = export::tout(&tx, etat.personnes, dossier.jeune()).await?;
-    let lectures = journal::lectures_de(&tx, dossier.jeune()).await?;
+    let lectures = journal::lectures_de(&tx, etat.personnes, dossier.jeune()).await?;
     tx.commit().await?;
     let octets = serde_json::to_vec_pretty(&document::json(&tout, &lectures));
     Ok(telecharger("mes-donnees.json", octets.map_err(|e| Erreur::Interne(e.to_string()))?))
@@ -172,7 +172,7 @@ async fn en_json(State(etat): State<Etat>, accorde: Accorde) -> Page {
 async fn en_pdf(State(etat): State<Etat>, accorde: Accorde) -> Page {
     let (tx, dossier) = ouvrir(&etat, &accorde).await?;
     let tout = export::tout(&tx, etat.personnes, dossier.jeune()).await?;
-    let lectures = journal::lectures_de(&tx, dossier.jeune()).await?;
+    let lectures = journal::lectures_de(&tx, etat.personnes, dossier.jeune()).await?;
     tx.commit().await?;
     let edition = Edition {
         organisme: etat.territoire.clone(),

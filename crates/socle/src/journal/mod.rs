@@ -5,13 +5,10 @@
 //! Lines only grow, each carries the hash of all those before it (`docs/journal.md`), and they are
 //! kept for twelve months (`parametres/journal.toml`).
 //!
-//! Files: `chaine` (the hashes), `store` (writing), `verification`, `purge`, `lectures` (who read one
-//! person's file), `rules` and `surveillance` (unusual readings), `pages` (the list and the alerts).
+//! Files: `chaine` (the hashes), `store` (writing), `verification`, `purge`, `rules` and `surveillance` (unusual
+//! readings). Its pages are in `gens/journal`, where names are known.
 
-mod alertes;
 mod chaine;
-mod lectures;
-mod pages;
 mod parametres;
 mod purge;
 mod rules;
@@ -20,8 +17,6 @@ mod surveillance;
 mod verification;
 
 pub use chaine::hexadecimal;
-pub use lectures::{Lecture, lectures_de};
-pub use pages::site;
 pub use parametres::conservation;
 pub use purge::purger;
 pub use rules::{Alerte, Regle, Trace, inhabituelles};

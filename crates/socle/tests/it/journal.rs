@@ -1,6 +1,5 @@
-//! Stories of the journal: its chain, what it notes, what it tells.
+//! Stories of the journal: its chain, what it notes.
 
 mod alertes;
 mod chaine;
 mod lectures;
-mod lignes;

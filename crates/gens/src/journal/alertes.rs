@@ -4,10 +4,10 @@ use passerelle_base::{Date, Instant};
 use passerelle_documents::{Cellule, Colonne, Valeur};
 use sea_orm::DbErr;
 
-use super::rules::Regle;
-use crate::access::Accorde;
-use crate::db::{QueryResult, Selection};
-use crate::web::{Etape, Filtre, Parametres, Repertoire, Vide};
+use passerelle_socle::access::Accorde;
+use passerelle_socle::db::{QueryResult, Selection};
+use passerelle_socle::journal::Regle;
+use passerelle_socle::web::{Etape, Filtre, Parametres, Repertoire, Vide};
 
 /// Unusual readings.
 pub(super) struct Alertes;

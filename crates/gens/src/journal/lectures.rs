@@ -4,8 +4,9 @@ use passerelle_base::{Date, Id, Instant};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use crate::access::{Action, Jeune, Objet, Role};
-use crate::db::{self, Executeur, Resultat};
+use passerelle_socle::access::{Action, Jeune, Role};
+use passerelle_socle::db::{self, Executeur, Resultat};
+use passerelle_socle::personne::Personnes;
 
 /// What somebody did to a file on one day.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +40,7 @@ struct Lue {
 }
 
 /// The latest first, by day and person. The person's own visits are left out.
-pub async fn lectures_de(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<Lecture>> {
+pub async fn lectures_de(conn: &impl Executeur, personnes: Personnes, jeune: Id<Jeune>) -> Resultat<Vec<Lecture>> {
     let sql = "SELECT l.instant, l.compte_id, l.acteur, l.role, s.nom AS structure, l.action, l.objet, l.origine \
                FROM journal l LEFT JOIN structures s ON s.id = l.structure_id \
                WHERE l.objet_id = $1 AND NOT l.refus AND (l.role IS NULL OR l.role <> 'jeune') \
@@ -56,7 +57,7 @@ pub async fn lectures_de(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Ve
             (None, Some(_)) => l.acteur,
             (None, None) => "Le service Passerelle".to_owned(),
         };
-        let geste = phrase(&l.action, &l.objet);
+        let geste = phrase(personnes, &l.action, &l.objet);
         // Only those of the same day can be the same: they are the last ones.
         let mut du_jour = lectures.iter_mut().rev().take_while(|(_, lecture)| lecture.jour == jour);
         let la_meme = du_jour.find(|(compte, lecture)| {
@@ -78,26 +79,11 @@ pub async fn lectures_de(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Ve
     Ok(lectures.into_iter().map(|(_, l)| l).collect())
 }
 
-/// « a lu votre dossier ».
-fn phrase(action: &str, objet: &str) -> String {
+/// « a lu votre dossier »: what each capability calls its object, the file when none does.
+fn phrase(personnes: Personnes, action: &str, objet: &str) -> String {
     let action = Action::TOUS.iter().find(|a| a.code() == action);
-    let objet = Objet::TOUS.iter().find(|o| o.code() == objet);
-    let quoi = match objet {
-        Some(Objet::Contacts) => "vos rendez-vous et appels",
-        Some(Objet::Freins) => "vos difficultés et les aides",
-        Some(Objet::Notes) => "une note à votre sujet",
-        Some(Objet::Documents) => "vos documents",
-        Some(Objet::Contrats | Objet::Apprentis) => "votre contrat",
-        Some(Objet::Participations) => "vos actions",
-        Some(Objet::Positionnements) => "vos demandes de place",
-        Some(Objet::Candidats) => "votre inscription à un tirage au sort",
-        Some(Objet::Groupes) => "votre groupe d'un tirage au sort",
-        Some(Objet::Accompagnements) => "la liste de qui vous suit",
-        Some(Objet::Referents) => "le choix de votre référent",
-        Some(Objet::Partages) => "l'ouverture de votre dossier",
-        Some(Objet::DemandesAcces) => "l'accès à votre dossier",
-        _ => "votre dossier",
-    };
+    let mots = personnes.iter().flat_map(|p| p.journal).find(|(o, _)| o.code() == objet);
+    let quoi = mots.map_or("votre dossier", |(_, mots)| mots);
     let geste = match action {
         Some(Action::Creer) => "a ajouté",
         Some(Action::Modifier) => "a changé",
@@ -114,12 +100,17 @@ fn phrase(action: &str, objet: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use passerelle_socle::personne::Personne;
+
     use super::*;
+
+    static TOUTES: [&Personne; 3] = [&crate::jeunes::PERSONNE, &crate::notes::PERSONNE, &crate::documents::PERSONNE];
 
     #[test]
     fn what_was_done_is_said_in_words() {
-        assert_eq!(phrase("consulter", "jeunes"), "a lu votre dossier");
-        assert_eq!(phrase("creer", "notes"), "a ajouté une note à votre sujet");
-        assert_eq!(phrase("exporter", "contrats"), "a emporté une copie de votre contrat");
+        assert_eq!(phrase(&TOUTES, "consulter", "jeunes"), "a lu votre dossier");
+        assert_eq!(phrase(&TOUTES, "creer", "notes"), "a ajouté une note à votre sujet");
+        assert_eq!(phrase(&TOUTES, "exporter", "documents"), "a emporté une copie de vos documents");
+        assert_eq!(phrase(&TOUTES, "exporter", "contrats"), "a emporté une copie de votre dossier");
     }
 }

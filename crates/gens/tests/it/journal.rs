@@ -2,10 +2,10 @@
 
 use axum::http::StatusCode;
 use passerelle_base::Id;
+use passerelle_gens::journal;
 use passerelle_socle::access::Role;
-use passerelle_socle::journal;
 
-use passerelle_monde::{id_de, mondes};
+use passerelle_monde::{PERSONNES, id_de, mondes};
 
 #[tokio::test]
 async fn a_refusal_leaves_one_line_with_the_structure_at_work() {
@@ -41,7 +41,7 @@ async fn a_refusal_leaves_one_line_with_the_structure_at_work() {
         assert_eq!(monde.nombre(&format!("SELECT count(*) FROM journal WHERE numero > {n}")).await, 2);
         // What was refused is not told as read.
         assert_eq!(
-            journal::lectures_de(monde.base.lecture(), Id::from_uuid(amina))
+            journal::lectures_de(monde.base.lecture(), &PERSONNES, Id::from_uuid(amina))
                 .await
                 .unwrap()
                 .iter()
@@ -78,7 +78,7 @@ async fn who_read_a_file_is_told_by_day_and_person() {
         for _ in 0..3 {
             claire.page(&format!("/jeunes/{amina}")).await;
         }
-        let lectures = journal::lectures_de(monde.base.lecture(), Id::from_uuid(amina)).await.unwrap();
+        let lectures = journal::lectures_de(monde.base.lecture(), &PERSONNES, Id::from_uuid(amina)).await.unwrap();
         let [claire, import] = lectures.as_slice() else { panic!("{lectures:?}") };
         let structure = monde.valeur("structures", "nom", "code = 'ML-NORD'").await;
         assert_eq!(

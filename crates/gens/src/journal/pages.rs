@@ -7,10 +7,10 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::alertes::Alertes;
-use super::surveillance::surveiller;
-use crate::access::{Accorde, Action, Objet};
-use crate::db::{QueryResult, Selection};
-use crate::web::{Filtre, Repertoire, Site, Vide};
+use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::db::{QueryResult, Selection};
+use passerelle_socle::journal::surveiller;
+use passerelle_socle::web::{Filtre, Repertoire, Site, Vide};
 
 /// Routes.
 pub fn site() -> Site {
