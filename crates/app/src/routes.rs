@@ -55,14 +55,7 @@ pub fn site() -> Site {
 }
 
 /// What capabilities add to the records of others.
-pub static VOLETS: [Volet; 6] = [
-    actions::VOLETS[0],
-    evenements::VOLETS[0],
-    participations::VOLETS[0],
-    positionnements::VOLETS[0],
-    contrats::VOLETS[0],
-    tirages::VOLETS[0],
-];
+pub static VOLETS: [Volet; 2] = [actions::VOLET, evenements::VOLET];
 
 /// The main menu; each reader sees what they may open.
 pub static MENU: [EntreeMenu; 22] = [

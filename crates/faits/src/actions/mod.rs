@@ -11,7 +11,7 @@ mod pages;
 pub use import::NATURE;
 pub use liste::{Actions, DATES_DANS_PERIODE};
 pub use model::{ETATS, TYPES};
-pub use pages::{VOLETS, site};
+pub use pages::{VOLET, site};
 
 /// Where the title of an action stands: table, column.
 pub const INTITULE: (&str, &str) = ("actions", "intitule");

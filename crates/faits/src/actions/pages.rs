@@ -22,8 +22,7 @@ pub fn site() -> Site {
 }
 
 /// Actions on the record of the structure that carries them.
-pub const VOLETS: [Volet; 1] =
-    [Volet { sur: Objet::Structures, tableau: Some(|base, _, id| Box::pin(de_la_structure(base, id))), faits: None }];
+pub const VOLET: Volet = Volet { sur: Objet::Structures, tableau: |base, _, id| Box::pin(de_la_structure(base, id)) };
 
 #[derive(FromQueryResult)]
 struct Lue {

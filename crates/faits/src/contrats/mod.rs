@@ -16,6 +16,6 @@ mod rules;
 pub use import::NATURE;
 pub use liste::Contrats;
 pub use model::{ALTERNANCE, MOTIFS_RUPTURE, TYPES};
-pub use pages::{VOLETS, site};
+pub use pages::site;
 pub use personne::PERSONNE;
 pub use rules::{Dates, EtatContrat, etat};

@@ -14,7 +14,7 @@ use passerelle_socle::access::{Accorde, Action, Champ, Objet};
 use passerelle_socle::db::{self, Base, Resultat};
 use passerelle_socle::fait::{Fait, Preuve};
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fiche, Page, Site, Volet, nom_complet, page, pastille};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Fiche, Page, Site, nom_complet, page, pastille};
 
 /// Routes.
 pub fn site() -> Site {
@@ -24,10 +24,6 @@ pub fn site() -> Site {
         })
         .get("/contrats/{id}", Action::Consulter, Objet::Contrats, fiche)
 }
-
-/// Contracts on the timeline of a young person.
-pub const VOLETS: [Volet; 1] =
-    [Volet { sur: Objet::Jeunes, tableau: None, faits: Some(|base, _, id| Box::pin(du_jeune(base, id))) }];
 
 #[derive(FromQueryResult)]
 struct Lu {

@@ -12,4 +12,4 @@ mod pages;
 pub use import::NATURE;
 pub use liste::Evenements;
 pub use model::TYPES;
-pub use pages::{VOLETS, site};
+pub use pages::{VOLET, site};

@@ -23,8 +23,7 @@ pub fn site() -> Site {
 }
 
 /// Events on the record of the structure that organises them.
-pub const VOLETS: [Volet; 1] =
-    [Volet { sur: Objet::Structures, tableau: Some(|base, _, id| Box::pin(de_la_structure(base, id))), faits: None }];
+pub const VOLET: Volet = Volet { sur: Objet::Structures, tableau: |base, _, id| Box::pin(de_la_structure(base, id)) };
 
 #[derive(FromQueryResult)]
 struct Lu {

@@ -10,7 +10,7 @@ use passerelle_gens::accompagnements::restreindre;
 use passerelle_socle::access::{Accorde, Champ, Objet};
 use passerelle_socle::db::{self, Base, QueryResult, Resultat, Selection};
 use passerelle_socle::fait::{Fait, Preuve};
-use passerelle_socle::web::{Filtre, Parametres, Repertoire, Site, Vide, Volet, cellule_jeune, colonne_jeune};
+use passerelle_socle::web::{Filtre, Parametres, Repertoire, Site, Vide, cellule_jeune, colonne_jeune};
 
 /// Routes.
 pub fn site() -> Site {
@@ -20,10 +20,6 @@ pub fn site() -> Site {
         async |_, p| Ok(Participations::demandees(&p)),
     )
 }
-
-/// Entries on the timeline of a young person.
-pub const VOLETS: [Volet; 1] =
-    [Volet { sur: Objet::Jeunes, tableau: None, faits: Some(|base, _, id| Box::pin(du_jeune(base, id))) }];
 
 /// Entries, filtered.
 #[derive(Debug, Default)]

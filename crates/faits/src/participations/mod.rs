@@ -12,7 +12,7 @@ mod personne;
 mod sorties;
 
 pub use import::NATURE;
-pub use liste::{Participations, VOLETS, site};
+pub use liste::{Participations, site};
 pub use model::ISSUES;
 pub use personne::PERSONNE;
 pub use sorties::{SortiesPositives, sorties_positives};

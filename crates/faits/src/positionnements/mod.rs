@@ -11,6 +11,6 @@ mod model;
 mod personne;
 
 pub use import::NATURE;
-pub use liste::{Positionnements, VOLETS, site};
+pub use liste::{Positionnements, site};
 pub use model::ETATS;
 pub use personne::PERSONNE;

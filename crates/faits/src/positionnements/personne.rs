@@ -2,9 +2,13 @@
 
 use passerelle_gens::structures;
 use passerelle_socle::access::{Champ, Objet};
-use passerelle_socle::personne::{Devient, Donnee, Export, Fusion, Oubli, Personne, Signe, Table, Vue};
+use passerelle_socle::db::Resultat;
+use passerelle_socle::personne::{
+    Devient, Donnee, Export, Fusion, Matin, Oubli, Panneau, Personne, Signe, Table, Tache, Vue,
+};
+use passerelle_socle::web::{Compte, Parametres, combien, compter};
 
-use super::liste::du_jeune;
+use super::liste::{Positionnements, du_jeune};
 use super::model::ETATS;
 use crate::actions;
 
@@ -18,6 +22,7 @@ pub static PERSONNE: Personne = Personne {
         libelle: "Positionnements et actions",
         champs: &[Champ::Parcours],
     }),
+    journee: Some(|matin| Box::pin(journee(matin))),
     ..Personne::nouvelle("positionnements", TABLES)
 };
 
@@ -37,3 +42,26 @@ const TABLES: &[Table] = &[Table::du_jeune("positionnements")
     })
     .oubli(Oubli::Colonnes(&[("motif", Devient::Vide)]))
     .signes(&[Signe::Jour("date"), Signe::Jour("date_etat")])];
+
+/// Answers received, and those that are late.
+async fn journee(matin: &Matin<'_>) -> Resultat<Panneau> {
+    let compte = async |reponse: &str| {
+        let qui = matin.miens.then(|| ("referent".to_owned(), "moi".to_owned()));
+        let p = Parametres::depuis(qui.into_iter().chain([("reponse".to_owned(), reponse.to_owned())]));
+        compter(matin, Objet::Positionnements, &Positionnements::demandes(&p), &p).await
+    };
+    let recues = compte("recue").await?.map(|c| match c.nombre {
+        0 => Tache { phrase: "Aucune réponse reçue depuis 7 jours.".into(), adresse: None, a_faire: false },
+        n => tache(combien(n, "réponse reçue", "réponses reçues"), c, false),
+    });
+    let attendues = compte("attendue").await?.map(|c| match c.nombre {
+        0 => Tache { phrase: "Aucune réponse attendue depuis plus de 7 jours.".into(), adresse: None, a_faire: false },
+        n => tache(combien(n, "demande sans réponse", "demandes sans réponse"), c, true),
+    });
+    let taches = recues.into_iter().chain(attendues).collect();
+    Ok(Panneau { ancre: "positionnements", titre: "Positionnements", taches })
+}
+
+fn tache(combien: String, compte: Compte, a_faire: bool) -> Tache {
+    Tache { phrase: format!("{combien} depuis 7 jours"), adresse: Some(compte.adresse), a_faire }
+}

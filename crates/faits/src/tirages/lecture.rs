@@ -13,7 +13,6 @@ use super::store;
 use passerelle_socle::access::{Accorde, Action, Champ, Faits, Jeune, Objet, may};
 use passerelle_socle::db::{Base, Executeur, Resultat};
 use passerelle_socle::fait::Fait;
-use passerelle_socle::web::Volet;
 
 /// One person's place in a draw, group included: for them, and for whoever may read their group.
 #[derive(Clone, Debug)]
@@ -109,10 +108,6 @@ pub async fn minutes_du(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> R
 pub async fn inscrits(conn: &impl Executeur, id: Uuid) -> Resultat<HashMap<String, Uuid>> {
     store::inscrits(conn, id).await
 }
-
-/// Draws on the timeline of a young person.
-pub const VOLETS: [Volet; 1] =
-    [Volet { sur: Objet::Jeunes, tableau: None, faits: Some(|base, accorde, id| Box::pin(faits(base, accorde, id))) }];
 
 /// Those that the reader of a file may read.
 pub(super) async fn faits(base: &Base, accorde: &Accorde, jeune: Uuid) -> Resultat<Vec<Fait>> {

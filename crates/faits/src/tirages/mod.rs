@@ -22,7 +22,7 @@ mod store;
 
 pub use candidats::{Groupe, inscrire, noter_ecart};
 pub use execution::{figer, tirer};
-pub use lecture::{Candidature, TirageFait, VOLETS, du_jeune, faits_ici, inscrits, minutes_du, preuve};
+pub use lecture::{Candidature, TirageFait, du_jeune, faits_ici, inscrits, minutes_du, preuve};
 pub use minutes::pdf_minutes;
 pub use pages::site;
 pub use personne::PERSONNE;

@@ -100,14 +100,11 @@ pub(super) async fn lire(conn: &impl Executeur, dossier: &Dossier) -> Resultat<O
     db::ligne(conn, sql, [dossier.jeune().uuid().into()]).await
 }
 
-/// The numbers that structures gave; none for whoever does not read them.
-pub(super) async fn numeros(conn: &impl Executeur, dossier: &Dossier) -> Resultat<Vec<Numero>> {
-    if !dossier.voit(Champ::Numeros) {
-        return Ok(vec![]);
-    }
+/// The numbers that structures gave.
+pub(super) async fn numeros(conn: &impl Executeur, jeune: Uuid) -> Resultat<Vec<Numero>> {
     let sql = "SELECT s.nom AS structure, n.numero FROM numeros n JOIN structures s ON s.id = n.structure_id \
                WHERE n.jeune_id = $1 ORDER BY s.nom, n.numero";
-    db::lignes(conn, sql, [dossier.jeune().uuid().into()]).await
+    db::lignes(conn, sql, [jeune.into()]).await
 }
 
 /// Reads who follows through an open file; nobody for whoever does not read that.

@@ -8,7 +8,7 @@ use passerelle_base::{Date, Id, Telephone, date_longue, pluriel};
 use uuid::Uuid;
 
 use super::entete::{self, Lu, Suivi};
-use super::fil::{CHOIX, faits, partager};
+use super::fil::{choix, faits, partager};
 use super::model::SITUATIONS;
 use crate::accompagnements::{Dossier, lire_dossier};
 use crate::contacts::{self, Contact};
@@ -18,24 +18,9 @@ use crate::freins;
 use passerelle_socle::access::{Accorde, Action, Champ, Objet};
 use passerelle_socle::db::Tx;
 use passerelle_socle::fait::{Fait, distance, heure_dite};
+use passerelle_socle::personne::{self, Groupe, Ligne, Renvoi};
 use passerelle_socle::referentiels;
 use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, nom_complet, page};
-
-/// A known field: its name, its value, where it leads.
-struct Ligne {
-    terme: String,
-    valeur: Option<String>,
-    lien: Option<String>,
-}
-
-impl Ligne {
-    fn nouvelle(terme: impl Into<String>, valeur: Option<String>) -> Self {
-        Self { terme: terme.into(), valeur, lien: None }
-    }
-    fn lien(self, lien: Option<String>) -> Self {
-        Self { lien, ..self }
-    }
-}
 
 /// What was just done, and what takes it back.
 struct Dit {
@@ -53,7 +38,6 @@ struct Peut {
     voir_suivi: bool,
     /// Reads what the young person contests.
     voir_desaccords: bool,
-    voir_tirages: bool,
     ouvrir_espace: bool,
     effacer: bool,
 }
@@ -79,7 +63,9 @@ struct PageFiche {
     choix: Vec<(&'static str, &'static str)>,
     avenir: Vec<Fait>,
     faits: Vec<Fait>,
-    groupes: Vec<(&'static str, Vec<Ligne>)>,
+    groupes: Vec<Groupe>,
+    /// Pages about the person that the reader may open.
+    renvois: Vec<&'static Renvoi>,
     documents: Vec<Document>,
     jour: Date,
     champ_partages: bool,
@@ -126,20 +112,18 @@ pub(super) async fn fiche(
     };
     let freins = freins_ouverts(&tx, &dossier).await?;
     let documents = documents::lister(&tx, &dossier).await?;
-    let numeros = entete::numeros(&tx, &dossier).await?;
+    let ajoutes = personne::groupes(etat.personnes, &etat.base, dossier.accorde(), id).await?;
     tx.commit().await?;
     let seuils = etapes::seuils(jour);
     let situation = dossier.voit(Champ::Parcours).then(|| etapes::situer(&tous, seuils, jour));
-    let choix: Vec<_> =
-        CHOIX.into_iter().filter(|(_, _, c)| c.is_empty() || c.iter().any(|c| dossier.voit(*c))).collect();
-    let (vue, _, champs) = choix.iter().find(|(code, _, _)| *code == p.lire("fil")).copied().unwrap_or(CHOIX[0]);
-    let (avenir, faits) = partager(tous, champs, jour);
+    let choix = choix(etat.personnes, &dossier);
+    // The first shows everything.
+    let vue = choix.iter().find(|v| v.nom == p.lire("fil")).unwrap_or(&choix[0]);
+    let (avenir, faits) = partager(tous, vue.champs, jour);
     let titre = nom_complet(&j.prenom, &j.nom);
     let mut groupes = champs_connus(&j, &dossier);
-    if !numeros.is_empty() {
-        let lignes = numeros.into_iter().map(|n| Ligne::nouvelle(n.structure, Some(n.numero)));
-        groupes.push(("Numéros", lignes.collect()));
-    }
+    groupes.extend(ajoutes);
+    let renvois = etat.personnes.iter().flat_map(|p| p.renvois);
     page(PageFiche {
         cadre: cadre.fil([Etape::vers("Jeunes", "/jeunes"), Etape::ici(titre.clone())]),
         id,
@@ -152,7 +136,6 @@ pub(super) async fn fiche(
             corriger: dossier.peut(Action::Modifier, Objet::Jeunes),
             voir_suivi: dossier.peut(Action::Consulter, Objet::Accompagnements),
             voir_desaccords: dossier.peut(Action::Consulter, Objet::Notes),
-            voir_tirages: dossier.peut(Action::Consulter, Objet::Candidats),
             ouvrir_espace: dossier.peut(Action::Creer, Objet::MonEspace),
             effacer: dossier.peut(Action::Retirer, Objet::Jeunes),
         },
@@ -162,11 +145,12 @@ pub(super) async fn fiche(
         seuils,
         contacts,
         freins,
-        vue,
-        choix: choix.into_iter().map(|(code, mots, _)| (code, mots)).collect(),
+        vue: vue.nom,
+        choix: choix.iter().map(|v| (v.nom, v.libelle)).collect(),
         avenir,
         faits,
         groupes,
+        renvois: renvois.filter(|r| dossier.peut(r.action, r.objet)).collect(),
         documents,
         jour,
         champ_partages: dossier.voit(Champ::Partages),
@@ -201,20 +185,20 @@ fn intro(j: &Lu, dossier: &Dossier, jour: Date) -> String {
 }
 
 /// The fields that were told, group by group; a group whose field is not shown is not there.
-fn champs_connus(j: &Lu, dossier: &Dossier) -> Vec<(&'static str, Vec<Ligne>)> {
+fn champs_connus(j: &Lu, dossier: &Dossier) -> Vec<Groupe> {
     let mut groupes = Vec::new();
     if dossier.voit(Champ::Coordonnees) {
         let telephone = j.telephone.as_ref().map(|t| t.parse::<Telephone>().map_or(t.clone(), |t| t.affiche()));
-        groupes.push((
-            "Joindre",
-            vec![
+        groupes.push(Groupe {
+            titre: "Joindre",
+            lignes: vec![
                 Ligne::nouvelle("Téléphone", telephone).lien(j.telephone.as_ref().map(|t| format!("tel:{t}"))),
                 Ligne::nouvelle("Courriel", j.courriel.clone())
                     .lien(j.courriel.as_ref().map(|c| format!("mailto:{c}"))),
                 Ligne::nouvelle("Commune", j.commune_insee.as_deref().map(|c| referentiels::commune(c).to_owned())),
                 Ligne::nouvelle("Code postal", j.code_postal.clone()),
             ],
-        ));
+        });
     }
     let mut lignes = Vec::new();
     if dossier.voit(Champ::Situation) {
@@ -236,7 +220,7 @@ fn champs_connus(j: &Lu, dossier: &Dossier) -> Vec<(&'static str, Vec<Ligne>)> {
         ]);
     }
     if !lignes.is_empty() {
-        groupes.push(("Situation", lignes));
+        groupes.push(Groupe { titre: "Situation", lignes });
     }
     groupes
 }

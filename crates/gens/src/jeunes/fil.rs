@@ -9,19 +9,18 @@ use crate::{contacts, contestations, documents, notes};
 use passerelle_socle::access::{Action, Champ, Objet};
 use passerelle_socle::db::Executeur;
 use passerelle_socle::fait::{Fait, Preuve};
-use passerelle_socle::web::{Erreur, Etat, faits_des_volets};
+use passerelle_socle::personne::{self, Personnes, Vue, vues};
+use passerelle_socle::web::{Erreur, Etat};
 
-/// One view of the timeline: its name in the address, its words, the fields it keeps.
-pub(super) type Choix = (&'static str, &'static str, &'static [Champ]);
+/// The view that keeps every fact: it comes first.
+const TOUT: Vue = Vue { rang: 0, nom: "tout", libelle: "Tout", champs: &[] };
 
-/// The views of the timeline; the first shows everything.
-pub(super) const CHOIX: [Choix; 5] = [
-    ("tout", "Tout", &[]),
-    ("contacts", "Contacts", &[Champ::Contacts]),
-    ("positionnements", "Positionnements et actions", &[Champ::Parcours]),
-    ("contrats", "Contrats", &[Champ::Contrats]),
-    ("notes", "Notes et documents", &[Champ::NotesStructure, Champ::NotesSuivi, Champ::NotesJeune]),
-];
+/// The views of the timeline that hold something the reader may see.
+pub(super) fn choix(personnes: Personnes, dossier: &Dossier) -> Vec<Vue> {
+    let mut choix = vec![TOUT];
+    choix.extend(vues(personnes).into_iter().filter(|v| v.champs.iter().any(|c| dossier.voit(*c))));
+    choix
+}
 
 /// Every dated fact of an open file that its reader may read, the latest first. Presence agrees in the feminine when
 /// `feminin`.
@@ -29,7 +28,7 @@ pub async fn faits(etat: &Etat, conn: &impl Executeur, dossier: &Dossier, femini
     let jour = etat.horloge.aujourdhui();
     let id = dossier.jeune().uuid();
     let sienne = |s: Option<Uuid>| s.is_some() && s == dossier.structure().map(|s| s.uuid());
-    let mut faits = faits_des_volets(etat.volets, &etat.base, dossier.accorde(), id).await?;
+    let mut faits = personne::faits(etat.personnes, &etat.base, dossier.accorde(), id).await?;
     faits.extend(tours(conn, dossier).await?.into_iter().map(tour));
     let change = dossier.peut(Action::Modifier, Objet::Contacts);
     faits.extend(contacts::du_jeune(conn, dossier).await?.into_iter().map(|c| {

@@ -1,20 +1,34 @@
 //! What `jeunes` holds of a person: who it is, the numbers that structures gave, the merges.
 
-use passerelle_socle::access::Objet;
+use passerelle_socle::access::{Champ, Objet};
 use passerelle_socle::db::{self, Resultat};
 use passerelle_socle::personne::{
-    Cle, Devient, Donnee, Export, Fusion, Geste, LigneReunie, Oubli, Personne, Reunion, Signe, Table,
+    Cle, Devient, Donnee, Export, Fusion, Geste, Groupe, Ligne, LigneReunie, Oubli, Personne, Reunion, Signe, Table,
 };
 use passerelle_socle::referentiels;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
+use super::entete;
 use super::model::SITUATIONS;
 use crate::structures;
 
 /// Who it is.
-pub static PERSONNE: Personne =
-    Personne { journal: &[(Objet::Jeunes, "votre dossier")], ..Personne::nouvelle("jeunes", TABLES) };
+pub static PERSONNE: Personne = Personne {
+    journal: &[(Objet::Jeunes, "votre dossier")],
+    groupe: Some(|base, accorde, jeune| {
+        Box::pin(async move {
+            // The numbers that structures gave; none for whoever does not read them.
+            if !accorde.vue().voit(Champ::Numeros) {
+                return Ok(Groupe::default());
+            }
+            let lus = entete::numeros(base.lecture(), jeune).await?;
+            let lignes = lus.into_iter().map(|n| Ligne::nouvelle(n.structure, Some(n.numero))).collect();
+            Ok(Groupe { titre: "Numéros", lignes })
+        })
+    }),
+    ..Personne::nouvelle("jeunes", TABLES)
+};
 
 const TABLES: &[Table] = &[
     Table::nouvelle("jeunes", Cle::Colonnes(&["id"]), Fusion::Restent)

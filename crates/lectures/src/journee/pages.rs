@@ -4,11 +4,12 @@ use askama::Template;
 use axum::extract::State;
 use passerelle_base::date_longue;
 
-use super::store::{self, Compte, RendezVous};
+use super::store::{self, RendezVous};
 use passerelle_gens::accompagnements::{self, ATTENTE, Collegue, SILENCE};
 use passerelle_gens::contestations::{self, Attente};
 use passerelle_socle::access::{Accorde, Action, Objet, Role};
-use passerelle_socle::web::{Cadre, Etat, Page, Site, page};
+use passerelle_socle::personne::{Matin, Panneau};
+use passerelle_socle::web::{Cadre, Compte, Etat, Page, Site, page};
 
 /// Routes.
 pub fn site() -> Site {
@@ -31,8 +32,8 @@ struct PageJournee {
     rendez_vous: Vec<RendezVous>,
     desaccords: Vec<Attente>,
     silences: Option<Compte>,
-    reponses: Option<Compte>,
-    attentes: Option<Compte>,
+    /// What capabilities add.
+    panneaux: Vec<Panneau>,
     demandes: usize,
     jeunes: Option<Compte>,
     /// « Mes jeunes » for whoever is référent of some, else those of the structure.
@@ -44,15 +45,16 @@ struct PageJournee {
 async fn journee(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
     let (acteur, conn) = (accorde.acteur(), etat.base.lecture());
     let jour = etat.horloge.aujourdhui();
-    let a_soi = store::jeunes(&etat, acteur, &[("referent", "moi")]).await?;
+    let tous = Matin { base: &etat.base, acteur, jour, miens: false };
+    let a_soi = store::jeunes(&etat, &tous, &[("referent", "moi")]).await?;
     // Whoever answers for nobody looks after the young people of their structure.
     let miens = acteur.role() == Some(Role::Conseiller) || a_soi.as_ref().is_some_and(|c| c.nombre > 0);
+    let matin = Matin { miens, ..tous };
     let qui: &[(&str, &str)] = if miens { &[("referent", "moi")] } else { &[] };
-    let avec = |cle, valeur| [qui, &[(cle, valeur)]].concat();
     let jours = SILENCE.to_string();
     let equipe = match (acteur.role(), acteur.structure()) {
         (Some(Role::Responsable), Some(structure)) => Some(Equipe {
-            sans_referent: store::jeunes(&etat, acteur, &[("referent", "sans")]).await?,
+            sans_referent: store::jeunes(&etat, &matin, &[("referent", "sans")]).await?,
             demandes_anciennes: accompagnements::recues(conn, &etat, acteur, true).await?.len(),
             collegues: accompagnements::collegues(conn, &etat, structure).await?,
         }),
@@ -63,11 +65,10 @@ async fn journee(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Pa
         equipe,
         rendez_vous: store::rendez_vous(&etat, acteur, jour).await?,
         desaccords: contestations::attentes(&etat, acteur).await?,
-        silences: store::jeunes(&etat, acteur, &avec("silence", jours.as_str())).await?,
-        reponses: store::positionnements(&etat, acteur, &avec("reponse", "recue")).await?,
-        attentes: store::positionnements(&etat, acteur, &avec("reponse", "attendue")).await?,
+        silences: store::jeunes(&etat, &matin, &[qui, &[("silence", jours.as_str())]].concat()).await?,
+        panneaux: store::panneaux(etat.personnes, &matin).await?,
         demandes: accompagnements::recues(conn, &etat, acteur, false).await?.len(),
-        jeunes: if miens { a_soi } else { store::jeunes(&etat, acteur, &[]).await? },
+        jeunes: if miens { a_soi } else { store::jeunes(&etat, &matin, &[]).await? },
         miens,
         silence: SILENCE,
         attente: ATTENTE,

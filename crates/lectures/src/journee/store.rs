@@ -3,49 +3,26 @@
 use passerelle_base::Date;
 use uuid::Uuid;
 
-use passerelle_faits::positionnements::Positionnements;
 use passerelle_gens::accompagnements::restreindre;
 use passerelle_gens::jeunes::Jeunes;
 use passerelle_socle::access::{Acteur, Action, Faits, Objet, may};
 use passerelle_socle::db::{Resultat, Selection};
-use passerelle_socle::web::{Etat, Parametres, Repertoire, nom_complet};
-
-/// A count and the list that holds exactly what it counts.
-#[derive(Clone, Debug)]
-pub struct Compte {
-    /// How many.
-    pub nombre: i64,
-    /// Where they are.
-    pub adresse: String,
-}
-
-fn parametres(filtres: &[(&str, &str)]) -> Parametres {
-    Parametres::depuis(filtres.iter().map(|(c, v)| ((*c).to_owned(), (*v).to_owned())))
-}
-
-async fn compter(
-    etat: &Etat,
-    acteur: &Acteur,
-    objet: Objet,
-    r: &dyn Repertoire,
-    p: &Parametres,
-) -> Resultat<Option<Compte>> {
-    // Nothing is counted of what may not be listed.
-    let Ok(accorde) = may(acteur, Action::Lister, objet, &Faits::default()) else { return Ok(None) };
-    let nombre = r.selection(&accorde, etat.horloge.aujourdhui()).compter(etat.base.lecture()).await?;
-    Ok(Some(Compte { nombre, adresse: p.avec(&r.chemin(), "page", "") }))
-}
+use passerelle_socle::personne::{Matin, Panneau, Personnes};
+use passerelle_socle::web::{Compte, Etat, Parametres, compter, nom_complet};
 
 /// Young people of the list, so filtered.
-pub async fn jeunes(etat: &Etat, acteur: &Acteur, filtres: &[(&str, &str)]) -> Resultat<Option<Compte>> {
-    let p = parametres(filtres);
-    compter(etat, acteur, Objet::Jeunes, &Jeunes::demandes(etat, &p).await?, &p).await
+pub async fn jeunes(etat: &Etat, matin: &Matin<'_>, filtres: &[(&str, &str)]) -> Resultat<Option<Compte>> {
+    let p = Parametres::depuis(filtres.iter().map(|(c, v)| ((*c).to_owned(), (*v).to_owned())));
+    compter(matin, Objet::Jeunes, &Jeunes::demandes(etat, &p).await?, &p).await
 }
 
-/// Positionnements of the list, so filtered.
-pub async fn positionnements(etat: &Etat, acteur: &Acteur, filtres: &[(&str, &str)]) -> Resultat<Option<Compte>> {
-    let p = parametres(filtres);
-    compter(etat, acteur, Objet::Positionnements, &Positionnements::demandes(&p), &p).await
+/// What capabilities add to the day.
+pub async fn panneaux(personnes: Personnes, matin: &Matin<'_>) -> Resultat<Vec<Panneau>> {
+    let mut panneaux = Vec::new();
+    for lire in personnes.iter().filter_map(|p| p.journee) {
+        panneaux.push(lire(matin).await?);
+    }
+    Ok(panneaux)
 }
 
 /// A meeting or a call of the day.

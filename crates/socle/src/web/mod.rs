@@ -6,6 +6,7 @@
 
 mod assets;
 mod cadre;
+mod compte;
 mod erreur;
 mod etat;
 mod export;
@@ -21,10 +22,11 @@ mod site;
 
 pub use assets::servir as servir_assets;
 pub use cadre::{Cadre, EntreeMenu, Etape, Presence, entete_simple};
+pub use compte::{Compte, compter};
 pub use erreur::{Erreur, Page, habiller, page, phrase};
 pub use etat::{Etat, Fournisseur, Interieur, Reglages};
 pub use export::{attache, telecharger};
-pub use fiche::{Fiche, Promesse, Volet, connue, faits_des_volets};
+pub use fiche::{Fiche, Volet, connue};
 pub use formulaire::{Fautes, Recu, page_a_corriger, recevoir, recevoir_dans};
 pub use liste::{afficher, exporter};
 pub use mots::{combien, jour};

@@ -13,7 +13,8 @@ pub const A_PART: [&str; 2] = ["etudes", "rapprochements"];
 const SOL: [&str; 9] =
     ["web", "journal", "access", "fait", "echanges", "db", "personne", "vocabulaire", "referentiels"];
 /// What stands above them all and names them all.
-const TOIT: [&str; 8] = ["routes", "natures", "cli", "public", "demonstration", "sauvegarde", "lib", "main"];
+const TOIT: [&str; 9] =
+    ["routes", "natures", "personnes", "cli", "public", "demonstration", "sauvegarde", "lib", "main"];
 
 /// A unit (capability or folder of the ground) and its storey.
 fn unite(chemin: &[String]) -> Result<(usize, String), String> {

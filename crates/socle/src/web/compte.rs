@@ -1,0 +1,27 @@
+//! A count that opens its list.
+
+use super::{Parametres, Repertoire};
+use crate::access::{Action, Faits, Objet, may};
+use crate::db::Resultat;
+use crate::personne::Matin;
+
+/// A count and the list that holds exactly what it counts.
+#[derive(Clone, Debug)]
+pub struct Compte {
+    /// How many.
+    pub nombre: i64,
+    /// Where they are.
+    pub adresse: String,
+}
+
+/// Counts the rows of a list, as an address asks for it; nothing is counted of what may not be listed.
+pub async fn compter(
+    matin: &Matin<'_>,
+    objet: Objet,
+    liste: &dyn Repertoire,
+    demande: &Parametres,
+) -> Resultat<Option<Compte>> {
+    let Ok(accorde) = may(matin.acteur, Action::Lister, objet, &Faits::default()) else { return Ok(None) };
+    let nombre = liste.selection(&accorde, matin.jour).compter(matin.base.lecture()).await?;
+    Ok(Some(Compte { nombre, adresse: demande.avec(&liste.chemin(), "page", "") }))
+}
