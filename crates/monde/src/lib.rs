@@ -36,6 +36,7 @@ use passerelle_base::HorlogeFixe;
 use passerelle_socle::access::{Accorde, Acteur, Action, Faits, Objet, may};
 use passerelle_socle::db::{Base, Moteur, Ouverture};
 use passerelle_socle::echanges::{self, Mode, Rapport, Temoin};
+use passerelle_socle::personne::Personnes;
 use passerelle_socle::web::{Etat, Interieur, Reglages};
 
 pub use livraison::Livraison;
@@ -56,6 +57,8 @@ pub struct Monde {
     pub moteur: &'static str,
     /// Where its files are; gone with it.
     pub dossier: tempfile::TempDir,
+    /// What each capability holds of a person; a story may invent one.
+    pub personnes: Personnes,
     demonstration: bool,
     adresse: String,
     /// The server and the name of its database there.
@@ -124,7 +127,16 @@ impl Monde {
             Moteur::Sqlite => "SQLite",
             Moteur::Postgres => "PostgreSQL",
         };
-        Self { base, moteur, dossier, demonstration: false, adresse, distante, livraisons: AtomicU32::new(0) }
+        Self {
+            base,
+            moteur,
+            dossier,
+            personnes: &PERSONNES,
+            demonstration: false,
+            adresse,
+            distante,
+            livraisons: AtomicU32::new(0),
+        }
     }
 
     /// The time in every world: a Tuesday morning of February 2018.
@@ -192,7 +204,7 @@ impl Monde {
             horloge: Box::new(Self::horloge()),
             natures: &NATURES,
             menu: &routes::MENU,
-            personnes: &PERSONNES,
+            personnes: self.personnes,
             volets: &routes::VOLETS,
             territoire: "Territoire des Lacs".into(),
             demonstration: self.demonstration,

@@ -8,6 +8,7 @@ mod coupures;
 mod demonstration;
 mod impact;
 mod pages;
+mod personne;
 mod sauvegarde;
 mod tidy;
 mod tirages;
