@@ -150,7 +150,7 @@ async fn a_new_capability_is_shown_told_and_journalled_by_what_it_says_of_itself
         let tx = monde.base.transaction().await.unwrap();
         for (action, objet) in [(Action::Creer, Objet::Evenements), (Action::Exporter, Objet::Contrats)] {
             let entree = Entree::sur(action, objet).id(amina);
-            journal::ecrire(&tx, Monde::horloge().maintenant(), &Acteur::Systeme, entree).await.unwrap();
+            journal::ecrire(&tx, Monde::horloge().maintenant(), &Acteur::Systeme, entree);
         }
         tx.commit().await.unwrap();
         let lectures = lectures_de(monde.base.lecture(), monde.personnes, Id::from_uuid(amina)).await.unwrap();

@@ -11,8 +11,7 @@ use passerelle_socle::journal;
 use passerelle_socle::personne::{self, Oubli, Signe};
 use sea_orm::{ConnectionTrait, DbBackend};
 
-use passerelle_monde::{Monde, PERSONNES, mondes};
-use passerelle_monde::{Monde, id_de, mondes};
+use passerelle_monde::{Monde, PERSONNES, id_de, mondes};
 
 /// The columns of the base, as `table.colonne`.
 async fn colonnes(monde: &Monde) -> BTreeSet<String> {

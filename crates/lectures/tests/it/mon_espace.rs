@@ -6,9 +6,11 @@ use passerelle_base::Id;
 use passerelle_socle::access::{Portee, Role};
 use passerelle_socle::personne::tables;
 
-use passerelle_monde::{Monde, PERSONNES, Visiteur, mondes};
-use passerelle_monde::{Monde, Visiteur, id_de, mondes};
 use passerelle_monde::{Monde, PERSONNES, Visiteur, id_de, mondes};
+
+/// Tables that point at a young person and are not facts about them: what finds them, and the work of merging.
+const HORS_EXPORT: [&str; 6] =
+    ["jeunes_mots", "fusions", "rapprochements", "rapprochements_lignes", "habilitations", "effacements"];
 
 /// Amina, on her own space.
 async fn amina(monde: &Monde) -> (uuid::Uuid, Visiteur) {
