@@ -10,6 +10,7 @@ use super::population::{inconnu, par_lots};
 use super::rules::{Contrat, Entree, Personne};
 use passerelle_faits::contrats::{ALTERNANCE, Dates};
 use passerelle_faits::participations::sorties_positives;
+use passerelle_gens::accompagnements::suivait;
 use passerelle_socle::db::{Executeur, Resultat};
 
 #[derive(FromQueryResult)]
@@ -119,7 +120,7 @@ impl Faits {
 
     /// Who was in charge on that day, or else who followed, by the order of their codes.
     pub fn site(&self, jeune: &Uuid, jour: Date) -> String {
-        let alors = |s: &&SuiviLu| s.du.is_none_or(|d| d <= jour) && s.au.is_none_or(|a| a > jour);
+        let alors = |s: &&SuiviLu| suivait(s.du, s.au, jour);
         let suivis = self.des(jeune);
         let mieux = suivis.iter().min_by_key(|s| (!alors(s), !s.en_charge, s.code.as_str()));
         mieux.map_or_else(inconnu, |s| s.code.clone())

@@ -5,7 +5,7 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::model::Indice;
-use passerelle_gens::accompagnements::restreindre;
+use passerelle_gens::accompagnements::{restreindre, suit};
 use passerelle_gens::jeunes::CHAMPS_FUSION;
 use passerelle_socle::access::{Acteur, Action, Faits, Objet, Perimetre, may};
 use passerelle_socle::db::{self, Executeur, Resultat, Selection, Tx};
@@ -36,11 +36,14 @@ impl Fiche {
 
     /// One that is neither merged nor erased.
     pub async fn une(conn: &impl Executeur, id: Uuid) -> Resultat<Option<Self>> {
-        let sql = "SELECT j.id, j.nom, j.prenom, j.date_naissance, j.sexe, j.code_postal, j.commune_insee, j.telephone, \
-                   j.courriel, j.date_premier_accueil, (SELECT s.nom FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
-                   WHERE a.jeune_id = j.id AND a.au IS NULL ORDER BY a.en_charge DESC, s.nom LIMIT 1) AS structure \
-                   FROM jeunes j WHERE j.id = $1 AND j.fusionne_dans IS NULL AND j.efface_le IS NULL";
-        db::ligne(conn, sql, [id.into()]).await
+        let sql = format!(
+            "SELECT j.id, j.nom, j.prenom, j.date_naissance, j.sexe, j.code_postal, j.commune_insee, j.telephone, \
+             j.courriel, j.date_premier_accueil, (SELECT s.nom FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
+             WHERE a.jeune_id = j.id AND {} ORDER BY a.en_charge DESC, s.nom LIMIT 1) AS structure \
+             FROM jeunes j WHERE j.id = $1 AND j.fusionne_dans IS NULL AND j.efface_le IS NULL",
+            suit("a")
+        );
+        db::ligne(conn, &sql, [id.into()]).await
     }
 
     /// What it says of a field of `jeunes`; empty when it does not know.

@@ -3,7 +3,7 @@
 //! Word: `contrat`. Table: `contrats`. File: `contrats.csv`.
 //! Key: `structure` + `jeune` + `type` + `date_debut`. A contract's state is computed from its
 //! dates (`rules`), never stored.
-//! Files: `model` (types, reasons), `rules` (state), `import` (file), `liste` (list), `pages`
+//! Files: `model` (types, reasons), `rules` (state), `predicats` (running, in SQL), `import` (file), `liste` (list), `pages`
 //! (routes, record), `personne` (what it holds of a person).
 
 mod import;
@@ -11,6 +11,7 @@ mod liste;
 mod model;
 mod pages;
 mod personne;
+mod predicats;
 mod rules;
 
 pub use import::NATURE;
@@ -18,4 +19,5 @@ pub use liste::Contrats;
 pub use model::{ALTERNANCE, MOTIFS_RUPTURE, TYPES};
 pub use pages::site;
 pub use personne::PERSONNE;
+pub use predicats::en_cours;
 pub use rules::{Dates, EtatContrat, etat};

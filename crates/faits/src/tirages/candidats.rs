@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::model::Etat;
 use super::rules::{Ligne, en_csv, partiel, strates};
 use super::store::Tirage;
+use passerelle_gens::accompagnements::{referent_de, suit};
 use passerelle_socle::access::{Acteur, Action, Jeune, Lien, Objet, Structure, Suivi};
 use passerelle_socle::db::{self, ErreurBase, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
@@ -247,9 +248,15 @@ impl Inscrit {
     }
 }
 
-/// Young people followed by a structure today: `$1`, for the account `$2`.
-const SUIVIS: &str = "JOIN accompagnements m ON m.jeune_id = j.id AND m.structure_id = $1 AND m.au IS NULL";
-const REFERENT: &str = "EXISTS (SELECT 1 FROM referents r WHERE r.jeune_id = j.id AND r.compte_id = $2 AND r.structure_id = $1 AND r.au IS NULL)";
+/// Keeps to the young people followed by a structure today, `$1`.
+fn suivis() -> String {
+    format!("JOIN accompagnements m ON m.jeune_id = j.id AND m.structure_id = $1 AND {}", suit("m"))
+}
+
+/// Whether the account `$2` is their référent there.
+fn le_leur() -> String {
+    referent_de("j.id", "$2", "$1")
+}
 
 /// The candidates of a draw whom a structure follows today.
 pub(super) async fn de_la_structure(
@@ -260,9 +267,11 @@ pub(super) async fn de_la_structure(
 ) -> Resultat<Vec<Inscrit>> {
     let sql = format!(
         "SELECT j.id AS jeune_id, j.prenom, j.nom, c.site, c.vague, c.strate, c.exclusion, a.bras, \
-         {REFERENT} AS referent, m.en_charge FROM candidats c JOIN jeunes j ON j.id = c.jeune_id {SUIVIS} \
+         {referent} AS referent, m.en_charge FROM candidats c JOIN jeunes j ON j.id = c.jeune_id {suivis} \
          LEFT JOIN affectations a ON a.candidat_id = c.id \
-         WHERE c.tirage_id = $3 AND j.efface_le IS NULL ORDER BY j.nom_plie, j.id"
+         WHERE c.tirage_id = $3 AND j.efface_le IS NULL ORDER BY j.nom_plie, j.id",
+        referent = le_leur(),
+        suivis = suivis()
     );
     db::lignes(conn, &sql, [structure.uuid().into(), compte.into(), tirage.into()]).await
 }
@@ -286,11 +295,13 @@ pub(super) async fn proposables(
     combien: i64,
 ) -> Resultat<Vec<Proposable>> {
     let sql = format!(
-        "SELECT j.id, j.prenom, j.nom, j.date_naissance FROM jeunes j {SUIVIS} \
-         WHERE j.fusionne_dans IS NULL AND j.efface_le IS NULL AND ($3 OR {REFERENT}) AND j.nom_plie LIKE $4 \
+        "SELECT j.id, j.prenom, j.nom, j.date_naissance FROM jeunes j {suivis} \
+         WHERE j.fusionne_dans IS NULL AND j.efface_le IS NULL AND ($3 OR {referent}) AND j.nom_plie LIKE $4 \
          AND NOT EXISTS (SELECT 1 FROM candidats c JOIN tirages t ON t.id = c.tirage_id LEFT JOIN affectations a ON a.candidat_id = c.id \
          WHERE c.jeune_id = j.id AND (c.tirage_id = $5 OR (t.serie_id = $6 AND a.bras <> 'surnombre'))) \
-         ORDER BY j.nom_plie, j.id LIMIT {combien}"
+         ORDER BY j.nom_plie, j.id LIMIT {combien}",
+        suivis = suivis(),
+        referent = le_leur()
     );
     let mots = format!("{}%", passerelle_base::plier(debut));
     let valeurs = [

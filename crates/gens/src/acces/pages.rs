@@ -2,23 +2,20 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Courriel, Id, Siret};
+use passerelle_base::Id;
 use uuid::Uuid;
 
 use super::store;
 use crate::accompagnements::dossier;
-use crate::comptes::{self, Champ, DUREE_CODE, Formulaire, Genre, Secret};
+use crate::comptes::{self, DUREE_CODE, Secret};
 use passerelle_socle::access::{Accorde, Acteur, Action, Objet, Portee, Role};
 use passerelle_socle::db::Tx;
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Recu, Site, nom_complet, page};
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Site, nom_complet, page};
 
 /// Routes.
 pub fn site() -> Site {
-    Site::nouveau()
-        .post("/jeunes/{id}/acces", Action::Creer, Objet::MonEspace, ouvrir_jeune)
-        .get("/apprentis/acces", Action::Creer, Objet::Apprentis, inviter_employeur)
-        .post("/apprentis/acces", Action::Creer, Objet::Apprentis, ouvrir_employeur)
+    Site::nouveau().post("/jeunes/{id}/acces", Action::Creer, Objet::MonEspace, ouvrir_jeune)
 }
 
 #[derive(Template)]
@@ -33,18 +30,27 @@ struct PageRemise {
     retour: String,
 }
 
+/// To whom an access is handed over.
+#[derive(Clone, Debug)]
+pub struct Remise {
+    /// The account.
+    pub compte: Uuid,
+    /// Their name.
+    pub nom: String,
+    /// Whether they may come back by a code.
+    pub joignable: bool,
+    /// Where the page leads back to.
+    pub retour: String,
+}
+
 /// Makes the link, commits, shows it once.
-async fn remettre(
-    etat: &Etat,
-    (cadre, tx, acteur): (Cadre, Tx, &Acteur),
-    (compte, nom, joignable): (Uuid, String, bool),
-    retour: String,
-) -> Page {
+pub async fn remettre(etat: &Etat, cadre: Cadre, tx: Tx, acteur: &Acteur, remise: Remise) -> Page {
     let secret = Secret::tirer(&mut rand::rng());
-    comptes::inviter(&tx, etat.horloge.maintenant(), acteur, compte, (&secret, DUREE_CODE)).await?;
+    comptes::inviter(&tx, etat.horloge.maintenant(), acteur, remise.compte, (&secret, DUREE_CODE)).await?;
     tx.commit().await?;
     let lien = format!("{}/entrer/{}", etat.reglages.url, secret.en_clair());
     let dessin = comptes::dessiner_qr(&lien);
+    let Remise { nom, joignable, retour, .. } = remise;
     page(PageRemise { cadre, nom, dessin, lien, joignable, retour })
 }
 
@@ -74,56 +80,5 @@ async fn ouvrir_jeune(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, 
         Etape::vers(nom.clone(), &retour),
         Etape::ici("Accès à son espace"),
     ]);
-    remettre(&etat, (cadre, tx, acteur), (compte, nom, joignable), retour).await
-}
-
-fn page_employeur(cadre: Cadre, recu: Option<&Recu>, erreur: Option<String>) -> Page {
-    let lu = |cle| recu.map_or("", |r| r.lire(cle));
-    Formulaire::nouveau(cadre, "Ouvrir l'accès d'un employeur", "/apprentis/acces", "Ouvrir l'accès")
-        .phrase("Il verra le prénom de ses apprentis, leur contrat et ce qui a été convenu. Rien d'autre.")
-        .champ(
-            Champ::nouveau("siret", "SIRET de l'entreprise", Genre::Texte("text"))
-                .valeur(lu("siret"))
-                .aide("14 chiffres. Un jeune que vous suivez doit y avoir un contrat en cours."),
-        )
-        .champ(
-            Champ { auto: "off", ..Champ::courriel("courriel", lu("courriel")) }
-                .aide("Ses codes de connexion y arriveront."),
-        )
-        .erreur(erreur)
-        .page()
-}
-
-async fn inviter_employeur(cadre: Cadre) -> Page {
-    page_employeur(cadre, None, None)
-}
-
-async fn ouvrir_employeur(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, recu: Recu) -> Page {
-    let (acteur, maintenant) = (accorde.acteur(), etat.horloge.maintenant());
-    let siret: String = recu.lire("siret").chars().filter(|c| !c.is_whitespace()).collect();
-    let Ok(siret) = siret.parse::<Siret>() else {
-        return page_employeur(
-            cadre,
-            Some(&recu),
-            Some("Ce SIRET n'est pas valable : vérifiez ses 14 chiffres.".into()),
-        );
-    };
-    let Ok(courriel) = recu.lire("courriel").to_lowercase().parse::<Courriel>() else {
-        let phrase = "Tapez le courriel de l'employeur, par exemple nom@exemple.fr.";
-        return page_employeur(cadre, Some(&recu), Some(phrase.into()));
-    };
-    let tx = etat.base.transaction().await?;
-    let Some(nom) = store::employeur(&tx, &accorde.perimetre(), etat.horloge.aujourdhui(), &siret).await? else {
-        let phrase = "Aucun jeune que vous suivez n'a de contrat en cours dans cette entreprise.";
-        return page_employeur(cadre, Some(&recu), Some(phrase.into()));
-    };
-    let compte = match store::compte_d_employeur(&tx, maintenant, &siret, courriel.as_str()).await? {
-        Some(compte) => compte,
-        None => {
-            let portee = Portee::Employeur(siret);
-            comptes::creer(&tx, maintenant, acteur, &nom, (Role::Employeur, &portee), false).await?.uuid()
-        }
-    };
-    comptes::definir_contact(&tx, compte, Some(courriel.as_str()), None).await?;
-    remettre(&etat, (cadre, tx, acteur), (compte, nom, true), "/apprentis/acces".into()).await
+    remettre(&etat, cadre, tx, acteur, Remise { compte, nom, joignable, retour }).await
 }

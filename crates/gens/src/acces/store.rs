@@ -1,10 +1,10 @@
 //! The SQL that finds whom an access is for, and the account they may have already.
 
-use passerelle_base::{Date, Id, Instant, Siret};
+use passerelle_base::{Id, Instant, Siret};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use passerelle_socle::access::{Jeune, Perimetre};
+use passerelle_socle::access::Jeune;
 use passerelle_socle::db::{self, Executeur, Resultat};
 
 /// What is known of a young person to send them a code.
@@ -39,7 +39,7 @@ pub(super) async fn compte_de_jeune(
 }
 
 /// The account of an employer that this mail address reaches, if there is one.
-pub(super) async fn compte_d_employeur(
+pub async fn compte_d_employeur(
     conn: &impl Executeur,
     maintenant: Instant,
     siret: &Siret,
@@ -51,25 +51,4 @@ pub(super) async fn compte_d_employeur(
     let valeurs = [siret.as_str().into(), maintenant.millis().into(), courriel.into()];
     let lu: Option<Compte> = db::ligne(conn, sql, valeurs).await?;
     Ok(lu.map(|c| c.compte_id))
-}
-
-#[derive(FromQueryResult)]
-struct Employeur {
-    employeur_nom: Option<String>,
-}
-
-/// The name of an employer of whom somebody within the perimeter has a running contract.
-pub(super) async fn employeur(
-    conn: &impl Executeur,
-    perimetre: &Perimetre,
-    jour: Date,
-    siret: &Siret,
-) -> Resultat<Option<String>> {
-    let Perimetre::Structure(structure) = perimetre else { return Ok(None) };
-    let sql = "SELECT k.employeur_nom FROM contrats k JOIN accompagnements a ON a.jeune_id = k.jeune_id AND a.au IS NULL \
-               WHERE k.employeur_siret = $1 AND a.structure_id = $2 AND k.date_debut <= $3 \
-               AND (k.date_fin IS NULL OR k.date_fin >= $3) AND (k.date_rupture IS NULL OR k.date_rupture > $3) LIMIT 1";
-    let valeurs = [siret.as_str().into(), structure.uuid().into(), jour.into()];
-    let lu: Option<Employeur> = db::ligne(conn, sql, valeurs).await?;
-    Ok(lu.map(|e| e.employeur_nom.unwrap_or_else(|| "Employeur".into())))
 }

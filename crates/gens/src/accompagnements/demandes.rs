@@ -9,7 +9,7 @@ use super::model::{Finalite, finalite_dite};
 use super::partages::{self, Ouverture};
 use super::rules::{ATTENTE, RECHERCHES_PAR_HEURE, Repondant, dernier_jour, masque, qui_repond};
 use super::suivi::{en_charge, noter};
-use super::{Dossier, referents};
+use super::{Dossier, predicats, referents};
 use passerelle_socle::access::{Acteur, Action, Faits, Jeune, Objet, Role, may};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
@@ -94,9 +94,10 @@ pub(super) async fn chercher(
     };
     let sql = format!(
         "SELECT j.id, j.prenom, j.nom, (SELECT s.nom FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
-         WHERE a.jeune_id = j.id AND a.au IS NULL AND a.en_charge) AS structure, \
+         WHERE a.jeune_id = j.id AND {charge}) AS structure, \
          EXISTS (SELECT 1 FROM demandes_acces d WHERE d.jeune_id = j.id AND d.structure_id = $1 AND d.repondu_le IS NULL) AS attend \
-         FROM jeunes j WHERE {condition} AND j.efface_le IS NULL AND j.fusionne_dans IS NULL ORDER BY j.id LIMIT 5"
+         FROM jeunes j WHERE {condition} AND j.efface_le IS NULL AND j.fusionne_dans IS NULL ORDER BY j.id LIMIT 5",
+        charge = predicats::en_charge("a"),
     );
     let lus: Vec<Lu> = db::lignes(tx, &sql, [structure.into()].into_iter().chain(valeurs)).await?;
     let entree = Entree::sur(Action::Demander, Objet::DemandesAcces).detail("recherche");
@@ -257,10 +258,13 @@ pub async fn recues(conn: &impl Executeur, etat: &Etat, acteur: &Acteur, ancienn
     let avant = etat.horloge.maintenant().millis() - if anciennes { ATTENTE as i64 * 86_400_000 } else { 0 };
     let sql = format!(
         "{DEMANDES} WHERE d.repondu_le IS NULL AND d.demande_le <= $4 AND d.jeune_id IN (\
-         SELECT r.jeune_id FROM referents r JOIN accompagnements a ON a.jeune_id = r.jeune_id AND a.structure_id = r.structure_id AND a.au IS NULL \
-         WHERE r.compte_id = $1 AND r.structure_id = $2 AND r.au IS NULL \
-         UNION SELECT a.jeune_id FROM accompagnements a WHERE a.structure_id = $2 AND a.au IS NULL AND a.en_charge AND $3) \
-         ORDER BY d.demande_le, d.id"
+         SELECT r.jeune_id FROM referents r JOIN accompagnements a ON a.jeune_id = r.jeune_id AND a.structure_id = r.structure_id AND {suit} \
+         WHERE r.compte_id = $1 AND r.structure_id = $2 AND {referent} \
+         UNION SELECT a.jeune_id FROM accompagnements a WHERE a.structure_id = $2 AND {charge} AND $3) \
+         ORDER BY d.demande_le, d.id",
+        suit = predicats::suit("a"),
+        referent = predicats::est_referent("r"),
+        charge = predicats::en_charge("a"),
     );
     let responsable = acteur.role() == Some(Role::Responsable);
     let valeurs = [compte.uuid().into(), structure.uuid().into(), responsable.into(), avant.into()];

@@ -2,8 +2,9 @@
 
 use chrono::Days;
 use passerelle_base::{Date, Id};
-use sea_orm::{FromQueryResult, Value};
+use sea_orm::FromQueryResult;
 
+use super::predicats;
 use passerelle_socle::access::{Acteur, Jeune, Lien, Perimetre, Portee, Suivi};
 use passerelle_socle::db::{self, Executeur, Resultat, Selection};
 
@@ -34,29 +35,26 @@ pub async fn lien(conn: &impl Executeur, acteur: &Acteur, jour: Date, jeune: Id<
         return existe(conn, jeune).await;
     };
     match portee {
-        Portee::Territoire => existe(conn, jeune).await,
+        // What links an employer to somebody is a contract: it lives above, and opens their list, no file.
+        Portee::Territoire | Portee::Employeur(_) => existe(conn, jeune).await,
         Portee::Jeune(soi) => Ok(existe(conn, jeune).await?.map(|l| Lien { soi: *soi == jeune, ..l })),
-        Portee::Employeur(siret) => {
-            let sql = "SELECT count(*) FROM contrats WHERE jeune_id = $1 AND employeur_siret = $2 AND date_debut <= $3 \
-                       AND (date_fin IS NULL OR date_fin >= $3) AND (date_rupture IS NULL OR date_rupture > $3)";
-            let valeurs = [jeune.uuid().into(), siret.as_str().into(), jour.into()];
-            let contrat = db::compter(conn, sql, valeurs).await? > 0;
-            Ok(existe(conn, jeune).await?.map(|l| Lien { contrat, ..l }))
-        }
         Portee::Structure { id: structure, .. } => {
             // One passage, each fact by its index.
-            let sql = "SELECT j.efface_le IS NOT NULL AS efface, \
-                EXISTS (SELECT 1 FROM accompagnements a WHERE a.jeune_id = j.id AND a.structure_id = $2 AND a.au IS NULL) AS ouvert, \
-                EXISTS (SELECT 1 FROM accompagnements a WHERE a.jeune_id = j.id AND a.structure_id = $2 AND a.au IS NULL AND a.en_charge) AS en_charge, \
-                EXISTS (SELECT 1 FROM accompagnements a WHERE a.jeune_id = j.id AND a.structure_id = $2 AND a.au IS NOT NULL) AS clos, \
-                EXISTS (SELECT 1 FROM referents r WHERE r.jeune_id = j.id AND r.compte_id = $3 AND r.structure_id = $2 AND r.au IS NULL) AS referent, \
-                EXISTS (SELECT 1 FROM referents r WHERE r.jeune_id = j.id AND r.compte_id = $3 AND r.structure_id = $2 AND r.au > $5) AS ancien_referent, \
-                EXISTS (SELECT 1 FROM partages p WHERE p.jeune_id = j.id AND p.structure_id = $2 AND p.revoque_le IS NULL AND p.du <= $4 AND p.au > $4) AS partage \
-                FROM jeunes j WHERE j.id = $1 AND j.fusionne_dans IS NULL";
+            let sql = format!(
+                "SELECT j.efface_le IS NOT NULL AS efface, {suivi} AS ouvert, {charge} AS en_charge, {clos} AS clos, \
+                 {referent} AS referent, {ancien} AS ancien_referent, {partage} AS partage \
+                 FROM jeunes j WHERE j.id = $1 AND j.fusionne_dans IS NULL",
+                suivi = predicats::suivi_par("j.id", "$2"),
+                charge = predicats::charge_de("j.id", "$2"),
+                clos = predicats::a_suivi("j.id", "$2"),
+                referent = predicats::referent_de("j.id", "$3", "$2"),
+                ancien = predicats::referent_apres("j.id", "$3", "$2", "$5"),
+                partage = predicats::ouvert_a("j.id", "$2", "$4"),
+            );
             let depuis = jour.checked_sub_days(Days::new(LECTURE_APRES_PASSATION)).unwrap_or(jour);
             let valeurs =
                 [jeune.uuid().into(), structure.uuid().into(), compte.uuid().into(), jour.into(), depuis.into()];
-            let lu: Option<Lu> = db::ligne(conn, sql, valeurs).await?;
+            let lu: Option<Lu> = db::ligne(conn, &sql, valeurs).await?;
             Ok(lu.map(|l| Lien {
                 soi: false,
                 suivi: match (l.ouvert, l.clos) {
@@ -95,52 +93,43 @@ pub fn restreindre(selection: Selection, perimetre: &Perimetre, jour: Date, colo
 /// once more would double what a list costs.
 pub fn restreindre_presents(selection: Selection, perimetre: &Perimetre, jour: Date, colonne: &str) -> Selection {
     match perimetre {
-        Perimetre::Tout => selection,
-        Perimetre::Jeune(id) => selection.ou(&format!("{colonne} = ?"), id.uuid()),
-        _ => {
-            appliquer(selection, perimetre, jour, &format!("{colonne} IN ({})", sources(perimetre).join(" UNION ALL ")))
+        Perimetre::Structure(structure) => {
+            let condition = format!(
+                "{colonne} IN (SELECT jeune_id FROM accompagnements WHERE structure_id = $QUI AND {} \
+                 UNION ALL SELECT jeune_id FROM partages WHERE structure_id = $QUI AND {})",
+                predicats::suit("accompagnements"),
+                predicats::partage_ouvert("partages", "$JOUR"),
+            );
+            selection.telle(condition).encore("$QUI", structure.uuid()).encore("$JOUR", jour)
         }
+        autre => sans_structure(selection, autre, colonne),
     }
 }
 
 /// The same, of few rows: each is looked at in turn, without reading the perimeter.
 pub fn restreindre_peu(selection: Selection, perimetre: &Perimetre, jour: Date, colonne: &str) -> Selection {
     match perimetre {
-        Perimetre::Tout | Perimetre::Jeune(_) => restreindre_presents(selection, perimetre, jour, colonne),
-        _ => {
-            let une = |source: &&str| format!("EXISTS ({source} AND jeune_id = {colonne})");
-            let toutes: Vec<String> = sources(perimetre).iter().map(une).collect();
-            appliquer(selection, perimetre, jour, &format!("({})", toutes.join(" OR ")))
+        Perimetre::Structure(structure) => {
+            let (suit, ouvert) = (predicats::suivi_par(colonne, "$QUI"), predicats::ouvert_a(colonne, "$QUI", "$JOUR"));
+            let condition = format!("({suit} OR {ouvert})");
+            selection.telle(condition).encore("$QUI", structure.uuid()).encore("$JOUR", jour)
         }
+        autre => sans_structure(selection, autre, colonne),
     }
 }
 
-/// Where the young people of a perimeter are told: by `$QUI`, on `$JOUR`.
-fn sources(perimetre: &Perimetre) -> &'static [&'static str] {
+/// Perimeters that no accompagnement makes. That of an employer is made of contracts, which live above: their list says
+/// it, and any other list holds nobody for them.
+fn sans_structure(selection: Selection, perimetre: &Perimetre, colonne: &str) -> Selection {
     match perimetre {
-        Perimetre::Structure(_) => &[
-            "SELECT jeune_id FROM accompagnements WHERE structure_id = $QUI AND au IS NULL",
-            "SELECT jeune_id FROM partages WHERE structure_id = $QUI AND au > $JOUR AND du <= $JOUR AND revoque_le IS NULL",
-        ],
-        Perimetre::Employeur(_) => {
-            &["SELECT jeune_id FROM contrats WHERE employeur_siret = $QUI AND date_debut <= $JOUR \
-              AND (date_fin IS NULL OR date_fin >= $JOUR) AND (date_rupture IS NULL OR date_rupture > $JOUR)"]
-        }
-        Perimetre::Tout | Perimetre::Jeune(_) => &[],
+        Perimetre::Tout => selection,
+        Perimetre::Jeune(id) => selection.ou(&format!("{colonne} = ?"), id.uuid()),
+        Perimetre::Employeur(_) | Perimetre::Structure(_) => selection.telle("1 = 0"),
     }
-}
-
-fn appliquer(selection: Selection, perimetre: &Perimetre, jour: Date, condition: &str) -> Selection {
-    let qui: Value = match perimetre {
-        Perimetre::Structure(id) => id.uuid().into(),
-        Perimetre::Employeur(siret) => siret.as_str().to_owned().into(),
-        Perimetre::Tout | Perimetre::Jeune(_) => return selection,
-    };
-    selection.telle(condition).encore("$QUI", qui).encore("$JOUR", jour)
 }
 
 /// Merged or erased: nobody's file any more. The index of that name holds only them.
-fn sans_disparus(colonne: &str) -> String {
+pub fn sans_disparus(colonne: &str) -> String {
     format!(
         "NOT EXISTS (SELECT 1 FROM jeunes x WHERE x.id = {colonne} AND (x.efface_le IS NOT NULL OR x.fusionne_dans IS NOT NULL))"
     )

@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use super::Dossier;
 use super::model::Finalite;
-use super::rules::{dernier_jour, peut_recevoir, terme};
+use super::predicats;
+use super::rules::{dernier_jour, partage_restant, peut_recevoir, terme};
 use super::suivi::noter;
 use crate::structures::TYPES;
 use passerelle_socle::access::{Action, Jeune, Objet, Structure};
@@ -34,6 +35,13 @@ pub struct Partage {
     pub au: Date,
     /// When it was taken back, if it was.
     pub revoque_le: Option<i64>,
+}
+
+impl Partage {
+    /// Whether it opens the file on a day or will later.
+    pub(super) fn reste(&self, jour: Date) -> bool {
+        partage_restant(self.au, self.revoque_le.is_some(), jour)
+    }
 }
 
 /// All shares of a file, the latest first.
@@ -69,12 +77,14 @@ pub(super) async fn destinataires(
     jeune: Id<Jeune>,
     texte: &str,
 ) -> Resultat<Vec<Destinataire>> {
-    let sql = "SELECT s.id, s.nom, s.type FROM structures s WHERE (s.nom_plie LIKE $1 OR s.code = $2) \
-               AND NOT EXISTS (SELECT 1 FROM accompagnements a WHERE a.jeune_id = $3 AND a.structure_id = s.id AND a.au IS NULL) \
-               AND NOT EXISTS (SELECT 1 FROM partages p WHERE p.jeune_id = $3 AND p.structure_id = s.id AND p.revoque_le IS NULL AND p.au > $4) \
-               ORDER BY s.nom_plie, s.code LIMIT 60";
+    let sql = format!(
+        "SELECT s.id, s.nom, s.type FROM structures s WHERE (s.nom_plie LIKE $1 OR s.code = $2) \
+         AND NOT {} AND NOT {} ORDER BY s.nom_plie, s.code LIMIT 60",
+        predicats::suivi_par("$3", "s.id"),
+        predicats::partage_avec("$3", "s.id", "$4"),
+    );
     let valeurs = [format!("%{}%", plier(texte)).into(), texte.trim().into(), jeune.uuid().into(), jour.into()];
-    let lues: Vec<Lue> = db::lignes(conn, sql, valeurs).await?;
+    let lues: Vec<Lue> = db::lignes(conn, &sql, valeurs).await?;
     let recevables = lues.into_iter().filter(|l| peut_recevoir(&l.r#type)).take(20);
     Ok(recevables
         .map(|l| {
@@ -105,13 +115,14 @@ pub(super) async fn ouvrir(tx: &Tx, etat: &Etat, d: &Dossier, o: &Ouverture) -> 
         return Err(Erreur::Demande("Choisissez une structure de la liste : un dossier ne s'ouvre ni à un employeur, ni à un financeur, ni à un évaluateur.".into()));
     };
     let jeune = d.jeune().uuid();
-    let sql = "SELECT count(*) FROM accompagnements WHERE jeune_id = $1 AND structure_id = $2 AND au IS NULL";
-    if db::compter(tx, sql, [jeune.into(), structure.id.into()]).await? > 0 {
+    let suit = predicats::suit("accompagnements");
+    let sql = format!("SELECT count(*) FROM accompagnements WHERE jeune_id = $1 AND structure_id = $2 AND {suit}");
+    if db::compter(tx, &sql, [jeune.into(), structure.id.into()]).await? > 0 {
         return Err(Erreur::Demande(format!("{} suit déjà ce jeune : le dossier lui est ouvert.", structure.nom)));
     }
-    let sql =
-        "SELECT count(*) FROM partages WHERE jeune_id = $1 AND structure_id = $2 AND revoque_le IS NULL AND au > $3";
-    if db::compter(tx, sql, [jeune.into(), structure.id.into(), jour.into()]).await? > 0 {
+    let restant = predicats::partage_restant("partages", "$3");
+    let sql = format!("SELECT count(*) FROM partages WHERE jeune_id = $1 AND structure_id = $2 AND {restant}");
+    if db::compter(tx, &sql, [jeune.into(), structure.id.into(), jour.into()]).await? > 0 {
         return Err(Erreur::Demande(format!("Le dossier est déjà ouvert à {} : prolongez ce partage.", structure.nom)));
     }
     let id: Id<Structure> = db::nouvel_id();
@@ -138,14 +149,15 @@ pub(super) async fn ouvrir(tx: &Tx, etat: &Etat, d: &Dossier, o: &Ouverture) -> 
 
 /// Takes a share back: nothing is read any more at the next request.
 pub(super) async fn retirer(tx: &Tx, etat: &Etat, d: &Dossier, partage: Uuid) -> Result<(), Erreur> {
-    let sql = "UPDATE partages SET revoque_le = $3 WHERE id = $1 AND jeune_id = $2 AND revoque_le IS NULL AND au > $4";
+    let restant = predicats::partage_restant("partages", "$4");
+    let sql = format!("UPDATE partages SET revoque_le = $3 WHERE id = $1 AND jeune_id = $2 AND {restant}");
     let valeurs = [
         partage.into(),
         d.jeune().uuid().into(),
         etat.horloge.maintenant().millis().into(),
         etat.horloge.aujourdhui().into(),
     ];
-    if db::executer(tx, sql, valeurs).await? == 0 {
+    if db::executer(tx, &sql, valeurs).await? == 0 {
         return Err(Erreur::Demande("Ce partage est déjà terminé.".into()));
     }
     noter(tx, etat, d, (Action::Retirer, Objet::Partages), "revoque_le");
@@ -156,8 +168,7 @@ pub(super) async fn retirer(tx: &Tx, etat: &Etat, d: &Dossier, partage: Uuid) ->
 pub(super) async fn prolonger(tx: &Tx, etat: &Etat, d: &Dossier, partage: Uuid, jusque: Date) -> Result<(), Erreur> {
     let jour = etat.horloge.aujourdhui();
     let au = terme(jour, jusque).map_err(Erreur::Demande)?;
-    let encours =
-        du_jeune(tx, d.jeune()).await?.into_iter().find(|p| p.id == partage && p.revoque_le.is_none() && p.au > jour);
+    let encours = du_jeune(tx, d.jeune()).await?.into_iter().find(|p| p.id == partage && p.reste(jour));
     let Some(encours) = encours else {
         return Err(Erreur::Demande("Ce partage est terminé : ouvrez-en un nouveau.".into()));
     };
@@ -175,13 +186,14 @@ pub(super) async fn prolonger(tx: &Tx, etat: &Etat, d: &Dossier, partage: Uuid, 
 
 /// Ends what was open to a structure that now follows.
 pub(super) async fn fermer(tx: &Tx, etat: &Etat, jeune: Id<Jeune>, structure: Id<Structure>) -> Resultat<()> {
-    let sql = "UPDATE partages SET revoque_le = $3 WHERE jeune_id = $1 AND structure_id = $2 AND revoque_le IS NULL AND au > $4";
+    let restant = predicats::partage_restant("partages", "$4");
+    let sql = format!("UPDATE partages SET revoque_le = $3 WHERE jeune_id = $1 AND structure_id = $2 AND {restant}");
     let valeurs = [
         jeune.uuid().into(),
         structure.uuid().into(),
         etat.horloge.maintenant().millis().into(),
         etat.horloge.aujourdhui().into(),
     ];
-    db::executer(tx, sql, valeurs).await?;
+    db::executer(tx, &sql, valeurs).await?;
     Ok(())
 }

@@ -4,6 +4,7 @@ use passerelle_base::{Date, Id, date_longue};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
+use super::predicats::{en_charge, est_referent, suivi_par};
 use super::rules::{passation, repartir};
 use super::suivi::noter;
 use super::{Dossier, dossier};
@@ -64,46 +65,54 @@ impl Collegue {
 
 const REFERENTS: &str = "SELECT r.id, r.compte_id, c.nom, r.structure_id, s.nom AS structure, r.du, r.au, r.motif \
                          FROM referents r JOIN comptes c ON c.id = r.compte_id JOIN structures s ON s.id = r.structure_id";
-const COLLEGUES: &str = "SELECT c.id AS compte_id, c.nom, s.id AS structure_id, s.nom AS structure, \
-                         (SELECT count(*) FROM referents r WHERE r.compte_id = c.id AND r.structure_id = s.id AND r.au IS NULL) AS charge \
-                         FROM comptes c JOIN structures s ON 1 = 1 WHERE EXISTS (SELECT 1 FROM habilitations h WHERE h.compte_id = c.id \
-                         AND h.structure_id = s.id AND h.role IN ('conseiller', 'formateur', 'responsable') \
-                         AND h.du <= $1 AND (h.au IS NULL OR h.au > $1))";
+
+fn les_collegues() -> String {
+    format!(
+        "SELECT c.id AS compte_id, c.nom, s.id AS structure_id, s.nom AS structure, \
+         (SELECT count(*) FROM referents r WHERE r.compte_id = c.id AND r.structure_id = s.id AND {}) AS charge \
+         FROM comptes c JOIN structures s ON 1 = 1 WHERE EXISTS (SELECT 1 FROM habilitations h WHERE h.compte_id = c.id \
+         AND h.structure_id = s.id AND h.role IN ('conseiller', 'formateur', 'responsable') \
+         AND h.du <= $1 AND (h.au IS NULL OR h.au > $1))",
+        est_referent("r")
+    )
+}
 
 /// All référents of a young person, the latest first.
 pub async fn referents(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<Referent>> {
     let sql = format!(
-        "{REFERENTS} WHERE r.jeune_id = $1 ORDER BY CASE WHEN r.au IS NULL THEN 0 ELSE 1 END, r.du DESC, r.au DESC"
+        "{REFERENTS} WHERE r.jeune_id = $1 ORDER BY CASE WHEN {} THEN 0 ELSE 1 END, r.du DESC, r.au DESC",
+        est_referent("r")
     );
     db::lignes(conn, &sql, [jeune.uuid().into()]).await
 }
 
 /// The référent, if any.
 pub async fn referent(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Option<Referent>> {
-    db::ligne(conn, &format!("{REFERENTS} WHERE r.jeune_id = $1 AND r.au IS NULL"), [jeune.uuid().into()]).await
+    let sql = format!("{REFERENTS} WHERE r.jeune_id = $1 AND {}", est_referent("r"));
+    db::ligne(conn, &sql, [jeune.uuid().into()]).await
 }
 
 /// Who may become référent of a young person: those who work in a structure that follows.
 pub(super) async fn eligibles(conn: &impl Executeur, etat: &Etat, jeune: Id<Jeune>) -> Resultat<Vec<Collegue>> {
-    let sql = format!(
-        "{COLLEGUES} AND EXISTS (SELECT 1 FROM accompagnements a WHERE a.jeune_id = $2 AND a.structure_id = s.id AND a.au IS NULL) \
-         ORDER BY s.nom_plie, c.nom, c.id"
-    );
+    let sql = format!("{} AND {} ORDER BY s.nom_plie, c.nom, c.id", les_collegues(), suivi_par("$2", "s.id"));
     db::lignes(conn, &sql, [etat.horloge.maintenant().millis().into(), jeune.uuid().into()]).await
 }
 
 /// The colleagues of a structure who may be référents.
 pub async fn collegues(conn: &impl Executeur, etat: &Etat, structure: Id<Structure>) -> Resultat<Vec<Collegue>> {
-    let sql = format!("{COLLEGUES} AND s.id = $2 ORDER BY c.nom, c.id");
+    let sql = format!("{} AND s.id = $2 ORDER BY c.nom, c.id", les_collegues());
     db::lignes(conn, &sql, [etat.horloge.maintenant().millis().into(), structure.uuid().into()]).await
 }
 
 /// Whoever is référent of somebody in a structure, even without any habilitation left: (account, name, how many).
 pub(super) async fn sortants(conn: &impl Executeur, structure: Id<Structure>) -> Resultat<Vec<Collegue>> {
-    let sql = "SELECT r.compte_id, c.nom, r.structure_id, s.nom AS structure, count(*) AS charge \
-               FROM referents r JOIN comptes c ON c.id = r.compte_id JOIN structures s ON s.id = r.structure_id \
-               WHERE r.structure_id = $1 AND r.au IS NULL GROUP BY r.compte_id, c.nom, r.structure_id, s.nom ORDER BY c.nom, r.compte_id";
-    db::lignes(conn, sql, [structure.uuid().into()]).await
+    let sql = format!(
+        "SELECT r.compte_id, c.nom, r.structure_id, s.nom AS structure, count(*) AS charge \
+         FROM referents r JOIN comptes c ON c.id = r.compte_id JOIN structures s ON s.id = r.structure_id \
+         WHERE r.structure_id = $1 AND {} GROUP BY r.compte_id, c.nom, r.structure_id, s.nom ORDER BY c.nom, r.compte_id",
+        est_referent("r")
+    );
+    db::lignes(conn, &sql, [structure.uuid().into()]).await
 }
 
 /// A young person of a référent.
@@ -130,10 +139,13 @@ impl Suivi {
 
 /// The young people somebody is référent of, in a structure.
 pub(super) async fn suivis(conn: &impl Executeur, structure: Id<Structure>, compte: Uuid) -> Resultat<Vec<Suivi>> {
-    let sql = "SELECT j.id, j.prenom, j.nom, j.date_naissance, r.du FROM referents r JOIN jeunes j ON j.id = r.jeune_id \
-               WHERE r.compte_id = $1 AND r.structure_id = $2 AND r.au IS NULL AND j.efface_le IS NULL AND j.fusionne_dans IS NULL \
-               ORDER BY j.nom_plie, j.id";
-    db::lignes(conn, sql, [compte.into(), structure.uuid().into()]).await
+    let sql = format!(
+        "SELECT j.id, j.prenom, j.nom, j.date_naissance, r.du FROM referents r JOIN jeunes j ON j.id = r.jeune_id \
+         WHERE r.compte_id = $1 AND r.structure_id = $2 AND {} AND j.efface_le IS NULL AND j.fusionne_dans IS NULL \
+         ORDER BY j.nom_plie, j.id",
+        est_referent("r")
+    );
+    db::lignes(conn, &sql, [compte.into(), structure.uuid().into()]).await
 }
 
 /// Keeps a list to young people by their référent: `moi`, `sans` (those a structure in charge has to
@@ -142,7 +154,8 @@ pub fn par_referent(selection: Selection, acteur: &Acteur, valeur: &str, colonne
     let structure = acteur.structure().map_or_else(Uuid::nil, |s| s.uuid());
     let de = |selection: Selection, compte: Uuid| {
         let condition = format!(
-            "{colonne} IN (SELECT r.jeune_id FROM referents r WHERE r.compte_id = ? AND r.structure_id = $S AND r.au IS NULL)"
+            "{colonne} IN (SELECT r.jeune_id FROM referents r WHERE r.compte_id = ? AND r.structure_id = $S AND {})",
+            est_referent("r")
         );
         selection.ou(&condition, compte).encore("$S", structure)
     };
@@ -150,9 +163,15 @@ pub fn par_referent(selection: Selection, acteur: &Acteur, valeur: &str, colonne
         "" => selection,
         "moi" => de(selection, acteur.compte().map_or_else(Uuid::nil, |c| c.uuid())),
         "sans" => selection
-            .telle(format!("NOT EXISTS (SELECT 1 FROM referents r WHERE r.jeune_id = {colonne} AND r.au IS NULL)"))
+            .telle(format!(
+                "NOT EXISTS (SELECT 1 FROM referents r WHERE r.jeune_id = {colonne} AND {})",
+                est_referent("r")
+            ))
             .ou_si(
-                &format!("{colonne} IN (SELECT a.jeune_id FROM accompagnements a WHERE a.structure_id = ? AND a.au IS NULL AND a.en_charge)"),
+                &format!(
+                    "{colonne} IN (SELECT a.jeune_id FROM accompagnements a WHERE a.structure_id = ? AND {})",
+                    en_charge("a")
+                ),
                 acteur.structure().map(|s| s.uuid()),
             ),
         // Words that name nobody keep nobody.
@@ -228,8 +247,8 @@ async fn remplacer(
         return Err(Erreur::Demande(format!("{} est déjà référent.", actuel.nom)));
     }
     passation(etat.horloge.aujourdhui(), actuel.du, date).map_err(Erreur::Demande)?;
-    let sql = "UPDATE referents SET au = $2 WHERE id = $1 AND au IS NULL";
-    if db::executer(tx, sql, [actuel.id.into(), date.into()]).await? == 0 {
+    let sql = format!("UPDATE referents SET au = $2 WHERE id = $1 AND {}", est_referent("referents"));
+    if db::executer(tx, &sql, [actuel.id.into(), date.into()]).await? == 0 {
         return Err(Erreur::Demande("Quelqu'un vient de passer la main. Rouvrez la page pour voir qui.".into()));
     }
     inscrire(tx, d, vers, (date, motif, lot)).await
@@ -341,8 +360,9 @@ pub(super) async fn annuler(tx: &Tx, etat: &Etat, accorde: &Accorde, passation: 
     if db::executer(tx, sql, [passation.into(), maintenant.millis().into()]).await? == 0 {
         return Err(Erreur::Demande("Cette passation est déjà annulée.".into()));
     }
-    let sql = "SELECT r.jeune_id FROM referents r WHERE r.passation_id = $1 AND r.au IS NULL ORDER BY r.jeune_id";
-    let rendus: Vec<Rendu> = db::lignes(tx, sql, [passation.into()]).await?;
+    let actuel = est_referent("r");
+    let sql = format!("SELECT r.jeune_id FROM referents r WHERE r.passation_id = $1 AND {actuel} ORDER BY r.jeune_id");
+    let rendus: Vec<Rendu> = db::lignes(tx, &sql, [passation.into()]).await?;
     let jeunes: Vec<Uuid> = rendus.into_iter().map(|r| r.jeune_id).collect();
     for jeune in &jeunes {
         let d = dossier(tx, etat, accorde, Id::from_uuid(*jeune)).await?;

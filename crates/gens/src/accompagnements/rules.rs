@@ -38,6 +38,26 @@ pub fn dernier_jour(premier_jour_clos: Date) -> Date {
     premier_jour_clos.checked_sub_days(Days::new(1)).unwrap_or(premier_jour_clos)
 }
 
+/// Whether a period of following is today's. `predicats::suit` says it in SQL, and why the first day is not asked for.
+pub fn suit(au: Option<Date>) -> bool {
+    au.is_none()
+}
+
+/// Whether somebody who is told by two days, either of which may be unknown, followed on a day.
+pub fn suivait(du: Option<Date>, au: Option<Date>, jour: Date) -> bool {
+    du.is_none_or(|d| d <= jour) && au.is_none_or(|a| a > jour)
+}
+
+/// Whether a share opens the file on a day or will later. `predicats::partage_restant` says it in SQL.
+pub fn partage_restant(au: Date, revoque: bool, jour: Date) -> bool {
+    !revoque && au > jour
+}
+
+/// Whether a share opens the file on a day. `predicats::partage_ouvert` says it in SQL.
+pub fn partage_ouvert(du: Date, au: Date, revoque: bool, jour: Date) -> bool {
+    du <= jour && partage_restant(au, revoque, jour)
+}
+
 /// Whether a file may be opened to structures of this type. Whoever employs, pays, steers or
 /// evaluates never reads a file: they have their own, narrower, views.
 pub fn peut_recevoir(genre: &str) -> bool {

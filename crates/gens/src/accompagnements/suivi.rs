@@ -5,8 +5,8 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::model::{Finalite, finalite_dite};
-use super::rules::{cloture, dernier_jour};
-use super::{Dossier, partages};
+use super::rules::{cloture, dernier_jour, suit};
+use super::{Dossier, partages, predicats};
 use passerelle_socle::access::{Action, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
@@ -58,28 +58,33 @@ struct Membre {
 
 /// Everybody who follows or followed, as of a day: the structure in charge, then members, then shares.
 pub async fn qui_suit(conn: &impl Executeur, jour: Date, jeune: Id<Jeune>) -> Resultat<Vec<QuiSuit>> {
-    let sql = "SELECT a.id, s.id AS structure_id, s.nom AS structure, a.en_charge, a.du, a.au, a.motif_fin, \
-               (SELECT c.nom FROM referents r JOIN comptes c ON c.id = r.compte_id \
-                WHERE r.jeune_id = a.jeune_id AND r.structure_id = a.structure_id AND r.au IS NULL AND a.au IS NULL) AS referent \
-               FROM accompagnements a JOIN structures s ON s.id = a.structure_id WHERE a.jeune_id = $1 \
-               ORDER BY CASE WHEN a.au IS NULL THEN 0 ELSE 1 END, a.en_charge DESC, a.au DESC, s.nom_plie";
-    let membres: Vec<Membre> = db::lignes(conn, sql, [jeune.uuid().into()]).await?;
+    let sql = format!(
+        "SELECT a.id, s.id AS structure_id, s.nom AS structure, a.en_charge, a.du, a.au, a.motif_fin, \
+         (SELECT c.nom FROM referents r JOIN comptes c ON c.id = r.compte_id \
+          WHERE r.jeune_id = a.jeune_id AND r.structure_id = a.structure_id AND {referent} AND {suit}) AS referent \
+         FROM accompagnements a JOIN structures s ON s.id = a.structure_id WHERE a.jeune_id = $1 \
+         ORDER BY CASE WHEN {suit} THEN 0 ELSE 1 END, a.en_charge DESC, a.au DESC, s.nom_plie",
+        referent = predicats::est_referent("r"),
+        suit = predicats::suit("a"),
+    );
+    let membres: Vec<Membre> = db::lignes(conn, &sql, [jeune.uuid().into()]).await?;
     let mut tous: Vec<QuiSuit> = membres
         .into_iter()
         .map(|m| QuiSuit {
             id: m.id,
             structure_id: m.structure_id,
             structure: m.structure,
-            en_charge: m.en_charge && m.au.is_none(),
+            en_charge: m.en_charge && suit(m.au),
             du: m.du,
             au: m.au,
-            en_cours: m.au.is_none(),
+            en_cours: suit(m.au),
             referent: m.referent,
             finalite: None,
             motif_fin: m.motif_fin,
         })
         .collect();
     for p in partages::du_jeune(conn, jeune).await? {
+        let en_cours = p.reste(jour);
         let revoque = p.revoque_le.map(|r| Instant::from_millis(r).date_paris());
         tous.push(QuiSuit {
             id: p.id,
@@ -88,7 +93,7 @@ pub async fn qui_suit(conn: &impl Executeur, jour: Date, jeune: Id<Jeune>) -> Re
             en_charge: false,
             du: Some(p.du),
             au: Some(revoque.unwrap_or_else(|| dernier_jour(p.au))),
-            en_cours: revoque.is_none() && p.au > jour,
+            en_cours,
             referent: None,
             finalite: Some(finalite_dite(&p.finalite, p.precisions.as_deref())),
             motif_fin: revoque.map(|_| "partage arrêté".to_owned()),
@@ -105,9 +110,12 @@ pub(super) async fn en_charge(conn: &impl Executeur, jeune: Id<Jeune>) -> Result
         id: Uuid,
         nom: String,
     }
-    let sql = "SELECT s.id, s.nom FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
-               WHERE a.jeune_id = $1 AND a.au IS NULL AND a.en_charge";
-    let lue: Option<Lue> = db::ligne(conn, sql, [jeune.uuid().into()]).await?;
+    let sql = format!(
+        "SELECT s.id, s.nom FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
+         WHERE a.jeune_id = $1 AND {}",
+        predicats::en_charge("a")
+    );
+    let lue: Option<Lue> = db::ligne(conn, &sql, [jeune.uuid().into()]).await?;
     Ok(lue.map(|l| (l.id, l.nom)))
 }
 
@@ -145,18 +153,24 @@ pub(super) async fn ajouter(
 pub(super) async fn clore(tx: &Tx, etat: &Etat, d: &Dossier, motif: &str) -> Result<(), Erreur> {
     let Some(structure) = d.accorde().acteur().structure() else { return Err(Erreur::Introuvable) };
     let (jeune, jour) = (d.jeune().uuid(), etat.horloge.aujourdhui());
-    let sql = "SELECT count(*) FROM accompagnements WHERE jeune_id = $1 AND structure_id <> $2 AND au IS NULL";
-    let autres = db::compter(tx, sql, [jeune.into(), structure.uuid().into()]).await?;
+    let suit = predicats::suit("accompagnements");
+    let sql = format!("SELECT count(*) FROM accompagnements WHERE jeune_id = $1 AND structure_id <> $2 AND {suit}");
+    let autres = db::compter(tx, &sql, [jeune.into(), structure.uuid().into()]).await?;
     let charge = d.accorde().lien().is_some_and(|l| l.en_charge);
     cloture(charge, usize::try_from(autres).unwrap_or(0)).map_err(Erreur::Demande)?;
     // A period known to begin later than today never began.
-    let sql = "UPDATE accompagnements SET au = CASE WHEN du > $3 THEN du ELSE $3 END, motif_fin = $4 \
-               WHERE jeune_id = $1 AND structure_id = $2 AND au IS NULL";
-    db::executer(tx, sql, [jeune.into(), structure.uuid().into(), jour.into(), motif.into()]).await?;
+    let sql = format!(
+        "UPDATE accompagnements SET au = CASE WHEN du > $3 THEN du ELSE $3 END, motif_fin = $4 \
+         WHERE jeune_id = $1 AND structure_id = $2 AND {suit}"
+    );
+    db::executer(tx, &sql, [jeune.into(), structure.uuid().into(), jour.into(), motif.into()]).await?;
     // The référent of a structure that leaves is one no longer.
-    let sql = "UPDATE referents SET au = CASE WHEN du > $3 THEN du ELSE $3 END \
-               WHERE jeune_id = $1 AND structure_id = $2 AND au IS NULL";
-    db::executer(tx, sql, [jeune.into(), structure.uuid().into(), jour.into()]).await?;
+    let sql = format!(
+        "UPDATE referents SET au = CASE WHEN du > $3 THEN du ELSE $3 END \
+         WHERE jeune_id = $1 AND structure_id = $2 AND {}",
+        predicats::est_referent("referents")
+    );
+    db::executer(tx, &sql, [jeune.into(), structure.uuid().into(), jour.into()]).await?;
     noter(tx, etat, d, (Action::Retirer, Objet::Accompagnements), "au, motif_fin");
     Ok(())
 }
@@ -165,10 +179,12 @@ pub(super) async fn clore(tx: &Tx, etat: &Etat, d: &Dossier, motif: &str) -> Res
 pub(super) async fn confier(tx: &Tx, etat: &Etat, d: &Dossier, vers: Id<Structure>) -> Result<(), Erreur> {
     let jeune = d.jeune().uuid();
     // Released first: there is one in charge at a time.
-    let sql = "UPDATE accompagnements SET en_charge = $2 WHERE jeune_id = $1 AND au IS NULL AND en_charge";
-    db::executer(tx, sql, [jeune.into(), false.into()]).await?;
-    let sql = "UPDATE accompagnements SET en_charge = $3 WHERE jeune_id = $1 AND structure_id = $2 AND au IS NULL";
-    if db::executer(tx, sql, [jeune.into(), vers.uuid().into(), true.into()]).await? == 0 {
+    let charge = predicats::en_charge("accompagnements");
+    let sql = format!("UPDATE accompagnements SET en_charge = $2 WHERE jeune_id = $1 AND {charge}");
+    db::executer(tx, &sql, [jeune.into(), false.into()]).await?;
+    let suit = predicats::suit("accompagnements");
+    let sql = format!("UPDATE accompagnements SET en_charge = $3 WHERE jeune_id = $1 AND structure_id = $2 AND {suit}");
+    if db::executer(tx, &sql, [jeune.into(), vers.uuid().into(), true.into()]).await? == 0 {
         return Err(Erreur::Demande("La charge se confie à une structure qui suit déjà ce jeune.".into()));
     }
     noter(tx, etat, d, (Action::Modifier, Objet::Accompagnements), "en_charge");

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::model::{RENCONTRES, TYPES, presence_dite};
 use super::rules::Lu;
-use crate::accompagnements::Dossier;
+use crate::accompagnements::{Dossier, ouvert_a, suivi_par};
 use passerelle_socle::access::{Champ, Compte, Jeune};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::fait::{Fait, Preuve, Ton};
@@ -138,15 +138,15 @@ pub async fn a_venir(conn: &impl Executeur, jeune: Id<Jeune>, jour: Date) -> Res
 /// The contacts of an account on a day, by time, called-off ones left out; only of young people whom the structure
 /// that noted them still follows or whose file is open to it.
 pub async fn du_compte(conn: &impl Executeur, compte: Id<Compte>, jour: Date) -> Resultat<Vec<Rendezvous>> {
-    let sql = "SELECT k.jeune_id, j.prenom, j.nom, k.id, k.type, k.heure, k.lieu, k.objet, k.presence FROM contacts k \
-               JOIN jeunes j ON j.id = k.jeune_id AND j.efface_le IS NULL AND j.fusionne_dans IS NULL \
-               WHERE k.compte_id = $1 AND k.date = $2 AND (k.presence IS NULL OR k.presence <> 'annule') \
-               AND (EXISTS (SELECT 1 FROM accompagnements a WHERE a.jeune_id = k.jeune_id \
-                            AND a.structure_id = k.structure_id AND a.au IS NULL) \
-                    OR EXISTS (SELECT 1 FROM partages p WHERE p.jeune_id = k.jeune_id \
-                               AND p.structure_id = k.structure_id AND p.revoque_le IS NULL AND p.du <= $2 AND p.au > $2)) \
-               ORDER BY k.heure, j.nom_plie";
-    db::lignes(conn, sql, [compte.uuid().into(), jour.into()]).await
+    let sql = format!(
+        "SELECT k.jeune_id, j.prenom, j.nom, k.id, k.type, k.heure, k.lieu, k.objet, k.presence FROM contacts k \
+         JOIN jeunes j ON j.id = k.jeune_id AND j.efface_le IS NULL AND j.fusionne_dans IS NULL \
+         WHERE k.compte_id = $1 AND k.date = $2 AND (k.presence IS NULL OR k.presence <> 'annule') \
+         AND ({} OR {}) ORDER BY k.heure, j.nom_plie",
+        suivi_par("k.jeune_id", "k.structure_id"),
+        ouvert_a("k.jeune_id", "k.structure_id", "$2")
+    );
+    db::lignes(conn, &sql, [compte.uuid().into(), jour.into()]).await
 }
 
 /// One contact of an open file, that the structure at work noted.

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::model::echeance;
 use super::store::visibles;
-use crate::accompagnements::dossier;
+use crate::accompagnements::{charge_de, dossier, referent_de};
 use passerelle_socle::access::{Acteur, Action, Faits, Objet, Role, may};
 use passerelle_socle::db;
 use passerelle_socle::web::{Erreur, Etat, nom_complet};
@@ -42,17 +42,15 @@ pub async fn attentes(etat: &Etat, acteur: &Acteur) -> Result<Vec<Attente>, Erre
         return Ok(vec![]);
     };
     let charge = match acteur.role() {
-        Some(Role::Responsable) => {
-            "OR EXISTS (SELECT 1 FROM accompagnements a WHERE a.jeune_id = j.id AND a.structure_id = $2 AND a.au IS NULL AND a.en_charge)"
-        }
-        _ => "",
+        Some(Role::Responsable) => format!("OR {}", charge_de("j.id", "$2")),
+        _ => String::new(),
     };
     let sql = format!(
         "SELECT j.id, j.prenom, j.nom FROM jeunes j \
          JOIN (SELECT jeune_id, MIN(faite_le) AS depuis FROM contestations WHERE repondu_le IS NULL GROUP BY jeune_id) o \
-         ON o.jeune_id = j.id WHERE j.fusionne_dans IS NULL AND j.efface_le IS NULL AND (EXISTS (SELECT 1 FROM referents r \
-         WHERE r.jeune_id = j.id AND r.compte_id = $1 AND r.structure_id = $2 AND r.au IS NULL) {charge}) \
-         ORDER BY o.depuis, j.id"
+         ON o.jeune_id = j.id WHERE j.fusionne_dans IS NULL AND j.efface_le IS NULL AND ({} {charge}) \
+         ORDER BY o.depuis, j.id",
+        referent_de("j.id", "$1", "$2")
     );
     let conn = etat.base.lecture();
     let possibles: Vec<Quelquun> = db::lignes(conn, &sql, [compte.uuid().into(), structure.uuid().into()]).await?;

@@ -72,9 +72,12 @@ pub(super) async fn chercher(
         let lien = accompagnements::lien(conn, accorde.acteur(), jour, Id::<Jeune>::from_uuid(lu.id)).await?;
         let voit = |l| may(accorde.acteur(), Action::Consulter, Objet::Jeunes, &Faits::sur(l)).is_ok();
         let visible = lien.is_some_and(voit);
-        let sql = "SELECT s.nom FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
-                   WHERE a.jeune_id = $1 AND a.au IS NULL ORDER BY a.en_charge DESC, s.nom LIMIT 1";
-        let charge: Option<Charge> = db::ligne(conn, sql, [lu.id.into()]).await?;
+        let sql = format!(
+            "SELECT s.nom FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
+             WHERE a.jeune_id = $1 AND {} ORDER BY a.en_charge DESC, s.nom LIMIT 1",
+            accompagnements::suit("a")
+        );
+        let charge: Option<Charge> = db::ligne(conn, &sql, [lu.id.into()]).await?;
         doublons.push(Doublon {
             id: lu.id,
             nom: if visible { nom_complet(&lu.prenom, &lu.nom) } else { initiales(&lu.prenom, &lu.nom) },

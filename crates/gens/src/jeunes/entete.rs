@@ -4,7 +4,7 @@ use passerelle_base::{Date, date_longue};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use crate::accompagnements::Dossier;
+use crate::accompagnements::{Dossier, est_referent, partage_ouvert, suit};
 use passerelle_socle::access::Champ;
 use passerelle_socle::db::{self, Executeur, Resultat};
 
@@ -113,17 +113,24 @@ pub async fn suivi(conn: &impl Executeur, dossier: &Dossier, jour: Date) -> Resu
         return Ok(Suivi::default());
     }
     let id = dossier.jeune().uuid();
-    let sql = "SELECT s.id AS structure_id, s.nom AS structure, a.du, a.en_charge FROM accompagnements a \
-               JOIN structures s ON s.id = a.structure_id WHERE a.jeune_id = $1 AND a.au IS NULL \
-               ORDER BY a.en_charge DESC, s.nom";
-    let membres = db::lignes(conn, sql, [id.into()]).await?;
-    let sql = "SELECT s.id AS structure_id, s.nom AS structure, p.du, p.au, p.finalite FROM partages p \
-               JOIN structures s ON s.id = p.structure_id WHERE p.jeune_id = $1 AND p.revoque_le IS NULL \
-               AND p.du <= $2 AND p.au > $2 ORDER BY p.au, s.nom";
-    let ouvertures = db::lignes(conn, sql, [id.into(), jour.into()]).await?;
-    let sql = "SELECT c.nom, s.nom AS structure, r.du FROM referents r JOIN comptes c ON c.id = r.compte_id \
-               JOIN structures s ON s.id = r.structure_id WHERE r.jeune_id = $1 AND r.au IS NULL";
-    Ok(Suivi { membres, ouvertures, referent: db::ligne(conn, sql, [id.into()]).await? })
+    let sql = format!(
+        "SELECT s.id AS structure_id, s.nom AS structure, a.du, a.en_charge FROM accompagnements a \
+         JOIN structures s ON s.id = a.structure_id WHERE a.jeune_id = $1 AND {} ORDER BY a.en_charge DESC, s.nom",
+        suit("a")
+    );
+    let membres = db::lignes(conn, &sql, [id.into()]).await?;
+    let sql = format!(
+        "SELECT s.id AS structure_id, s.nom AS structure, p.du, p.au, p.finalite FROM partages p \
+         JOIN structures s ON s.id = p.structure_id WHERE p.jeune_id = $1 AND {} ORDER BY p.au, s.nom",
+        partage_ouvert("p", "$2")
+    );
+    let ouvertures = db::lignes(conn, &sql, [id.into(), jour.into()]).await?;
+    let sql = format!(
+        "SELECT c.nom, s.nom AS structure, r.du FROM referents r JOIN comptes c ON c.id = r.compte_id \
+         JOIN structures s ON s.id = r.structure_id WHERE r.jeune_id = $1 AND {}",
+        est_referent("r")
+    );
+    Ok(Suivi { membres, ouvertures, referent: db::ligne(conn, &sql, [id.into()]).await? })
 }
 
 /// One turn of who follows, for the timeline.

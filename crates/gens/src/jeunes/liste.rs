@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::model::SITUATIONS;
 use super::recherche::Recherche;
-use crate::accompagnements::{SILENCE, par_referent};
+use crate::accompagnements::{SILENCE, en_charge, par_referent};
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, Perimetre, may};
 use passerelle_socle::db::{self, QueryResult, Resultat, Selection};
 use passerelle_socle::referentiels;
@@ -44,9 +44,12 @@ const LARGE_MAX: i64 = 1_000;
 
 /// Those who are neither merged nor erased.
 fn presents() -> Selection {
-    let champs = "j.id, j.nom, j.prenom, j.date_naissance, j.commune_insee, j.situation, j.date_premier_accueil, \
-                  (SELECT s.nom FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
-                   WHERE a.jeune_id = j.id AND a.au IS NULL AND a.en_charge) AS structure";
+    let champs = format!(
+        "j.id, j.nom, j.prenom, j.date_naissance, j.commune_insee, j.situation, j.date_premier_accueil, \
+         (SELECT s.nom FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
+          WHERE a.jeune_id = j.id AND {}) AS structure",
+        en_charge("a")
+    );
     Selection::nouvelle(champs, "jeunes j", "").telle("j.fusionne_dans IS NULL AND j.efface_le IS NULL")
 }
 
@@ -57,8 +60,11 @@ impl Jeunes {
         let restreinte = self.recherche.restreindre(selection, &accorde.perimetre(), jour);
         let selection =
             restreinte.ou_si("j.situation = ?", (!self.situation.is_empty()).then(|| self.situation.clone())).ou_si(
-                "j.id IN (SELECT a.jeune_id FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
-                 WHERE s.code = ? AND a.au IS NULL AND a.en_charge)",
+                &format!(
+                    "j.id IN (SELECT a.jeune_id FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
+                     WHERE s.code = ? AND {})",
+                    en_charge("a")
+                ),
                 (!self.structure.is_empty()).then(|| self.structure.clone()),
             );
         self.sans_contact(par_referent(selection, accorde.acteur(), &self.referent, "j.id"), jour)
@@ -66,10 +72,12 @@ impl Jeunes {
 
     /// What an address asks for.
     pub async fn demandes(etat: &Etat, p: &Parametres) -> Resultat<Self> {
-        let sql = "SELECT s.code, s.nom FROM structures s WHERE EXISTS \
-                   (SELECT 1 FROM accompagnements a WHERE a.structure_id = s.id AND a.au IS NULL AND a.en_charge) \
-                   ORDER BY s.nom_plie LIMIT 200";
-        let choix: Vec<Choix> = db::lignes(etat.base.lecture(), sql, []).await?;
+        let sql = format!(
+            "SELECT s.code, s.nom FROM structures s WHERE EXISTS \
+             (SELECT 1 FROM accompagnements a WHERE a.structure_id = s.id AND {}) ORDER BY s.nom_plie LIMIT 200",
+            en_charge("a")
+        );
+        let choix: Vec<Choix> = db::lignes(etat.base.lecture(), &sql, []).await?;
         let referent = p.lire("referent").to_owned();
         let sql = "SELECT c.id AS code, c.nom FROM comptes c WHERE c.id = $1 AND EXISTS (SELECT 1 FROM referents r WHERE r.compte_id = c.id)";
         let collegue: Option<Nomme> = match referent.parse::<Uuid>() {

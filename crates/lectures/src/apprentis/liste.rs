@@ -4,19 +4,21 @@ use passerelle_base::Date;
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
 
-use passerelle_faits::contrats::{Dates, TYPES, etat};
-use passerelle_gens::accompagnements::restreindre;
-use passerelle_socle::access::{Accorde, Objet, Perimetre};
+use super::invitation;
+use passerelle_faits::contrats::{Dates, TYPES, en_cours, etat};
+use passerelle_gens::accompagnements::{restreindre, sans_disparus};
+use passerelle_socle::access::{Accorde, Action, Objet, Perimetre};
 use passerelle_socle::db::{QueryResult, Selection};
 use passerelle_socle::web::{Filtre, Repertoire, Site, Vide, pastille};
 
 /// Routes.
 pub fn site() -> Site {
-    Site::nouveau().repertoire(
-        ["/apprentis", "/apprentis.xlsx", "/apprentis.csv"],
-        Objet::Apprentis,
-        async |etat, _| Ok(Apprentis { aujourdhui: etat.horloge.aujourdhui() }),
-    )
+    Site::nouveau()
+        .repertoire(["/apprentis", "/apprentis.xlsx", "/apprentis.csv"], Objet::Apprentis, async |etat, _| {
+            Ok(Apprentis { aujourdhui: etat.horloge.aujourdhui() })
+        })
+        .get("/apprentis/acces", Action::Creer, Objet::Apprentis, invitation::inviter)
+        .post("/apprentis/acces", Action::Creer, Objet::Apprentis, invitation::ouvrir)
 }
 
 struct Apprentis {
@@ -55,16 +57,15 @@ impl Repertoire for Apprentis {
     fn selection(&self, accorde: &Accorde, jour: Date) -> Selection {
         let champs = "j.prenom, c.type, c.date_debut, c.date_fin, c.date_rupture, f.nom AS cfa";
         let jointures = "JOIN jeunes j ON j.id = c.jeune_id LEFT JOIN structures f ON f.id = c.cfa_id";
-        let tous =
-            restreindre(Selection::nouvelle(champs, "contrats c", jointures), &accorde.perimetre(), jour, "c.jeune_id");
-        // Of a young person under contract here, only the contracts signed here, while they run.
-        let ici = match accorde.perimetre() {
-            Perimetre::Employeur(siret) => tous.ou("c.employeur_siret = ?", siret.as_str().to_owned()),
-            _ => tous,
+        let tous = Selection::nouvelle(champs, "contrats c", jointures);
+        // An employer's perimeter is made of what the rows are: contracts signed there, while they run.
+        let permis = match accorde.perimetre() {
+            Perimetre::Employeur(siret) => {
+                tous.ou("c.employeur_siret = ?", siret.as_str().to_owned()).telle(sans_disparus("c.jeune_id"))
+            }
+            autre => restreindre(tous, &autre, jour, "c.jeune_id"),
         };
-        ici.ou("c.date_debut <= ?", jour)
-            .ou("(c.date_fin IS NULL OR c.date_fin >= ?)", jour)
-            .ou("(c.date_rupture IS NULL OR c.date_rupture > ?)", jour)
+        permis.telle(en_cours("c", "$JOUR")).encore("$JOUR", jour)
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
         let genre: String = ligne.try_get_by("type")?;

@@ -1,5 +1,7 @@
 //! A query that is both a count and a list: the figure and its cases come from one text.
 
+use std::borrow::Cow;
+
 use sea_orm::{QueryResult, Statement, Value};
 
 use super::{Executeur, Resultat};
@@ -8,7 +10,7 @@ use super::{Executeur, Resultat};
 /// sub-query), so that counting need not join.
 #[derive(Clone, Debug)]
 pub struct Selection {
-    champs: &'static str,
+    champs: Cow<'static, str>,
     table: &'static str,
     jointures: &'static str,
     conditions: Vec<String>,
@@ -20,9 +22,9 @@ pub struct Selection {
 
 impl Selection {
     /// `SELECT champs FROM table jointures`.
-    pub fn nouvelle(champs: &'static str, table: &'static str, jointures: &'static str) -> Self {
+    pub fn nouvelle(champs: impl Into<Cow<'static, str>>, table: &'static str, jointures: &'static str) -> Self {
         let (conditions, valeurs, ordre) = (vec![], vec![], String::new());
-        Self { champs, table, jointures, conditions, valeurs, ordre, tete: None, d_un_bloc: false }
+        Self { champs: champs.into(), table, jointures, conditions, valeurs, ordre, tete: None, d_un_bloc: false }
     }
 
     /// With a condition; `?` stands for the value.
