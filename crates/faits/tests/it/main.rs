@@ -1,3 +1,4 @@
-//! Stories of what happened: the draws.
+//! Stories of what happened: contracts, draws.
 
+mod contrats;
 mod tirages;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::Dossier;
 use super::model::Finalite;
 use super::predicats;
-use super::rules::{dernier_jour, partage_restant, peut_recevoir, terme};
+use super::rules::{dernier_jour, partage_ouvert, partage_restant, peut_recevoir, terme};
 use super::suivi::noter;
 use crate::structures::TYPES;
 use passerelle_socle::access::{Action, Jeune, Objet, Structure};
@@ -38,6 +38,11 @@ pub struct Partage {
 }
 
 impl Partage {
+    /// Whether it opens the file on a day.
+    pub(super) fn ouvert(&self, jour: Date) -> bool {
+        partage_ouvert(self.du, self.au, self.revoque_le.is_some(), jour)
+    }
+
     /// Whether it opens the file on a day or will later.
     pub(super) fn reste(&self, jour: Date) -> bool {
         partage_restant(self.au, self.revoque_le.is_some(), jour)

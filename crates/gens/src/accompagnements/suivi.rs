@@ -83,8 +83,9 @@ pub async fn qui_suit(conn: &impl Executeur, jour: Date, jeune: Id<Jeune>) -> Re
             motif_fin: m.motif_fin,
         })
         .collect();
-    for p in partages::du_jeune(conn, jeune).await? {
-        let en_cours = p.reste(jour);
+    // Whoever a share will be opened to neither follows nor followed.
+    for p in partages::du_jeune(conn, jeune).await?.into_iter().filter(|p| p.du <= jour) {
+        let en_cours = p.ouvert(jour);
         let revoque = p.revoque_le.map(|r| Instant::from_millis(r).date_paris());
         tous.push(QuiSuit {
             id: p.id,

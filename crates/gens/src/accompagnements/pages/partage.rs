@@ -125,7 +125,7 @@ pub(super) async fn ajouter(State(etat): State<Etat>, accorde: Accorde, Path(id)
     let structure = champs.id("structure")?;
     let jour = etat.horloge.aujourdhui();
     let tous = partages::du_jeune(&tx, d.jeune()).await?;
-    let ouvert = tous.into_iter().find(|p| p.structure_id == structure && p.reste(jour));
+    let ouvert = tous.into_iter().find(|p| p.structure_id == structure && p.ouvert(jour));
     let Some(ouvert) = ouvert else {
         return Err(Erreur::Demande("Ouvrez d'abord le dossier à cette structure.".into()));
     };

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use chrono::Days;
 use passerelle_base::{Date, Horloge, Id};
-use passerelle_gens::accompagnements::{lien, restreindre};
+use passerelle_gens::accompagnements::{lien, qui_suit, restreindre};
 use passerelle_socle::access::{
     Acteur, Action, Compte, Faits, Lien, Objet, Perimetre, Portee, Role, Structure, Suivi, Vue, may,
 };
@@ -178,6 +178,19 @@ async fn liste(base: &Base, perimetre: &Perimetre) -> BTreeSet<Uuid> {
     lues.iter().map(|l| Ligne::from_query_result(l, "").unwrap().id).collect()
 }
 
+/// The page that says who follows says it of those who read, today: of nobody whose share has not begun, or is over.
+async fn dits_par_la_page(monde: &Monde, fiches: &[Fiche], structures: &[Uuid]) {
+    let jour = Monde::horloge().aujourdhui();
+    for f in fiches {
+        let dits = qui_suit(monde.base.lecture(), jour, Id::from_uuid(f.id)).await.unwrap();
+        let cas = format!("{} {f:?} {dits:?}", monde.moteur);
+        let suivent: BTreeSet<Uuid> = dits.iter().filter(|q| q.en_cours).map(|q| q.structure_id).collect();
+        let lisent = structures.iter().enumerate().filter(|(s, _)| matches!(f.ouvert_aujourdhui(*s), (true, _) | (_, true)));
+        assert_eq!(suivent, lisent.map(|(_, id)| *id).collect(), "{cas}");
+        assert!(dits.iter().all(|q| q.du.is_none_or(|du| du <= jour)), "{cas}");
+    }
+}
+
 #[tokio::test]
 async fn a_list_is_those_whose_file_is_open() {
     const ROLES: [Role; 4] = [Role::Responsable, Role::Conseiller, Role::Formateur, Role::Developpeur];
@@ -194,6 +207,7 @@ async fn a_list_is_those_whose_file_is_open() {
             let fiches: Vec<Fiche> =
                 (0..30).map(|_| Fiche::tirer(&mut alea, structures.len(), comptes.len())).collect();
             ecrire(&monde.base, &fiches, &structures, &comptes).await;
+            dits_par_la_page(&monde, &fiches, &structures).await;
             for (s, structure) in structures.iter().enumerate() {
                 let (c, role) = (alea.random_range(0..comptes.len()), *ROLES.choose(&mut alea).unwrap());
                 let accompagne = alea.random_bool(0.5);
