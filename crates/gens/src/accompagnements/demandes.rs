@@ -4,12 +4,13 @@ use passerelle_base::{Date, Id, Instant, plier};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::lien;
+use super::liens::lien;
 use super::model::{Finalite, finalite_dite};
+use super::ouverture::{Dossier, noter};
 use super::partages::{self, Ouverture};
 use super::rules::{ATTENTE, RECHERCHES_PAR_HEURE, Repondant, dernier_jour, masque, qui_repond};
-use super::suivi::{en_charge, noter};
-use super::{Dossier, predicats, referents};
+use super::suivi::en_charge;
+use super::{predicats, referents};
 use passerelle_socle::access::{Acteur, Action, Faits, Jeune, Objet, Role, may};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};

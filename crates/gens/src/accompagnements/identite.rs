@@ -3,7 +3,7 @@
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::Dossier;
+use super::ouverture::Dossier;
 use passerelle_socle::db::{self, Executeur};
 use passerelle_socle::web::{Cadre, Erreur, Etape, nom_complet};
 

@@ -8,7 +8,8 @@
 //! actor to them ([`passerelle_socle::access::Lien`]) and asks `may` again; [`restreindre`] keeps a list to its perimeter.
 //! Files: `predicats` (the conditions that make a link, said once), `liens` (the link, and the perimeter of a list), `ouverture`
 //! (the proof that a file is open), `rules` (terms, handovers, who answers), `identite` (whose file it is, for the pages
-//! inside it), `model` (purposes), `personne` (what it holds of a person), `suivi`, `partages`, `referents`, `demandes` (SQL of each), `pages` (routes).
+//! inside it), `model` (purposes), `personne` (what it holds of a person), `suivi`, `partages`, `referents`, `passations`,
+//! `demandes` (SQL of each), `pages` (routes).
 
 mod demandes;
 mod identite;
@@ -17,6 +18,7 @@ mod model;
 mod ouverture;
 mod pages;
 mod partages;
+mod passations;
 mod personne;
 mod predicats;
 mod referents;

@@ -79,3 +79,9 @@ pub async fn lire_dossier(etat: &Etat, accorde: &Accorde, jeune: Id<Jeune>) -> R
     journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     Ok((tx, dossier))
 }
+
+/// Writes a line about this young person, with the action told rather than the one the route declares.
+pub(super) fn noter(tx: &Tx, etat: &Etat, d: &Dossier, (action, objet): (Action, Objet), detail: impl Into<String>) {
+    let entree = Entree::sur(action, objet).id(d.jeune().uuid()).detail(detail);
+    journal::ecrire(tx, etat.horloge.maintenant(), d.accorde().acteur(), entree);
+}

@@ -4,11 +4,10 @@ use passerelle_base::{Date, Id, plier};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::Dossier;
 use super::model::Finalite;
+use super::ouverture::{Dossier, noter};
 use super::predicats;
 use super::rules::{dernier_jour, partage_ouvert, partage_restant, peut_recevoir, terme};
-use super::suivi::noter;
 use crate::structures::TYPES;
 use passerelle_socle::access::{Action, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};

@@ -5,8 +5,9 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::model::{Finalite, finalite_dite};
+use super::ouverture::{Dossier, noter};
 use super::rules::{cloture, dernier_jour, suit};
-use super::{Dossier, partages, predicats};
+use super::{partages, predicats};
 use passerelle_socle::access::{Action, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
@@ -118,12 +119,6 @@ pub(super) async fn en_charge(conn: &impl Executeur, jeune: Id<Jeune>) -> Result
     );
     let lue: Option<Lue> = db::ligne(conn, &sql, [jeune.uuid().into()]).await?;
     Ok(lue.map(|l| (l.id, l.nom)))
-}
-
-/// Writes a line about this young person, with the action told rather than the one the route declares.
-pub(super) fn noter(tx: &Tx, etat: &Etat, d: &Dossier, (action, objet): (Action, Objet), detail: impl Into<String>) {
-    let entree = Entree::sur(action, objet).id(d.jeune().uuid()).detail(detail);
-    journal::ecrire(tx, etat.horloge.maintenant(), d.accorde().acteur(), entree);
 }
 
 /// Adds a structure to those who follow, without end: more than a share, so it answers to the same right.

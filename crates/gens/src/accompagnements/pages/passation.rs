@@ -6,7 +6,8 @@ use passerelle_base::{Date, Id};
 use uuid::Uuid;
 
 use super::vers;
-use crate::accompagnements::referents::{self, Collegue, Lot, Passation, Suivi};
+use crate::accompagnements::passations::{self, Lot, Passation, Suivi};
+use crate::accompagnements::referents::{self, Collegue};
 use crate::accompagnements::{LECTURE_APRES_PASSATION, rules};
 use passerelle_socle::access::{Accorde, Role, Structure};
 use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Parametres, Recu, page};
@@ -49,17 +50,17 @@ fn permis(accorde: &Accorde, compte: Uuid) -> bool {
 
 pub(super) async fn page_passation(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
     let (conn, structure) = (etat.base.lecture(), structure(&accorde)?);
-    let mut sortants = referents::sortants(conn, structure).await?;
+    let mut sortants = passations::sortants(conn, structure).await?;
     sortants.retain(|s| permis(&accorde, s.compte_id));
     let demande = p.lire("de").parse::<Uuid>().ok();
     let de = sortants.iter().find(|s| Some(s.compte_id) == demande || sortants.len() == 1).cloned();
     let suivis = match &de {
-        Some(de) => referents::suivis(conn, structure, de.compte_id).await?,
+        Some(de) => passations::suivis(conn, structure, de.compte_id).await?,
         None => vec![],
     };
     let mut entrants = referents::collegues(conn, &etat, structure).await?;
     entrants.retain(|c| de.as_ref().is_none_or(|d| d.compte_id != c.compte_id));
-    let mut passations = referents::passations(conn, structure).await?;
+    let mut passations = passations::passations(conn, structure).await?;
     passations.retain(|p| permis(&accorde, p.de_compte_id));
     page(PagePassation {
         cadre,
@@ -103,7 +104,7 @@ pub(super) async fn passer(State(etat): State<Etat>, accorde: Accorde, champs: R
         date: champs.jour("date").map_err(Erreur::Demande)?,
         motif: rules::motif(champs.lire("motif")).map_err(Erreur::Demande)?,
     };
-    let id = referents::passer_lot(&tx, &etat, &accorde, &lot).await?;
+    let id = passations::passer_lot(&tx, &etat, &accorde, &lot).await?;
     tx.commit().await?;
     vers(&format!("/referents/passer?faite={id}"))
 }
@@ -112,12 +113,12 @@ pub(super) async fn annuler(State(etat): State<Etat>, accorde: Accorde, champs: 
     let structure = structure(&accorde)?;
     let id = champs.id("passation")?;
     let tx = etat.base.transaction().await?;
-    let connue = referents::passations(&tx, structure).await?.into_iter().find(|p| p.id == id);
+    let connue = passations::passations(&tx, structure).await?.into_iter().find(|p| p.id == id);
     // Whoever gave may take back: the responsable of the structure, who is also told of it.
     if !connue.is_some_and(|p| permis(&accorde, p.de_compte_id)) || accorde.acteur().role() != Some(Role::Responsable) {
         return Err(Erreur::Introuvable);
     }
-    let rendus = referents::annuler(&tx, &etat, &accorde, id).await?;
+    let rendus = passations::annuler(&tx, &etat, &accorde, id).await?;
     tx.commit().await?;
     vers(&format!("/referents/passer?annulee={rendus}"))
 }
