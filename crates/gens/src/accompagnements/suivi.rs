@@ -10,7 +10,6 @@ use super::rules::{cloture, dernier_jour, suit};
 use super::{partages, predicats};
 use passerelle_socle::access::{Action, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
-use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::web::{Erreur, Etat};
 
 /// A structure that follows, or followed, a young person, or to which the file is or was open.

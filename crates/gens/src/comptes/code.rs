@@ -7,8 +7,8 @@ use passerelle_base::{Courriel, Instant, Telephone};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::connexion::{Moyen, ouvrir, poser};
 use super::courriers::{self, Courrier};
+use super::entree::{Moyen, ouvrir, poser};
 use super::formulaire::{Champ, Formulaire, Genre, Visite};
 use super::habilitation::de_compte;
 use super::model::{DUREE_CODE, ESSAIS_CODE, FREIN_ADRESSE, FREIN_DEMANDE};

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 
-use super::connexion::{Moyen, a_l_etape, accueil, inscrire, ouvrir, poser, recommencer};
+use super::entree::{Moyen, a_l_etape, accueil, inscrire, ouvrir, poser, recommencer};
 use super::formulaire::{Champ, Formulaire, Genre, Visite};
 use super::habilitation::de_compte;
 use super::model::{Etape, FREIN_CODE};

@@ -12,18 +12,21 @@
 //!
 //! Files: `model` (durations, limits), `rules` (password, waits, who may do what with an account),
 //! `mot_de_passe`, `totp`, `secret` (what is compared), `store`, `habilitation`, `sessions`, `tentatives`,
-//! `courriers` (SQL), `personne` (what it holds of a young person), `reconnaissance` (from a cookie to an actor), `formulaire` (a page with one form),
-//! `connexion`, `facteur`, `code`, `oidc` (signing in), `mon_compte`, `gestion`, `liste`, `boite` (pages), `envoi` (mail).
+//! `courriers` (SQL), `personne` (what it holds of a young person), `reconnaissance` (from a cookie to an actor),
+//! `formulaire` (a page with one form), `connexion`, `lien`, `facteur`, `code`, `oidc` (signing in), `entree` (the session
+//! that opens), `mon_compte`, `gestion`, `liste`, `boite` (pages), `envoi` (mail).
 
 mod boite;
 mod code;
 mod connexion;
 mod courriers;
+mod entree;
 mod envoi;
 mod facteur;
 mod formulaire;
 mod gestion;
 mod habilitation;
+mod lien;
 mod liste;
 mod model;
 mod mon_compte;

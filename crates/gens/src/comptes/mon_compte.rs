@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect};
 use passerelle_base::Instant;
 use uuid::Uuid;
 
-use super::connexion::{accueil, poser};
+use super::entree::{accueil, poser};
 use super::facteur::{PageSecours, page_enroler};
 use super::formulaire::Visite;
 use super::habilitation::{CompteLu, de_compte};

@@ -19,7 +19,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 use uuid::Uuid;
 
-use super::connexion::{Moyen, interne, ouvrir, poser, suite};
+use super::entree::{Moyen, interne, ouvrir, poser, suite};
 use super::formulaire::Visite;
 use super::habilitation::de_compte;
 use super::model::{DUREE_CODE, Etape};

@@ -4,7 +4,7 @@ use axum::extract::State;
 
 use super::boite::Boite;
 use super::liste::Comptes;
-use super::{code, connexion, facteur, gestion, mon_compte, oidc};
+use super::{code, connexion, entree, facteur, gestion, lien, mon_compte, oidc};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::web::{Cadre, Etat, Page, Parametres, Site, afficher};
 
@@ -24,8 +24,8 @@ fn entree() -> Site {
     Site::nouveau()
         .get("/connexion", Consulter, Session, connexion::connexion)
         .post("/connexion", Ouvrir, Session, connexion::identifier)
-        .get("/connexion/mot-de-passe", Consulter, Session, connexion::choisir)
-        .post("/connexion/mot-de-passe", Ouvrir, Session, connexion::garder)
+        .get("/connexion/mot-de-passe", Consulter, Session, lien::choisir)
+        .post("/connexion/mot-de-passe", Ouvrir, Session, lien::garder)
         .get("/connexion/second-facteur", Consulter, Session, facteur::enrolement)
         .post("/connexion/second-facteur", Ouvrir, Session, facteur::enroler)
         .get("/connexion/verification", Consulter, Session, facteur::verification)
@@ -36,9 +36,9 @@ fn entree() -> Site {
         .get("/connexion/oidc", Consulter, Session, oidc::partir)
         .get("/connexion/oidc/retour", Consulter, Session, oidc::revenir)
         .post("/connexion/demonstration/{id}", Ouvrir, Session, connexion::entrer_demonstration)
-        .get("/entrer/{secret}", Consulter, Session, connexion::lien)
-        .post("/entrer/{secret}", Ouvrir, Session, connexion::entrer)
-        .post("/deconnexion", Fermer, Session, connexion::sortir)
+        .get("/entrer/{secret}", Consulter, Session, lien::lien)
+        .post("/entrer/{secret}", Ouvrir, Session, lien::entrer)
+        .post("/deconnexion", Fermer, Session, entree::sortir)
 }
 
 fn le_mien() -> Site {
