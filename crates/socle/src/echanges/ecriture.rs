@@ -95,7 +95,7 @@ impl<'a> Ecriture<'a> {
     async fn trouver_jeunes(&self, tx: &Tx, mut lot: Vec<Prete>, refus: &mut Vec<Refus>) -> Resultat<Vec<Prete>> {
         let Some((valeur, cle)) = self.plan.places_jeune() else { return Ok(lot) };
         let cles: Vec<(Uuid, String)> = lot.iter_mut().filter_map(|p| p.jeune.take()).collect();
-        let trouves = references::jeunes(tx, &cles).await?;
+        let trouves = references::jeunes(tx, self.plan.jeunes, &cles).await?;
         let mut connues = Vec::with_capacity(lot.len());
         for (mut prete, (trouve, (_, numero))) in std::iter::zip(lot, std::iter::zip(trouves, &cles)) {
             if let Some(id) = trouve {

@@ -54,6 +54,7 @@ struct Contexte<'a> {
     base: &'a Base,
     horloge: &'a dyn Horloge,
     accorde: &'a Accorde,
+    natures: &'static [&'static Nature],
     mode: &'a Mode,
     temoin: &'a dyn Temoin,
 }
@@ -68,17 +69,17 @@ pub async fn importer(
     mode: &Mode,
     temoin: &dyn Temoin,
 ) -> anyhow::Result<Rapport> {
-    let ctx = Contexte { base, horloge, accorde, mode, temoin };
+    let ctx = Contexte { base, horloge, accorde, natures, mode, temoin };
     let verrou = base.verrouiller(Travail::Import).await?;
-    let fait = ctx.livraison(natures, chemins).await;
+    let fait = ctx.livraison(chemins).await;
     verrou.rendre().await?;
     fait
 }
 
 impl Contexte<'_> {
     /// Imports, under the lock.
-    async fn livraison(&self, natures: &'static [&'static Nature], chemins: &[PathBuf]) -> anyhow::Result<Rapport> {
-        let Self { base, horloge, mode, .. } = *self;
+    async fn livraison(&self, chemins: &[PathBuf]) -> anyhow::Result<Rapport> {
+        let Self { base, horloge, natures, mode, .. } = *self;
         let mut rapport = Rapport::default();
         let mut prets: Vec<(usize, &'static Nature, Fichier)> = Vec::new();
         for chemin in deplier(chemins, &mut rapport) {
@@ -167,8 +168,8 @@ impl Contexte<'_> {
             }
         };
         rapport.import = Some(import);
-        let references = References::lire(&tx, nature).await?;
-        let plan = Arc::new(Plan::nouveau(nature, &entetes));
+        let references = References::lire(&tx, self.natures, nature).await?;
+        let plan = Arc::new(Plan::nouveau(nature, self.natures, &entetes));
         let ecriture = Ecriture::nouvelle(&tx, &plan, import, acteur, maintenant).await?;
         let octets = Arc::new(AtomicU64::new(0));
         let mut lots = lire_rangees(plan.clone(), references, fichier, &entetes, rapport.lues, octets.clone());

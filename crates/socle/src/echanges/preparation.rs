@@ -8,11 +8,14 @@ use super::Refus;
 use super::analyse::Bonne;
 use super::entetes::Entetes;
 use super::nature::{Colonne, Derive, Forme, Lu, Nature};
-use super::references::References;
+use super::references::{self, References};
+use crate::access::Objet;
 
 /// Which columns of a file go where.
 pub(super) struct Plan {
     pub nature: &'static Nature,
+    /// The kind of file that tells the numbers of young people.
+    pub jeunes: Option<&'static Nature>,
     /// Columns present in the file that fill a field of the main table, in order.
     pub champs: Vec<usize>,
     /// Computed fields whose columns are all present.
@@ -38,7 +41,7 @@ pub(super) struct Prete {
 }
 
 impl Plan {
-    pub fn nouveau(nature: &'static Nature, entetes: &Entetes) -> Self {
+    pub fn nouveau(nature: &'static Nature, natures: &[&'static Nature], entetes: &Entetes) -> Self {
         let present = |i: usize| entetes.positions[i].is_some();
         let dans_table_cle =
             |c: &Colonne| nature.table_cle.is_some() && c.champ.is_some_and(|f| nature.cle.contains(&f));
@@ -49,7 +52,7 @@ impl Plan {
         let derives = nature.derives.iter().filter(connues).collect();
         let jeune = nature.colonnes.iter().position(|c| c.forme == Forme::Jeune);
         let jeune = nature.position("structure").zip(jeune);
-        Self { nature, champs, derives, liens, jeune }
+        Self { nature, jeunes: references::de(natures, Objet::Jeunes), champs, derives, liens, jeune }
     }
 
     /// Names of the fields of the main table, in the order of a row's values.

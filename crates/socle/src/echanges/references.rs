@@ -9,6 +9,7 @@ use super::Motif;
 use super::analyse::Bonne;
 use super::nature::{Forme, Lu, Nature};
 use super::sql;
+use crate::access::Objet;
 use crate::db::{self, Resultat, Tx};
 
 /// Codes of structures and actions already looked up. They are few and asked for on each row,
@@ -26,19 +27,22 @@ struct Code {
 }
 
 impl References {
-    /// Reads the codes that this kind of file points at.
-    pub async fn lire(tx: &Tx, nature: &Nature) -> Resultat<Self> {
+    /// Reads the codes that this kind of file points at, where the kinds of what it points at say they are.
+    pub async fn lire(tx: &Tx, natures: &[&Nature], nature: &Nature) -> Resultat<Self> {
         let vise = |f: fn(&Forme) -> bool| nature.colonnes.iter().any(|c| f(&c.forme));
-        let codes = async |table: &str| -> Resultat<HashMap<String, Uuid>> {
-            let lus: Vec<Code> = db::lignes(tx, &format!("SELECT id, code FROM {table}"), []).await?;
+        let codes = async |objet: Objet| -> Resultat<HashMap<String, Uuid>> {
+            let Some((la, cle)) = de(natures, objet).and_then(|n| Some((n, n.cle.first()?))) else {
+                return Ok(HashMap::new());
+            };
+            let lus: Vec<Code> = db::lignes(tx, &format!("SELECT id, {cle} AS code FROM {}", la.table), []).await?;
             Ok(lus.into_iter().map(|c| (c.code, c.id)).collect())
         };
         let mut references = Self::default();
         if vise(|f| matches!(f, Forme::Structure | Forme::Structures(..))) {
-            references.structures = codes("structures").await?;
+            references.structures = codes(Objet::Structures).await?;
         }
         if vise(|f| matches!(f, Forme::Action)) {
-            references.actions = codes("actions").await?;
+            references.actions = codes(Objet::Actions).await?;
         }
         Ok(references)
     }
@@ -77,17 +81,17 @@ impl References {
     }
 }
 
-/// The young people of these (structure, number) pairs, in the same order.
-pub(super) async fn jeunes(tx: &Tx, cles: &[(Uuid, String)]) -> Resultat<Vec<Option<Uuid>>> {
+/// The kind of file whose rows these are: it is handed down at start-up, with its table and its key.
+pub(super) fn de<'a>(natures: &[&'a Nature], objet: Objet) -> Option<&'a Nature> {
+    natures.iter().copied().find(|n| n.objet == objet)
+}
+
+/// The young people of these (structure, number) pairs, in the same order, by the kind of file that tells their numbers.
+pub(super) async fn jeunes(tx: &Tx, nature: Option<&Nature>, cles: &[(Uuid, String)]) -> Resultat<Vec<Option<Uuid>>> {
     let mut trouves = vec![None; cles.len()];
+    let Some((cle, (table, vers))) = nature.and_then(|n| Some((n.cle, n.table_cle?))) else { return Ok(trouves) };
     for lot in sql::lots(cles.len()) {
-        let texte = sql::chercher(
-            tx,
-            ("numeros", ""),
-            &["k.jeune_id AS jeune_id".into()],
-            &["structure_id", "numero"],
-            lot.len(),
-        );
+        let texte = sql::chercher(tx, (table, ""), &[format!("k.{vers} AS jeune_id")], cle, lot.len());
         let valeurs: Vec<Value> = cles[lot.clone()].iter().flat_map(|(s, n)| [(*s).into(), n.clone().into()]).collect();
         let stmt = Statement::from_sql_and_values(tx.get_database_backend(), texte, valeurs);
         for ligne in tx.query_all_raw(stmt).await? {
