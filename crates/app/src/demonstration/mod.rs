@@ -4,6 +4,8 @@
 //! `territoire` writes the delivery; it goes through the same importer as anybody's files.
 //! `aujourdhui` adds the accounts of every role and what their day holds, dated from the day it is prepared. A
 //! base that holds anything else than the demonstration is never touched.
+//!
+//! Table: `reglages` (whether the base holds the demonstration).
 
 mod aujourdhui;
 mod base;

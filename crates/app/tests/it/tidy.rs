@@ -4,6 +4,7 @@ mod depot;
 mod etages;
 mod gabarits;
 mod sources;
+mod tables;
 
 use std::collections::BTreeSet;
 

@@ -1,11 +1,14 @@
 //! Reading the exchange files: encodings, separators, headers, cells, verdicts.
 //!
+//! Tables: `imports`, `imports_refus` (the rows that were refused, for a while).
+//!
 //! A file goes through four stages. `arrivee` and `fichier` look at it as a name and as bytes (size, hash, encoding, is it
 //! a bomb). `lecteur_csv` and `lecteur_xlsx` cut it into rows of text on a thread of their own.
 //! `analyse` turns a row into values or into a refusal with its sentence, `preparation` puts
 //! identifiers in place of codes. `ecriture` compares with what is known, and writes rows, journal and progress in one
 //! transaction. `livraison` strings them together for a delivery. The kinds of files are
-//! declared by the capabilities (`import.rs` of each) and handed over by `natures`.
+//! declared by the capabilities (`import.rs` of each) and handed over by `natures`; a code is looked up in the table that the
+//! kind of what it points at declares (`references`).
 
 mod analyse;
 mod arrivee;

@@ -5,6 +5,9 @@
 //! Lines only grow, each carries the hash of all those before it (`docs/journal.md`), and they are
 //! kept for twelve months (`parametres/journal.toml`).
 //!
+//! Tables: `journal`, `journal_tete` (its last hash), `journal_ancres` (hashes told outside), `lectures_inhabituelles`
+//! (alerts).
+//!
 //! Files: `chaine` (the hashes), `store` (writing), `verification`, `purge`, `rules` and `surveillance` (unusual
 //! readings). Its pages are in `gens/journal`, where names are known.
 

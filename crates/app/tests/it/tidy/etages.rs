@@ -17,7 +17,7 @@ const TOIT: [&str; 9] =
     ["routes", "natures", "personnes", "cli", "public", "demonstration", "sauvegarde", "lib", "main"];
 
 /// A unit (capability or folder of the ground) and its storey.
-fn unite(chemin: &[String]) -> Result<(usize, String), String> {
+pub fn unite(chemin: &[String]) -> Result<(usize, String), String> {
     let premier = chemin.first().map_or("", String::as_str);
     if SOL.contains(&premier) {
         return Ok((0, premier.to_owned()));
