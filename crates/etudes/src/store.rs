@@ -39,13 +39,18 @@ impl Etude {
 const LIRE: &str = "SELECT e.id, e.titre, e.protocole, e.proces_verbal, e.cree_par, e.enregistree_le, \
                     e.enregistree_par, e.empreinte, e.premiere_issue FROM etudes e";
 
+/// What is done to a study begins by reading it.
+const OUVRENT: [Action; 5] = [Action::Consulter, Action::Exporter, Action::Creer, Action::Modifier, Action::Retirer];
+
 /// All studies, the latest first.
-pub(super) async fn lister(conn: &impl Executeur, _: &Accorde) -> Resultat<Vec<Etude>> {
+pub(super) async fn lister(conn: &impl Executeur, accorde: &Accorde) -> Resultat<Vec<Etude>> {
+    accorde.pour(&[Action::Lister], &[Objet::Etudes])?;
     db::lignes(conn, &format!("{LIRE} ORDER BY e.cree_le DESC, e.id DESC"), []).await
 }
 
 /// One of them.
-pub(super) async fn lire(conn: &impl Executeur, _: &Accorde, id: Uuid) -> Resultat<Option<Etude>> {
+pub(super) async fn lire(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Resultat<Option<Etude>> {
+    accorde.pour(&OUVRENT, &[Objet::Etudes])?;
     db::ligne(conn, &format!("{LIRE} WHERE e.id = $1"), [id.into()]).await
 }
 

@@ -65,6 +65,7 @@ async fn noter(
     paire: &Paire,
     decision: (&str, &str, Option<Uuid>),
 ) -> Result<(), Erreur> {
+    accorde.pour(&[Action::Repondre], &[Objet::Rapprochements])?;
     let (maintenant, acteur) = (etat.horloge.maintenant(), accorde.acteur());
     if !store::decider(tx, maintenant, acteur, paire, decision).await? {
         return Err(Erreur::Demande("Cette paire vient d'être décidée : rechargez la page pour la lire.".into()));

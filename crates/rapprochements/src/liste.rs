@@ -61,6 +61,9 @@ impl Repertoire for Rapprochements {
     fn intro(&self) -> String {
         "Deux fiches qui sont peut-être la même personne. Rien n'est réuni sans vous.".into()
     }
+    fn objet(&self) -> Objet {
+        Objet::Rapprochements
+    }
     fn nom(&self) -> (&'static str, &'static str) {
         ("paire", "paires")
     }

@@ -67,6 +67,7 @@ pub(super) fn dire_decisions<const N: usize>(
 
 /// Opens a pair to whoever may read both files; once they are one, to whoever may read that one.
 pub(super) async fn ouvrir(tx: &Tx, etat: &Etat, accorde: &Accorde, id: Uuid) -> Result<Ouverte, Erreur> {
+    accorde.pour(&[Action::Consulter, Action::Repondre], &[Objet::Rapprochements])?;
     let paire = Paire::lire(tx, id).await?.ok_or(Erreur::Introuvable)?;
     let qui = match paire.reunie {
         Some(une) => vec![une],

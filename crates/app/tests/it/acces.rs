@@ -1,5 +1,6 @@
-//! Every route for every role, and what those who read figures never read.
+//! Every route for every role, what those who read figures never read, and the proof a store asks for.
 
 mod etats;
 mod identite;
 mod matrice;
+mod preuves;

@@ -142,6 +142,20 @@ fn no_route_escapes_its_declaration() {
     );
 }
 
+/// A check that only the tests' build makes is no check where people work.
+#[test]
+fn no_check_disappears_from_a_release() {
+    let mut fautes = Vec::new();
+    for s in produit().iter().filter(|s| s.de_la_maison()) {
+        for mot in ["debug_assert!", "debug_assert_eq!", "debug_assert_ne!", "cfg!(debug_assertions)"] {
+            if contient_mot(&s.nu, mot) {
+                fautes.push(format!("{}: {mot}", s.chemin));
+            }
+        }
+    }
+    aucun(fautes, "What a store checks is checked in every build: an error, or an assert that says why.");
+}
+
 #[test]
 fn nothing_is_left_half_done() {
     let mut fautes = Vec::new();

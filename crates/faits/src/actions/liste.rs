@@ -6,7 +6,7 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::model::{ETATS, TYPES};
-use passerelle_socle::access::Accorde;
+use passerelle_socle::access::{Accorde, Objet};
 use passerelle_socle::db::{QueryResult, Selection};
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Vide};
 
@@ -37,6 +37,9 @@ impl Repertoire for Actions {
     }
     fn intro(&self) -> String {
         "Parcours sécurisés, passerelles, formations, ateliers.".into()
+    }
+    fn objet(&self) -> Objet {
+        Objet::Actions
     }
     fn nom(&self) -> (&'static str, &'static str) {
         ("action", "actions")

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::model::TYPES;
 use super::rules::{Dates, etat};
 use passerelle_gens::accompagnements::restreindre;
-use passerelle_socle::access::Accorde;
+use passerelle_socle::access::{Accorde, Objet};
 use passerelle_socle::db::{QueryResult, Selection};
 use passerelle_socle::web::{Etat, Filtre, Parametres, Repertoire, Vide, cellule_jeune, colonne_jeune, pastille};
 
@@ -43,6 +43,9 @@ impl Repertoire for Contrats {
     }
     fn intro(&self) -> String {
         "Les contrats signés par les jeunes, avec leur état à ce jour.".into()
+    }
+    fn objet(&self) -> Objet {
+        Objet::Contrats
     }
     fn nom(&self) -> (&'static str, &'static str) {
         ("contrat", "contrats")

@@ -6,7 +6,7 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::model::TYPES;
-use passerelle_socle::access::{Accorde, Vue};
+use passerelle_socle::access::{Accorde, Objet, Vue};
 use passerelle_socle::db::{QueryResult, Selection};
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Vide};
 
@@ -30,6 +30,9 @@ impl Repertoire for Evenements {
     }
     fn intro(&self) -> String {
         "Rencontres, réunions, informations collectives, forums.".into()
+    }
+    fn objet(&self) -> Objet {
+        Objet::Evenements
     }
     fn nom(&self) -> (&'static str, &'static str) {
         ("événement", "événements")

@@ -40,6 +40,9 @@ impl Repertoire for Participations {
     fn intro(&self) -> String {
         "Les entrées des jeunes dans les actions, et ce qui a suivi.".into()
     }
+    fn objet(&self) -> Objet {
+        Objet::Participations
+    }
     fn nom(&self) -> (&'static str, &'static str) {
         ("participation", "participations")
     }

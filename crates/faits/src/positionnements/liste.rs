@@ -61,6 +61,9 @@ impl Repertoire for Positionnements {
     fn intro(&self) -> String {
         "Les demandes d'une structure à une action pour un jeune, et leur réponse.".into()
     }
+    fn objet(&self) -> Objet {
+        Objet::Positionnements
+    }
     fn nom(&self) -> (&'static str, &'static str) {
         ("positionnement", "positionnements")
     }

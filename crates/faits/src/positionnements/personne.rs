@@ -48,7 +48,7 @@ async fn journee(matin: &Matin<'_>) -> Resultat<Panneau> {
     let compte = async |reponse: &str| {
         let qui = matin.miens.then(|| ("referent".to_owned(), "moi".to_owned()));
         let p = Parametres::depuis(qui.into_iter().chain([("reponse".to_owned(), reponse.to_owned())]));
-        compter(matin, Objet::Positionnements, &Positionnements::demandes(&p), &p).await
+        compter(matin, &Positionnements::demandes(&p), &p).await
     };
     let recues = compte("recue").await?.map(|c| match c.nombre {
         0 => Tache { phrase: "Aucune réponse reçue depuis 7 jours.".into(), adresse: None, a_faire: false },

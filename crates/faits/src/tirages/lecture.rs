@@ -90,7 +90,7 @@ pub struct TirageFait {
 
 /// The draws that were made, the latest first, for whoever may take their minutes away.
 pub async fn faits_ici(conn: &impl Executeur, accorde: &Accorde) -> Resultat<Vec<TirageFait>> {
-    debug_assert!(accorde.objet() == Objet::Tirages && accorde.action() == Action::Exporter);
+    accorde.pour(&[Action::Exporter], &[Objet::Tirages])?;
     let fait = |t: store::Tirage| {
         let (jour, regles) = (t.tire()?, t.regles().ok()?);
         Some(TirageFait { id: t.id, titre: t.titre, jour, bras: regles.bras().to_vec() })
@@ -100,7 +100,7 @@ pub async fn faits_ici(conn: &impl Executeur, accorde: &Accorde) -> Resultat<Vec
 
 /// The minutes of a draw, byte for byte, for the same people.
 pub async fn minutes_du(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Resultat<Option<String>> {
-    debug_assert!(accorde.objet() == Objet::Tirages && accorde.action() == Action::Exporter);
+    accorde.pour(&[Action::Exporter], &[Objet::Tirages])?;
     Ok(store::proces_verbal(conn, id).await?.and_then(|octets| String::from_utf8(octets).ok()))
 }
 

@@ -32,6 +32,9 @@ impl Repertoire for Tirages {
     fn intro(&self) -> String {
         "Qui reçoit un service en plus est tiré au sort, devant témoins ; chacun peut refaire le tirage.".into()
     }
+    fn objet(&self) -> Objet {
+        Objet::Tirages
+    }
     fn nom(&self) -> (&'static str, &'static str) {
         ("tirage", "tirages")
     }

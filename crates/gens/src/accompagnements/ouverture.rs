@@ -58,6 +58,7 @@ pub async fn dossier(
     accorde: &Accorde,
     jeune: Id<Jeune>,
 ) -> Result<Dossier, Erreur> {
+    accorde.pour_une_personne()?;
     let lu = lien(conn, accorde.acteur(), etat.horloge.aujourdhui(), jeune).await?;
     let Some(lien) = lu else { return Err(Erreur::Introuvable) };
     match may(accorde.acteur(), accorde.action(), accorde.objet(), &Faits::sur(lien)) {

@@ -74,6 +74,7 @@ pub(super) struct Lot {
 
 /// Hands many young people over: all or none, each checked and journalled as if alone.
 pub(super) async fn passer_lot(tx: &Tx, etat: &Etat, accorde: &Accorde, lot: &Lot) -> Result<Uuid, Erreur> {
+    accorde.pour(&[Action::Passer], &[Objet::Referents])?;
     let Some(structure) = accorde.acteur().structure() else { return Err(Erreur::Introuvable) };
     let id: Id<Structure> = db::nouvel_id();
     let maintenant = etat.horloge.maintenant();
@@ -132,6 +133,7 @@ pub(super) async fn annuler(tx: &Tx, etat: &Etat, accorde: &Accorde, passation: 
     struct Rendu {
         jeune_id: Uuid,
     }
+    accorde.pour(&[Action::Passer], &[Objet::Referents])?;
     let Some(structure) = accorde.acteur().structure() else { return Err(Erreur::Introuvable) };
     let lue: Option<Passation> =
         db::ligne(tx, &format!("{PASSATIONS} AND p.id = $2"), [structure.uuid().into(), passation.into()]).await?;

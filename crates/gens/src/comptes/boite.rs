@@ -5,7 +5,7 @@ use passerelle_base::{Date, Instant};
 use passerelle_documents::{Cellule, Colonne, Valeur};
 use sea_orm::DbErr;
 
-use passerelle_socle::access::Accorde;
+use passerelle_socle::access::{Accorde, Objet};
 use passerelle_socle::db::{QueryResult, Selection};
 use passerelle_socle::web::{Etat, Filtre, Repertoire, Vide};
 
@@ -32,6 +32,9 @@ impl Repertoire for Boite {
             "Ils partent seuls."
         };
         format!("Les messages à envoyer et ceux qui sont partis. {ou}")
+    }
+    fn objet(&self) -> Objet {
+        Objet::Courriers
     }
     fn nom(&self) -> (&'static str, &'static str) {
         ("message", "messages")

@@ -6,7 +6,7 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::habilitation::fonction;
-use passerelle_socle::access::{Accorde, Role};
+use passerelle_socle::access::{Accorde, Objet, Role};
 use passerelle_socle::db::{QueryResult, Selection};
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Vide};
 
@@ -32,6 +32,9 @@ impl Repertoire for Comptes {
     }
     fn intro(&self) -> String {
         "Qui peut se connecter, dans quel rôle. Une personne qui tient deux rôles a deux lignes.".into()
+    }
+    fn objet(&self) -> Objet {
+        Objet::Comptes
     }
     fn nom(&self) -> (&'static str, &'static str) {
         ("rôle tenu", "rôles tenus")

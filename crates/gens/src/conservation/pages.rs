@@ -77,7 +77,8 @@ struct PageConservation {
     effaces: Vec<(&'static str, String)>,
 }
 
-async fn avis_ouverts(conn: &impl Executeur, _: &Accorde) -> Resultat<Vec<AvisLu>> {
+async fn avis_ouverts(conn: &impl Executeur, accorde: &Accorde) -> Resultat<Vec<AvisLu>> {
+    accorde.pour(&[Action::Consulter], &[Objet::Conservation])?;
     let sql = "SELECT a.jeune_id, j.nom, j.prenom, a.donne_le, a.echeance FROM conservation_avis a \
                JOIN jeunes j ON j.id = a.jeune_id WHERE a.leve_le IS NULL ORDER BY a.echeance, j.nom_plie LIMIT $1";
     db::lignes(conn, sql, [MONTRES.into()]).await

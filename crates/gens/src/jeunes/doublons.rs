@@ -51,6 +51,7 @@ pub(super) async fn chercher(
     traits: &Traits,
     sauf: Option<Uuid>,
 ) -> Resultat<Vec<Doublon>> {
+    accorde.pour(&[Action::Creer, Action::Modifier], &[Objet::Jeunes])?;
     let mut trouves: Vec<(Ressemblance, Lu)> = candidats(conn, traits)
         .await?
         .into_iter()

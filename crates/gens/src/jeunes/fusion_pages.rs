@@ -126,6 +126,7 @@ async fn trouver(
     q: &str,
     sauf: Uuid,
 ) -> Resultat<Vec<(Uuid, String, String)>> {
+    accorde.pour(&[Action::Modifier], &[Objet::Jeunes])?;
     let recherche = Recherche::lire(conn, q).await?;
     if !recherche.nominative() {
         return Ok(vec![]);

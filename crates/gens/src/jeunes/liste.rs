@@ -123,6 +123,9 @@ impl Repertoire for Jeunes {
     fn intro(&self) -> String {
         "Les jeunes accompagnés par les structures du territoire.".into()
     }
+    fn objet(&self) -> Objet {
+        Objet::Jeunes
+    }
     fn nom(&self) -> (&'static str, &'static str) {
         ("jeune", "jeunes")
     }

@@ -24,6 +24,7 @@ pub(super) async fn creer(
     (accorde, structure): (&Accorde, Id<Structure>),
     saisi: &Formulaire,
 ) -> Resultat<Id<Jeune>> {
+    accorde.pour(&[Action::Creer], &[Objet::Jeunes])?;
     let id: Id<Jeune> = db::nouvel_id();
     let noms = [saisi.lire("nom").to_owned(), saisi.lire("prenom").to_owned()];
     let mots = rules::mots(&noms);

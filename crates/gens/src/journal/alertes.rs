@@ -4,7 +4,7 @@ use passerelle_base::{Date, Instant};
 use passerelle_documents::{Cellule, Colonne, Valeur};
 use sea_orm::DbErr;
 
-use passerelle_socle::access::Accorde;
+use passerelle_socle::access::{Accorde, Objet};
 use passerelle_socle::db::{QueryResult, Selection};
 use passerelle_socle::journal::Regle;
 use passerelle_socle::web::{Etape, Filtre, Parametres, Repertoire, Vide};
@@ -18,6 +18,9 @@ impl Repertoire for Alertes {
     }
     fn intro(&self) -> String {
         "Les comptes qui ont ouvert beaucoup de dossiers, ou essuyé beaucoup de refus, en peu de temps. Demandez-leur pourquoi.".into()
+    }
+    fn objet(&self) -> Objet {
+        Objet::Journal
     }
     fn nom(&self) -> (&'static str, &'static str) {
         ("alerte", "alertes")

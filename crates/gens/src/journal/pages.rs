@@ -67,6 +67,9 @@ impl Repertoire for Journal {
     fn intro(&self) -> String {
         "Qui a lu, changé ou essayé quoi, et quand. Le journal ne garde aucun contenu et ne se modifie pas.".into()
     }
+    fn objet(&self) -> Objet {
+        Objet::Journal
+    }
     fn nom(&self) -> (&'static str, &'static str) {
         ("ligne", "lignes")
     }

@@ -38,6 +38,9 @@ impl Repertoire for Partenariats {
     fn intro(&self) -> String {
         "Les structures avec lesquelles le réseau travaille, et depuis quand.".into()
     }
+    fn objet(&self) -> Objet {
+        Objet::Partenariats
+    }
     fn nom(&self) -> (&'static str, &'static str) {
         ("partenariat", "partenariats")
     }

@@ -6,7 +6,7 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::model::TYPES;
-use passerelle_socle::access::Accorde;
+use passerelle_socle::access::{Accorde, Objet};
 use passerelle_socle::db::{QueryResult, Selection};
 use passerelle_socle::referentiels;
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Vide};
@@ -29,6 +29,9 @@ impl Repertoire for Structures {
     }
     fn intro(&self) -> String {
         "Les organisations du territoire : missions locales, CFA, prescripteurs, employeurs.".into()
+    }
+    fn objet(&self) -> Objet {
+        Objet::Structures
     }
     fn nom(&self) -> (&'static str, &'static str) {
         ("structure", "structures")

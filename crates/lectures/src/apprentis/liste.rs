@@ -32,6 +32,9 @@ impl Repertoire for Apprentis {
     fn intro(&self) -> String {
         "Les contrats en cours dans votre entreprise.".into()
     }
+    fn objet(&self) -> Objet {
+        Objet::Apprentis
+    }
     fn nom(&self) -> (&'static str, &'static str) {
         ("contrat", "contrats")
     }

@@ -10,11 +10,12 @@ use super::model::{Bilan, Citation, Contrats, ContratsStructure, Indicateurs, Pa
 use crate::indicateurs::{AXES, Figure, Mesure};
 use crate::statistiques;
 use passerelle_faits::contrats::ALTERNANCE;
-use passerelle_socle::access::Accorde;
+use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::{self, Base, Resultat, Tx};
 
 /// Computes the report of a period.
 pub async fn calculer(base: &Base, accorde: &Accorde, periode: Periode) -> Resultat<Bilan> {
+    accorde.pour(&[Action::Consulter, Action::Exporter, Action::Figer], &[Objet::Bilans])?;
     let vue = base.instantane().await?;
     let lecture = Lecture { vue, accorde, periode };
     let structures = lecture.structures().await?;
@@ -66,7 +67,7 @@ struct Structure {
 
 impl Lecture<'_> {
     async fn compter(&self, figure: &Figure) -> Resultat<i64> {
-        figure.selection(&self.periode, self.accorde).compter(&self.vue).await
+        figure.selection(&self.periode, self.accorde)?.compter(&self.vue).await
     }
 
     async fn structures(&self) -> Resultat<HashMap<Uuid, Structure>> {
@@ -85,7 +86,7 @@ impl Lecture<'_> {
     }
 
     async fn parcours(&self) -> Resultat<Vec<Parcours>> {
-        let selection = Figure::ParcoursSecurises.selection(&self.periode, self.accorde);
+        let selection = Figure::ParcoursSecurises.selection(&self.periode, self.accorde)?;
         // Parcours sécurisés are a handful a year.
         let lignes = selection.ordre("a.date_debut, a.code").page(&self.vue, 0, 1_000).await?;
         let mut parcours = Vec::with_capacity(lignes.len());
@@ -123,7 +124,7 @@ impl Lecture<'_> {
             r#type: String,
             nombre: i64,
         }
-        let selection = Figure::Contrats(None, None).selection(&self.periode, self.accorde);
+        let selection = Figure::Contrats(None, None).selection(&self.periode, self.accorde)?;
         let groupes: Vec<Groupe> = selection.compter_par(&self.vue, "c.structure_id, c.type").await?;
         let mut par_structure: BTreeMap<Uuid, Contrats> = BTreeMap::new();
         for g in groupes {
@@ -164,7 +165,7 @@ impl Lecture<'_> {
             prescripteur_id: Option<Uuid>,
             nombre: i64,
         }
-        let selection = Figure::Positionnements(None).selection(&self.periode, self.accorde);
+        let selection = Figure::Positionnements(None).selection(&self.periode, self.accorde)?;
         let groupes: Vec<Groupe> = selection.compter_par(&self.vue, "p.prescripteur_id").await?;
         let mut par_type: BTreeMap<&str, i64> = BTreeMap::new();
         for g in &groupes {
@@ -180,7 +181,7 @@ impl Lecture<'_> {
     async fn rencontres(&self) -> Resultat<Vec<Rencontre>> {
         let figure = Figure::Evenements("rencontre_cfa_prescripteurs");
         let lignes =
-            figure.selection(&self.periode, self.accorde).ordre("e.date, e.code").page(&self.vue, 0, 1_000).await?;
+            figure.selection(&self.periode, self.accorde)?.ordre("e.date, e.code").page(&self.vue, 0, 1_000).await?;
         Ok(lignes.iter().map(|l| Rencontre::from_query_result(l, "")).collect::<Result<_, _>>()?)
     }
 

@@ -33,6 +33,7 @@ pub(super) async fn figer(
     bilan: &Bilan,
     edition: &Edition,
 ) -> anyhow::Result<Uuid> {
+    accorde.pour(&[Action::Figer], &[Objet::Bilans])?;
     let fichiers: Vec<(Format, Vec<u8>)> =
         Format::TOUS.into_iter().map(|f| Ok((f, rendre(bilan, edition, f)?))).collect::<anyhow::Result<_>>()?;
     let tx = base.transaction().await?;
@@ -56,17 +57,25 @@ pub(super) async fn figer(
 }
 
 /// Frozen reports, the latest first.
-pub(super) async fn lister(conn: &impl Executeur, _: &Accorde) -> Resultat<Vec<Fige>> {
+pub(super) async fn lister(conn: &impl Executeur, accorde: &Accorde) -> Resultat<Vec<Fige>> {
+    accorde.pour(&[Action::Lister], &[Objet::Bilans])?;
     db::lignes(conn, &format!("{LIRE} ORDER BY b.fige_le DESC, b.id DESC"), []).await
 }
 
 /// One of them.
-pub(super) async fn lire(conn: &impl Executeur, _: &Accorde, id: Uuid) -> Resultat<Option<Fige>> {
+pub(super) async fn lire(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Resultat<Option<Fige>> {
+    accorde.pour(&[Action::Consulter, Action::Exporter], &[Objet::Bilans])?;
     db::ligne(conn, &format!("{LIRE} WHERE b.id = $1"), [id.into()]).await
 }
 
 /// The bytes of one of its formats.
-pub(super) async fn octets(conn: &impl Executeur, _: &Accorde, id: Uuid, format: Format) -> Resultat<Option<Vec<u8>>> {
+pub(super) async fn octets(
+    conn: &impl Executeur,
+    accorde: &Accorde,
+    id: Uuid,
+    format: Format,
+) -> Resultat<Option<Vec<u8>>> {
+    accorde.pour(&[Action::Consulter, Action::Exporter], &[Objet::Bilans])?;
     #[derive(FromQueryResult)]
     struct Fichier {
         octets: Vec<u8>,

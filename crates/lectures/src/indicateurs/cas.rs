@@ -5,7 +5,7 @@ use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
 
 use super::figure::Figure;
-use passerelle_socle::access::Accorde;
+use passerelle_socle::access::{Accorde, Objet};
 use passerelle_socle::db::{QueryResult, Selection};
 use passerelle_socle::web::{Etape, Filtre, Repertoire, Vide};
 
@@ -32,6 +32,9 @@ impl Repertoire for Cas {
     }
     fn intro(&self) -> String {
         format!("Période : {}. Calculé le {}.", self.periode.phrase(), self.calcule_le)
+    }
+    fn objet(&self) -> Objet {
+        Objet::Cas
     }
     fn nom(&self) -> (&'static str, &'static str) {
         match self.figure {
@@ -73,7 +76,7 @@ impl Repertoire for Cas {
         self.rangees.tris()
     }
     fn selection(&self, accorde: &Accorde, _: Date) -> Selection {
-        self.figure.selection(&self.periode, accorde)
+        self.figure.lignes(&self.periode, accorde)
     }
     fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr> {
         self.rangees.cellules(ligne, accorde)

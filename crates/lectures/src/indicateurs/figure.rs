@@ -9,7 +9,7 @@ use passerelle_faits::participations::{Participations, sorties_positives};
 use passerelle_faits::positionnements::Positionnements;
 use passerelle_gens::partenariats::Partenariats;
 use passerelle_gens::structures::TYPES;
-use passerelle_socle::access::{Accorde, Objet};
+use passerelle_socle::access::{Accorde, Action, AutrePreuve, Objet};
 use passerelle_socle::db::Selection;
 use passerelle_socle::web::{Parametres, Repertoire};
 
@@ -163,10 +163,16 @@ impl Figure {
         }
     }
 
-    /// The rows it counts over a period.
-    pub fn selection(&self, periode: &Periode, accorde: &Accorde) -> Selection {
-        // The proof of the figure's reader decides the columns; the rows are the figure's own.
-        debug_assert!(matches!(accorde.objet(), Objet::Bilans | Objet::Cas | Objet::TableauDeBord));
+    /// The rows it counts over a period, for whoever reads figures or their cases.
+    pub fn selection(&self, periode: &Periode, accorde: &Accorde) -> Result<Selection, AutrePreuve> {
+        let lit = [Action::Lister, Action::Consulter, Action::Exporter, Action::Figer];
+        accorde.pour(&lit, &[Objet::Bilans, Objet::Cas, Objet::TableauDeBord])?;
+        Ok(self.lignes(periode, accorde))
+    }
+
+    /// The same, for the list of its cases, whose proof the list looks at. The proof of the figure's reader decides the
+    /// columns; the rows are the figure's own.
+    pub(super) fn lignes(&self, periode: &Periode, accorde: &Accorde) -> Selection {
         let toutes = self.repertoire(periode.au).selection(accorde, periode.au);
         let dans = |s: Selection, date: &str| {
             s.ou(&format!("{date} >= ?"), periode.du).ou(&format!("{date} <= ?"), periode.au)

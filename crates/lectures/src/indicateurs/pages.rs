@@ -130,7 +130,7 @@ async fn tableau_de_bord(State(etat): State<Etat>, cadre: Cadre, accorde: Accord
     let vue = etat.base.instantane().await?;
     let mut cartes = Vec::with_capacity(figures.len());
     for figure in figures {
-        let valeur = figure.selection(&periode, &accorde).compter(&vue).await?;
+        let valeur = figure.selection(&periode, &accorde)?.compter(&vue).await?;
         let texte = figure.texte();
         cartes.push(Carte {
             valeur: valeur.into(),

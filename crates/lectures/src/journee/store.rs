@@ -13,7 +13,7 @@ use passerelle_socle::web::{Compte, Etat, Parametres, compter, nom_complet};
 /// Young people of the list, so filtered.
 pub async fn jeunes(etat: &Etat, matin: &Matin<'_>, filtres: &[(&str, &str)]) -> Resultat<Option<Compte>> {
     let p = Parametres::depuis(filtres.iter().map(|(c, v)| ((*c).to_owned(), (*v).to_owned())));
-    compter(matin, Objet::Jeunes, &Jeunes::demandes(etat, &p).await?, &p).await
+    compter(matin, &Jeunes::demandes(etat, &p).await?, &p).await
 }
 
 /// What capabilities add to the day.

@@ -28,6 +28,9 @@ impl Repertoire for Statistiques {
     fn intro(&self) -> String {
         "Les chiffres cités à côté des nôtres. Passerelle ne les calcule pas.".into()
     }
+    fn objet(&self) -> Objet {
+        Objet::Statistiques
+    }
     fn nom(&self) -> (&'static str, &'static str) {
         ("statistique", "statistiques")
     }

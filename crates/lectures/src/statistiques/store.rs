@@ -3,7 +3,7 @@
 use passerelle_base::Periode;
 use sea_orm::FromQueryResult;
 
-use passerelle_socle::access::Accorde;
+use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat};
 
 /// An outside figure.
@@ -25,7 +25,8 @@ pub struct Statistique {
 
 /// Those whose period touches the years of a report. A period that names no year is quoted too:
 /// hiding it would be guessing.
-pub async fn de_la_periode(conn: &impl Executeur, _: &Accorde, periode: &Periode) -> Resultat<Vec<Statistique>> {
+pub async fn de_la_periode(conn: &impl Executeur, accorde: &Accorde, periode: &Periode) -> Resultat<Vec<Statistique>> {
+    accorde.pour(&[Action::Consulter, Action::Exporter, Action::Figer], &[Objet::Bilans])?;
     let sql = "SELECT serie, territoire, periode, valeur, unite, source FROM statistiques";
     let mut toutes: Vec<Statistique> = db::lignes(conn, sql, []).await?;
     let (du, au) = (annee(&periode.du.to_string()), annee(&periode.au.to_string()));

@@ -41,6 +41,9 @@ impl Repertoire for Lignes {
     fn intro(&self) -> String {
         "Des lignes de fichiers déposés, et la personne que chacune désigne peut-être.".into()
     }
+    fn objet(&self) -> Objet {
+        Objet::Rapprochements
+    }
     fn nom(&self) -> (&'static str, &'static str) {
         ("ligne", "lignes")
     }

@@ -62,6 +62,7 @@ fn fil(cadre: Cadre, ici: Option<&str>) -> Cadre {
 }
 
 async fn depots(etat: &Etat, cadre: Cadre, accorde: &Accorde) -> Result<PageFichiers, Erreur> {
+    accorde.pour(&[Action::Creer], &[Objet::Rapprochements])?;
     let (conn, maintenant) = (etat.base.lecture(), etat.horloge.maintenant());
     let sienne = accorde.acteur().structure().map(|s| s.uuid());
     let dire = |s: Suivie| Recu {
@@ -121,6 +122,7 @@ async fn deposer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, envoi
 
 /// A file of the reader's structure, or of any for whoever keeps the territory.
 async fn ouvrir(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Result<Suivie, Erreur> {
+    accorde.pour(&[Action::Consulter, Action::Repondre], &[Objet::Rapprochements])?;
     let lu = suivi::lire(conn, id).await?.filter(|s| s.fichier.is_some()).ok_or(Erreur::Introuvable)?;
     match accorde.acteur().structure().map(|s| s.uuid()) {
         Some(sienne) if lu.structure_id != Some(sienne) => Err(Erreur::Refuse { objet: Objet::Rapprochements, id }),

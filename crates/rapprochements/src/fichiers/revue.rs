@@ -35,6 +35,7 @@ struct Ouverte {
 }
 
 async fn ouvrir(tx: &Tx, etat: &Etat, accorde: &Accorde, id: Uuid) -> Result<Ouverte, Erreur> {
+    accorde.pour(&[Action::Consulter, Action::Repondre], &[Objet::Rapprochements])?;
     let ligne = Ligne::lire(tx, id).await?.ok_or(Erreur::Introuvable)?;
     if accorde.acteur().structure().is_some_and(|s| s.uuid() != ligne.structure_id) {
         return Err(Erreur::Refuse { objet: Objet::Rapprochements, id });
@@ -159,6 +160,7 @@ async fn noter(
     ligne: &Ligne,
     decision: (&'static str, &str),
 ) -> Result<(), Erreur> {
+    accorde.pour(&[Action::Repondre], &[Objet::Rapprochements])?;
     let (maintenant, acteur) = (etat.horloge.maintenant(), accorde.acteur());
     if !store::decider(tx, maintenant, acteur, ligne, decision).await? {
         return Err(Erreur::Demande("Cette ligne vient d'être décidée : rechargez la page pour la lire.".into()));

@@ -17,7 +17,7 @@ use crate::store::Fiche;
 use crate::suivi::{self, Avance, Bilan, Commencee};
 use crate::{Source, fiches};
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
-use passerelle_socle::db::{Base, Resultat};
+use passerelle_socle::db::{Base, ErreurBase, Resultat};
 use passerelle_socle::journal::{self, Entree};
 
 /// A file as it was received, its headers read.
@@ -148,6 +148,7 @@ async fn faire(
     recherche: Uuid,
     depot: Depot,
 ) -> Result<(), ErreurRecherche> {
+    accorde.pour(&[Action::Creer], &[Objet::Rapprochements]).map_err(ErreurBase::from)?;
     let (depot, mut registre) = depot.verser().await?;
     let acteur = accorde.acteur();
     let qui = match may(acteur, Action::Lister, Objet::Jeunes, &Faits::default()) {

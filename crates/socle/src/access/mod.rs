@@ -8,14 +8,16 @@
 //! exist: a refusal is answered 404.
 //!
 //! Files: `model` (roles, actors), `objet` (actions, objects, facts), `vue` (views, fields,
-//! perimeters), `policy` (the decision).
+//! perimeters), `policy` (the decision), `preuve` (what it gives, and what a store asks of that).
 
 mod model;
 mod objet;
 mod policy;
+mod preuve;
 mod vue;
 
 pub use model::{Acteur, Compte, Habilitation, Jeune, Portee, Role, Structure};
 pub use objet::{Action, Faits, Lien, Objet, Suivi};
-pub use policy::{Accorde, Refus, may, peut_donner};
+pub use policy::{Refus, may, peut_donner};
+pub use preuve::{Accorde, AutrePreuve};
 pub use vue::{Champ, Perimetre, Vue};

@@ -132,8 +132,18 @@ codes! {
     }
 }
 
+impl Action {
+    /// What changes nothing.
+    pub const LECTURES: [Self; 3] = [Self::Lister, Self::Consulter, Self::Exporter];
+}
+
 impl Objet {
-    /// Whether it belongs to one young person: the decision then needs a [`Lien`].
+    /// Whether the decision about it needs a [`Lien`]: what is in a file, and what the person or their employer sees of it.
+    pub fn d_une_personne(self) -> bool {
+        self.personnel() || matches!(self, Self::MonEspace | Self::Apprentis)
+    }
+
+    /// Whether it is part of one young person's file.
     pub fn personnel(self) -> bool {
         matches!(
             self,

@@ -2,56 +2,8 @@
 
 use passerelle_base::Id;
 
-use super::{Acteur, Action, Faits, Lien, Objet, Perimetre, Portee, Role, Structure, Suivi, Vue};
-
-/// The proof that [`may`] said yes. Nothing else builds one.
-#[derive(Clone, Debug)]
-pub struct Accorde {
-    acteur: Acteur,
-    action: Action,
-    objet: Objet,
-    vue: Vue,
-    lien: Option<Lien>,
-}
-
-impl Accorde {
-    /// Who was granted.
-    pub fn acteur(&self) -> &Acteur {
-        &self.acteur
-    }
-    /// What was granted.
-    pub fn action(&self) -> Action {
-        self.action
-    }
-    /// On what.
-    pub fn objet(&self) -> Objet {
-        self.objet
-    }
-    /// How much of it.
-    pub fn vue(&self) -> Vue {
-        self.vue
-    }
-    /// What links the actor to the one young person it is about, if it is about one.
-    pub fn lien(&self) -> Option<&Lien> {
-        self.lien.as_ref()
-    }
-    /// Which young people a list may hold.
-    pub fn perimetre(&self) -> Perimetre {
-        // A figure counts the whole territory for whoever may read it.
-        if !self.objet.personnel() && !matches!(self.objet, Objet::Apprentis | Objet::MonEspace) {
-            return Perimetre::Tout;
-        }
-        match &self.acteur {
-            Acteur::Compte { portee, .. } => match portee {
-                Portee::Territoire => Perimetre::Tout,
-                Portee::Structure { id, .. } => Perimetre::Structure(*id),
-                Portee::Jeune(id) => Perimetre::Jeune(*id),
-                Portee::Employeur(siret) => Perimetre::Employeur(siret.clone()),
-            },
-            Acteur::Public | Acteur::Systeme => Perimetre::Tout,
-        }
-    }
-}
+use super::preuve::Accorde;
+use super::{Acteur, Action, Faits, Lien, Objet, Portee, Role, Structure, Suivi, Vue};
 
 /// Why it was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,7 +24,7 @@ pub fn may(acteur: &Acteur, action: Action, objet: Objet, faits: &Faits) -> Resu
             .or_else(|| compte(*role, portee, action, objet, faits.lien.as_ref())),
     };
     match vue {
-        Some(vue) => Ok(Accorde { acteur: acteur.clone(), action, objet, vue, lien: faits.lien }),
+        Some(vue) => Ok(Accorde::nouvelle(acteur, (action, objet), vue, faits.lien)),
         None if *acteur == Acteur::Public => Err(Refus::NonConnecte),
         None => Err(Refus::Inconnu),
     }
@@ -108,7 +60,7 @@ fn compte(role: Role, portee: &Portee, action: Action, objet: Objet, lien: Optio
         let sien = matches!(action, Action::Consulter | Action::Creer | Action::Modifier | Action::Retirer);
         return sien.then_some(Vue::Complete);
     }
-    if objet.personnel() || matches!(objet, Objet::MonEspace | Objet::Apprentis) {
+    if objet.d_une_personne() {
         return match lien {
             Some(lien) if lien.efface => None,
             Some(lien) => personne(role, portee, action, objet, lien),

@@ -15,6 +15,8 @@ mod requete;
 mod selection;
 mod tx;
 
+use crate::access::AutrePreuve;
+
 pub use dialecte::Moteur;
 pub use lot::{Commun, Lot};
 pub use ouverture::fichier_sqlite;
@@ -64,6 +66,9 @@ pub enum ErreurBase {
     /// No room left.
     #[error("le disque est plein : rien n'a été écrit à moitié. Libérez de la place, puis relancez la même commande")]
     DisquePlein,
+    /// A store was asked for something with the proof of something else.
+    #[error(transparent)]
+    Preuve(#[from] AutrePreuve),
     /// Anything else the engine says.
     #[error("la base de données a répondu : {0}")]
     Moteur(sea_orm::DbErr),

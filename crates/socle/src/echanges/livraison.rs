@@ -69,6 +69,7 @@ pub async fn importer(
     mode: &Mode,
     temoin: &dyn Temoin,
 ) -> anyhow::Result<Rapport> {
+    accorde.pour(&[Action::Importer], &[Objet::Imports])?;
     let ctx = Contexte { base, horloge, accorde, natures, mode, temoin };
     let verrou = base.verrouiller(Travail::Import).await?;
     let fait = ctx.livraison(chemins).await;

@@ -5,7 +5,7 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::{RapportFichier, Refus};
-use crate::access::{Accorde, Acteur};
+use crate::access::{Accorde, Acteur, Action, Objet};
 use crate::db::{self, Executeur, Resultat, Tx};
 
 /// An import as kept.
@@ -135,18 +135,25 @@ pub(super) async fn refus(conn: &impl Executeur, id: Uuid, apres: i64, combien: 
 }
 
 /// Imports, the latest first.
-pub(super) async fn lister(conn: &impl Executeur, _: &Accorde, (debut, combien): (i64, i64)) -> Resultat<Vec<Import>> {
+pub(super) async fn lister(
+    conn: &impl Executeur,
+    accorde: &Accorde,
+    (debut, combien): (i64, i64),
+) -> Resultat<Vec<Import>> {
+    accorde.pour(&[Action::Lister], &[Objet::Imports])?;
     let sql = format!("SELECT {CHAMPS} FROM imports ORDER BY commence_le DESC, id DESC LIMIT {combien} OFFSET {debut}");
     db::lignes(conn, &sql, []).await
 }
 
 /// One import.
-pub(super) async fn lire(conn: &impl Executeur, _: &Accorde, id: Uuid) -> Resultat<Option<Import>> {
+pub(super) async fn lire(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Resultat<Option<Import>> {
+    accorde.pour(&[Action::Consulter, Action::Exporter], &[Objet::Imports])?;
     db::ligne(conn, &format!("SELECT {CHAMPS} FROM imports WHERE id = $1"), [id.into()]).await
 }
 
 /// How many imports there are.
-pub(super) async fn compter(conn: &impl Executeur, _: &Accorde) -> Resultat<i64> {
+pub(super) async fn compter(conn: &impl Executeur, accorde: &Accorde) -> Resultat<i64> {
+    accorde.pour(&[Action::Lister], &[Objet::Imports])?;
     db::compter(conn, "SELECT count(*) FROM imports", []).await
 }
 

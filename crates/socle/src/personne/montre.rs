@@ -108,6 +108,7 @@ impl Ligne {
 
 /// The facts that capabilities hand down about one person, in no order.
 pub async fn faits(personnes: &[&Personne], base: &Base, accorde: &Accorde, jeune: Uuid) -> Resultat<Vec<Fait>> {
+    accorde.pour(&[Action::Consulter], &[Objet::Jeunes])?;
     let mut faits = Vec::new();
     for lire in personnes.iter().filter_map(|p| p.faits) {
         faits.extend(lire(base, accorde, jeune).await?);
@@ -117,6 +118,7 @@ pub async fn faits(personnes: &[&Personne], base: &Base, accorde: &Accorde, jeun
 
 /// The groups of fields that they hand down; those that say something.
 pub async fn groupes(personnes: &[&Personne], base: &Base, accorde: &Accorde, jeune: Uuid) -> Resultat<Vec<Groupe>> {
+    accorde.pour(&[Action::Consulter], &[Objet::Jeunes])?;
     let mut groupes = Vec::new();
     for lire in personnes.iter().filter_map(|p| p.groupe) {
         groupes.push(lire(base, accorde, jeune).await?);

@@ -1,7 +1,7 @@
 //! A count that opens its list.
 
-use super::{Parametres, Repertoire};
-use crate::access::{Action, Faits, Objet, may};
+use super::{Parametres, Repertoire, choisir};
+use crate::access::{Action, Faits, may};
 use crate::db::Resultat;
 use crate::personne::Matin;
 
@@ -15,13 +15,8 @@ pub struct Compte {
 }
 
 /// Counts the rows of a list, as an address asks for it; nothing is counted of what may not be listed.
-pub async fn compter(
-    matin: &Matin<'_>,
-    objet: Objet,
-    liste: &dyn Repertoire,
-    demande: &Parametres,
-) -> Resultat<Option<Compte>> {
-    let Ok(accorde) = may(matin.acteur, Action::Lister, objet, &Faits::default()) else { return Ok(None) };
-    let nombre = liste.selection(&accorde, matin.jour).compter(matin.base.lecture()).await?;
+pub async fn compter(matin: &Matin<'_>, liste: &dyn Repertoire, demande: &Parametres) -> Resultat<Option<Compte>> {
+    let Ok(accorde) = may(matin.acteur, Action::Lister, liste.objet(), &Faits::default()) else { return Ok(None) };
+    let nombre = choisir(liste, &accorde, Action::Lister, matin.jour)?.compter(matin.base.lecture()).await?;
     Ok(Some(Compte { nombre, adresse: demande.avec(&liste.chemin(), "page", "") }))
 }

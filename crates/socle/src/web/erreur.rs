@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
 use super::{Cadre, Etat};
-use crate::access::{Acteur, Action, Objet};
+use crate::access::{Acteur, Action, AutrePreuve, Objet};
 use crate::db::ErreurBase;
 use crate::journal::{self, Entree};
 
@@ -57,6 +57,12 @@ impl From<ErreurBase> for Erreur {
 
 impl From<sea_orm::DbErr> for Erreur {
     fn from(e: sea_orm::DbErr) -> Self {
+        ErreurBase::from(e).into()
+    }
+}
+
+impl From<AutrePreuve> for Erreur {
+    fn from(e: AutrePreuve) -> Self {
         ErreurBase::from(e).into()
     }
 }

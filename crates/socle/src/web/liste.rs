@@ -5,7 +5,9 @@ use axum::extract::State;
 use passerelle_base::{nombre, plier, pluriel};
 use passerelle_documents::{Cellule, Colonne, EcrivainCsv, EcrivainXlsx};
 
-use super::{Cadre, Erreur, Etat, Filtre, Page, Parametres, Repertoire, Saisie, Site, Vide, page, telecharger};
+use super::{
+    Cadre, Erreur, Etat, Filtre, Page, Parametres, Repertoire, Saisie, Site, Vide, choisir, page, telecharger,
+};
 use crate::access::{Accorde, Action, Faits, Objet, may};
 use crate::journal::{self, Entree};
 
@@ -83,10 +85,10 @@ struct PageListe {
 
 /// The page of a list.
 pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametres, r: &dyn Repertoire) -> Page {
-    chercher(etat, accorde, r).await?;
     let tri = Choix::lire(p.lire("tri"), r.tris());
     let (conn, jour) = (etat.base.lecture(), etat.horloge.aujourdhui());
-    let selection = r.selection(accorde, jour).ordre(&tri.sql());
+    let selection = choisir(r, accorde, Action::Lister, jour)?.ordre(&tri.sql());
+    chercher(etat, accorde, r).await?;
     let (compte, borne) = r.compte(accorde, jour).unwrap_or_else(|| (selection.clone(), COMPTE_MAX));
     let demandee = p.lire("page").parse::<i64>().unwrap_or(1).clamp(1, borne / TAILLE);
     let (mut lues, lu) = selection.fenetre(conn, ((demandee - 1) * TAILLE, TAILLE), (&compte, borne + 1)).await?;
@@ -242,7 +244,7 @@ fn page_lien(n: i64, courante: i64, vers: &impl Fn(i64) -> String) -> (String, O
 /// A list as a file: the same rows, the same columns, the filters in its name.
 pub async fn exporter(etat: &Etat, accorde: &Accorde, p: &Parametres, r: &dyn Repertoire, format: &str) -> Page {
     let tri = Choix::lire(p.lire("tri"), r.tris());
-    let selection = r.selection(accorde, etat.horloge.aujourdhui()).ordre(&tri.sql());
+    let selection = choisir(r, accorde, Action::Exporter, etat.horloge.aujourdhui())?.ordre(&tri.sql());
     let maintenant = etat.horloge.maintenant();
     let colonnes = r.colonnes(accorde);
     let mut sortie = match format {

@@ -32,6 +32,6 @@ pub use liste::{afficher, exporter};
 pub use mots::{combien, jour};
 pub use parametres::Parametres;
 pub use personne::{cellule_jeune, colonne_jeune, nom_complet};
-pub use repertoire::{Filtre, Repertoire, Saisie, Vide, etat as pastille};
+pub use repertoire::{Filtre, Repertoire, Saisie, Vide, choisir, etat as pastille};
 pub use securite::proteger;
 pub use site::{Declaration, Site};

@@ -5,7 +5,7 @@ use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
 
 use super::Etape;
-use crate::access::Accorde;
+use crate::access::{Accorde, Action, AutrePreuve, Objet};
 use crate::db::{QueryResult, Selection};
 
 /// A list of rows, whatever they are.
@@ -16,6 +16,8 @@ pub trait Repertoire: Send + Sync {
     fn intro(&self) -> String {
         String::new()
     }
+    /// What it is a list of: it is read on the proof that this may be, and on no other.
+    fn objet(&self) -> Objet;
     /// « jeune », « jeunes »: what is counted.
     fn nom(&self) -> (&'static str, &'static str);
     /// Address of the page.
@@ -46,7 +48,8 @@ pub trait Repertoire: Send + Sync {
     fn filtres(&self) -> Vec<Filtre>;
     /// Columns that sort the list: (key of the column, SQL order). The first is the default.
     fn tris(&self) -> &'static [(&'static str, &'static str)];
-    /// The rows, as of a day. About young people, keep to the perimeter of the reader.
+    /// The rows, as of a day. About young people, keep to the perimeter of the reader. Asked for through [`choisir`],
+    /// which looks at the proof; a figure counts them under its own (`indicateurs`).
     fn selection(&self, accorde: &Accorde, jour: Date) -> Selection;
     /// A faster way to count the same rows, and up to how many.
     fn compte(&self, _: &Accorde, _: Date) -> Option<(Selection, i64)> {
@@ -56,6 +59,12 @@ pub trait Repertoire: Send + Sync {
     fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr>;
     /// What to say when nothing is there.
     fn vide(&self, accorde: &Accorde) -> Vide;
+}
+
+/// The rows of a list, for whoever holds the proof that it may be read so.
+pub fn choisir(r: &dyn Repertoire, accorde: &Accorde, action: Action, jour: Date) -> Result<Selection, AutrePreuve> {
+    accorde.pour(&[action], &[r.objet()])?;
+    Ok(r.selection(accorde, jour))
 }
 
 /// A filter of a list.

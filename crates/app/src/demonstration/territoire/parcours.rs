@@ -75,7 +75,7 @@ fn remplit(monde: &mut Monde, alea: &mut Alea, action: usize, secteur: usize, is
             }
             reste -= 1;
         }
-        debug_assert_eq!(reste, 0, "{} : {issue}", a.code);
+        assert_eq!(reste, 0, "{} : {issue}", a.code);
     }
     en_formation
 }

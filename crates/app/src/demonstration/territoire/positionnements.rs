@@ -105,7 +105,7 @@ fn remplit(monde: &mut Monde, alea: &mut Alea, action: usize, attendus: &[usize]
             }
         }
     }
-    debug_assert_eq!((reste, entrees), (0, 0), "{}", a.code);
+    assert_eq!((reste, entrees), (0, 0), "{}", a.code);
 }
 
 /// A positionnement that led to an entry.

@@ -203,6 +203,7 @@ pub(super) async fn un_de_plus(
     jeune: Id<Jeune>,
     groupe: &Groupe,
 ) -> Result<bool, Erreur> {
+    accorde.pour(&[Action::Creer], &[Objet::Candidats])?;
     let (maintenant, acteur) = (etat.horloge.maintenant(), accorde.acteur());
     let (ou, qui) = ((t.id, t.serie_id), (jeune, acteur.structure()));
     Ok(inscrire(tx, maintenant, acteur, ou, qui, groupe, &nouveau_pseudonyme()).await?)

@@ -60,7 +60,7 @@ async fn demonstration() -> Monde {
 async fn verifier(base: &Base) {
     let accorde = Monde::accorde(Action::Consulter, Objet::Bilans);
     for figure in figures() {
-        let selection = figure.selection(&Periode::annee(2017), &accorde);
+        let selection = figure.selection(&Periode::annee(2017), &accorde).unwrap();
         let etapes = plan(base, &selection.sql_compte(), Some(&selection)).await;
         assert!(!etapes.is_empty());
         assert_eq!(parcours_nus(&etapes, grandes(&figure)), [""; 0], "{figure:?} : {etapes:?}");
@@ -73,7 +73,7 @@ async fn verifier(base: &Base) {
     for (figure, groupe) in
         [(Figure::Contrats(None, None), "c.structure_id, c.type"), (Figure::Positionnements(None), "p.prescripteur_id")]
     {
-        let selection = figure.selection(&Periode::annee(2017), &accorde);
+        let selection = figure.selection(&Periode::annee(2017), &accorde).unwrap();
         let etapes = plan(base, &selection.sql_groupes(groupe), Some(&selection)).await;
         assert_eq!(parcours_nus(&etapes, &["c", "p"]), [""; 0], "{etapes:?}");
         assert!(etapes.iter().any(|e| e.contains("COVERING INDEX")), "{etapes:?}");
