@@ -8,7 +8,7 @@ use crate::db::{self, Resultat, Tx};
 use crate::personne::{Cle, Fusion, Identite, Oubli, Personne, Table};
 
 /// The rows that were refused.
-pub static PERSONNE: Personne = Personne::nouvelle("imports", TABLES);
+pub static PERSONNE: Personne = Personne::nouvelle("echanges", TABLES);
 
 const TABLES: &[Table] = &[Table::nouvelle("imports_refus", Cle::Sans, Fusion::Restent)
     .oubli(Oubli::Autrement(|tx, identite| Box::pin(oublier(tx, identite))))];

@@ -175,3 +175,14 @@ fn a_capability_says_what_it_is() {
     }
     super::aucun(fautes, "A newcomer lands in mod.rs: at least three lines of //! say what is there.");
 }
+
+#[test]
+fn what_is_held_of_a_person_is_known_to_the_roof() {
+    let declarent = produit().into_iter().filter(|s| s.nu.contains("pub static PERSONNE: Personne"));
+    let lieux: BTreeSet<String> = declarent.filter_map(|s| morceaux(&s.chemin).into_iter().rev().nth(1)).collect();
+    let connues: BTreeSet<String> = passerelle::personnes::PERSONNES.iter().map(|p| p.mot.to_owned()).collect();
+    assert_eq!(
+        lieux, connues,
+        "each PERSONNE has its line in crates/app/src/personnes.rs, under the word of its folder"
+    );
+}
