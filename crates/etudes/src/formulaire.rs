@@ -8,7 +8,7 @@ use super::impact::{Seuil, USUEL};
 use super::model::{COVARIABLES, Issue, MESURES, Population, Protocole, Puissance, SEUIL_LIEN, STRATES};
 use super::rules::controler;
 use passerelle_faits::tirages::TirageFait;
-use passerelle_gens::notes::{ligne_libre, texte_libre};
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Fautes, Parametres, Recu};
 
 /// Characters of a title or a question, at most.
@@ -208,8 +208,10 @@ impl Saisie {
                 String::new()
             })
         };
-        let ligne = |cle: &str| ligne_libre(self.lire(cle), LIGNE_MAX).map_err(|e| e.to_string());
-        let texte = |cle: &str| texte_libre(self.lire(cle), TEXTE_MAX).map_err(|e| e.to_string());
+        let ligne =
+            |cle: &str| Texte::ligne(self.lire(cle), LIGNE_MAX).map(|t| t.to_string()).map_err(|e| e.to_string());
+        let texte =
+            |cle: &str| Texte::lire(self.lire(cle), TEXTE_MAX).map(|t| t.to_string()).map_err(|e| e.to_string());
         let titre = garder("titre", ligne("titre"));
         let question = garder("question", ligne("question"));
         let traitement = garder("traitement", texte("traitement"));

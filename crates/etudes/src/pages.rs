@@ -13,10 +13,10 @@ use super::model::{Choix, DEPARTS, Protocole};
 use super::population;
 use super::rules::effectif;
 use super::store::{self, Amendement, Etude, Extrait};
-use passerelle_gens::notes::{ligne_libre, texte_libre};
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
 use passerelle_socle::db::{self, Executeur, Tx};
 use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{
     Cadre, Erreur, Etape, Etat, Fautes, Page, Parametres, Recu, Site, entete_simple, jour, page, page_a_corriger,
     recevoir, telecharger,
@@ -305,20 +305,20 @@ async fn amender(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(
     let tx = etat.base.transaction().await?;
     let (etude, _) = registree(&tx, &accorde, id).await?;
     let mut fautes = Vec::new();
-    let mut lire = |champ: &'static str, lu: Result<String, String>, vide: &str| match lu {
+    let mut lire = |champ: &'static str, lu: Result<Texte, String>, vide: &str| match lu {
         Ok(t) if !t.is_empty() => t,
         Ok(_) => {
             fautes.push((champ, vide.to_owned()));
-            String::new()
+            Texte::default()
         }
         Err(e) => {
             fautes.push((champ, e));
-            String::new()
+            Texte::default()
         }
     };
-    let texte = texte_libre(recu.lire("texte"), AMENDEMENT_MAX).map_err(|e| e.to_string());
+    let texte = Texte::lire(recu.lire("texte"), AMENDEMENT_MAX).map_err(|e| e.to_string());
     let texte = lire("texte", texte, "Écrivez ce qui change.");
-    let motif = ligne_libre(recu.lire("motif"), 300).map_err(|e| e.to_string());
+    let motif = Texte::ligne(recu.lire("motif"), 300).map_err(|e| e.to_string());
     let motif = lire("motif", motif, "Dites pourquoi : un amendement sans raison n'aide personne à vous croire.");
     if !fautes.is_empty() {
         tx.rollback().await?;

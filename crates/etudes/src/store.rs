@@ -9,6 +9,7 @@ use super::population::Population;
 use passerelle_socle::access::{Accorde, Acteur, Action, Objet};
 use passerelle_socle::db::{self, Base, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::Etat;
 
 /// A study.
@@ -177,13 +178,13 @@ pub(super) async fn amender(
     etat: &Etat,
     acteur: &Acteur,
     (etude, empreinte): (Uuid, &str),
-    (texte, motif): (&str, &str),
+    (texte, motif): (&Texte, &Texte),
 ) -> Resultat<()> {
     let avant = amendements(tx, etude).await?;
     let precedente = avant.last().map_or(empreinte, |a| &a.empreinte);
     let maintenant = etat.horloge.maintenant();
     let rang = avant.len() as i64 + 1;
-    let contenu = serde_json::json!([precedente, rang, texte, motif, maintenant.millis(), acteur.nom()]);
+    let contenu = serde_json::json!([precedente, rang, &**texte, &**motif, maintenant.millis(), acteur.nom()]);
     let sql = "INSERT INTO etudes_amendements (etude_id, rang, texte, motif, ajoute_le, ajoute_par, empreinte) \
                VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let valeurs = [

@@ -1,4 +1,5 @@
-//! The ground every capability stands on: who may do what, the base, the journal, the files that are read, the pages.
+//! The ground every capability stands on: who may do what, the base, the journal, the files that are read, the texts that are
+//! typed, the pages.
 
 // Templates of this crate are expanded in those above it too: they name what they use in full.
 extern crate self as passerelle_socle;
@@ -10,5 +11,6 @@ pub mod fait;
 pub mod journal;
 pub mod personne;
 pub mod referentiels;
+pub mod texte;
 pub mod vocabulaire;
 pub mod web;

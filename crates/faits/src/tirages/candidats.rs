@@ -12,6 +12,7 @@ use passerelle_gens::accompagnements::{referent_de, suit};
 use passerelle_socle::access::{Acteur, Action, Jeune, Lien, Objet, Structure, Suivi};
 use passerelle_socle::db::{self, ErreurBase, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::texte::Texte;
 
 /// Site, wave and values of the strata that somebody is entered under.
 #[derive(Clone, Debug, Default)]
@@ -146,7 +147,7 @@ pub async fn noter_ecart(
     acteur: &Acteur,
     (candidat, jeune): (Uuid, Id<Jeune>),
     (date, nature): (Date, &str),
-    (bras_recu, motif): (Option<&str>, &str),
+    (bras_recu, motif): (Option<&str>, &Texte),
 ) -> Resultat<()> {
     let sql = "INSERT INTO tirages_ecarts (id, candidat_id, date, nature, bras_recu, motif, note_le, note_par) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";

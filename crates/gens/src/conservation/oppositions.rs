@@ -9,9 +9,10 @@ use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::personne::Personnes;
+use passerelle_socle::texte::Texte;
 
 /// Records an objection of the person themself; whoever keeps the platform answers.
-pub async fn opposer(tx: &Tx, maintenant: Instant, acteur: &Acteur, jeune: Id<Jeune>, texte: &str) -> Resultat<Uuid> {
+pub async fn opposer(tx: &Tx, maintenant: Instant, acteur: &Acteur, jeune: Id<Jeune>, texte: &Texte) -> Resultat<Uuid> {
     let id = db::nouvel_id::<()>().uuid();
     let sql = "INSERT INTO oppositions (id, jeune_id, recue_le, texte) VALUES ($1, $2, $3, $4)";
     db::executer(tx, sql, [id.into(), jeune.uuid().into(), maintenant.millis().into(), texte.into()]).await?;

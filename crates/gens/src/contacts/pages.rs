@@ -11,7 +11,7 @@ use super::model::{TYPES, presence_dite};
 use super::rules::{LIGNE_MAX, Saisie, lire};
 use super::store::{self, Contact};
 use crate::accompagnements::{Qui, dossier, lire_dossier, qui};
-use crate::notes::{TEXTE_MAX, parle_de_sante};
+use crate::notes::TEXTE_MAX;
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Site, attache, page, page_a_corriger};
 
@@ -98,7 +98,7 @@ async fn noter(
         Ok(lu) => {
             let contact = store::creer(&tx, &etat, &ouvert, &lu).await?;
             tx.commit().await?;
-            vers_la_fiche(id, "contact", contact, &saisie)
+            vers_la_fiche(id, "contact", contact, lu.parle_de_sante())
         }
         Err(fautes) => {
             let qui = qui(&tx, &ouvert).await?;
@@ -147,7 +147,7 @@ async fn changer(
                 return Err(Erreur::Demande("Ce contact est annulé : rétablissez-le avant de le changer.".into()));
             }
             tx.commit().await?;
-            vers_la_fiche(id, "contact_change", contact, &saisie)
+            vers_la_fiche(id, "contact_change", contact, lu.parle_de_sante())
         }
         Err(fautes) => {
             let qui = qui(&tx, &ouvert).await?;
@@ -171,11 +171,10 @@ async fn basculer(etat: &Etat, accorde: &Accorde, id: Uuid, contact: Uuid, annul
         return Err(Erreur::Introuvable);
     }
     tx.commit().await?;
-    vers_la_fiche(id, if annuler { "contact_annule" } else { "contact_retabli" }, contact, &Saisie::default())
+    vers_la_fiche(id, if annuler { "contact_annule" } else { "contact_retabli" }, contact, false)
 }
 
-fn vers_la_fiche(id: Uuid, fait: &str, contact: Uuid, saisie: &Saisie) -> Page {
-    let sante = [&saisie.objet, &saisie.issue].into_iter().any(|t| parle_de_sante(t));
+fn vers_la_fiche(id: Uuid, fait: &str, contact: Uuid, sante: bool) -> Page {
     let sante = if sante { "&sante=oui" } else { "" };
     Ok(Redirect::to(&format!("/jeunes/{id}?fait={fait}&sur={contact}{sante}")).into_response())
 }

@@ -4,7 +4,8 @@ use chrono::Months;
 use passerelle_base::{Date, date_courte, lire_date};
 
 use super::model::{PRESENCES, TYPES};
-use crate::notes::{TEXTE_MAX, ligne_libre, texte_libre};
+use crate::notes::TEXTE_MAX;
+use passerelle_socle::texte::{RefusTexte, Texte};
 
 /// Characters of a subject and of a place, at most.
 pub(super) const LIGNE_MAX: usize = 200;
@@ -30,10 +31,17 @@ pub(super) struct Lu {
     pub r#type: String,
     pub date: Date,
     pub heure: Option<String>,
-    pub lieu: Option<String>,
-    pub objet: Option<String>,
+    pub lieu: Option<Texte>,
+    pub objet: Option<Texte>,
     pub presence: Option<String>,
-    pub issue: Option<String>,
+    pub issue: Option<Texte>,
+}
+
+impl Lu {
+    /// Whether it seems to speak of health.
+    pub fn parle_de_sante(&self) -> bool {
+        [&self.objet, &self.issue].into_iter().flatten().any(Texte::parle_de_sante)
+    }
 }
 
 /// Reads what was typed, as of a day; or says, field by field, what to change.
@@ -57,16 +65,16 @@ pub(super) fn lire(saisie: &Saisie, jour: Date) -> Result<Lu, Vec<(&'static str,
     if !heure.is_empty() && !est_heure(heure) {
         fautes.push(("heure", "L'heure ne se lit pas : écrivez-la comme « 09:30 », ou laissez vide.".into()));
     }
-    let mut texte = |champ, lu: Result<String, crate::notes::RefusTexte>| match lu {
-        Ok(t) => Some(t).filter(|t| !t.is_empty()),
+    let mut texte = |champ, lu: Result<Texte, RefusTexte>| match lu {
+        Ok(t) => t.ecrit(),
         Err(e) => {
             fautes.push((champ, e.to_string()));
             None
         }
     };
-    let lieu = texte("lieu", ligne_libre(&saisie.lieu, LIGNE_MAX));
-    let objet = texte("objet", ligne_libre(&saisie.objet, LIGNE_MAX));
-    let issue = texte("issue", texte_libre(&saisie.issue, TEXTE_MAX));
+    let lieu = texte("lieu", Texte::ligne(&saisie.lieu, LIGNE_MAX));
+    let objet = texte("objet", Texte::ligne(&saisie.objet, LIGNE_MAX));
+    let issue = texte("issue", Texte::lire(&saisie.issue, TEXTE_MAX));
     let presence = Some(saisie.presence.clone()).filter(|p| !p.is_empty());
     if let Some(p) = &presence {
         // Calling off has its own button, that can be taken back.

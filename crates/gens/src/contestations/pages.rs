@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use super::store::{self, Contestation};
 use crate::accompagnements::{Dossier, Qui, dossier, lire_dossier, qui};
-use crate::notes::texte_libre;
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::Tx;
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Site, page, page_a_corriger};
 
 /// Characters of an answer, at most: as many as what it answers.
@@ -90,8 +90,8 @@ async fn repondre(
         return Err(Erreur::Introuvable);
     }
     let vide = "Écrivez la réponse avant de l'envoyer.";
-    let lue = texte_libre(&saisie.reponse, REPONSE_MAX).map_err(|e| e.to_string());
-    match lue.and_then(|t| if t.is_empty() { Err(vide.to_owned()) } else { Ok(t) }) {
+    let lue = Texte::lire(&saisie.reponse, REPONSE_MAX).map_err(|e| e.to_string());
+    match lue.and_then(|t| t.exige(vide)) {
         Ok(texte) => {
             if !store::repondre(&tx, &etat, &ouvert, contestation, &texte).await? {
                 return Err(Erreur::Demande("Une réponse a déjà été donnée : rechargez la page pour la lire.".into()));

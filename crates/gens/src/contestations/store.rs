@@ -10,6 +10,7 @@ use passerelle_socle::access::{Action, Jeune, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::fait::{Fait, Ton};
 use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::Etat;
 
 /// What the person said of what is written of them.
@@ -98,7 +99,7 @@ pub async fn visibles(conn: &impl Executeur, dossier: &Dossier) -> Resultat<Vec<
 }
 
 /// Keeps an answer; `false` when it was answered meanwhile.
-pub(super) async fn repondre(tx: &Tx, etat: &Etat, dossier: &Dossier, id: Uuid, texte: &str) -> Resultat<bool> {
+pub(super) async fn repondre(tx: &Tx, etat: &Etat, dossier: &Dossier, id: Uuid, texte: &Texte) -> Resultat<bool> {
     let (maintenant, acteur) = (etat.horloge.maintenant(), dossier.accorde().acteur());
     let sql = "UPDATE contestations SET repondu_le = $3, repondu_par = $4, reponse = $5 \
                WHERE id = $1 AND jeune_id = $2 AND repondu_le IS NULL";

@@ -11,9 +11,9 @@ use super::model::{admise, choix, libelle};
 use super::rules::{ACTION_MAX, jour_de_levee, jour_passe};
 use super::store::{self, ActionMenee, Frein};
 use crate::accompagnements::{Dossier, Qui, dossier, lire_dossier, qui};
-use crate::notes::{parle_de_sante, texte_libre};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::Tx;
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Site, page, page_a_corriger};
 
 /// Routes.
@@ -133,8 +133,8 @@ async fn corriger(
     page_a_corriger(PageFreins { saisie, fautes: fautes.into(), ..montree })
 }
 
-fn revenir(id: Uuid, fait: &str, textes: &[&str]) -> Page {
-    let sante = if textes.iter().any(|t| parle_de_sante(t)) { "&sante=oui" } else { "" };
+fn revenir(id: Uuid, fait: &str, textes: &[&Texte]) -> Page {
+    let sante = if textes.iter().any(|t| t.parle_de_sante()) { "&sante=oui" } else { "" };
     Ok(Redirect::to(&format!("/jeunes/{id}/freins?fait={fait}{sante}")).into_response())
 }
 
@@ -175,15 +175,14 @@ async fn agir(
     let (tx, ouvert, frein) = ouvrir(&etat, &accorde, id, frein).await?;
     let mut fautes = Vec::new();
     let date = jour_passe(&saisie.date, etat.horloge.aujourdhui()).map_err(|e| fautes.push(("date", e)));
-    let texte = texte_libre(&saisie.texte, ACTION_MAX).map_err(|e| fautes.push(("texte", e.to_string())));
-    if texte.as_ref().is_ok_and(String::is_empty) {
+    let texte = Texte::lire(&saisie.texte, ACTION_MAX).map_err(|e| fautes.push(("texte", e.to_string())));
+    if texte.as_ref().is_ok_and(|t| t.is_empty()) {
         fautes.push(("texte", "Dites ce qui a été fait avant de l'enregistrer.".into()));
     }
-    let resultat = texte_libre(&saisie.resultat, ACTION_MAX).map_err(|e| fautes.push(("resultat", e.to_string())));
+    let resultat = Texte::lire(&saisie.resultat, ACTION_MAX).map_err(|e| fautes.push(("resultat", e.to_string())));
     match (date, texte, resultat) {
         (Ok(date), Ok(texte), Ok(resultat)) if fautes.is_empty() => {
-            let issue = Some(resultat.as_str()).filter(|r| !r.is_empty());
-            store::agir(&tx, &etat, &ouvert, &frein, date, &texte, issue).await?;
+            store::agir(&tx, &etat, &ouvert, &frein, date, &texte, resultat.clone().ecrit()).await?;
             tx.commit().await?;
             revenir(id, "action", &[&texte, &resultat])
         }
@@ -200,8 +199,8 @@ async fn conclure(
 ) -> Page {
     let (tx, ouvert, frein) = ouvrir(&etat, &accorde, id, frein).await?;
     let vide = "Dites ce que l'action a donné avant de l'enregistrer.";
-    let lu = texte_libre(&saisie.resultat, ACTION_MAX).map_err(|e| e.to_string());
-    match lu.and_then(|t| if t.is_empty() { Err(vide.to_owned()) } else { Ok(t) }) {
+    let lu = Texte::lire(&saisie.resultat, ACTION_MAX).map_err(|e| e.to_string());
+    match lu.and_then(|t| t.exige(vide)) {
         Ok(resultat) => {
             if !store::conclure(&tx, &etat, &ouvert, &frein, action, &resultat).await? {
                 return Err(Erreur::Introuvable);

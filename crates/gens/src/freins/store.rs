@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::accompagnements::Dossier;
 use passerelle_socle::access::{Champ, Jeune};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::Etat;
 
 /// What stands in the way.
@@ -110,8 +111,8 @@ pub(super) async fn agir(
     dossier: &Dossier,
     frein: &Frein,
     le: Date,
-    texte: &str,
-    resultat: Option<&str>,
+    texte: &Texte,
+    resultat: Option<Texte>,
 ) -> Resultat<()> {
     let id = db::nouvel_id::<ActionMenee>().uuid();
     let sql =
@@ -122,7 +123,7 @@ pub(super) async fn agir(
         dossier.accorde().acteur().compte().map(|c| c.uuid()).into(),
         le.into(),
         texte.into(),
-        resultat.map(str::to_owned).into(),
+        resultat.into(),
     ];
     db::executer(tx, sql, valeurs).await?;
     dossier.noter(tx, etat, format!("frein {} : action {id}", frein.id));
@@ -136,7 +137,7 @@ pub(super) async fn conclure(
     dossier: &Dossier,
     frein: &Frein,
     action: Uuid,
-    resultat: &str,
+    resultat: &Texte,
 ) -> Resultat<bool> {
     let sql = "UPDATE freins_actions SET resultat = $1 WHERE id = $2 AND frein_id = $3";
     if db::executer(tx, sql, [resultat.into(), action.into(), frein.id.into()]).await? == 0 {

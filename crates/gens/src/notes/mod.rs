@@ -4,9 +4,8 @@
 //! too; the form says in words who will read. The same levels serve for documents. One pure function,
 //! [`visible`], decides; the SQL says the same, and a test compares the two. A withdrawn note is
 //! read by nobody, and can be put back.
-//! Free text, here and in the other parts of the file, goes through [`texte_libre`]: no NIR, no control
-//! character, a bound; health is only warned about.
-//! Files: `model` (levels), `rules` (who reads, what may be written), `personne` (what it holds of a person), `store` (SQL), `pages` (routes).
+//! Free text, here and in the other parts of the file, is a [`passerelle_socle::texte::Texte`]; health is only warned about.
+//! Files: `model` (levels), `rules` (who reads), `personne` (what it holds of a person), `store` (SQL), `pages` (routes).
 
 mod model;
 mod pages;
@@ -17,5 +16,5 @@ mod store;
 pub use model::Niveau;
 pub use pages::site;
 pub use personne::PERSONNE;
-pub use rules::{RefusTexte, TEXTE_MAX, ligne_libre, parle_de_sante, texte_libre, visible};
+pub use rules::{TEXTE_MAX, visible};
 pub use store::{Note, clause_lisible, visibles};

@@ -8,10 +8,11 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::model::Niveau;
-use super::rules::{TEXTE_MAX, parle_de_sante, texte_libre};
+use super::rules::TEXTE_MAX;
 use super::store;
 use crate::accompagnements::{Dossier, Qui, dossier, qui};
 use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Site, page, page_a_corriger};
 
 /// Routes.
@@ -75,9 +76,8 @@ async fn ecrire(
         if d > jour { Err(futur) } else { Ok(d) }
     });
     let date = date.map_err(|e| fautes.push(("date", e))).ok();
-    let texte = texte_libre(&saisie.texte, TEXTE_MAX).map_err(|e| e.to_string());
-    let texte =
-        texte.and_then(|t| if t.is_empty() { Err("Écrivez la note avant de l'enregistrer.".into()) } else { Ok(t) });
+    let texte = Texte::lire(&saisie.texte, TEXTE_MAX).map_err(|e| e.to_string());
+    let texte = texte.and_then(|t| t.exige("Écrivez la note avant de l'enregistrer."));
     let texte = texte.map_err(|e| fautes.push(("texte", e))).ok();
     let (Some(niveau), Some(date), Some(texte)) = (niveau, date, texte) else {
         let qui = qui(&tx, &ouvert).await?;
@@ -86,7 +86,7 @@ async fn ecrire(
     };
     let note = store::ecrire(&tx, &etat, &ouvert, niveau, date, &texte).await?;
     tx.commit().await?;
-    let sante = if parle_de_sante(&texte) { "&sante=oui" } else { "" };
+    let sante = if texte.parle_de_sante() { "&sante=oui" } else { "" };
     Ok(Redirect::to(&format!("/jeunes/{id}?fait=note&sur={note}{sante}")).into_response())
 }
 

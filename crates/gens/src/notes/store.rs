@@ -10,6 +10,7 @@ use crate::accompagnements::Dossier;
 use passerelle_socle::access::{Champ, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::fait::Fait;
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::Etat;
 
 /// A note, as its reader sees it.
@@ -91,7 +92,7 @@ pub(super) async fn ecrire(
     dossier: &Dossier,
     niveau: Niveau,
     date: Date,
-    texte: &str,
+    texte: &Texte,
 ) -> Resultat<Uuid> {
     let id = db::nouvel_id::<Note>().uuid();
     let sql = "INSERT INTO notes (id, jeune_id, structure_id, compte_id, niveau, date, texte, cree_le) \

@@ -11,8 +11,8 @@ use super::ouverture::{ici, ouvrir};
 use super::store::{self, Coordonnees, Ecrit};
 use passerelle_gens::conservation;
 use passerelle_gens::contestations::{self, Contestation};
-use passerelle_gens::notes::texte_libre;
 use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Site, page, page_a_corriger};
 
 /// A young person writes less than a professional, and is never cut short for it.
@@ -167,8 +167,8 @@ async fn contester(
     }
 }
 
-fn dire(brut: &str) -> Result<String, Fautes> {
-    match texte_libre(brut, TEXTE_MAX) {
+fn dire(brut: &str) -> Result<Texte, Fautes> {
+    match Texte::lire(brut, TEXTE_MAX) {
         Ok(texte) if texte.is_empty() => {
             Err(vec![("texte", "Écrivez en quelques mots ce qui n'est pas juste.".to_owned())].into())
         }

@@ -9,6 +9,7 @@ use passerelle_gens::contestations::Contestation;
 use passerelle_socle::access::{Action, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::Etat;
 
 /// What the person may correct of themself.
@@ -59,7 +60,7 @@ pub(super) async fn contester(
     etat: &Etat,
     dossier: &Dossier,
     (objet, objet_id): (&str, Uuid),
-    texte: &str,
+    texte: &Texte,
 ) -> Resultat<()> {
     let sql =
         "INSERT INTO contestations (id, jeune_id, objet, objet_id, texte, faite_le) VALUES ($1, $2, $3, $4, $5, $6)";

@@ -11,6 +11,7 @@ use super::par_code;
 use passerelle_faits::tirages::{Groupe, creer, figer, inscrire, noter_ecart, tirer as executer};
 use passerelle_socle::access::{Acteur, Structure};
 use passerelle_socle::db::{self, Tx};
+use passerelle_socle::texte::Texte;
 
 /// What is decided: a third of the candidates of Bondy, a half of those of Sevran.
 const PROTOCOLE: &str = r#"titre = "TITRE"
@@ -103,8 +104,8 @@ async fn ecart(tx: &Tx, horloge: &dyn Horloge, tirage: Uuid, le: Instant) -> any
     let trouve: Option<Trouve> = db::ligne(tx, sql, [tirage.into()]).await?;
     if let Some(c) = trouve {
         let qui = (c.id, Id::from_uuid(c.jeune_id));
-        let motif = "Déménagement hors du territoire.";
-        noter_ecart(tx, horloge.maintenant(), &Acteur::Systeme, qui, (le.date_paris(), "retrait"), (None, motif))
+        let motif = Texte::lire("Déménagement hors du territoire.", 100)?;
+        noter_ecart(tx, horloge.maintenant(), &Acteur::Systeme, qui, (le.date_paris(), "retrait"), (None, &motif))
             .await?;
     }
     Ok(())

@@ -16,10 +16,10 @@ use crate::tirages::model::{ECARTS, Etat as Ou};
 use crate::tirages::rules::jour_d_ecart;
 use crate::tirages::store::{self, Tirage};
 use passerelle_gens::accompagnements::{Dossier, Qui, dossier, lire_dossier, qui};
-use passerelle_gens::notes::texte_libre;
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::Tx;
 use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{
     Cadre, Erreur, Etat, Fautes, Page, Parametres, Recu, Site, page, page_a_corriger, telecharger,
 };
@@ -274,8 +274,8 @@ async fn ecart(
     if autre && (recu == bras || protocole.bras().iter().all(|b| b != recu)) {
         fautes.push(("bras_recu", "Choisissez le groupe dont la personne a reçu ce qui était prévu.".to_owned()));
     }
-    let motif = texte_libre(saisi.lire("motif"), MOTIF_MAX).map_err(|e| fautes.push(("motif", e.to_string())));
-    if motif.as_ref().is_ok_and(String::is_empty) {
+    let motif = Texte::lire(saisi.lire("motif"), MOTIF_MAX).map_err(|e| fautes.push(("motif", e.to_string())));
+    if motif.as_ref().is_ok_and(|m| m.is_empty()) {
         fautes.push(("motif", "Dites pourquoi, en quelques mots.".to_owned()));
     }
     match (date, motif) {

@@ -1,0 +1,193 @@
+//! A text that somebody wrote and that may be kept: no social security number, no mark that nobody types, a bound.
+
+use std::fmt;
+use std::ops::Deref;
+
+use passerelle_base::{contient_nir, nombre, plier};
+use sea_orm::Value;
+use sea_orm::sea_query::Nullable;
+
+/// A text that may be kept. Nothing else makes one: a column of words is filled from it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Texte(String);
+
+/// Why a text is not kept.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RefusTexte {
+    /// Longer than the bound.
+    #[error("Le texte a {} caractères : {} au plus. Raccourcissez-le.", nombre(*.0 as i64), nombre(*.1 as i64))]
+    TropLong(usize, usize),
+    /// Holds a social security number, that nothing here may keep.
+    #[error(
+        "Le texte contient un numéro de sécurité sociale : Passerelle n'a pas le droit de le garder. \
+         Retirez-le, puis enregistrez."
+    )]
+    Nir,
+    /// Holds a mark that is not seen, in a text that is kept to the letter.
+    #[error("Le texte contient un caractère qui ne s'affiche pas : effacez-le et tapez-le de nouveau.")]
+    Invisible,
+}
+
+impl Texte {
+    /// Several lines, as they will be kept; empty when nothing was written.
+    pub fn lire(brut: &str, max: usize) -> Result<Self, RefusTexte> {
+        let lignes = brut.replace("\r\n", "\n").replace('\r', "\n");
+        let propre: String = lignes.chars().filter(|c| garde(*c)).collect();
+        juger(propre.trim(), max)
+    }
+    /// The same on one line.
+    pub fn ligne(brut: &str, max: usize) -> Result<Self, RefusTexte> {
+        Self::lire(&brut.split_whitespace().collect::<Vec<_>>().join(" "), max)
+    }
+    /// To the letter: what would be taken out of another text refuses this one, which is hashed or signed.
+    pub fn tel_quel(brut: &str, max: usize) -> Result<Self, RefusTexte> {
+        match brut.chars().all(garde) {
+            true => juger(brut, max),
+            false => Err(RefusTexte::Invisible),
+        }
+    }
+    /// Itself, unless nothing was written.
+    pub fn ecrit(self) -> Option<Self> {
+        Some(self).filter(|t| !t.0.is_empty())
+    }
+    /// Itself, or the sentence that asks for it when nothing was written.
+    pub fn exige(self, vide: &str) -> Result<Self, String> {
+        self.ecrit().ok_or_else(|| vide.to_owned())
+    }
+    /// Whether it seems to speak of health. Only ever a reason to warn: words are not facts.
+    pub fn parle_de_sante(&self) -> bool {
+        plier(&self.0).split_whitespace().any(|mot| SANTE.iter().any(|debut| mot.starts_with(debut)))
+    }
+}
+
+impl Deref for Texte {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Texte {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl From<Texte> for Value {
+    fn from(texte: Texte) -> Self {
+        texte.0.into()
+    }
+}
+
+impl From<&Texte> for Value {
+    fn from(texte: &Texte) -> Self {
+        texte.0.as_str().into()
+    }
+}
+
+impl Nullable for Texte {
+    fn null() -> Value {
+        String::null()
+    }
+}
+
+fn juger(texte: &str, max: usize) -> Result<Texte, RefusTexte> {
+    if contient_nir(texte) {
+        return Err(RefusTexte::Nir);
+    }
+    match texte.chars().count() {
+        n if n > max => Err(RefusTexte::TropLong(n, max)),
+        _ => Ok(Texte(texte.to_owned())),
+    }
+}
+
+/// Neither what no keyboard types nor the marks that turn the reading order of a whole page.
+fn garde(c: char) -> bool {
+    let retourne = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    c == '\n' || c == '\t' || (!c.is_control() && !retourne)
+}
+
+/// Beginnings of words by which a text seems to speak of health, folded.
+const SANTE: [&str; 38] = [
+    "addict",
+    "alcool",
+    "anorex",
+    "antidepress",
+    "anxie",
+    "asthm",
+    "autis",
+    "boulim",
+    "cancer",
+    "cannabis",
+    "depress",
+    "diabet",
+    "diagnosti",
+    "drogue",
+    "dyslex",
+    "enceinte",
+    "epilep",
+    "grossesse",
+    "handicap",
+    "hopita",
+    "hospitali",
+    "infirmi",
+    "invalid",
+    "malad",
+    "mdph",
+    "medecin",
+    "medica",
+    "ordonnance",
+    "psychiatr",
+    "psycholog",
+    "psychothera",
+    "rqth",
+    "schizo",
+    "seropositi",
+    "suicid",
+    "toxicoman",
+    "trisom",
+    "vih",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texte(brut: &str) -> Texte {
+        Texte::lire(brut, 400).unwrap()
+    }
+
+    #[test]
+    fn a_free_text_keeps_its_words_and_loses_what_could_harm() {
+        assert_eq!(&*texte("  un\r\ndeux\rtrois\u{0}\u{7}\u{1b}\u{202e} "), "un\ndeux\ntrois");
+        assert_eq!(&*Texte::ligne("a\r\nSet-Cookie: b", 40).unwrap(), "a Set-Cookie: b");
+        assert_eq!(Texte::lire(&"é".repeat(4_000), 4_000).unwrap().chars().count(), 4_000);
+        let trop = Texte::lire(&"é".repeat(4_001), 4_000).unwrap_err();
+        assert!(trop.to_string().contains("4\u{202f}001 caractères"), "{trop}");
+        assert_eq!(Texte::lire("N° 2 99 05 93 001 001 56", 400), Err(RefusTexte::Nir));
+        assert_eq!(&*texte("Rappeler au 06 39 98 01 10"), "Rappeler au 06 39 98 01 10");
+        assert_eq!(texte(" \r\n ").ecrit(), None);
+    }
+
+    #[test]
+    fn a_text_kept_to_the_letter_is_refused_rather_than_cleaned() {
+        assert_eq!(&*Texte::tel_quel(" a\n\tb ", 40).unwrap(), " a\n\tb ");
+        for hostile in ["a\u{1b}[2J", "a\u{202e}b", "a\rb", "a\u{0}b"] {
+            assert_eq!(Texte::tel_quel(hostile, 40), Err(RefusTexte::Invisible), "{hostile:?}");
+        }
+        assert_eq!(Texte::tel_quel("N° 2 99 05 93 001 001 56", 400), Err(RefusTexte::Nir));
+        assert_eq!(Texte::tel_quel("abc", 2), Err(RefusTexte::TropLong(3, 2)));
+    }
+
+    #[test]
+    fn words_of_health_are_seen_whatever_their_writing() {
+        for dit in ["Sort de l'HÔPITAL", "dossier MDPH", "a une R.Q.T.H. ou RQTH", "dépression", "Enceinte de 3 mois"]
+        {
+            assert!(texte(dit).parle_de_sante(), "{dit}");
+        }
+        for dit in ["Projet maçonnerie confirmé", "permis, mobilité", "entretien chez l'employeur", "sans logement"]
+        {
+            assert!(!texte(dit).parle_de_sante(), "{dit}");
+        }
+    }
+}
