@@ -1,9 +1,7 @@
 //! Routes of studies: the list, the record, its registration, what is added to it.
 
 use askama::Template;
-use axum::extract::multipart::MultipartRejection;
-use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
-use axum::response::{IntoResponse, Redirect};
+use axum::extract::{Path, State};
 use passerelle_base::{Instant, decimal};
 use uuid::Uuid;
 
@@ -18,12 +16,16 @@ use passerelle_socle::db::{self, Executeur, Tx};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{
-    Cadre, Erreur, Etape, Etat, Fautes, Page, Parametres, Recu, Site, entete_simple, jour, page, page_a_corriger,
-    recevoir, telecharger,
+    Arrivee, Cadre, Erreur, Etape, Etat, Fautes, Geste, Page, Parametres, Site, Televersement, entete_simple, jour,
+    page, page_a_corriger, telecharger,
 };
 
-/// Bytes of minutes, at most.
-const MINUTES_MAX: usize = 20 << 20;
+/// The minutes of a draw.
+const MINUTES: Televersement = Televersement {
+    octets: 20 << 20,
+    absent: "Choisissez le fichier proces-verbal.json du tirage, 20 Mo au plus.",
+    coupe: "Choisissez le fichier proces-verbal.json du tirage, 20 Mo au plus.",
+};
 /// Characters of an amendment, at most.
 const AMENDEMENT_MAX: usize = 4_000;
 
@@ -33,13 +35,7 @@ pub(super) fn site() -> Site {
         .get("/etudes", Action::Lister, Objet::Etudes, liste)
         .get("/etudes/{id}", Action::Consulter, Objet::Etudes, etude)
         .get("/etudes/{id}/protocole.json", Action::Exporter, Objet::Etudes, protocole)
-        .post_long(
-            "/etudes/{id}/proces-verbal",
-            Action::Modifier,
-            Objet::Etudes,
-            joindre,
-            DefaultBodyLimit::max(MINUTES_MAX),
-        )
+        .post_fichier("/etudes/{id}/proces-verbal", Action::Modifier, Objet::Etudes, joindre, MINUTES)
         .post("/etudes/{id}/enregistrer", Action::Modifier, Objet::Etudes, enregistrer)
         .post("/etudes/{id}/supprimer", Action::Retirer, Objet::Etudes, supprimer)
         .post("/etudes/{id}/amendements", Action::Modifier, Objet::Etudes, amender)
@@ -123,23 +119,18 @@ pub(super) fn figee() -> Erreur {
     demande("Cette étude est enregistrée : son protocole ne change plus. Ajoutez un amendement, avec sa raison.")
 }
 
-async fn joindre(
-    State(etat): State<Etat>,
-    accorde: Accorde,
-    Path(id): Path<Uuid>,
-    envoi: Result<Multipart, MultipartRejection>,
-) -> Page {
-    let (_, p) = ouverte(etat.base.lecture(), &accorde, id).await?;
-    let choisir = "Choisissez le fichier proces-verbal.json du tirage, 20 Mo au plus.";
-    let (_, (_, octets)) = recevoir(envoi, choisir, choisir).await?;
-    let minutes = String::from_utf8(octets).map_err(|_| demande(choisir))?;
+async fn joindre(Path(id): Path<Uuid>, arrivee: Arrivee) -> Page {
+    let (_, mut p) = ouverte(arrivee.etat.base.lecture(), &arrivee.accorde, id).await?;
+    let mut envoi = arrivee.recevoir().await?;
+    let octets = std::mem::take(&mut envoi.recu.fichier.octets);
+    let minutes = String::from_utf8(octets).map_err(|_| demande(MINUTES.absent))?;
     if p.population.tirage.is_some() {
         return Err(demande(
             "Ce protocole prend un tirage fait ici : modifiez-le pour joindre un autre procès-verbal.",
         ));
     }
     if minutes.is_empty() || minutes.contains('\0') || !p.tire() {
-        return Err(demande(choisir));
+        return Err(demande(MINUTES.absent));
     }
     let bras = p.population.bras.clone();
     // Replaying a draw takes a while: not on the threads that answer requests.
@@ -150,44 +141,38 @@ async fn joindre(
     .await
     .map_err(|e| Erreur::Interne(e.to_string()))?;
     examen.map_err(|e| demande(e.to_string()))?;
-    let mut p = p;
     p.population.proces_verbal = Some(db::empreinte(minutes.as_bytes()));
-    let tx = etat.base.transaction().await?;
-    if !store::joindre(&tx, &etat, accorde.acteur(), id, (&p, &minutes)).await? {
+    let g = envoi.ouvrir().await?;
+    if !store::joindre(g.tx(), &g.etat, g.acteur(), id, (&p, &minutes)).await? {
         return Err(figee());
     }
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/etudes/{id}?fait=proces_verbal")).into_response())
+    g.conclure(format!("/etudes/{id}?fait=proces_verbal")).await
 }
 
-async fn enregistrer(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    let tx = etat.base.transaction().await?;
-    let (etude, p) = ouverte(&tx, &accorde, id).await?;
+async fn enregistrer(Path(id): Path<Uuid>, g: Geste) -> Page {
+    let (etude, p) = ouverte(g.tx(), &g.accorde, id).await?;
     if etude.enregistree_le.is_some() {
         return Err(figee());
     }
     if p.tire() && p.population.proces_verbal.is_none() {
         return Err(demande("Joignez d'abord le procès-verbal du tirage : il dit qui est dans quel bras."));
     }
-    let population = population::lire(&tx, (id, &p), etude.proces_verbal.as_deref()).await?;
-    let premiere = population::premiere(&population, &p, etat.horloge.aujourdhui());
-    let fige =
-        store::enregistrer(&tx, etat.horloge.as_ref(), accorde.acteur(), id, (&etude.protocole, premiere)).await?;
+    let population = population::lire(g.tx(), (id, &p), etude.proces_verbal.as_deref()).await?;
+    let premiere = population::premiere(&population, &p, g.jour());
+    let horloge = g.etat.horloge.as_ref();
+    let fige = store::enregistrer(g.tx(), horloge, g.acteur(), id, (&etude.protocole, premiere)).await?;
     if fige.is_none() {
         return Err(demande("Le protocole a changé pendant l'enregistrement : relisez-le, puis recommencez."));
     }
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/etudes/{id}?fait=enregistree")).into_response())
+    g.conclure(format!("/etudes/{id}?fait=enregistree")).await
 }
 
-async fn supprimer(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    let tx = etat.base.transaction().await?;
-    ouverte(&tx, &accorde, id).await?;
-    if !store::supprimer(&tx, &etat, accorde.acteur(), id).await? {
+async fn supprimer(Path(id): Path<Uuid>, g: Geste) -> Page {
+    ouverte(g.tx(), &g.accorde, id).await?;
+    if !store::supprimer(g.tx(), &g.etat, g.acteur(), id).await? {
         return Err(demande("Une étude enregistrée ne se supprime pas : elle reste, avec ce qui y a été ajouté."));
     }
-    tx.commit().await?;
-    Ok(Redirect::to("/etudes").into_response())
+    g.conclure("/etudes").await
 }
 
 #[derive(Template)]
@@ -301,33 +286,21 @@ pub(super) async fn exporter(etat: &Etat, accorde: &Accorde, id: Uuid, quoi: &st
     Ok(())
 }
 
-async fn amender(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, recu: Recu) -> Page {
-    let tx = etat.base.transaction().await?;
-    let (etude, _) = registree(&tx, &accorde, id).await?;
-    let mut fautes = Vec::new();
-    let mut lire = |champ: &'static str, lu: Result<Texte, String>, vide: &str| match lu {
-        Ok(t) if !t.is_empty() => t,
-        Ok(_) => {
-            fautes.push((champ, vide.to_owned()));
-            Texte::default()
-        }
-        Err(e) => {
-            fautes.push((champ, e));
-            Texte::default()
-        }
+async fn amender(Path(id): Path<Uuid>, g: Geste) -> Page {
+    let (etude, _) = registree(g.tx(), &g.accorde, id).await?;
+    let mut fautes = Fautes::default();
+    let texte = Texte::lire(g.recu.lire("texte"), AMENDEMENT_MAX).map_err(|e| e.to_string());
+    let texte = fautes.garder("texte", texte.and_then(|t| t.exige("Écrivez ce qui change.")));
+    let motif = Texte::ligne(g.recu.lire("motif"), 300).map_err(|e| e.to_string());
+    let vide = "Dites pourquoi : un amendement sans raison n'aide personne à vous croire.";
+    let motif = fautes.garder("motif", motif.and_then(|t| t.exige(vide)));
+    let (Some(texte), Some(motif)) = (texte, motif) else {
+        let envoi = g.abandonner().await?;
+        let (texte, motif) = (envoi.recu.lire("texte").to_owned(), envoi.recu.lire("motif").to_owned());
+        let montree = montrer(&envoi.etat, envoi.cadre(), &envoi.accorde, id).await?;
+        return page_a_corriger(PageEtude { texte, motif, fautes, ..montree });
     };
-    let texte = Texte::lire(recu.lire("texte"), AMENDEMENT_MAX).map_err(|e| e.to_string());
-    let texte = lire("texte", texte, "Écrivez ce qui change.");
-    let motif = Texte::ligne(recu.lire("motif"), 300).map_err(|e| e.to_string());
-    let motif = lire("motif", motif, "Dites pourquoi : un amendement sans raison n'aide personne à vous croire.");
-    if !fautes.is_empty() {
-        tx.rollback().await?;
-        let (texte, motif) = (recu.lire("texte").to_owned(), recu.lire("motif").to_owned());
-        let montree = montrer(&etat, cadre, &accorde, id).await?;
-        return page_a_corriger(PageEtude { texte, motif, fautes: fautes.into(), ..montree });
-    }
     let empreinte = etude.empreinte.unwrap_or_default();
-    store::amender(&tx, &etat, accorde.acteur(), (id, &empreinte), (&texte, &motif)).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/etudes/{id}?fait=amendement#amendements")).into_response())
+    store::amender(g.tx(), &g.etat, g.acteur(), (id, &empreinte), (&texte, &motif)).await?;
+    g.conclure(format!("/etudes/{id}?fait=amendement#amendements")).await
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect};
 use passerelle_base::{Instant, date_longue};
 use uuid::Uuid;
 
@@ -14,8 +13,9 @@ use super::pages::{demande, registree};
 use super::population;
 use super::store;
 use passerelle_gens::comptes::Secret;
-use passerelle_socle::access::{Accorde, Action, Objet};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Recu, Site, page, page_a_corriger};
+use passerelle_socle::access::{Action, Objet};
+use passerelle_socle::db::Executeur;
+use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Geste, Page, Site, page};
 
 /// Reminders, when nobody says how many.
 const RELANCES_DEFAUT: i64 = 2;
@@ -31,70 +31,66 @@ pub(super) fn site() -> Site {
         .post("/enquete/{jeton}", Action::Repondre, Objet::Enquetes, repondre)
 }
 
-async fn ouvrir(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, recu: Recu) -> Page {
-    let tx = etat.base.transaction().await?;
-    let (etude, p) = registree(&tx, &accorde, id).await?;
+async fn ouvrir(Path(id): Path<Uuid>, g: Geste) -> Page {
+    let (etude, p) = registree(g.tx(), &g.accorde, id).await?;
     if p.questions().next().is_none() {
         return Err(demande("Le protocole enregistré n'a pas de question : cette étude n'a pas d'enquête."));
     }
-    let (maintenant, acteur) = (etat.horloge.maintenant(), accorde.acteur());
-    let enquete = match enquetes::de_l_etude(&tx, id).await? {
+    let (maintenant, acteur) = (g.maintenant(), g.acteur());
+    let enquete = match enquetes::de_l_etude(g.tx(), id).await? {
         Some(enquete) if enquete.expire_le <= maintenant.millis() => {
             return Err(demande("Cette enquête est close : ses liens ne mènent plus nulle part."));
         }
         Some(enquete) => enquete,
         None => {
-            let jour = etat.horloge.aujourdhui();
-            let dernier: passerelle_base::Date =
-                recu.lire("dernier_jour").parse().map_err(|_| demande("Choisissez le dernier jour pour répondre."))?;
+            let jour = g.jour();
+            let dernier: passerelle_base::Date = g
+                .recu
+                .lire("dernier_jour")
+                .parse()
+                .map_err(|_| demande("Choisissez le dernier jour pour répondre."))?;
             if dernier < jour || (dernier - jour).num_days() > OUVERTURE_MAX {
                 return Err(demande("Le dernier jour pour répondre est entre aujourd'hui et dans 400 jours."));
             }
-            let relances = match recu.lire("relances_max") {
+            let relances = match g.recu.lire("relances_max") {
                 "" => RELANCES_DEFAUT,
                 lu => lu.parse().unwrap_or(-1),
             };
             if !(0..=RELANCES_MAX).contains(&relances) {
                 return Err(demande(format!("Le nombre de relances est entre 0 et {RELANCES_MAX}.")));
             }
-            enquetes::ouvrir(&tx, maintenant, acteur, id, (dernier, relances)).await?
+            enquetes::ouvrir(g.tx(), maintenant, acteur, id, (dernier, relances)).await?
         }
     };
-    let population = population::lire(&tx, (id, &p), etude.proces_verbal.as_deref()).await?;
+    let population = population::lire(g.tx(), (id, &p), etude.proces_verbal.as_deref()).await?;
     let tirer = || Secret::tirer(&mut rand::rng());
-    let url = etat.reglages.url.as_str();
-    enquetes::inviter(&tx, (maintenant, acteur), (id, &enquete), &population, (url, tirer)).await?;
-    store::noter_membres(&tx, &etude, &population, etat.horloge.aujourdhui()).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/etudes/{id}?fait=enquete#enquete")).into_response())
+    let url = g.etat.reglages.url.as_str();
+    enquetes::inviter(g.tx(), (maintenant, acteur), (id, &enquete), &population, (url, tirer)).await?;
+    store::noter_membres(g.tx(), &etude, &population, g.jour()).await?;
+    g.conclure(format!("/etudes/{id}?fait=enquete#enquete")).await
 }
 
-async fn relancer(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    let tx = etat.base.transaction().await?;
-    registree(&tx, &accorde, id).await?;
-    let (maintenant, acteur) = (etat.horloge.maintenant(), accorde.acteur());
-    let enquete = enquetes::de_l_etude(&tx, id).await?;
+async fn relancer(Path(id): Path<Uuid>, g: Geste) -> Page {
+    registree(g.tx(), &g.accorde, id).await?;
+    let (maintenant, acteur) = (g.maintenant(), g.acteur());
+    let enquete = enquetes::de_l_etude(g.tx(), id).await?;
     let enquete = enquete.ok_or_else(|| demande("Ouvrez d'abord l'enquête : personne n'a encore reçu de lien."))?;
     if enquete.expire_le <= maintenant.millis() {
         return Err(demande("Cette enquête est close : on ne relance plus personne."));
     }
     let tirer = || Secret::tirer(&mut rand::rng());
-    let url = etat.reglages.url.as_str();
-    match enquetes::relancer(&tx, (maintenant, acteur), (id, &enquete), (url, tirer)).await? {
-        Suite::Envoyees(_) => tx.commit().await?,
-        Suite::PasAvant(le) => {
-            return Err(demande(format!(
-                "Personne à relancer aujourd'hui : on laisse {DELAI_JOURS} jours pour répondre. Revenez le {}.",
-                date_longue(le.date_paris())
-            )));
-        }
-        Suite::Personne => {
-            return Err(demande(
-                "Personne à relancer : tous ont répondu, refusé ou été relancés autant que prévu, ou n'ont pas d'adresse.",
-            ));
-        }
+    let url = g.etat.reglages.url.as_str();
+    let suite = enquetes::relancer(g.tx(), (maintenant, acteur), (id, &enquete), (url, tirer)).await?;
+    match suite {
+        Suite::Envoyees(_) => g.conclure(format!("/etudes/{id}?fait=relance#enquete")).await,
+        Suite::PasAvant(le) => Err(demande(format!(
+            "Personne à relancer aujourd'hui : on laisse {DELAI_JOURS} jours pour répondre. Revenez le {}.",
+            date_longue(le.date_paris())
+        ))),
+        Suite::Personne => Err(demande(
+            "Personne à relancer : tous ont répondu, refusé ou été relancés autant que prévu, ou n'ont pas d'adresse.",
+        )),
     }
-    Ok(Redirect::to(&format!("/etudes/{id}?fait=relance#enquete")).into_response())
 }
 
 #[derive(Template)]
@@ -128,31 +124,24 @@ impl PageEnquete {
 }
 
 /// The link that was followed; one that is unknown, expired or withdrawn is no page at all.
-async fn suivi(etat: &Etat, cadre: Cadre, jeton: String) -> Result<PageEnquete, Erreur> {
+async fn suivi(conn: &impl Executeur, maintenant: Instant, cadre: Cadre, jeton: String) -> Result<PageEnquete, Erreur> {
     let secret = Secret::presente(&jeton);
-    let maintenant = etat.horloge.maintenant();
-    let lue = enquetes::invitation(etat.base.lecture(), maintenant, &secret).await?;
+    let lue = enquetes::invitation(conn, maintenant, &secret).await?;
     let invitation = lue.ok_or(Erreur::Introuvable)?;
     let protocole = invitation.protocole()?;
     Ok(PageEnquete { cadre, jeton, invitation, protocole, fautes: Fautes::default(), choisies: BTreeMap::new() })
 }
 
 async fn lire(State(etat): State<Etat>, cadre: Cadre, Path(jeton): Path<String>) -> Page {
-    page(suivi(&etat, cadre, jeton).await?)
+    page(suivi(etat.base.lecture(), etat.horloge.maintenant(), cadre, jeton).await?)
 }
 
-async fn repondre(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(jeton): Path<String>,
-    recu: Recu,
-) -> Page {
-    let mut suivie = suivi(&etat, cadre, jeton).await?;
+async fn repondre(Path(jeton): Path<String>, g: Geste) -> Page {
+    let mut suivie = suivi(g.tx(), g.maintenant(), g.cadre(), jeton).await?;
     if suivie.invitation.repondu_le.is_some() {
         return page(suivie);
     }
-    let refuse = recu.lire("refus") == "oui";
+    let refuse = g.recu.lire("refus") == "oui";
     let offertes: Vec<(String, Vec<u32>)> = suivie
         .questions()
         .iter()
@@ -160,7 +149,7 @@ async fn repondre(
         .collect();
     let mut choisies = BTreeMap::new();
     for (code, valeurs) in offertes {
-        match recu.lire(&code) {
+        match g.recu.lire(&code) {
             "" => {}
             lue => match lue.parse().ok().filter(|v| valeurs.contains(v)) {
                 Some(valeur) => drop(choisies.insert(code, valeur)),
@@ -171,11 +160,9 @@ async fn repondre(
     if !refuse && choisies.is_empty() {
         suivie.fautes =
             vec![("reponses", "Choisissez une réponse, ou dites que vous ne voulez pas répondre.".into())].into();
-        return page_a_corriger(suivie);
+        return g.corriger(suivie);
     }
-    let tx = etat.base.transaction().await?;
     let reponses = (!refuse).then_some(&choisies);
-    enquetes::repondre(&tx, etat.horloge.maintenant(), accorde.acteur(), &suivie.invitation, reponses).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/enquete/{}", suivie.jeton)).into_response())
+    enquetes::repondre(g.tx(), g.maintenant(), g.acteur(), &suivie.invitation, reponses).await?;
+    g.conclure(format!("/enquete/{}", suivie.jeton)).await
 }

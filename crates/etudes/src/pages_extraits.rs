@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect};
 use passerelle_base::{Horloge, nombre, pluriel};
 use passerelle_documents::{Bloc, Document, pdf};
 use serde_json::Value;
@@ -18,7 +17,7 @@ use super::store::{self, Etude, Extrait, Nouveau, ResultatGarde};
 use passerelle_lectures::bilans::{Edition, page_autonome};
 use passerelle_socle::access::{Accorde, Acteur, Action, Faits, Objet, may};
 use passerelle_socle::db::{Executeur, Tx};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Parametres, Recu, Site, jour, page, telecharger};
+use passerelle_socle::web::{Cadre, Envoi, Erreur, Etat, Geste, Page, Parametres, Recu, Site, jour, page, telecharger};
 
 /// Routes.
 pub(super) fn site() -> Site {
@@ -59,12 +58,10 @@ pub(super) async fn figer(
     Ok(id)
 }
 
-async fn extraire(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    let tx = etat.base.transaction().await?;
-    let (etude, p) = registree(&tx, &accorde, id).await?;
-    let extrait = figer(&tx, etat.horloge.as_ref(), accorde.acteur(), (&etude, &p), &tirer_cle()).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/etudes/{id}/extraits/{extrait}")).into_response())
+async fn extraire(Path(id): Path<Uuid>, g: Geste) -> Page {
+    let (etude, p) = registree(g.tx(), &g.accorde, id).await?;
+    let extrait = figer(g.tx(), g.etat.horloge.as_ref(), g.acteur(), (&etude, &p), &tirer_cle()).await?;
+    g.conclure(format!("/etudes/{id}/extraits/{extrait}")).await
 }
 
 struct ResultatMontre {
@@ -262,28 +259,23 @@ pub(super) async fn calculer(
     serde_json::to_string(&analyse).map_err(|e| Erreur::Interne(e.to_string()))
 }
 
-async fn analyser(
-    State(etat): State<Etat>,
-    accorde: Accorde,
-    Path((id, extrait)): Path<(Uuid, Uuid)>,
-    recu: Recu,
-) -> Page {
-    let conn = etat.base.lecture();
-    let (etude, p) = registree(conn, &accorde, id).await?;
+async fn analyser(Path((id, extrait)): Path<(Uuid, Uuid)>, envoi: Envoi) -> Page {
+    let conn = envoi.etat.base.lecture();
+    let (etude, p) = registree(conn, &envoi.accorde, id).await?;
     let lu = store::extrait(conn, id, extrait).await?.ok_or(Erreur::Introuvable)?;
-    let choix = choisir(&recu, &p).ok_or_else(|| demande("Choisissez une méthode de la liste."))?;
+    let choix = choisir(&envoi.recu, &p).ok_or_else(|| demande("Choisissez une méthode de la liste."))?;
     let au_protocole = choix == Choix::from(&p);
     let genre = if au_protocole { "protocole" } else { "exploratoire" };
+    let page = |resultat: Uuid| format!("/etudes/{id}/extraits/{extrait}?resultat={resultat}");
     let deja = store::resultats(conn, extrait).await?;
     if let Some(fait) = deja.iter().find(|g| au_protocole && g.genre == genre) {
-        return Ok(Redirect::to(&format!("/etudes/{id}/extraits/{extrait}?resultat={}", fait.id)).into_response());
+        return envoi.revenir(&page(fait.id));
     }
     let contenu = calculer(conn, (&etude, &p), &lu, choix, au_protocole).await?;
-    let tx = etat.base.transaction().await?;
-    let horloge = etat.horloge.as_ref();
-    let garde = store::garder_resultat(&tx, horloge, accorde.acteur(), (id, extrait), (genre, contenu)).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/etudes/{id}/extraits/{extrait}?resultat={garde}")).into_response())
+    let g = envoi.ouvrir().await?;
+    let horloge = g.etat.horloge.as_ref();
+    let garde = store::garder_resultat(g.tx(), horloge, g.acteur(), (id, extrait), (genre, contenu)).await?;
+    g.conclure(page(garde)).await
 }
 
 async fn rapport(

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect};
 use uuid::Uuid;
 
 use super::formulaire::{QUESTIONS, Saisie, valeur_tirage};
@@ -13,7 +12,7 @@ use passerelle_faits::tirages::{self, TirageFait};
 use passerelle_gens::structures;
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
 use passerelle_socle::db::{self, Executeur};
-use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Fautes, Page, Recu, Site, page, page_a_corriger};
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Fautes, Geste, Page, Site, page};
 
 /// Routes.
 pub(super) fn site() -> Site {
@@ -125,22 +124,24 @@ async fn codes(conn: &impl Executeur, p: &Protocole) -> Result<Vec<(&'static str
     Ok(fautes)
 }
 
-async fn creer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, recu: Recu) -> Page {
-    let tx = etat.base.transaction().await?;
-    let tirages = offerts(&tx, &accorde).await?;
-    let saisie = Saisie::recue(&recu).datee(&tirages);
+async fn creer(g: Geste) -> Page {
+    let tirages = offerts(g.tx(), &g.accorde).await?;
+    let saisie = Saisie::recue(&g.recu).datee(&tirages);
     let mut p = match saisie.protocole(None) {
         Ok(p) => p,
-        Err(fautes) => return page_a_corriger(PageFormulaire::nouvelle(cadre, tirages, saisie, fautes)),
+        Err(fautes) => {
+            let page = PageFormulaire::nouvelle(g.cadre(), tirages, saisie, fautes);
+            return g.corriger(page);
+        }
     };
-    let mut fautes = codes(&tx, &p).await?;
-    let minutes = minutes(&tx, &accorde, (&mut p, &tirages), &mut fautes).await?;
+    let mut fautes = codes(g.tx(), &p).await?;
+    let minutes = minutes(g.tx(), &g.accorde, (&mut p, &tirages), &mut fautes).await?;
     if !fautes.is_empty() {
-        return page_a_corriger(PageFormulaire::nouvelle(cadre, tirages, saisie, fautes.into()));
+        let page = PageFormulaire::nouvelle(g.cadre(), tirages, saisie, fautes.into());
+        return g.corriger(page);
     }
-    let id = store::creer(&tx, etat.horloge.as_ref(), accorde.acteur(), (&p, minutes.as_deref())).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/etudes/{id}?fait=brouillon")).into_response())
+    let id = store::creer(g.tx(), g.etat.horloge.as_ref(), g.acteur(), (&p, minutes.as_deref())).await?;
+    g.conclure(format!("/etudes/{id}?fait=brouillon")).await
 }
 
 async fn modifier(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
@@ -152,28 +153,30 @@ async fn modifier(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path
     page(PageFormulaire::de(cadre, &etude, tirages, Saisie::de(&p), Fautes::default()))
 }
 
-async fn corriger(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, recu: Recu) -> Page {
-    let tx = etat.base.transaction().await?;
-    let (etude, avant) = ouverte(&tx, &accorde, id).await?;
-    let tirages = offerts(&tx, &accorde).await?;
-    let saisie = Saisie::recue(&recu).datee(&tirages);
+async fn corriger(Path(id): Path<Uuid>, g: Geste) -> Page {
+    let (etude, avant) = ouverte(g.tx(), &g.accorde, id).await?;
+    let tirages = offerts(g.tx(), &g.accorde).await?;
+    let saisie = Saisie::recue(&g.recu).datee(&tirages);
     // Minutes that were joined stay, as long as the draw is one made elsewhere.
     let jointes = avant.population.proces_verbal.filter(|_| avant.population.tirage.is_none());
     let mut p = match saisie.protocole(jointes) {
         Ok(p) => p,
-        Err(fautes) => return page_a_corriger(PageFormulaire::de(cadre, &etude, tirages, saisie, fautes)),
+        Err(fautes) => {
+            let page = PageFormulaire::de(g.cadre(), &etude, tirages, saisie, fautes);
+            return g.corriger(page);
+        }
     };
-    let mut fautes = codes(&tx, &p).await?;
-    let minutes = match minutes(&tx, &accorde, (&mut p, &tirages), &mut fautes).await? {
+    let mut fautes = codes(g.tx(), &p).await?;
+    let minutes = match minutes(g.tx(), &g.accorde, (&mut p, &tirages), &mut fautes).await? {
         None if p.population.proces_verbal.is_some() => etude.proces_verbal.clone(),
         minutes => minutes,
     };
     if !fautes.is_empty() {
-        return page_a_corriger(PageFormulaire::de(cadre, &etude, tirages, saisie, fautes.into()));
+        let page = PageFormulaire::de(g.cadre(), &etude, tirages, saisie, fautes.into());
+        return g.corriger(page);
     }
-    if !store::modifier(&tx, &etat, accorde.acteur(), id, (&p, minutes.as_deref())).await? {
+    if !store::modifier(g.tx(), &g.etat, g.acteur(), id, (&p, minutes.as_deref())).await? {
         return Err(figee());
     }
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/etudes/{id}?fait=brouillon")).into_response())
+    g.conclure(format!("/etudes/{id}?fait=brouillon")).await
 }

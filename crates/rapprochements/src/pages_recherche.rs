@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect};
 use passerelle_appariement::SansTemoin;
 use passerelle_base::{Instant, pourcent};
 
@@ -14,7 +13,7 @@ use super::recherche::{ErreurRecherche, poursuivre};
 use super::store;
 use super::suivi::{self, Ou, Suivie};
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
-use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, Site, entete_simple, page};
+use passerelle_socle::web::{Cadre, Envoi, Erreur, Etape, Etat, Page, Parametres, Site, entete_simple, page};
 
 /// Looks through the base that are shown.
 const MONTREES: i64 = 5;
@@ -115,14 +114,15 @@ async fn montrer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Pa
 }
 
 /// A small base is looked through before the reader looks up; a large one goes on without them.
-async fn faire(State(etat): State<Etat>, accorde: Accorde) -> Page {
-    let commencee = suivi::commencer(&etat.base, etat.horloge.maintenant(), accorde.acteur(), None).await?;
+async fn faire(envoi: Envoi) -> Page {
+    let commencee = suivi::commencer(&envoi.etat.base, envoi.maintenant(), envoi.acteur(), None).await?;
+    let (etat, accorde) = (envoi.etat.clone(), envoi.accorde.clone());
     let travail = tokio::spawn(async move {
         let (base, acteur) = (&etat.base, accorde.acteur());
         poursuivre(base, &*etat.horloge, acteur, commencee, Arc::new(SansTemoin)).await.map(drop)
     });
     attendre(travail).await?;
-    Ok(Redirect::to("/rapprochements/recherche?fait=recherche").into_response())
+    envoi.revenir("/rapprochements/recherche?fait=recherche")
 }
 
 /// Waits a little for a work; what the base refuses is said at once, the rest is told by its page.

@@ -7,11 +7,12 @@
 //! Every reading or writing of one young person's file begins here: [`dossier`] reads what links the
 //! actor to them ([`passerelle_socle::access::Lien`]) and asks `may` again; [`restreindre`] keeps a list to its perimeter.
 //! Files: `predicats` (the conditions that make a link, said once), `liens` (the link, and the perimeter of a list), `ouverture`
-//! (the proof that a file is open), `rules` (terms, handovers, who answers), `identite` (whose file it is, for the pages
+//! (the proof that a file is open), `geste` (a form on it), `rules` (terms, handovers, who answers), `identite` (whose file it is, for the pages
 //! inside it), `model` (purposes), `personne` (what it holds of a person), `suivi`, `partages`, `referents`, `passations`,
 //! `demandes` (SQL of each), `pages` (routes).
 
 mod demandes;
+mod geste;
 mod identite;
 mod liens;
 mod model;
@@ -26,6 +27,7 @@ mod rules;
 mod suivi;
 
 pub use demandes::{Demande, recues};
+pub use geste::GesteDossier;
 pub use identite::{Qui, qui};
 pub use liens::{LECTURE_APRES_PASSATION, lien, restreindre, restreindre_peu, restreindre_presents, sans_disparus};
 pub use model::{FINALITES, finalite_dite};

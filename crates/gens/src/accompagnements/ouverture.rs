@@ -43,6 +43,15 @@ impl Dossier {
         let entree = Entree::sur(self.accorde.action(), self.accorde.objet()).id(self.jeune.uuid()).detail(detail);
         journal::ecrire(tx, etat.horloge.maintenant(), self.accorde.acteur(), entree);
     }
+    /// Writes the line of a reading: what is granted for a gesture is told as reading until it is done.
+    pub fn noter_lecture(&self, tx: &Tx, etat: &Etat) {
+        let action = match self.accorde.action() {
+            lecture @ (Action::Lister | Action::Consulter | Action::Exporter) => lecture,
+            _ => Action::Consulter,
+        };
+        let entree = Entree::sur(action, self.accorde.objet()).id(self.jeune.uuid());
+        journal::ecrire(tx, etat.horloge.maintenant(), self.accorde.acteur(), entree);
+    }
     /// Whether the same actor may also do this to the same file: a button is only shown to whoever may press it.
     pub fn peut(&self, action: Action, objet: Objet) -> bool {
         let faits = Faits { lien: self.accorde.lien().copied(), ..Faits::default() };
@@ -72,12 +81,7 @@ pub async fn dossier(
 pub async fn lire_dossier(etat: &Etat, accorde: &Accorde, jeune: Id<Jeune>) -> Result<(Tx, Dossier), Erreur> {
     let tx = etat.base.transaction().await?;
     let dossier = dossier(&tx, etat, accorde, jeune).await?;
-    let action = match accorde.action() {
-        lecture @ (Action::Lister | Action::Consulter | Action::Exporter) => lecture,
-        _ => Action::Consulter,
-    };
-    let entree = Entree::sur(action, accorde.objet()).id(jeune.uuid());
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
+    dossier.noter_lecture(&tx, etat);
     Ok((tx, dossier))
 }
 

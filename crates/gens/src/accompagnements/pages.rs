@@ -5,8 +5,7 @@ mod partage;
 mod passation;
 mod suivi;
 
-use axum::response::{IntoResponse, Redirect};
-
+use super::GesteDossier;
 use passerelle_socle::access::{Action, Objet};
 use passerelle_socle::web::{Page, Site};
 
@@ -33,7 +32,8 @@ pub fn site() -> Site {
         .post("/referents/passer/annuler", Action::Passer, Objet::Referents, passation::annuler)
 }
 
-/// Back to a page after a change.
-fn vers(adresse: &str) -> Page {
-    Ok(Redirect::to(adresse).into_response())
+/// Keeps what was done, and back to « Qui suit », which says it.
+async fn vers_le_suivi(g: GesteDossier, fait: &str) -> Page {
+    let suivi = format!("/jeunes/{}/suivi?fait={fait}", g.jeune());
+    g.conclure(suivi).await
 }

@@ -1,7 +1,6 @@
 //! Young people and employers enter by a code: six digits, sent to a mail address or a telephone known
 //! on the account, once, for ten minutes, in the browser that asked.
 
-use axum::extract::State;
 use axum::http::{HeaderMap, header};
 use passerelle_base::{Courriel, Instant, Telephone};
 use sea_orm::FromQueryResult;
@@ -17,7 +16,7 @@ use super::tentatives::{self, cible};
 use passerelle_socle::access::{Acteur, Action, Objet, Role};
 use passerelle_socle::db::{self, Tx};
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Recu};
+use passerelle_socle::web::{Cadre, Envoi, Erreur, Geste, Page};
 
 fn nom(https: bool) -> &'static str {
     if https { "__Host-passerelle-demande" } else { "passerelle-demande" }
@@ -74,38 +73,37 @@ fn contact(saisi: &str) -> Option<(&'static str, &'static str, String)> {
     saisi.to_lowercase().parse::<Courriel>().ok().map(|c| ("courriel", "courriel", c.to_string()))
 }
 
-pub(super) async fn envoyer(State(etat): State<Etat>, cadre: Cadre, visite: Visite, recu: Recu) -> Page {
-    let saisi = recu.lire("contact");
-    let Some((colonne, canal, valeur)) = contact(saisi) else {
+pub(super) async fn envoyer(visite: Visite, envoi: Envoi) -> Page {
+    let refuser = |phrase: String| page_demander(envoi.cadre(), envoi.recu.lire("contact"), Some(phrase));
+    let Some((colonne, canal, valeur)) = contact(envoi.recu.lire("contact")) else {
         let phrase = "Tapez un courriel, par exemple nom@exemple.fr, ou un numéro de téléphone à dix chiffres.";
-        return page_demander(cadre, saisi, Some(phrase.into()));
+        return refuser(phrase.into());
     };
-    let maintenant = etat.horloge.maintenant();
+    let maintenant = envoi.maintenant();
     let tries = [cible(&FREIN_DEMANDE, "code", &valeur), cible(&FREIN_ADRESSE, "adresse", &visite.adresse)];
-    if let Err(attendre) = tentatives::essayer(&etat.base, maintenant, &tries).await? {
-        return page_demander(cadre, saisi, Some(attendre));
+    if let Err(attendre) = tentatives::essayer(&envoi.etat.base, maintenant, &tries).await? {
+        return refuser(attendre);
     }
     let navigateur = Secret::tirer(&mut rand::rng());
-    let tx = etat.base.transaction().await?;
+    let g = envoi.ouvrir().await?;
     // A family may share a telephone: each gets a code, with a first name.
     let sql = format!(
         "SELECT c.id, c.nom FROM comptes c WHERE c.{colonne} = $2 AND c.desactive_le IS NULL AND EXISTS \
          (SELECT 1 FROM habilitations h WHERE h.compte_id = c.id AND h.role IN ('jeune', 'employeur') AND h.du <= $1 \
          AND (h.au IS NULL OR h.au > $1)) ORDER BY c.id LIMIT 5"
     );
-    let connus: Vec<Connu> = db::lignes(&tx, &sql, [maintenant.millis().into(), valeur.as_str().into()]).await?;
+    let connus: Vec<Connu> = db::lignes(g.tx(), &sql, [maintenant.millis().into(), valeur.as_str().into()]).await?;
     for connu in &connus {
         let pour = (connus.len() > 1).then(|| connu.nom.split(' ').next().unwrap_or_default());
-        deposer(&tx, maintenant, connu.id, &navigateur, (canal, &valeur, pour)).await?;
+        deposer(g.tx(), maintenant, connu.id, &navigateur, (canal, &valeur, pour)).await?;
     }
-    tx.commit().await?;
-    let mut reponse = page_taper(cadre, None)?;
-    let sur = if etat.https { "; Secure" } else { "" };
+    let mut reponse = page_taper(g.cadre(), None)?;
+    let sur = if g.etat.https { "; Secure" } else { "" };
     let duree = DUREE_CODE.as_secs();
     let valeur = navigateur.en_clair();
-    let nom = nom(etat.https);
+    let nom = nom(g.etat.https);
     poser(&mut reponse, &format!("{nom}={valeur}; Path=/; HttpOnly; SameSite=Lax{sur}; Max-Age={duree}"));
-    Ok(reponse)
+    g.montrer(reponse).await
 }
 
 /// The words of the message: short, and nothing that tells what Passerelle knows of the person.
@@ -148,45 +146,40 @@ struct Attendu {
     empreinte: Vec<u8>,
 }
 
-pub(super) async fn entrer(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    visite: Visite,
-    entetes: HeaderMap,
-    recu: Recu,
-) -> Page {
-    let Some(navigateur) = navigateur(&entetes, etat.https) else {
+pub(super) async fn entrer(visite: Visite, entetes: HeaderMap, g: Geste) -> Page {
+    let Some(navigateur) = navigateur(&entetes, g.etat.https) else {
         let phrase = "Demandez d'abord un code dans ce navigateur.";
-        return page_demander(cadre, "", Some(phrase.into()));
+        return page_demander(g.cadre(), "", Some(phrase.into()));
     };
-    let maintenant = etat.horloge.maintenant();
-    let tx = etat.base.transaction().await?;
+    let maintenant = g.maintenant();
     // The try is counted before it is judged: two at once are two.
     let sql = "UPDATE codes_acces SET essais = essais + 1 WHERE demande = $1 AND essais < $2 AND utilise_le IS NULL \
                AND expire_le > $3";
     let demande = navigateur.empreinte();
     let valeurs = [demande.clone().into(), ESSAIS_CODE.into(), maintenant.millis().into()];
-    let comptes = db::executer(&tx, sql, valeurs).await?;
+    let comptes = db::executer(g.tx(), sql, valeurs).await?;
     let sql = "SELECT compte_id, empreinte FROM codes_acces WHERE demande = $1 AND utilise_le IS NULL AND expire_le > $2 \
                AND essais <= $3";
     let valeurs = [demande.clone().into(), maintenant.millis().into(), ESSAIS_CODE.into()];
-    let attendus: Vec<Attendu> = if comptes > 0 { db::lignes(&tx, sql, valeurs).await? } else { vec![] };
-    let code: String = recu.lire("code").chars().filter(char::is_ascii_digit).collect();
+    let attendus: Vec<Attendu> = if comptes > 0 { db::lignes(g.tx(), sql, valeurs).await? } else { vec![] };
+    let code: String = g.recu.lire("code").chars().filter(char::is_ascii_digit).collect();
     let voulue = empreinte_code(&navigateur, &code);
     let Some(juste) = attendus.iter().find(|a| a.empreinte == voulue) else {
         for a in &attendus {
             let entree = Entree::sur(Action::Ouvrir, Objet::Session).id(a.compte_id).detail("code refusé");
-            journal::ecrire(&tx, maintenant, &Acteur::Public, entree);
+            journal::ecrire(g.tx(), maintenant, &Acteur::Public, entree);
         }
-        tx.commit().await?;
+        let envoi = g.garder().await?;
         let phrase = "Ce code n'est pas le bon, ou il n'est plus valable. Vérifiez-le, ou demandez-en un autre.";
-        return page_taper(cadre, Some(phrase.into()));
+        return page_taper(envoi.cadre(), Some(phrase.into()));
     };
     let sql = "UPDATE codes_acces SET utilise_le = $2 WHERE demande = $1 AND utilise_le IS NULL";
-    db::executer(&tx, sql, [demande.into(), maintenant.millis().into()]).await?;
-    let siennes = de_compte(&tx, maintenant, juste.compte_id).await?;
-    let rester = recu.lire("rester") == "oui" && siennes.iter().any(|h| h.role == Role::Jeune.code());
-    ouvrir(&etat, tx, &siennes, &Moyen { fort: false, rester, par: "code" }, (&visite, "")).await
+    db::executer(g.tx(), sql, [demande.into(), maintenant.millis().into()]).await?;
+    let siennes = de_compte(g.tx(), maintenant, juste.compte_id).await?;
+    let rester = g.recu.lire("rester") == "oui" && siennes.iter().any(|h| h.role == Role::Jeune.code());
+    let moyen = Moyen { fort: false, rester, par: "code" };
+    let entree = ouvrir(&g.etat, g.tx(), &siennes, &moyen, (&visite, "")).await?;
+    g.montrer(entree).await
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::store;
 use super::tentatives::{self, cible};
 use passerelle_socle::access::{Acteur, Action, Objet, Role};
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Parametres, Recu, page};
+use passerelle_socle::web::{Cadre, Envoi, Erreur, Etat, Geste, Page, Parametres, page};
 
 struct Essai {
     id: Uuid,
@@ -72,59 +72,51 @@ fn verra(role: Role) -> &'static str {
     }
 }
 
-pub(super) async fn entrer_demonstration(
-    State(etat): State<Etat>,
-    visite: Visite,
-    Path(id): Path<Uuid>,
-    recu: Recu,
-) -> Page {
-    if !etat.demonstration {
+pub(super) async fn entrer_demonstration(visite: Visite, Path(id): Path<Uuid>, g: Geste) -> Page {
+    if !g.etat.demonstration {
         return Err(Erreur::Introuvable);
     }
-    let compte =
-        store::demonstration(etat.base.lecture(), etat.horloge.maintenant(), id).await?.ok_or(Erreur::Introuvable)?;
-    let tx = etat.base.transaction().await?;
-    ouvrir(
-        &etat,
-        tx,
-        &[compte],
-        &Moyen { fort: true, rester: false, par: "démonstration" },
-        (&visite, recu.lire("retour")),
-    )
-    .await
+    let compte = store::demonstration(g.tx(), g.maintenant(), id).await?.ok_or(Erreur::Introuvable)?;
+    let moyen = Moyen { fort: true, rester: false, par: "démonstration" };
+    let entree = ouvrir(&g.etat, g.tx(), &[compte], &moyen, (&visite, g.recu.lire("retour"))).await?;
+    g.montrer(entree).await
+}
+
+/// The page of signing in again, with why nobody came in.
+async fn refuser(envoi: &Envoi, courriel: &str, phrase: String) -> Page {
+    montrer(&envoi.etat, envoi.cadre(), (envoi.recu.brut("retour"), courriel), Some(phrase)).await
 }
 
 /// The first step: mail address and password. Unknown, disabled, without a password or wrong: one
 /// answer, after as long.
-pub(super) async fn identifier(State(etat): State<Etat>, cadre: Cadre, visite: Visite, recu: Recu) -> Page {
-    let (retour, courriel) = (recu.brut("retour"), recu.brut("courriel").trim().to_lowercase());
-    let refuser = async |phrase: String| montrer(&etat, cadre.clone(), (retour, &courriel), Some(phrase)).await;
-    let maintenant = etat.horloge.maintenant();
+pub(super) async fn identifier(visite: Visite, envoi: Envoi) -> Page {
+    let courriel = envoi.recu.lire("courriel").to_lowercase();
+    let maintenant = envoi.maintenant();
     let tries = [
         cible(&FREIN_COMPTE_ADRESSE, "compte et adresse", &format!("{courriel} {}", visite.adresse)),
         cible(&FREIN_COMPTE, "compte", &courriel),
         cible(&FREIN_ADRESSE, "adresse", &visite.adresse),
     ];
-    if let Err(attendre) = tentatives::essayer(&etat.base, maintenant, &tries).await? {
-        return refuser(attendre).await;
+    if let Err(attendre) = tentatives::essayer(&envoi.etat.base, maintenant, &tries).await? {
+        return refuser(&envoi, &courriel, attendre).await;
     }
-    let fiche = store::par_identifiant(etat.base.lecture(), &courriel).await?;
+    let fiche = store::par_identifiant(envoi.etat.base.lecture(), &courriel).await?;
     let garde = fiche.as_ref().filter(|f| f.desactive_le.is_none()).and_then(|f| f.mot_de_passe.as_deref());
-    let juste = mot_de_passe::verifier(recu.brut("mot_de_passe"), garde).await?;
-    let tx = etat.base.transaction().await?;
+    let juste = mot_de_passe::verifier(envoi.recu.brut("mot_de_passe"), garde).await?;
+    let g = envoi.ouvrir().await?;
     let (Some(fiche), true) = (&fiche, juste) else {
         if let Some(f) = &fiche {
             let entree = Entree::sur(Action::Ouvrir, Objet::Session).id(f.id).detail("mot de passe refusé");
-            journal::ecrire(&tx, maintenant, &Acteur::Public, entree);
+            journal::ecrire(g.tx(), maintenant, &Acteur::Public, entree);
         }
-        tx.commit().await?;
-        return refuser("Ce courriel et ce mot de passe ne vont pas ensemble. Vérifiez-les, puis recommencez.".into())
-            .await;
+        let phrase = "Ce courriel et ce mot de passe ne vont pas ensemble. Vérifiez-les, puis recommencez.";
+        return refuser(&g.garder().await?, &courriel, phrase.into()).await;
     };
-    tentatives::oublier(&tx, &tries).await?;
+    tentatives::oublier(g.tx(), &tries).await?;
     if garde.is_some_and(mot_de_passe::a_refaire) {
-        let hash = mot_de_passe::hacher(recu.brut("mot_de_passe")).await?;
-        store::garder_mot_de_passe(&tx, fiche.id, &hash).await?;
+        let hash = mot_de_passe::hacher(g.recu.brut("mot_de_passe")).await?;
+        store::garder_mot_de_passe(g.tx(), fiche.id, &hash).await?;
     }
-    suite(&etat, tx, fiche, (&visite, retour), "mot de passe").await
+    let suite = suite(&g.etat, g.tx(), fiche, (&visite, g.recu.brut("retour")), "mot de passe").await?;
+    g.montrer(suite).await
 }

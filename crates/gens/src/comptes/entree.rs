@@ -1,6 +1,5 @@
 //! Once somebody has proved who they are: the steps still to come, the session that opens, where it leads, and its end.
 
-use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use passerelle_base::Id;
@@ -14,20 +13,20 @@ use super::secret::Secret;
 use super::sessions::{self, Arrivee, EnCours};
 use super::store::{self, Fiche};
 use super::totp;
-use passerelle_socle::access::{Accorde, Acteur, Role};
+use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::db::Tx;
-use passerelle_socle::web::{Erreur, Etat, Page, Parametres};
+use passerelle_socle::web::{Erreur, Etat, Geste, Page, Parametres, retour};
 
-/// The step after a right password, or after choosing one.
+/// The step after a right password, or after choosing one. What is answered is only true once it is committed.
 pub(super) async fn suite(
     etat: &Etat,
-    tx: Tx,
+    tx: &Tx,
     fiche: &Fiche,
     (visite, retour): (&Visite, &str),
     par: &'static str,
 ) -> Page {
     let maintenant = etat.horloge.maintenant();
-    let siennes = de_compte(&tx, maintenant, fiche.id).await?;
+    let siennes = de_compte(tx, maintenant, fiche.id).await?;
     let roles: Vec<Role> = siennes.iter().filter_map(|h| Role::lire(&h.role)).collect();
     match apres_mot_de_passe(fiche.totp.is_some(), &roles) {
         Etape::Ouverte => {
@@ -36,8 +35,7 @@ pub(super) async fn suite(
         etape => {
             let propose = (etape == Etape::Enrolement).then(|| totp::tirer(&mut rand::rng()));
             let secret = Secret::tirer(&mut rand::rng());
-            sessions::commencer(&tx, maintenant, Id::from_uuid(fiche.id), (etape, propose), &secret).await?;
-            tx.commit().await?;
+            sessions::commencer(tx, maintenant, Id::from_uuid(fiche.id), (etape, propose), &secret).await?;
             Ok(vers(etat, &adresse(etape, retour), &secret))
         }
     }
@@ -63,17 +61,17 @@ pub(super) struct Moyen {
     pub par: &'static str,
 }
 
-/// Opens a session under the oldest habilitation that this proof suffices for, and goes to its first page.
+/// Opens a session under the oldest habilitation that this proof suffices for, and goes to its first page. What is
+/// answered is only true once it is committed.
 pub(super) async fn ouvrir(
     etat: &Etat,
-    tx: Tx,
+    tx: &Tx,
     siennes: &[CompteLu],
     moyen: &Moyen,
-    (visite, retour): (&Visite, &str),
+    (visite, demande): (&Visite, &str),
 ) -> Page {
-    let (acteur, role, secret) = inscrire(etat, &tx, siennes, moyen, visite).await?;
-    tx.commit().await?;
-    let mut reponse = Redirect::to(interne(retour, accueil(&acteur))).into_response();
+    let (acteur, role, secret) = inscrire(etat, tx, siennes, moyen, visite).await?;
+    let mut reponse = Redirect::to(retour(demande, accueil(&acteur))).into_response();
     let reste = (moyen.rester && role == Role::Jeune).then(|| Limites::de(role, true).duree);
     poser(&mut reponse, &cookie(etat.https, Some(&secret), reste));
     Ok(reponse)
@@ -114,24 +112,14 @@ pub(super) async fn a_l_etape(etat: &Etat, en_cours: &EnCours, voulue: Etape) ->
     store::par_id(etat.base.lecture(), en_cours.compte_id).await?.ok_or(Erreur::Introuvable)
 }
 
-pub(super) async fn sortir(State(etat): State<Etat>, accorde: Accorde, entetes: HeaderMap) -> Page {
-    if let Some(secret) = secret(&entetes, etat.https) {
-        let tx = etat.base.transaction().await?;
-        sessions::fermer(&tx, etat.horloge.maintenant(), accorde.acteur(), &secret).await?;
-        tx.commit().await?;
+pub(super) async fn sortir(entetes: HeaderMap, g: Geste) -> Page {
+    if let Some(secret) = secret(&entetes, g.etat.https) {
+        sessions::fermer(g.tx(), g.maintenant(), g.acteur(), &secret).await?;
     }
     let mut reponse = Redirect::to("/").into_response();
-    poser(&mut reponse, &cookie(etat.https, None, None));
+    poser(&mut reponse, &cookie(g.etat.https, None, None));
     reponse.headers_mut().insert("clear-site-data", HeaderValue::from_static("\"cache\", \"storage\""));
-    Ok(reponse)
-}
-
-/// Only a path of this site: `//ailleurs` and `/\ailleurs` would lead out of it, and so would
-/// `/<tab>/ailleurs`, since browsers drop control characters before they read an address.
-pub(super) fn interne<'a>(retour: &'a str, accueil: &'a str) -> &'a str {
-    let trompeur = |c: char| c == '\\' || c.is_control();
-    let local = retour.starts_with('/') && !retour.starts_with("//") && !retour.contains(trompeur);
-    if local && !retour.starts_with("/connexion") { retour } else { accueil }
+    g.montrer(reponse).await
 }
 
 /// Where the day of each role begins.
@@ -147,26 +135,5 @@ pub(super) fn accueil(acteur: &Acteur) -> &'static str {
 pub(super) fn poser(reponse: &mut Response, cookie: &str) {
     if let Ok(valeur) = cookie.parse() {
         reponse.headers_mut().append(header::SET_COOKIE, valeur);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::interne;
-
-    #[test]
-    fn after_signing_in_nobody_is_sent_elsewhere() {
-        assert_eq!(interne("/bilan?du=2017-01-01", "/journee"), "/bilan?du=2017-01-01");
-        let dehors = [
-            "https://ailleurs.example",
-            "//ailleurs.example",
-            "/\\ailleurs.example",
-            "/\t/ailleurs.example",
-            "",
-            "/connexion",
-        ];
-        for dehors in dehors {
-            assert_eq!(interne(dehors, "/journee"), "/journee");
-        }
     }
 }

@@ -15,7 +15,7 @@ use super::tentatives::{self, cible};
 use super::totp;
 use passerelle_socle::access::{Acteur, Action, Objet};
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::web::{Cadre, Etat, Page, Parametres, Recu, page};
+use passerelle_socle::web::{Cadre, Envoi, Etat, Page, Parametres, page};
 
 #[derive(Template)]
 #[template(path = "comptes/pages/secours.html")]
@@ -48,43 +48,39 @@ pub(super) async fn verification(
     page_verifier(cadre, p.lire("retour"), None)
 }
 
-pub(super) async fn verifier(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    visite: Visite,
-    en_cours: EnCours,
-    entetes: HeaderMap,
-    recu: Recu,
-) -> Page {
-    let fiche = a_l_etape(&etat, &en_cours, Etape::Verification).await?;
-    let maintenant = etat.horloge.maintenant();
+pub(super) async fn verifier(visite: Visite, en_cours: EnCours, entetes: HeaderMap, envoi: Envoi) -> Page {
+    let fiche = a_l_etape(&envoi.etat, &en_cours, Etape::Verification).await?;
+    let maintenant = envoi.maintenant();
     let tries = [cible(&FREIN_CODE, "second facteur", &fiche.id.to_string())];
-    if let Err(attendre) = tentatives::essayer(&etat.base, maintenant, &tries).await? {
-        return page_verifier(cadre, recu.lire("retour"), Some(attendre));
+    if let Err(attendre) = tentatives::essayer(&envoi.etat.base, maintenant, &tries).await? {
+        return page_verifier(envoi.cadre(), envoi.recu.lire("retour"), Some(attendre));
     }
-    let tx = etat.base.transaction().await?;
-    let code = recu.lire("code");
+    let g = envoi.ouvrir().await?;
+    let code = g.recu.lire("code");
     let pas = fiche.totp.as_deref().and_then(|s| totp::pas_accepte(s, code, maintenant.millis(), fiche.totp_pas));
     let par = match pas {
-        Some(pas) if store::user_pas(&tx, fiche.id, pas).await? => Some("mot de passe et code"),
+        Some(pas) if store::user_pas(g.tx(), fiche.id, pas).await? => Some("mot de passe et code"),
         Some(_) => None,
         None => {
-            store::user_secours(&tx, maintenant, fiche.id, code).await?.then_some("mot de passe et code de secours")
+            let secours = store::user_secours(g.tx(), maintenant, fiche.id, code).await?;
+            secours.then_some("mot de passe et code de secours")
         }
     };
     let Some(par) = par else {
         let entree = Entree::sur(Action::Ouvrir, Objet::Session).id(fiche.id).detail("code refusé");
-        journal::ecrire(&tx, maintenant, &Acteur::Public, entree);
-        tx.commit().await?;
+        journal::ecrire(g.tx(), maintenant, &Acteur::Public, entree);
+        let envoi = g.garder().await?;
         let phrase = "Ce code n'est pas le bon, ou il a déjà servi. Attendez le suivant et tapez-le.";
-        return page_verifier(cadre, recu.lire("retour"), Some(phrase.into()));
+        return page_verifier(envoi.cadre(), envoi.recu.lire("retour"), Some(phrase.into()));
     };
-    tentatives::oublier(&tx, &tries).await?;
-    if let Some(secret) = secret(&entetes, etat.https) {
-        sessions::oublier(&tx, &secret).await?;
+    tentatives::oublier(g.tx(), &tries).await?;
+    if let Some(secret) = secret(&entetes, g.etat.https) {
+        sessions::oublier(g.tx(), &secret).await?;
     }
-    let siennes = de_compte(&tx, maintenant, fiche.id).await?;
-    ouvrir(&etat, tx, &siennes, &Moyen { fort: true, rester: false, par }, (&visite, recu.lire("retour"))).await
+    let siennes = de_compte(g.tx(), maintenant, fiche.id).await?;
+    let (moyen, retour) = (Moyen { fort: true, rester: false, par }, g.recu.lire("retour"));
+    let entree = ouvrir(&g.etat, g.tx(), &siennes, &moyen, (&visite, retour)).await?;
+    g.montrer(entree).await
 }
 
 /// The page that sets a second factor, at sign-in or later.
@@ -116,35 +112,27 @@ pub(super) async fn enrolement(State(etat): State<Etat>, cadre: Cadre, en_cours:
     )
 }
 
-pub(super) async fn enroler(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    visite: Visite,
-    en_cours: EnCours,
-    entetes: HeaderMap,
-    recu: Recu,
-) -> Page {
-    let fiche = a_l_etape(&etat, &en_cours, Etape::Enrolement).await?;
-    let (maintenant, propose) = (etat.horloge.maintenant(), en_cours.totp_propose.unwrap_or_default());
-    let Some(pas) = totp::pas_accepte(&propose, recu.lire("code"), maintenant.millis(), None) else {
+pub(super) async fn enroler(visite: Visite, en_cours: EnCours, entetes: HeaderMap, envoi: Envoi) -> Page {
+    let fiche = a_l_etape(&envoi.etat, &en_cours, Etape::Enrolement).await?;
+    let (maintenant, propose) = (envoi.maintenant(), en_cours.totp_propose.unwrap_or_default());
+    let Some(pas) = totp::pas_accepte(&propose, envoi.recu.lire("code"), maintenant.millis(), None) else {
         let phrase =
             "Ce code n'est pas celui que ce dessin donne. Vérifiez l'heure du téléphone et tapez le code suivant.";
         let compte = fiche.identifiant.as_deref().unwrap_or(&fiche.nom);
-        return page_enroler(cadre, compte, (Etape::Enrolement.chemin(), &propose), Some(phrase.into()));
+        return page_enroler(envoi.cadre(), compte, (Etape::Enrolement.chemin(), &propose), Some(phrase.into()));
     };
-    let tx = etat.base.transaction().await?;
-    store::garder_totp(&tx, fiche.id, &propose, pas).await?;
-    let codes = store::tirer_secours(&tx, fiche.id).await?;
-    if let Some(secret) = secret(&entetes, etat.https) {
-        sessions::oublier(&tx, &secret).await?;
+    let g = envoi.ouvrir().await?;
+    store::garder_totp(g.tx(), fiche.id, &propose, pas).await?;
+    let codes = store::tirer_secours(g.tx(), fiche.id).await?;
+    if let Some(secret) = secret(&entetes, g.etat.https) {
+        sessions::oublier(g.tx(), &secret).await?;
     }
-    let siennes = de_compte(&tx, maintenant, fiche.id).await?;
+    let siennes = de_compte(g.tx(), maintenant, fiche.id).await?;
     let moyen = Moyen { fort: true, rester: false, par: "mot de passe et code" };
-    let (acteur, _, secret) = inscrire(&etat, &tx, &siennes, &moyen, &visite).await?;
+    let (acteur, _, secret) = inscrire(&g.etat, g.tx(), &siennes, &moyen, &visite).await?;
     let entree = Entree::sur(Action::Creer, Objet::MonCompte).detail("second facteur");
-    journal::ecrire(&tx, maintenant, &acteur, entree);
-    tx.commit().await?;
-    let mut reponse = page(PageSecours { cadre, codes, suite: accueil(&acteur).to_owned() })?;
-    poser(&mut reponse, &cookie(etat.https, Some(&secret), None));
-    Ok(reponse)
+    journal::ecrire(g.tx(), maintenant, &acteur, entree);
+    let mut reponse = page(PageSecours { cadre: g.cadre(), codes, suite: accueil(&acteur).to_owned() })?;
+    poser(&mut reponse, &cookie(g.etat.https, Some(&secret), None));
+    g.montrer(reponse).await
 }

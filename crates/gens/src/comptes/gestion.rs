@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect};
 use passerelle_base::{Courriel, Id};
 use uuid::Uuid;
 
@@ -16,9 +15,9 @@ use super::sessions;
 use super::store::{self, Fiche};
 use crate::structures;
 use passerelle_socle::access::{Accorde, Acteur, Action, Objet, Portee, Role, peut_donner};
-use passerelle_socle::db::{self, Tx};
-use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Recu, page};
+use passerelle_socle::db::{self, Executeur};
+use passerelle_socle::journal::Entree;
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Geste, Page, Recu, page};
 
 struct Ligne {
     id: Uuid,
@@ -64,10 +63,13 @@ fn donnables(acteur: &Acteur) -> Vec<(String, String)> {
 }
 
 /// An account within one's right, with what is held under it.
-async fn a_portee(etat: &Etat, accorde: &Accorde, id: Uuid) -> Result<(Fiche, Vec<CompteLu>, Vec<Tenu>), Erreur> {
-    let base = etat.base.lecture();
-    let fiche = store::par_id(base, id).await?.ok_or(Erreur::Introuvable)?;
-    let siennes = tenues(base, etat.horloge.maintenant(), id).await?;
+async fn a_portee(
+    conn: &impl Executeur,
+    (etat, accorde): (&Etat, &Accorde),
+    id: Uuid,
+) -> Result<(Fiche, Vec<CompteLu>, Vec<Tenu>), Erreur> {
+    let fiche = store::par_id(conn, id).await?.ok_or(Erreur::Introuvable)?;
+    let siennes = tenues(conn, etat.horloge.maintenant(), id).await?;
     let tenus: Vec<Tenu> = siennes.iter().filter_map(CompteLu::tenu).collect();
     if !voit(accorde.acteur(), &tenus) {
         return Err(Erreur::Refuse { objet: Objet::Comptes, id });
@@ -76,7 +78,7 @@ async fn a_portee(etat: &Etat, accorde: &Accorde, id: Uuid) -> Result<(Fiche, Ve
 }
 
 pub(super) async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    let (fiche, siennes, tenus) = a_portee(&etat, &accorde, id).await?;
+    let (fiche, siennes, tenus) = a_portee(etat.base.lecture(), (&etat, &accorde), id).await?;
     let acteur = accorde.acteur();
     let moi = acteur.compte() == Some(Id::from_uuid(id));
     // A responsable learns nothing of what the person does elsewhere.
@@ -131,7 +133,8 @@ pub(super) async fn nouveau(cadre: Cadre, accorde: Accorde) -> Page {
 }
 
 /// The role and the reach asked for; the structure of a responsable is theirs, whatever the form says.
-async fn demande(etat: &Etat, acteur: &Acteur, recu: &Recu) -> Result<Result<(Role, Portee), String>, Erreur> {
+async fn demande(g: &Geste) -> Result<Result<(Role, Portee), String>, Erreur> {
+    let (recu, acteur) = (&g.recu, g.acteur());
     // A role that does not exist and a role that one may not give are the same.
     let role = Role::lire(recu.lire("role")).ok_or(Erreur::Introuvable)?;
     let portee = match (role.en_structure(), acteur) {
@@ -139,14 +142,14 @@ async fn demande(etat: &Etat, acteur: &Acteur, recu: &Recu) -> Result<Result<(Ro
         (true, Acteur::Compte { portee: Portee::Structure { id, accompagne }, .. }) => {
             let demandee = recu.lire("structure");
             if !demandee.is_empty() {
-                let lue = structures::par_code(etat.base.lecture(), demandee).await?;
+                let lue = structures::par_code(g.tx(), demandee).await?;
                 if lue.is_none_or(|(autre, _)| autre != *id) {
                     return Err(Erreur::Introuvable);
                 }
             }
             Portee::Structure { id: *id, accompagne: *accompagne }
         }
-        (true, _) => match structures::par_code(etat.base.lecture(), recu.lire("structure")).await? {
+        (true, _) => match structures::par_code(g.tx(), recu.lire("structure")).await? {
             Some((id, genre)) => Portee::Structure { id, accompagne: structures::accompagne(&genre) },
             None => {
                 return Ok(Err(
@@ -165,80 +168,66 @@ async fn demande(etat: &Etat, acteur: &Acteur, recu: &Recu) -> Result<Result<(Ro
     Ok(Ok((role, portee)))
 }
 
-pub(super) async fn creer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, recu: Recu) -> Page {
-    let (acteur, maintenant) = (accorde.acteur(), etat.horloge.maintenant());
-    let (role, portee) = match demande(&etat, acteur, &recu).await? {
+pub(super) async fn creer(g: Geste) -> Page {
+    let refuser = |phrase: &str| page_nouveau(g.cadre(), g.acteur(), Some(&g.recu), Some(phrase.to_owned()));
+    let (role, portee) = match demande(&g).await? {
         Ok(voulu) => voulu,
-        Err(phrase) => return page_nouveau(cadre, acteur, Some(&recu), Some(phrase)),
+        Err(phrase) => return refuser(&phrase),
     };
-    let nom = recu.lire("nom");
+    let nom = g.recu.lire("nom").to_owned();
     if nom.is_empty() || nom.chars().count() > 100 || nom.chars().any(char::is_control) {
-        let phrase = "Tapez le prénom et le nom de la personne, en 100 caractères au plus.";
-        return page_nouveau(cadre, acteur, Some(&recu), Some(phrase.into()));
+        return refuser("Tapez le prénom et le nom de la personne, en 100 caractères au plus.");
     }
-    let Ok(courriel) = recu.lire("courriel").to_lowercase().parse::<Courriel>() else {
-        let phrase = "Tapez le courriel de la personne, par exemple nom@exemple.fr : elle se connectera avec lui.";
-        return page_nouveau(cadre, acteur, Some(&recu), Some(phrase.into()));
+    let Ok(courriel) = g.recu.lire("courriel").to_lowercase().parse::<Courriel>() else {
+        return refuser("Tapez le courriel de la personne, par exemple nom@exemple.fr : elle se connectera avec lui.");
     };
-    let tx = etat.base.transaction().await?;
     // Somebody who works elsewhere already has an account: it receives one more role, and no link.
-    if let Some(connu) = store::par_identifiant(&tx, courriel.as_str()).await? {
-        donner_a(&tx, &etat, acteur, connu.id, (role, &portee)).await?;
-        tx.commit().await?;
-        return Ok(Redirect::to(&format!("/comptes/{}", connu.id)).into_response());
+    if let Some(connu) = store::par_identifiant(g.tx(), courriel.as_str()).await? {
+        donner_a(&g, connu.id, (role, &portee)).await?;
+        return g.conclure(format!("/comptes/{}", connu.id)).await;
     }
-    let id = store::creer(&tx, maintenant, acteur, nom, (role, &portee), false).await?;
-    store::definir_identifiant(&tx, id.uuid(), courriel.as_str()).await?;
-    remettre(&etat, cadre, tx, acteur, (id.uuid(), nom)).await
+    let id = store::creer(g.tx(), g.maintenant(), g.acteur(), &nom, (role, &portee), false).await?;
+    store::definir_identifiant(g.tx(), id.uuid(), courriel.as_str()).await?;
+    remettre(g, (id.uuid(), nom)).await
 }
 
 /// Makes the link and shows it, once.
-async fn remettre(etat: &Etat, cadre: Cadre, tx: Tx, acteur: &Acteur, (id, nom): (Uuid, &str)) -> Page {
+async fn remettre(g: Geste, (id, nom): (Uuid, String)) -> Page {
     let secret = Secret::tirer(&mut rand::rng());
-    store::inviter(&tx, etat.horloge.maintenant(), acteur, id, (&secret, DUREE_INVITATION)).await?;
-    tx.commit().await?;
-    let lien = format!("{}/entrer/{}", etat.reglages.url, secret.en_clair());
-    let cadre = cadre.fil([Etape::vers("Comptes", "/comptes"), Etape::ici("Lien d'invitation")]);
-    page(PageInvitation { cadre, id, nom: nom.to_owned(), lien })
+    store::inviter(g.tx(), g.maintenant(), g.acteur(), id, (&secret, DUREE_INVITATION)).await?;
+    let lien = format!("{}/entrer/{}", g.etat.reglages.url, secret.en_clair());
+    let cadre = g.cadre().fil([Etape::vers("Comptes", "/comptes"), Etape::ici("Lien d'invitation")]);
+    let invitation = page(PageInvitation { cadre, id, nom, lien })?;
+    g.montrer(invitation).await
 }
 
 /// A new link: a forgotten password. The second factor stays.
-pub(super) async fn lien(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    let (fiche, _, tenus) = a_portee(&etat, &accorde, id).await?;
-    if !peut_inviter(accorde.acteur(), &tenus) || fiche.desactive_le.is_some() {
+pub(super) async fn lien(Path(id): Path<Uuid>, g: Geste) -> Page {
+    let (fiche, _, tenus) = a_portee(g.tx(), (&g.etat, &g.accorde), id).await?;
+    if !peut_inviter(g.acteur(), &tenus) || fiche.desactive_le.is_some() {
         return Err(Erreur::Refuse { objet: Objet::Comptes, id });
     }
-    let tx = etat.base.transaction().await?;
-    remettre(&etat, cadre, tx, accorde.acteur(), (id, &fiche.nom)).await
+    remettre(g, (id, fiche.nom)).await
 }
 
 /// Gives one role more, unless it is held already.
-async fn donner_a(
-    tx: &Tx,
-    etat: &Etat,
-    acteur: &Acteur,
-    id: Uuid,
-    (role, portee): (Role, &Portee),
-) -> Result<(), Erreur> {
-    let maintenant = etat.horloge.maintenant();
+async fn donner_a(g: &Geste, id: Uuid, (role, portee): (Role, &Portee)) -> Result<(), Erreur> {
     let structure = match portee {
         Portee::Structure { id, .. } => Some(id.uuid()),
         _ => None,
     };
-    let deja = tenues(tx, maintenant, id).await?;
+    let deja = tenues(g.tx(), g.maintenant(), id).await?;
     if !deja.iter().any(|h| h.role == role.code() && h.structure_id == structure) {
-        habiliter(tx, maintenant, acteur, Id::from_uuid(id), (role, portee)).await?;
+        habiliter(g.tx(), g.maintenant(), g.acteur(), Id::from_uuid(id), (role, portee)).await?;
     }
     Ok(())
 }
 
-pub(super) async fn donner(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, recu: Recu) -> Page {
-    a_portee(&etat, &accorde, id).await?;
-    let (role, portee) = demande(&etat, accorde.acteur(), &recu).await?.map_err(Erreur::Demande)?;
-    let tx = etat.base.transaction().await?;
-    donner_a(&tx, &etat, accorde.acteur(), id, (role, &portee)).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/comptes/{id}")).into_response())
+pub(super) async fn donner(Path(id): Path<Uuid>, g: Geste) -> Page {
+    a_portee(g.tx(), (&g.etat, &g.accorde), id).await?;
+    let (role, portee) = demande(&g).await?.map_err(Erreur::Demande)?;
+    donner_a(&g, id, (role, &portee)).await?;
+    g.conclure(format!("/comptes/{id}")).await
 }
 
 #[derive(sea_orm::FromQueryResult)]
@@ -247,21 +236,19 @@ struct Titulaire {
 }
 
 /// Takes a role back: whoever works under it loses it at the next request.
-pub(super) async fn reprendre(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+pub(super) async fn reprendre(Path(id): Path<Uuid>, g: Geste) -> Page {
     let sql = "SELECT compte_id FROM habilitations WHERE id = $1 AND au IS NULL";
-    let lu: Option<Titulaire> = db::ligne(etat.base.lecture(), sql, [id.into()]).await?;
+    let lu: Option<Titulaire> = db::ligne(g.tx(), sql, [id.into()]).await?;
     let compte = lu.ok_or(Erreur::Introuvable)?.compte_id;
-    let (_, siennes, _) = a_portee(&etat, &accorde, compte).await?;
-    let acteur = accorde.acteur();
+    let (_, siennes, _) = a_portee(g.tx(), (&g.etat, &g.accorde), compte).await?;
+    let acteur = g.acteur();
     let tenu = siennes.iter().find(|h| h.habilitation == id).and_then(CompteLu::tenu).ok_or(Erreur::Introuvable)?;
     if !peut_donner(acteur, tenu.0, tenu.1) && acteur.role() != Some(Role::Administrateur) {
         return Err(Erreur::Refuse { objet: Objet::Comptes, id: compte });
     }
     pas_soi(acteur, compte)?;
-    let tx = etat.base.transaction().await?;
-    retirer(&tx, etat.horloge.maintenant(), acteur, Id::from_uuid(id)).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/comptes/{compte}")).into_response())
+    retirer(g.tx(), g.maintenant(), acteur, Id::from_uuid(id)).await?;
+    g.conclure(format!("/comptes/{compte}")).await
 }
 
 /// Nobody shuts themself out: the last one who keeps the platform would be gone.
@@ -274,38 +261,34 @@ fn pas_soi(acteur: &Acteur, compte: Uuid) -> Result<(), Erreur> {
     }
 }
 
-async fn basculer(etat: &Etat, accorde: &Accorde, id: Uuid, desactive: bool) -> Page {
-    let (_, _, tenus) = a_portee(etat, accorde, id).await?;
-    if !peut_fermer(accorde.acteur(), &tenus) {
+async fn basculer(g: Geste, id: Uuid, desactive: bool) -> Page {
+    let (_, _, tenus) = a_portee(g.tx(), (&g.etat, &g.accorde), id).await?;
+    if !peut_fermer(g.acteur(), &tenus) {
         return Err(Erreur::Refuse { objet: Objet::Comptes, id });
     }
-    pas_soi(accorde.acteur(), id)?;
-    let tx = etat.base.transaction().await?;
-    store::desactiver(&tx, etat.horloge.maintenant(), accorde.acteur(), id, desactive).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/comptes/{id}")).into_response())
+    pas_soi(g.acteur(), id)?;
+    store::desactiver(g.tx(), g.maintenant(), g.acteur(), id, desactive).await?;
+    g.conclure(format!("/comptes/{id}")).await
 }
 
-pub(super) async fn desactiver(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    basculer(&etat, &accorde, id, true).await
+pub(super) async fn desactiver(Path(id): Path<Uuid>, g: Geste) -> Page {
+    basculer(g, id, true).await
 }
 
-pub(super) async fn reactiver(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    basculer(&etat, &accorde, id, false).await
+pub(super) async fn reactiver(Path(id): Path<Uuid>, g: Geste) -> Page {
+    basculer(g, id, false).await
 }
 
 /// Telephone and recovery codes lost: the person sets another second factor at the next sign-in.
-pub(super) async fn oublier_facteur(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    let (_, _, tenus) = a_portee(&etat, &accorde, id).await?;
-    if !peut_inviter(accorde.acteur(), &tenus) {
+pub(super) async fn oublier_facteur(Path(id): Path<Uuid>, g: Geste) -> Page {
+    let (_, _, tenus) = a_portee(g.tx(), (&g.etat, &g.accorde), id).await?;
+    if !peut_inviter(g.acteur(), &tenus) {
         return Err(Erreur::Refuse { objet: Objet::Comptes, id });
     }
-    pas_soi(accorde.acteur(), id)?;
-    let tx = etat.base.transaction().await?;
-    store::oublier_totp(&tx, id).await?;
-    sessions::fermer_les_autres(&tx, id, Uuid::nil()).await?;
+    pas_soi(g.acteur(), id)?;
+    store::oublier_totp(g.tx(), id).await?;
+    sessions::fermer_les_autres(g.tx(), id, Uuid::nil()).await?;
     let entree = Entree::sur(Action::Modifier, Objet::Comptes).id(id).detail("second facteur retiré");
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/comptes/{id}")).into_response())
+    g.noter(entree);
+    g.conclure(format!("/comptes/{id}")).await
 }

@@ -18,7 +18,7 @@ use super::sessions::{self, EnCours};
 use super::store::{self, Fiche};
 use passerelle_socle::access::{Action, Objet, Role};
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Recu, page};
+use passerelle_socle::web::{Cadre, Envoi, Erreur, Etat, Geste, Page, page};
 
 #[derive(Template)]
 #[template(path = "comptes/pages/lien.html")]
@@ -41,27 +41,28 @@ pub(super) async fn lien(State(etat): State<Etat>, cadre: Cadre, Path(texte): Pa
     page(PageLien { cadre, jeune })
 }
 
-pub(super) async fn entrer(State(etat): State<Etat>, visite: Visite, Path(texte): Path<String>, recu: Recu) -> Page {
-    let maintenant = etat.horloge.maintenant();
-    let tx = etat.base.transaction().await?;
-    let Some(lien) = store::utiliser_lien(&tx, maintenant, &Secret::presente(&texte)).await? else {
+pub(super) async fn entrer(visite: Visite, Path(texte): Path<String>, g: Geste) -> Page {
+    let maintenant = g.maintenant();
+    let Some(lien) = store::utiliser_lien(g.tx(), maintenant, &Secret::presente(&texte)).await? else {
         return Err(Erreur::Demande(
             "Ce lien a déjà servi ou a expiré. Demandez-en un autre à la personne qui vous l'a remis.".into(),
         ));
     };
-    let siennes = de_compte(&tx, maintenant, lien.compte_id).await?;
-    let rester = recu.lire("rester") == "oui";
-    if lien.nature == "direct" {
-        return ouvrir(&etat, tx, &siennes, &Moyen { fort: true, rester, par: "lien direct" }, (&visite, "")).await;
-    }
+    let siennes = de_compte(g.tx(), maintenant, lien.compte_id).await?;
+    let rester = g.recu.lire("rester") == "oui";
     let professionnel = siennes.iter().filter_map(|h| Role::lire(&h.role)).any(Role::professionnel);
-    if !professionnel {
-        return ouvrir(&etat, tx, &siennes, &Moyen { fort: false, rester, par: "lien" }, (&visite, "")).await;
-    }
-    let secret = Secret::tirer(&mut rand::rng());
-    sessions::commencer(&tx, maintenant, Id::from_uuid(lien.compte_id), (Etape::MotDePasse, None), &secret).await?;
-    tx.commit().await?;
-    Ok(vers(&etat, Etape::MotDePasse.chemin(), &secret))
+    let moyen = match (lien.nature == "direct", professionnel) {
+        (true, _) => Moyen { fort: true, rester, par: "lien direct" },
+        (false, false) => Moyen { fort: false, rester, par: "lien" },
+        (false, true) => {
+            let (secret, qui) = (Secret::tirer(&mut rand::rng()), Id::from_uuid(lien.compte_id));
+            sessions::commencer(g.tx(), maintenant, qui, (Etape::MotDePasse, None), &secret).await?;
+            let suite = vers(&g.etat, Etape::MotDePasse.chemin(), &secret);
+            return g.montrer(suite).await;
+        }
+    };
+    let entree = ouvrir(&g.etat, g.tx(), &siennes, &moyen, (&visite, "")).await?;
+    g.montrer(entree).await
 }
 
 fn page_choisir(etat: &Etat, cadre: Cadre, fiche: &Fiche, saisi: &str, erreur: Option<String>) -> Page {
@@ -89,55 +90,45 @@ pub(super) async fn choisir(State(etat): State<Etat>, cadre: Cadre, en_cours: Op
     page_choisir(&etat, cadre, &fiche, "", None)
 }
 
-pub(super) async fn garder(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    visite: Visite,
-    en_cours: EnCours,
-    entetes: HeaderMap,
-    recu: Recu,
-) -> Page {
-    let mut fiche = a_l_etape(&etat, &en_cours, Etape::MotDePasse).await?;
-    let maintenant = etat.horloge.maintenant();
-    let saisi = recu.brut("courriel").trim().to_lowercase();
+pub(super) async fn garder(visite: Visite, en_cours: EnCours, entetes: HeaderMap, envoi: Envoi) -> Page {
+    let mut fiche = a_l_etape(&envoi.etat, &en_cours, Etape::MotDePasse).await?;
+    let (maintenant, base) = (envoi.maintenant(), envoi.etat.base.lecture());
+    let saisi = envoi.recu.lire("courriel").to_lowercase();
+    let redemander =
+        |fiche: &Fiche, phrase: &str| page_choisir(&envoi.etat, envoi.cadre(), fiche, &saisi, Some(phrase.to_owned()));
     if fiche.identifiant.is_none() {
         if saisi.parse::<passerelle_base::Courriel>().is_err() {
-            return page_choisir(
-                &etat,
-                cadre,
-                &fiche,
-                &saisi,
-                Some("Tapez votre courriel, par exemple nom@exemple.fr.".into()),
-            );
+            return redemander(&fiche, "Tapez votre courriel, par exemple nom@exemple.fr.");
         }
-        if store::par_identifiant(etat.base.lecture(), &saisi).await?.is_some() {
+        if store::par_identifiant(base, &saisi).await?.is_some() {
             let phrase =
                 "Ce courriel sert déjà à un autre compte. Tapez-en un autre, ou connectez-vous avec ce compte.";
-            return page_choisir(&etat, cadre, &fiche, &saisi, Some(phrase.into()));
+            return redemander(&fiche, phrase);
         }
         fiche.identifiant = Some(saisi.clone());
     }
-    let siennes = de_compte(etat.base.lecture(), maintenant, fiche.id).await?;
+    let siennes = de_compte(base, maintenant, fiche.id).await?;
     let mut autour = vec![fiche.nom.as_str(), fiche.identifiant.as_deref().unwrap_or_default()];
     autour.extend(siennes.iter().filter_map(|h| h.structure.as_deref()));
-    if let Err(phrase) = juger(recu.brut("nouveau"), &autour) {
+    if let Err(phrase) = juger(envoi.recu.brut("nouveau"), &autour) {
         let mut sans = fiche.clone();
         if !saisi.is_empty() {
             sans.identifiant = None;
         }
-        return page_choisir(&etat, cadre, &sans, &saisi, Some(phrase.into()));
+        return redemander(&sans, phrase);
     }
-    let hash = mot_de_passe::hacher(recu.brut("nouveau")).await?;
+    let hash = mot_de_passe::hacher(envoi.recu.brut("nouveau")).await?;
     let acteur = siennes.iter().find_map(CompteLu::acteur).ok_or(Erreur::Introuvable)?;
-    let tx = etat.base.transaction().await?;
-    store::definir_identifiant(&tx, fiche.id, fiche.identifiant.as_deref().unwrap_or_default()).await?;
-    store::garder_mot_de_passe(&tx, fiche.id, &hash).await?;
+    let g = envoi.ouvrir().await?;
+    store::definir_identifiant(g.tx(), fiche.id, fiche.identifiant.as_deref().unwrap_or_default()).await?;
+    store::garder_mot_de_passe(g.tx(), fiche.id, &hash).await?;
     // A new password closes whatever the old one had opened, this step included.
-    sessions::fermer_les_autres(&tx, fiche.id, Uuid::nil()).await?;
-    if let Some(secret) = secret(&entetes, etat.https) {
-        sessions::oublier(&tx, &secret).await?;
+    sessions::fermer_les_autres(g.tx(), fiche.id, Uuid::nil()).await?;
+    if let Some(secret) = secret(&entetes, g.etat.https) {
+        sessions::oublier(g.tx(), &secret).await?;
     }
     let entree = Entree::sur(Action::Modifier, Objet::MonCompte).detail("mot de passe");
-    journal::ecrire(&tx, maintenant, &acteur, entree);
-    suite(&etat, tx, &fiche, (&visite, ""), "mot de passe").await
+    journal::ecrire(g.tx(), maintenant, &acteur, entree);
+    let suite = suite(&g.etat, g.tx(), &fiche, (&visite, ""), "mot de passe").await?;
+    g.montrer(suite).await
 }

@@ -20,9 +20,9 @@ use super::sessions::{self, Arrivee, SessionLue};
 use super::store::{self, Fiche};
 use super::tentatives::{self, cible};
 use super::totp;
-use passerelle_socle::access::{Accorde, Action, Objet, Role};
-use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Recu, entete_simple, page};
+use passerelle_socle::access::{Action, Objet, Role};
+use passerelle_socle::journal::Entree;
+use passerelle_socle::web::{Cadre, Envoi, Erreur, Etape, Etat, Geste, Page, entete_simple, page};
 
 struct Ouverte {
     id: Uuid,
@@ -101,43 +101,35 @@ async fn redemander(etat: &Etat, session: &SessionLue, mot: &str) -> Result<Resu
     Ok(Ok(fiche))
 }
 
-pub(super) async fn changer_mot_de_passe(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    session: SessionLue,
-    recu: Recu,
-) -> Page {
-    let fiche = match redemander(&etat, &session, recu.brut("actuel")).await? {
+pub(super) async fn changer_mot_de_passe(session: SessionLue, envoi: Envoi) -> Page {
+    let fiche = match redemander(&envoi.etat, &session, envoi.recu.brut("actuel")).await? {
         Ok(fiche) => fiche,
-        Err(phrase) => return montrer(&etat, cadre, &session, Some(phrase)).await,
+        Err(phrase) => return montrer(&envoi.etat, envoi.cadre(), &session, Some(phrase)).await,
     };
     let autour = [fiche.nom.as_str(), fiche.identifiant.as_deref().unwrap_or_default()];
-    if let Err(phrase) = juger(recu.brut("nouveau"), &autour) {
-        return montrer(&etat, cadre, &session, Some(phrase.into())).await;
+    if let Err(phrase) = juger(envoi.recu.brut("nouveau"), &autour) {
+        return montrer(&envoi.etat, envoi.cadre(), &session, Some(phrase.into())).await;
     }
-    let hash = mot_de_passe::hacher(recu.brut("nouveau")).await?;
-    let tx = etat.base.transaction().await?;
-    store::garder_mot_de_passe(&tx, fiche.id, &hash).await?;
-    sessions::fermer_les_autres(&tx, fiche.id, session.session).await?;
+    let hash = mot_de_passe::hacher(envoi.recu.brut("nouveau")).await?;
+    let g = envoi.ouvrir().await?;
+    store::garder_mot_de_passe(g.tx(), fiche.id, &hash).await?;
+    sessions::fermer_les_autres(g.tx(), fiche.id, session.session).await?;
     let entree = Entree::sur(Action::Modifier, Objet::MonCompte).detail("mot de passe");
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
-    tx.commit().await?;
-    Ok(Redirect::to("/mon-compte").into_response())
+    g.noter(entree);
+    g.conclure("/mon-compte").await
 }
 
 const FACTEUR: &str = "/mon-compte/second-facteur";
 const CONFIRMER: &str = "/mon-compte/second-facteur/confirmer";
 
-pub(super) async fn changer_facteur(State(etat): State<Etat>, cadre: Cadre, session: SessionLue, recu: Recu) -> Page {
-    if let Err(phrase) = redemander(&etat, &session, recu.brut("actuel")).await? {
-        return montrer(&etat, cadre, &session, Some(phrase)).await;
+pub(super) async fn changer_facteur(session: SessionLue, envoi: Envoi) -> Page {
+    if let Err(phrase) = redemander(&envoi.etat, &session, envoi.recu.brut("actuel")).await? {
+        return montrer(&envoi.etat, envoi.cadre(), &session, Some(phrase)).await;
     }
-    let tx = etat.base.transaction().await?;
+    let g = envoi.ouvrir().await?;
     let nouveau = totp::tirer(&mut rand::rng());
-    sessions::proposer(&tx, session.session, Some(&nouveau)).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(FACTEUR).into_response())
+    sessions::proposer(g.tx(), session.session, Some(&nouveau)).await?;
+    g.montrer(Redirect::to(FACTEUR).into_response()).await
 }
 
 /// The account and the second factor offered to its session.
@@ -159,92 +151,74 @@ pub(super) async fn facteur(State(etat): State<Etat>, cadre: Cadre, session: Ses
     page_enroler(cadre, fiche.identifiant.as_deref().unwrap_or(&fiche.nom), (CONFIRMER, &propose), None)
 }
 
-pub(super) async fn confirmer_facteur(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    session: SessionLue,
-    recu: Recu,
-) -> Page {
-    let (fiche, propose) = propose(&etat, &session).await?;
-    let maintenant = etat.horloge.maintenant();
-    let Some(pas) = totp::pas_accepte(&propose, recu.lire("code"), maintenant.millis(), None) else {
+pub(super) async fn confirmer_facteur(session: SessionLue, envoi: Envoi) -> Page {
+    let (fiche, propose) = propose(&envoi.etat, &session).await?;
+    let maintenant = envoi.maintenant();
+    let Some(pas) = totp::pas_accepte(&propose, envoi.recu.lire("code"), maintenant.millis(), None) else {
         let phrase =
             "Ce code n'est pas celui que ce dessin donne. Vérifiez l'heure du téléphone et tapez le code suivant.";
         let compte = fiche.identifiant.as_deref().unwrap_or(&fiche.nom);
-        return page_enroler(cadre, compte, (CONFIRMER, &propose), Some(phrase.into()));
+        return page_enroler(envoi.cadre(), compte, (CONFIRMER, &propose), Some(phrase.into()));
     };
-    let tx = etat.base.transaction().await?;
-    store::garder_totp(&tx, fiche.id, &propose, pas).await?;
-    sessions::proposer(&tx, session.session, None).await?;
-    sessions::fermer_les_autres(&tx, fiche.id, session.session).await?;
-    let codes = store::tirer_secours(&tx, fiche.id).await?;
-    let entree = Entree::sur(Action::Modifier, Objet::MonCompte).detail("second facteur");
-    journal::ecrire(&tx, maintenant, accorde.acteur(), entree);
-    tx.commit().await?;
-    page(PageSecours { cadre, codes, suite: "/mon-compte".into() })
+    let g = envoi.ouvrir().await?;
+    store::garder_totp(g.tx(), fiche.id, &propose, pas).await?;
+    sessions::proposer(g.tx(), session.session, None).await?;
+    sessions::fermer_les_autres(g.tx(), fiche.id, session.session).await?;
+    montrer_secours(g, fiche.id, Entree::sur(Action::Modifier, Objet::MonCompte).detail("second facteur")).await
 }
 
-pub(super) async fn refaire_secours(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    session: SessionLue,
-    recu: Recu,
-) -> Page {
-    let fiche = match redemander(&etat, &session, recu.brut("actuel")).await? {
+/// Draws recovery codes, tells why, shows them once.
+async fn montrer_secours(g: Geste, compte: Uuid, entree: Entree) -> Page {
+    let codes = store::tirer_secours(g.tx(), compte).await?;
+    g.noter(entree);
+    let secours = page(PageSecours { cadre: g.cadre(), codes, suite: "/mon-compte".into() })?;
+    g.montrer(secours).await
+}
+
+pub(super) async fn refaire_secours(session: SessionLue, envoi: Envoi) -> Page {
+    let fiche = match redemander(&envoi.etat, &session, envoi.recu.brut("actuel")).await? {
         Ok(fiche) if fiche.totp.is_some() => fiche,
         Ok(_) => return Err(Erreur::Demande("Activez d'abord le code de votre téléphone.".into())),
-        Err(phrase) => return montrer(&etat, cadre, &session, Some(phrase)).await,
+        Err(phrase) => return montrer(&envoi.etat, envoi.cadre(), &session, Some(phrase)).await,
     };
-    let tx = etat.base.transaction().await?;
-    let codes = store::tirer_secours(&tx, fiche.id).await?;
-    let entree = Entree::sur(Action::Creer, Objet::MonCompte).detail("codes de secours");
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
-    tx.commit().await?;
-    page(PageSecours { cadre, codes, suite: "/mon-compte".into() })
+    montrer_secours(
+        envoi.ouvrir().await?,
+        fiche.id,
+        Entree::sur(Action::Creer, Objet::MonCompte).detail("codes de secours"),
+    )
+    .await
 }
 
 /// Closes one of one's own sessions; that of somebody else does not exist.
-pub(super) async fn fermer_session(
-    State(etat): State<Etat>,
-    accorde: Accorde,
-    session: SessionLue,
-    Path(id): Path<Uuid>,
-) -> Page {
-    let tx = etat.base.transaction().await?;
-    if !sessions::fermer_une(&tx, session.compte.id, id).await? {
+pub(super) async fn fermer_session(session: SessionLue, Path(id): Path<Uuid>, g: Geste) -> Page {
+    if !sessions::fermer_une(g.tx(), session.compte.id, id).await? {
         return Err(Erreur::Introuvable);
     }
     let entree = Entree::sur(Action::Fermer, Objet::Session).detail("depuis une autre session");
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
-    tx.commit().await?;
-    Ok(Redirect::to("/mon-compte").into_response())
+    g.noter(entree);
+    g.conclure("/mon-compte").await
 }
 
-pub(super) async fn fermer_autres(State(etat): State<Etat>, accorde: Accorde, session: SessionLue) -> Page {
-    let tx = etat.base.transaction().await?;
-    let combien = sessions::fermer_les_autres(&tx, session.compte.id, session.session).await?;
+pub(super) async fn fermer_autres(session: SessionLue, g: Geste) -> Page {
+    let combien = sessions::fermer_les_autres(g.tx(), session.compte.id, session.session).await?;
     if combien > 0 {
         let entree = Entree::sur(Action::Fermer, Objet::Session).detail("toutes les autres sessions");
-        journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
+        g.noter(entree);
     }
-    tx.commit().await?;
-    Ok(Redirect::to("/mon-compte").into_response())
+    g.conclure("/mon-compte").await
 }
 
 /// Works under another of one's habilitations, in a session of another secret. A role that asks for a
 /// second factor is not reached from a session without one.
 pub(super) async fn exercer(
-    State(etat): State<Etat>,
     visite: Visite,
     session: SessionLue,
     entetes: HeaderMap,
     Path(id): Path<Uuid>,
+    g: Geste,
 ) -> Page {
-    let maintenant = etat.horloge.maintenant();
-    let tx = etat.base.transaction().await?;
-    let siennes = de_compte(&tx, maintenant, session.compte.id).await?;
+    let maintenant = g.maintenant();
+    let siennes = de_compte(g.tx(), maintenant, session.compte.id).await?;
     let voulue = siennes.iter().find(|h| h.habilitation == id).ok_or(Erreur::Introuvable)?;
     let acteur = voulue.acteur().ok_or(Erreur::Introuvable)?;
     if !session.fort && acteur.role().is_some_and(Role::professionnel) {
@@ -252,8 +226,8 @@ pub(super) async fn exercer(
             "Ce rôle demande un mot de passe et un code. Déconnectez-vous, puis connectez-vous avec eux.".into(),
         ));
     }
-    let ancien = secret(&entetes, etat.https).ok_or(Erreur::Introuvable)?;
-    sessions::oublier(&tx, &ancien).await?;
+    let ancien = secret(&entetes, g.etat.https).ok_or(Erreur::Introuvable)?;
+    sessions::oublier(g.tx(), &ancien).await?;
     let nouveau = Secret::tirer(&mut rand::rng());
     let depuis = Some(Instant::from_millis(session.ouverte_le));
     let arrivee = Arrivee {
@@ -264,9 +238,8 @@ pub(super) async fn exercer(
         par: "changement de rôle",
         depuis,
     };
-    sessions::ouvrir(&tx, maintenant, &arrivee, &nouveau).await?;
-    tx.commit().await?;
+    sessions::ouvrir(g.tx(), maintenant, &arrivee, &nouveau).await?;
     let mut reponse = Redirect::to(accueil(&acteur)).into_response();
-    poser(&mut reponse, &cookie(etat.https, Some(&nouveau), None));
-    Ok(reponse)
+    poser(&mut reponse, &cookie(g.etat.https, Some(&nouveau), None));
+    g.montrer(reponse).await
 }

@@ -19,7 +19,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 use uuid::Uuid;
 
-use super::entree::{Moyen, interne, ouvrir, poser, suite};
+use super::entree::{Moyen, ouvrir, poser, suite};
 use super::formulaire::Visite;
 use super::habilitation::de_compte;
 use super::model::{DUREE_CODE, Etape};
@@ -108,7 +108,7 @@ pub(super) async fn partir(State(etat): State<Etat>, entetes: HeaderMap, p: Para
         nonce.secret().as_str().into(),
         verificateur.secret().as_str().into(),
         compte.into(),
-        interne(p.lire("retour"), "").into(),
+        passerelle_socle::web::retour(p.lire("retour"), "").into(),
         (maintenant.millis() + DUREE_CODE.as_millis() as i64).into(),
     ];
     db::executer(&tx, sql, valeurs).await?;
@@ -209,19 +209,13 @@ pub(super) async fn revenir(State(etat): State<Etat>, visite: Visite, entetes: H
         sessions::oublier(&tx, &secret).await?;
     }
     // A level that was asked for and given is a second factor; without one, ours is.
-    match f.acr {
-        Some(_) => {
-            ouvrir(
-                &etat,
-                tx,
-                &siennes,
-                &Moyen { fort: true, rester: false, par: "fournisseur d'identité" },
-                (&visite, &demande.retour),
-            )
-            .await
-        }
-        None => suite(&etat, tx, &fiche, (&visite, &demande.retour), "fournisseur d'identité").await,
-    }
+    let (par, vers) = ("fournisseur d'identité", (&visite, demande.retour.as_str()));
+    let reponse = match f.acr {
+        Some(_) => ouvrir(&etat, &tx, &siennes, &Moyen { fort: true, rester: false, par }, vers).await?,
+        None => suite(&etat, &tx, &fiche, vers, par).await?,
+    };
+    tx.commit().await?;
+    Ok(reponse)
 }
 
 /// Exchanges the code, checks the token that comes back, and gives the subject it names.

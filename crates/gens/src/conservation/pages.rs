@@ -1,12 +1,10 @@
 //! What is due, the register of fields.
 
 use askama::Template;
-use axum::extract::{Form, Path, State};
-use axum::response::{IntoResponse, Redirect};
+use axum::extract::{Path, State};
 use passerelle_base::{Date, Instant, date_longue, nombre};
 use passerelle_documents::{Colonne, EcrivainCsv};
 use sea_orm::FromQueryResult;
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::effacement::MOTIFS;
@@ -16,7 +14,7 @@ use super::registre::{mots, oubli_dit, registre};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat};
 use passerelle_socle::personne::Personnes;
-use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Site, nom_complet, page, telecharger};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Geste, Page, Site, nom_complet, page, telecharger};
 
 /// Notices shown on the page.
 const MONTRES: i64 = 200;
@@ -99,31 +97,20 @@ async fn conservation(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) 
     })
 }
 
-#[derive(Deserialize)]
-struct Reponse {
-    decision: String,
-    #[serde(default)]
-    reponse: String,
-}
-
-async fn repondre(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, Form(r): Form<Reponse>) -> Page {
-    let acceptee = match r.decision.as_str() {
+async fn repondre(Path(id): Path<Uuid>, g: Geste) -> Page {
+    let texte = g.recu.lire("reponse");
+    let acceptee = match g.recu.brut("decision") {
         "accepter" => true,
-        "refuser" if r.reponse.trim().is_empty() => {
+        "refuser" if texte.is_empty() => {
             return Err(Erreur::Demande("Écrivez pourquoi l'opposition est refusée : la personne le lira.".into()));
         }
         "refuser" => false,
         _ => return Err(Erreur::Demande("Choisissez d'accepter ou de refuser l'opposition.".into())),
     };
-    let tx = etat.base.transaction().await?;
-    let maintenant = etat.horloge.maintenant();
-    let texte = r.reponse.trim();
-    let fait = oppositions::repondre(&tx, etat.personnes, maintenant, accorde.acteur(), id, (acceptee, texte)).await?;
-    if !fait {
+    if !oppositions::repondre(g.tx(), g.etat.personnes, g.maintenant(), g.acteur(), id, (acceptee, texte)).await? {
         return Err(Erreur::Introuvable);
     }
-    tx.commit().await?;
-    Ok(Redirect::to("/conservation").into_response())
+    g.conclure("/conservation").await
 }
 
 struct LigneRegistre {

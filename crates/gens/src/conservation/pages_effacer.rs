@@ -1,16 +1,14 @@
 //! Erasing one person from the web: what will happen, in words, then the gesture.
 
 use askama::Template;
-use axum::extract::{Form, Path, State};
-use axum::response::{IntoResponse, Redirect};
+use axum::extract::{Path, State};
 use passerelle_base::{Date, Id};
 use sea_orm::FromQueryResult;
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::effacement::{Effacement, MOTIFS, effacer};
-use crate::accompagnements::{dossier, lire_dossier};
-use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
+use crate::accompagnements::{GesteDossier, lire_dossier};
+use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db;
 use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Site, nom_complet, page};
 
@@ -57,35 +55,21 @@ async fn demander(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path
     page(PageEffacer { cadre: cadre.fil(fil), id, qui, motifs })
 }
 
-#[derive(Deserialize)]
-struct Demande {
-    #[serde(default)]
-    motif: String,
-    #[serde(default)]
-    demande_le: String,
-    #[serde(default)]
-    compris: String,
-}
-
-async fn faire(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, Form(d): Form<Demande>) -> Page {
-    let jeune: Id<Jeune> = Id::from_uuid(id);
-    let tx = etat.base.transaction().await?;
-    let dossier = dossier(&tx, &etat, &accorde, jeune).await?;
-    if d.motif == "duree" || !MOTIFS.codes.contains(&d.motif.as_str()) {
+async fn faire(g: GesteDossier) -> Page {
+    let motif = g.recu.brut("motif");
+    if motif == "duree" || !MOTIFS.codes.contains(&motif) {
         return Err(Erreur::Demande("Choisissez pourquoi ce dossier est effacé.".into()));
     }
-    let demande_le = match d.demande_le.trim() {
+    let demande_le = match g.recu.lire("demande_le") {
         "" => None,
         texte => Some(texte.parse::<Date>().map_err(|_| {
             Erreur::Demande("La date de la demande n'est pas lisible : écrivez-la comme 2026-11-24.".into())
         })?),
     };
-    if d.compris != "oui" {
+    if g.recu.brut("compris") != "oui" {
         return Err(Erreur::Demande("Cochez la case qui dit que l'effacement est définitif, puis recommencez.".into()));
     }
-    let maintenant = etat.horloge.maintenant();
-    let e = Effacement::nouveau(dossier.jeune(), maintenant, &d.motif, demande_le);
-    effacer(&tx, etat.personnes, maintenant, accorde.acteur(), &e).await?;
-    tx.commit().await?;
-    Ok(Redirect::to("/conservation").into_response())
+    let e = Effacement::nouveau(g.jeune(), g.maintenant(), motif, demande_le);
+    effacer(g.tx(), g.etat.personnes, g.maintenant(), g.acteur(), &e).await?;
+    g.conclure("/conservation").await
 }

@@ -1,8 +1,7 @@
 //! Routes of contacts.
 
 use askama::Template;
-use axum::extract::{Form, Path, State};
-use axum::response::{IntoResponse, Redirect};
+use axum::extract::{Path, State};
 use passerelle_base::Id;
 use uuid::Uuid;
 
@@ -10,10 +9,10 @@ use super::ics;
 use super::model::{TYPES, presence_dite};
 use super::rules::{LIGNE_MAX, Saisie, lire};
 use super::store::{self, Contact};
-use crate::accompagnements::{Qui, dossier, lire_dossier, qui};
+use crate::accompagnements::{GesteDossier, Qui, dossier, lire_dossier, qui};
 use crate::notes::TEXTE_MAX;
 use passerelle_socle::access::{Accorde, Action, Objet};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Site, attache, page, page_a_corriger};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Recu, Site, attache, page};
 
 /// Routes.
 pub fn site() -> Site {
@@ -85,24 +84,29 @@ async fn nouveau(
     page(PageContact::nouvelle(cadre, qui, None, saisie, Fautes::default()))
 }
 
-async fn noter(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Uuid>,
-    Form(saisie): Form<Saisie>,
-) -> Page {
-    let tx = etat.base.transaction().await?;
-    let ouvert = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
-    match lire(&saisie, etat.horloge.aujourdhui()) {
+fn saisie(recu: &Recu) -> Saisie {
+    let brut = |cle| recu.brut(cle).to_owned();
+    Saisie {
+        r#type: brut("type"),
+        date: brut("date"),
+        heure: brut("heure"),
+        lieu: brut("lieu"),
+        objet: brut("objet"),
+        presence: brut("presence"),
+        issue: brut("issue"),
+    }
+}
+
+async fn noter(g: GesteDossier) -> Page {
+    let saisie = saisie(&g.recu);
+    match lire(&saisie, g.jour()) {
         Ok(lu) => {
-            let contact = store::creer(&tx, &etat, &ouvert, &lu).await?;
-            tx.commit().await?;
-            vers_la_fiche(id, "contact", contact, lu.parle_de_sante())
+            let contact = store::creer(g.tx(), &g.etat, g.dossier(), &lu).await?;
+            vers_la_fiche(g, "contact", contact, lu.parle_de_sante()).await
         }
         Err(fautes) => {
-            let qui = qui(&tx, &ouvert).await?;
-            page_a_corriger(PageContact::nouvelle(cadre, qui, None, saisie, fautes.into()))
+            let page = PageContact::nouvelle(g.cadre(), g.qui().await?, None, saisie, fautes.into());
+            g.corriger(page)
         }
     }
 }
@@ -131,52 +135,41 @@ async fn ouvrir(
     page(PageContact::nouvelle(cadre, qui, Some(c), saisie, Fautes::default()))
 }
 
-async fn changer(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path((id, contact)): Path<(Uuid, Uuid)>,
-    Form(saisie): Form<Saisie>,
-) -> Page {
-    let tx = etat.base.transaction().await?;
-    let ouvert = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
-    let c = store::sien(&tx, &ouvert, contact).await?.ok_or(Erreur::Introuvable)?;
-    match lire(&saisie, etat.horloge.aujourdhui()) {
+async fn changer(Path((_, contact)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+    let c = store::sien(g.tx(), g.dossier(), contact).await?.ok_or(Erreur::Introuvable)?;
+    let saisie = saisie(&g.recu);
+    match lire(&saisie, g.jour()) {
         Ok(lu) => {
-            if !store::changer(&tx, &etat, &ouvert, contact, &lu).await? {
+            if !store::changer(g.tx(), &g.etat, g.dossier(), contact, &lu).await? {
                 return Err(Erreur::Demande("Ce contact est annulé : rétablissez-le avant de le changer.".into()));
             }
-            tx.commit().await?;
-            vers_la_fiche(id, "contact_change", contact, lu.parle_de_sante())
+            vers_la_fiche(g, "contact_change", contact, lu.parle_de_sante()).await
         }
         Err(fautes) => {
-            let qui = qui(&tx, &ouvert).await?;
-            page_a_corriger(PageContact::nouvelle(cadre, qui, Some(c), saisie, fautes.into()))
+            let page = PageContact::nouvelle(g.cadre(), g.qui().await?, Some(c), saisie, fautes.into());
+            g.corriger(page)
         }
     }
 }
 
-async fn annuler(State(etat): State<Etat>, accorde: Accorde, Path((id, contact)): Path<(Uuid, Uuid)>) -> Page {
-    basculer(&etat, &accorde, id, contact, true).await
+async fn annuler(Path((_, contact)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+    basculer(g, contact, true).await
 }
 
-async fn retablir(State(etat): State<Etat>, accorde: Accorde, Path((id, contact)): Path<(Uuid, Uuid)>) -> Page {
-    basculer(&etat, &accorde, id, contact, false).await
+async fn retablir(Path((_, contact)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+    basculer(g, contact, false).await
 }
 
-async fn basculer(etat: &Etat, accorde: &Accorde, id: Uuid, contact: Uuid, annuler: bool) -> Page {
-    let tx = etat.base.transaction().await?;
-    let ouvert = dossier(&tx, etat, accorde, Id::from_uuid(id)).await?;
-    if !store::annuler(&tx, etat, &ouvert, contact, annuler).await? {
+async fn basculer(g: GesteDossier, contact: Uuid, annuler: bool) -> Page {
+    if !store::annuler(g.tx(), &g.etat, g.dossier(), contact, annuler).await? {
         return Err(Erreur::Introuvable);
     }
-    tx.commit().await?;
-    vers_la_fiche(id, if annuler { "contact_annule" } else { "contact_retabli" }, contact, false)
+    vers_la_fiche(g, if annuler { "contact_annule" } else { "contact_retabli" }, contact, false).await
 }
 
-fn vers_la_fiche(id: Uuid, fait: &str, contact: Uuid, sante: bool) -> Page {
-    let sante = if sante { "&sante=oui" } else { "" };
-    Ok(Redirect::to(&format!("/jeunes/{id}?fait={fait}&sur={contact}{sante}")).into_response())
+async fn vers_la_fiche(g: GesteDossier, fait: &str, contact: Uuid, sante: bool) -> Page {
+    let fiche = format!("/jeunes/{}?fait={fait}&sur={contact}", g.jeune());
+    g.conclure_en_prevenant(&fiche, sante).await
 }
 
 /// A meeting to put in one's own agenda.

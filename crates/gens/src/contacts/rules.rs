@@ -13,8 +13,7 @@ pub(super) const LIGNE_MAX: usize = 200;
 const AVANCE_MAX: u32 = 2;
 
 /// What was typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Saisie {
     pub r#type: String,
     pub date: String,

@@ -1,18 +1,16 @@
 //! Routes: what a young person contests, and answering it.
 
 use askama::Template;
-use axum::extract::{Form, Path, State};
-use axum::response::{IntoResponse, Redirect};
+use axum::extract::{Path, State};
 use passerelle_base::Id;
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::store::{self, Contestation};
-use crate::accompagnements::{Dossier, Qui, dossier, lire_dossier, qui};
+use crate::accompagnements::{Dossier, GesteDossier, Qui, lire_dossier, qui};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::Tx;
 use passerelle_socle::texte::Texte;
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Site, page, page_a_corriger};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Site, page};
 
 /// Characters of an answer, at most: as many as what it answers.
 const REPONSE_MAX: usize = 2_000;
@@ -48,14 +46,12 @@ impl PageContestations {
     }
 }
 
-async fn montrer(cadre: Cadre, tx: Tx, ouvert: &Dossier) -> Result<PageContestations, Erreur> {
-    let qui = qui(&tx, ouvert).await?;
-    let contestations = store::visibles(&tx, ouvert).await?;
-    tx.commit().await?;
+async fn montrer(tx: &Tx, cadre: Cadre, ouvert: &Dossier) -> Result<PageContestations, Erreur> {
+    let qui = qui(tx, ouvert).await?;
     Ok(PageContestations {
         cadre: qui.fil(cadre, "Désaccords"),
         qui,
-        contestations,
+        contestations: store::visibles(tx, ouvert).await?,
         peut: ouvert.peut(Action::Modifier, Objet::Notes),
         dit: false,
         max: REPONSE_MAX,
@@ -66,43 +62,27 @@ async fn montrer(cadre: Cadre, tx: Tx, ouvert: &Dossier) -> Result<PageContestat
 
 async fn liste(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, p: Parametres) -> Page {
     let (tx, ouvert) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
-    page(PageContestations { dit: !p.lire("fait").is_empty(), ..montrer(cadre, tx, &ouvert).await? })
+    let montree = montrer(&tx, cadre, &ouvert).await?;
+    tx.commit().await?;
+    page(PageContestations { dit: !p.lire("fait").is_empty(), ..montree })
 }
 
-/// What was typed.
-#[derive(Debug, Default, Deserialize)]
-struct Saisie {
-    #[serde(default)]
-    reponse: String,
-}
-
-async fn repondre(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path((id, contestation)): Path<(Uuid, Uuid)>,
-    Form(saisie): Form<Saisie>,
-) -> Page {
-    let tx = etat.base.transaction().await?;
-    let ouvert = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
+async fn repondre(Path((_, contestation)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
     // Only what its reader sees is answered.
-    if store::visibles(&tx, &ouvert).await?.iter().all(|c| c.id != contestation) {
+    if store::visibles(g.tx(), g.dossier()).await?.iter().all(|c| c.id != contestation) {
         return Err(Erreur::Introuvable);
     }
-    let vide = "Écrivez la réponse avant de l'envoyer.";
-    let lue = Texte::lire(&saisie.reponse, REPONSE_MAX).map_err(|e| e.to_string());
-    match lue.and_then(|t| t.exige(vide)) {
-        Ok(texte) => {
-            if !store::repondre(&tx, &etat, &ouvert, contestation, &texte).await? {
-                return Err(Erreur::Demande("Une réponse a déjà été donnée : rechargez la page pour la lire.".into()));
-            }
-            tx.commit().await?;
-            Ok(Redirect::to(&format!("/jeunes/{id}/contestations?fait=reponse")).into_response())
-        }
-        Err(phrase) => {
-            let montree = montrer(cadre, tx, &ouvert).await?;
-            let fautes = vec![("reponse", phrase)].into();
-            page_a_corriger(PageContestations { saisie: Some((contestation, saisie.reponse)), fautes, ..montree })
-        }
+    let lue = Texte::lire(g.recu.brut("reponse"), REPONSE_MAX).map_err(|e| e.to_string());
+    let mut fautes = Fautes::default();
+    let lue = lue.and_then(|t| t.exige("Écrivez la réponse avant de l'envoyer."));
+    let Some(texte) = fautes.garder("reponse", lue) else {
+        let montree = montrer(g.tx(), g.cadre(), g.dossier()).await?;
+        let saisie = Some((contestation, g.recu.brut("reponse").to_owned()));
+        return g.corriger(PageContestations { saisie, fautes, ..montree });
+    };
+    if !store::repondre(g.tx(), &g.etat, g.dossier(), contestation, &texte).await? {
+        return Err(Erreur::Demande("Une réponse a déjà été donnée : rechargez la page pour la lire.".into()));
     }
+    let page = format!("/jeunes/{}/contestations?fait=reponse", g.jeune());
+    g.conclure(page).await
 }

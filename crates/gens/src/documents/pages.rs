@@ -1,28 +1,30 @@
 //! Routes of documents.
 
 use askama::Template;
-use axum::extract::multipart::MultipartRejection;
-use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
+use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Redirect};
 use passerelle_base::Id;
 use uuid::Uuid;
 
-use super::rules::{NOMBRE_MAX, OCTETS_MAX, RefusDocument, examiner, nom_rendu};
+use super::rules::{NOMBRE_MAX, OCTETS_MAX, RefusDocument, TROP_GROS, examiner, nom_rendu};
 use super::store::{self, Document};
-use crate::accompagnements::{Qui, dossier, qui};
+use crate::accompagnements::{GesteDossier, Qui, dossier, qui};
 use crate::notes::Niveau;
 use passerelle_socle::access::{Accorde, Action, Objet};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Site, page, page_a_corriger, recevoir, telecharger};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Piece, Site, Televersement, page, telecharger};
 
-/// A form around a document.
-const ENVOI_MAX: usize = OCTETS_MAX + (64 << 10);
+/// A document and the form around it.
+const DEPOT: Televersement = Televersement {
+    octets: OCTETS_MAX + (64 << 10),
+    absent: "Choisissez un fichier avec le formulaire de la fiche.",
+    coupe: TROP_GROS,
+};
 
 /// Routes.
 pub fn site() -> Site {
     Site::nouveau()
         .get("/jeunes/{id}/documents/nouveau", Action::Creer, Objet::Documents, nouveau)
-        .post_long("/jeunes/{id}/documents", Action::Creer, Objet::Documents, deposer, DefaultBodyLimit::max(ENVOI_MAX))
+        .post_fichier("/jeunes/{id}/documents", Action::Creer, Objet::Documents, deposer, DEPOT)
         .get("/jeunes/{id}/documents/{document}", Action::Exporter, Objet::Documents, donner)
         .post("/jeunes/{id}/documents/{document}/retirer", Action::Retirer, Objet::Documents, retirer)
         .post("/jeunes/{id}/documents/{document}/remettre", Action::Modifier, Objet::Documents, remettre)
@@ -45,38 +47,24 @@ async fn nouveau(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(
     page(PageDocument { cadre, qui, niveau: Niveau::Structure.code().into(), fautes: Fautes::default() })
 }
 
-async fn deposer(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Uuid>,
-    envoi: Result<Multipart, MultipartRejection>,
-) -> Page {
-    // Whoever may not write is told so before a byte is read.
-    dossier(etat.base.lecture(), &etat, &accorde, Id::from_uuid(id)).await?;
-    let absent = "Choisissez un fichier avec le formulaire de la fiche.";
-    let (recu, (nom, octets)) = recevoir(envoi, absent, &RefusDocument::TropGros.to_string()).await?;
-    let niveau = recu.brut("niveau");
-    let tx = etat.base.transaction().await?;
-    let ouvert = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
-    let mut fautes = Vec::new();
-    let lu = Niveau::lire(niveau);
-    if lu.is_none() {
-        fautes.push(("niveau", "Choisissez qui lira ce document.".to_owned()));
-    }
-    let examine = match store::compter(&tx, &ouvert).await? {
+async fn deposer(mut g: GesteDossier) -> Page {
+    let mut fautes = Fautes::default();
+    let niveau = Niveau::lire(g.recu.brut("niveau")).ok_or("Choisissez qui lira ce document.");
+    let niveau = fautes.garder("niveau", niveau);
+    let Piece { nom, octets } = std::mem::take(&mut g.recu.fichier);
+    let examine = match store::compter(g.tx(), g.dossier()).await? {
         n if n >= NOMBRE_MAX => Err(RefusDocument::TropNombreux),
         _ => examiner(&nom, &octets),
     };
-    let examine = examine.map_err(|e| fautes.push(("fichier", e.to_string())));
-    let (Some(lu), Ok((nom, mime))) = (lu, examine) else {
-        let qui = qui(&tx, &ouvert).await?;
-        let cadre = qui.fil(cadre, "Déposer un document");
-        return page_a_corriger(PageDocument { cadre, qui, niveau: niveau.into(), fautes: fautes.into() });
+    let examine = fautes.garder("fichier", examine);
+    let (Some(niveau), Some((nom, mime))) = (niveau, examine) else {
+        let qui = g.qui().await?;
+        let (cadre, niveau) = (qui.fil(g.cadre(), "Déposer un document"), g.recu.brut("niveau").to_owned());
+        return g.corriger(PageDocument { cadre, qui, niveau, fautes });
     };
-    let document = store::deposer(&tx, &etat, &ouvert, lu, (&nom, mime), octets).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/jeunes/{id}?fait=document&sur={document}")).into_response())
+    let document = store::deposer(g.tx(), &g.etat, g.dossier(), niveau, (&nom, mime), octets).await?;
+    let fiche = format!("/jeunes/{}?fait=document&sur={document}", g.jeune());
+    g.conclure(fiche).await
 }
 
 /// A document as a file to keep, never shown inside a page of ours; whatever it holds runs nothing here.
@@ -98,21 +86,19 @@ async fn donner(State(etat): State<Etat>, accorde: Accorde, Path((id, document))
     servir(&lu, octets)
 }
 
-async fn retirer(State(etat): State<Etat>, accorde: Accorde, Path((id, document)): Path<(Uuid, Uuid)>) -> Page {
-    basculer(&etat, &accorde, id, document, true).await
+async fn retirer(Path((_, document)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+    basculer(g, document, true).await
 }
 
-async fn remettre(State(etat): State<Etat>, accorde: Accorde, Path((id, document)): Path<(Uuid, Uuid)>) -> Page {
-    basculer(&etat, &accorde, id, document, false).await
+async fn remettre(Path((_, document)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+    basculer(g, document, false).await
 }
 
-async fn basculer(etat: &Etat, accorde: &Accorde, id: Uuid, document: Uuid, retirer: bool) -> Page {
-    let tx = etat.base.transaction().await?;
-    let ouvert = dossier(&tx, etat, accorde, Id::from_uuid(id)).await?;
-    if !store::retirer(&tx, etat, &ouvert, document, retirer).await? {
+async fn basculer(g: GesteDossier, document: Uuid, retirer: bool) -> Page {
+    if !store::retirer(g.tx(), &g.etat, g.dossier(), document, retirer).await? {
         return Err(Erreur::Introuvable);
     }
-    tx.commit().await?;
     let fait = if retirer { "document_retire" } else { "document_remis" };
-    Ok(Redirect::to(&format!("/jeunes/{id}?fait={fait}&sur={document}")).into_response())
+    let fiche = format!("/jeunes/{}?fait={fait}&sur={document}", g.jeune());
+    g.conclure(fiche).await
 }

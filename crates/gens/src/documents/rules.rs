@@ -31,12 +31,15 @@ pub(super) fn format_dit(mime: &str) -> &'static str {
     }
 }
 
+/// Said of what passes the bound, wherever it is seen.
+pub(super) const TROP_GROS: &str = "Le fichier dépasse 5 Mo : réduisez-le, ou coupez-le en plusieurs documents.";
+
 /// Why a file is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum RefusDocument {
     #[error("Choisissez un fichier avant de l'envoyer.")]
     Vide,
-    #[error("Le fichier dépasse 5 Mo : réduisez-le, ou coupez-le en plusieurs documents.")]
+    #[error("{TROP_GROS}")]
     TropGros,
     #[error("Ce type de fichier n'est pas pris : enregistrez-le en PDF, PNG ou JPG.")]
     Genre,

@@ -1,20 +1,18 @@
 //! Routes of obstacles: one page, where each is acted upon.
 
 use askama::Template;
-use axum::extract::{Form, Path, State};
-use axum::response::{IntoResponse, Redirect};
+use axum::extract::{Path, State};
 use passerelle_base::{Date, Id, date_longue};
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::model::{admise, choix, libelle};
 use super::rules::{ACTION_MAX, jour_de_levee, jour_passe};
 use super::store::{self, ActionMenee, Frein};
-use crate::accompagnements::{Dossier, Qui, dossier, lire_dossier, qui};
+use crate::accompagnements::{Dossier, GesteDossier, Qui, lire_dossier, qui};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::Tx;
 use passerelle_socle::texte::Texte;
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Site, page, page_a_corriger};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Site, page};
 
 /// Routes.
 pub fn site() -> Site {
@@ -28,18 +26,15 @@ pub fn site() -> Site {
 }
 
 /// What was typed, in whichever form of the page.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
+#[derive(Clone, Debug, Default)]
 struct Saisie {
     thematique: String,
     date: String,
     texte: String,
     resultat: String,
     /// The obstacle or the action whose form it is; none for a new obstacle.
-    #[serde(skip)]
     sur: Option<Uuid>,
     /// Whether it is the form that lifts.
-    #[serde(skip)]
     leve: bool,
 }
 
@@ -82,34 +77,17 @@ impl PageFreins {
     }
 }
 
-async fn montrer(
-    etat: &Etat,
-    cadre: Cadre,
-    tx: Tx,
-    ouvert: &Dossier,
-    dit: &str,
-    sante: bool,
-) -> Result<PageFreins, Erreur> {
-    let qui = qui(&tx, ouvert).await?;
-    let freins = store::du_jeune(&tx, ouvert).await?;
-    tx.commit().await?;
-    let dit = match dit {
-        "constate" => Some("Frein noté."),
-        "action" => Some("Action notée."),
-        "resultat" => Some("Résultat noté."),
-        "leve" => Some("Frein levé. Il reste dans la liste, avec ce qui a été fait ; « Rouvrir » le remet."),
-        "rouvert" => Some("Frein rouvert."),
-        _ => None,
-    };
+async fn montrer(tx: &Tx, jour: Date, cadre: Cadre, ouvert: &Dossier) -> Result<PageFreins, Erreur> {
+    let qui = qui(tx, ouvert).await?;
     Ok(PageFreins {
         cadre: qui.fil(cadre, "Freins"),
         qui,
-        freins,
+        freins: store::du_jeune(tx, ouvert).await?,
         peut: ouvert.peut(Action::Creer, Objet::Freins),
         choix: choix(),
-        aujourdhui: etat.horloge.aujourdhui(),
-        dit,
-        sante,
+        aujourdhui: jour,
+        dit: None,
+        sante: false,
         saisie: Saisie::default(),
         max: ACTION_MAX,
         fautes: Fautes::default(),
@@ -118,141 +96,104 @@ async fn montrer(
 
 async fn liste(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, p: Parametres) -> Page {
     let (tx, ouvert) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
-    page(montrer(&etat, cadre, tx, &ouvert, p.lire("fait"), !p.lire("sante").is_empty()).await?)
+    let montree = montrer(&tx, etat.horloge.aujourdhui(), cadre, &ouvert).await?;
+    tx.commit().await?;
+    let dit = match p.lire("fait") {
+        "constate" => Some("Frein noté."),
+        "action" => Some("Action notée."),
+        "resultat" => Some("Résultat noté."),
+        "leve" => Some("Frein levé. Il reste dans la liste, avec ce qui a été fait ; « Rouvrir » le remet."),
+        "rouvert" => Some("Frein rouvert."),
+        _ => None,
+    };
+    page(PageFreins { dit, sante: !p.lire("sante").is_empty(), ..montree })
 }
 
-/// The page again, with what was typed and what is wrong with it. Nothing was written.
-async fn corriger(
-    etat: &Etat,
-    cadre: Cadre,
-    (tx, ouvert): (Tx, Dossier),
-    saisie: Saisie,
-    fautes: Vec<(&'static str, String)>,
-) -> Page {
-    let montree = montrer(etat, cadre, tx, &ouvert, "", false).await?;
-    page_a_corriger(PageFreins { saisie, fautes: fautes.into(), ..montree })
+/// The page again, with what was typed in the form of `sur` and what is wrong with it. Nothing was written.
+async fn corriger(g: GesteDossier, (sur, leve): (Option<Uuid>, bool), fautes: Fautes) -> Page {
+    let montree = montrer(g.tx(), g.jour(), g.cadre(), g.dossier()).await?;
+    let brut = |cle| g.recu.brut(cle).to_owned();
+    let (thematique, date) = (brut("thematique"), brut("date"));
+    let saisie = Saisie { thematique, date, texte: brut("texte"), resultat: brut("resultat"), sur, leve };
+    g.corriger(PageFreins { saisie, fautes, ..montree })
 }
 
-fn revenir(id: Uuid, fait: &str, textes: &[&Texte]) -> Page {
-    let sante = if textes.iter().any(|t| t.parle_de_sante()) { "&sante=oui" } else { "" };
-    Ok(Redirect::to(&format!("/jeunes/{id}/freins?fait={fait}{sante}")).into_response())
+async fn revenir(g: GesteDossier, fait: &str, textes: &[&Texte]) -> Page {
+    let freins = format!("/jeunes/{}/freins?fait={fait}", g.jeune());
+    g.conclure_en_prevenant(&freins, textes.iter().any(|t| t.parle_de_sante())).await
 }
 
-async fn constater(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Uuid>,
-    Form(saisie): Form<Saisie>,
-) -> Page {
-    let tx = etat.base.transaction().await?;
-    let ouvert = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
-    let mut fautes = Vec::new();
-    if !admise(&saisie.thematique) {
-        fautes.push(("thematique", "Choisissez un thème dans la liste.".to_owned()));
-    } else if store::deja_ouvert(&tx, &ouvert, &saisie.thematique).await? {
+async fn constater(g: GesteDossier) -> Page {
+    let mut fautes = Fautes::default();
+    let thematique = g.recu.brut("thematique");
+    if !admise(thematique) {
+        fautes.dire("thematique", "Choisissez un thème dans la liste.");
+    } else if store::deja_ouvert(g.tx(), g.dossier(), thematique).await? {
         let phrase = "Ce frein est déjà ouvert : notez plutôt une action dessus, plus haut dans la page.";
-        fautes.push(("thematique", phrase.to_owned()));
+        fautes.dire("thematique", phrase);
     }
-    let date = jour_passe(&saisie.date, etat.horloge.aujourdhui()).map_err(|e| fautes.push(("date", e)));
-    match date {
-        Ok(date) if fautes.is_empty() => {
-            store::constater(&tx, &etat, &ouvert, &saisie.thematique, date).await?;
-            tx.commit().await?;
-            revenir(id, "constate", &[])
+    match fautes.garder("date", jour_passe(g.recu.brut("date"), g.jour())) {
+        Some(date) if fautes.aucune() => {
+            store::constater(g.tx(), &g.etat, g.dossier(), thematique, date).await?;
+            revenir(g, "constate", &[]).await
         }
-        _ => corriger(&etat, cadre, (tx, ouvert), saisie, fautes).await,
+        _ => corriger(g, (None, false), fautes).await,
     }
 }
 
-async fn agir(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path((id, frein)): Path<(Uuid, Uuid)>,
-    Form(saisie): Form<Saisie>,
-) -> Page {
-    let (tx, ouvert, frein) = ouvrir(&etat, &accorde, id, frein).await?;
-    let mut fautes = Vec::new();
-    let date = jour_passe(&saisie.date, etat.horloge.aujourdhui()).map_err(|e| fautes.push(("date", e)));
-    let texte = Texte::lire(&saisie.texte, ACTION_MAX).map_err(|e| fautes.push(("texte", e.to_string())));
-    if texte.as_ref().is_ok_and(|t| t.is_empty()) {
-        fautes.push(("texte", "Dites ce qui a été fait avant de l'enregistrer.".into()));
-    }
-    let resultat = Texte::lire(&saisie.resultat, ACTION_MAX).map_err(|e| fautes.push(("resultat", e.to_string())));
-    match (date, texte, resultat) {
-        (Ok(date), Ok(texte), Ok(resultat)) if fautes.is_empty() => {
-            store::agir(&tx, &etat, &ouvert, &frein, date, &texte, resultat.clone().ecrit()).await?;
-            tx.commit().await?;
-            revenir(id, "action", &[&texte, &resultat])
-        }
-        _ => corriger(&etat, cadre, (tx, ouvert), Saisie { sur: Some(frein.id), ..saisie }, fautes).await,
-    }
+async fn agir(Path((_, frein)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+    let frein = trouver(&g, frein).await?;
+    let mut fautes = Fautes::default();
+    let date = fautes.garder("date", jour_passe(g.recu.brut("date"), g.jour()));
+    let texte = Texte::lire(g.recu.brut("texte"), ACTION_MAX).map_err(|e| e.to_string());
+    let texte = texte.and_then(|t| t.exige("Dites ce qui a été fait avant de l'enregistrer."));
+    let texte = fautes.garder("texte", texte);
+    let resultat = fautes.garder("resultat", Texte::lire(g.recu.brut("resultat"), ACTION_MAX));
+    let (Some(date), Some(texte), Some(resultat)) = (date, texte, resultat) else {
+        return corriger(g, (Some(frein.id), false), fautes).await;
+    };
+    store::agir(g.tx(), &g.etat, g.dossier(), &frein, date, &texte, resultat.clone().ecrit()).await?;
+    revenir(g, "action", &[&texte, &resultat]).await
 }
 
-async fn conclure(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path((id, frein, action)): Path<(Uuid, Uuid, Uuid)>,
-    Form(saisie): Form<Saisie>,
-) -> Page {
-    let (tx, ouvert, frein) = ouvrir(&etat, &accorde, id, frein).await?;
-    let vide = "Dites ce que l'action a donné avant de l'enregistrer.";
-    let lu = Texte::lire(&saisie.resultat, ACTION_MAX).map_err(|e| e.to_string());
-    match lu.and_then(|t| t.exige(vide)) {
-        Ok(resultat) => {
-            if !store::conclure(&tx, &etat, &ouvert, &frein, action, &resultat).await? {
-                return Err(Erreur::Introuvable);
-            }
-            tx.commit().await?;
-            revenir(id, "resultat", &[&resultat])
-        }
-        Err(e) => {
-            let saisie = Saisie { sur: Some(action), ..saisie };
-            corriger(&etat, cadre, (tx, ouvert), saisie, vec![("resultat", e)]).await
-        }
+async fn conclure(Path((_, frein, action)): Path<(Uuid, Uuid, Uuid)>, g: GesteDossier) -> Page {
+    let frein = trouver(&g, frein).await?;
+    let lu = Texte::lire(g.recu.brut("resultat"), ACTION_MAX).map_err(|e| e.to_string());
+    let lu = lu.and_then(|t| t.exige("Dites ce que l'action a donné avant de l'enregistrer."));
+    let mut fautes = Fautes::default();
+    let Some(resultat) = fautes.garder("resultat", lu) else {
+        return corriger(g, (Some(action), false), fautes).await;
+    };
+    if !store::conclure(g.tx(), &g.etat, g.dossier(), &frein, action, &resultat).await? {
+        return Err(Erreur::Introuvable);
     }
+    revenir(g, "resultat", &[&resultat]).await
 }
 
-async fn lever(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path((id, frein)): Path<(Uuid, Uuid)>,
-    Form(saisie): Form<Saisie>,
-) -> Page {
-    let (tx, ouvert, frein) = ouvrir(&etat, &accorde, id, frein).await?;
+async fn lever(Path((_, frein)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+    let frein = trouver(&g, frein).await?;
     if frein.leve_le.is_some() {
         return Err(Erreur::Demande("Ce frein est déjà levé. Revenez à la fiche pour voir où il en est.".into()));
     }
-    match jour_de_levee(&saisie.date, frein.constate_le, etat.horloge.aujourdhui()) {
-        Ok(le) => {
-            store::lever(&tx, &etat, &ouvert, &frein, Some(le)).await?;
-            tx.commit().await?;
-            revenir(id, "leve", &[])
-        }
-        Err(e) => {
-            let saisie = Saisie { sur: Some(frein.id), leve: true, ..saisie };
-            corriger(&etat, cadre, (tx, ouvert), saisie, vec![("date", e)]).await
-        }
-    }
+    let mut fautes = Fautes::default();
+    let jour = jour_de_levee(g.recu.brut("date"), frein.constate_le, g.jour());
+    let Some(le) = fautes.garder("date", jour) else {
+        return corriger(g, (Some(frein.id), true), fautes).await;
+    };
+    store::lever(g.tx(), &g.etat, g.dossier(), &frein, Some(le)).await?;
+    revenir(g, "leve", &[]).await
 }
 
-async fn rouvrir(State(etat): State<Etat>, accorde: Accorde, Path((id, frein)): Path<(Uuid, Uuid)>) -> Page {
-    let (tx, ouvert, frein) = ouvrir(&etat, &accorde, id, frein).await?;
-    if frein.leve_le.is_none() || store::deja_ouvert(&tx, &ouvert, &frein.thematique).await? {
+async fn rouvrir(Path((_, frein)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+    let frein = trouver(&g, frein).await?;
+    if frein.leve_le.is_none() || store::deja_ouvert(g.tx(), g.dossier(), &frein.thematique).await? {
         return Err(Erreur::Demande("Ce frein est déjà ouvert. Revenez à la fiche pour voir où il en est.".into()));
     }
-    store::lever(&tx, &etat, &ouvert, &frein, None).await?;
-    tx.commit().await?;
-    revenir(id, "rouvert", &[])
+    store::lever(g.tx(), &g.etat, g.dossier(), &frein, None).await?;
+    revenir(g, "rouvert", &[]).await
 }
 
 /// An obstacle is only ever found through the file of the person it is about.
-async fn ouvrir(etat: &Etat, accorde: &Accorde, id: Uuid, frein: Uuid) -> Result<(Tx, Dossier, Frein), Erreur> {
-    let tx = etat.base.transaction().await?;
-    let ouvert = dossier(&tx, etat, accorde, Id::from_uuid(id)).await?;
-    let lu = store::lire(&tx, &ouvert, frein).await?.ok_or(Erreur::Introuvable)?;
-    Ok((tx, ouvert, lu))
+async fn trouver(g: &GesteDossier, frein: Uuid) -> Result<Frein, Erreur> {
+    store::lire(g.tx(), g.dossier(), frein).await?.ok_or(Erreur::Introuvable)
 }

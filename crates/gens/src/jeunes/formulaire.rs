@@ -8,6 +8,7 @@ use super::rules::Traits;
 use passerelle_socle::db::empreinte;
 use passerelle_socle::referentiels;
 use passerelle_socle::vocabulaire::NIVEAUX;
+use passerelle_socle::web::Recu;
 
 /// The longest text of a name.
 const LONGUEUR_MAX: usize = 100;
@@ -73,9 +74,8 @@ pub(super) type Faute = (&'static str, String);
 
 impl Formulaire {
     /// What was sent: fields of ours, and nothing else.
-    pub fn recu(paires: &[(String, String)]) -> Self {
-        let lire = |cle: &str| paires.iter().find(|(c, _)| c == cle).map_or("", |(_, v)| v.trim()).to_owned();
-        Self(CHAMPS.iter().map(|c| (c.cle, lire(c.cle))).collect())
+    pub fn recu(recu: &Recu) -> Self {
+        Self(CHAMPS.iter().map(|c| (c.cle, recu.lire(c.cle).to_owned())).collect())
     }
     /// What is known.
     pub fn connu(valeurs: impl IntoIterator<Item = (&'static str, String)>) -> Self {
@@ -215,7 +215,7 @@ mod tests {
     use super::*;
 
     fn verifie(paires: &[(&str, &str)]) -> (Formulaire, Vec<Faute>) {
-        let recus: Vec<(String, String)> = paires.iter().map(|(c, v)| ((*c).into(), (*v).into())).collect();
+        let recus: Recu = paires.iter().map(|(c, v)| ((*c).into(), (*v).into())).collect();
         Formulaire::recu(&recus).verifier("2018-02-20".parse().unwrap())
     }
 

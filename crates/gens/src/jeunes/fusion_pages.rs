@@ -1,9 +1,7 @@
 //! Bringing two files together, by hand: finding the other, choosing field by field, undoing.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect};
 use passerelle_base::{Date, Id, Instant};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
@@ -14,11 +12,13 @@ use super::fusion::{self, ErreurFusion, Fusion};
 use super::recherche::Recherche;
 use super::saisie_store as store;
 use super::separation;
-use crate::accompagnements::dossier;
+use crate::accompagnements::{GesteDossier, dossier};
 use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Selection};
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, Site, entete_simple, nom_complet, page};
+use passerelle_socle::web::{
+    Cadre, Erreur, Etape, Etat, Geste, Page, Parametres, Site, entete_simple, nom_complet, page,
+};
 
 /// People offered at most.
 const OFFERTS: i64 = 10;
@@ -243,30 +243,20 @@ fn dit(champ: &Champ, valeur: &str) -> String {
     }
 }
 
-async fn fusionner(
-    State(etat): State<Etat>,
-    accorde: Accorde,
-    Path((id, autre)): Path<(Uuid, Uuid)>,
-    Form(envoi): Form<Vec<(String, String)>>,
-) -> Page {
-    let tx = etat.base.transaction().await?;
-    deux(&tx, &etat, &accorde, (id, autre)).await?;
-    let repris: Vec<&str> = envoi.iter().filter(|(_, v)| v == "autre").map(|(c, _)| c.as_str()).collect();
+async fn fusionner(Path((id, autre)): Path<(Uuid, Uuid)>, g: Geste) -> Page {
+    deux(g.tx(), &g.etat, &g.accorde, (id, autre)).await?;
     let qui = (Id::from_uuid(id), Id::from_uuid(autre));
-    fusion::fusionner(&tx, etat.personnes, etat.horloge.maintenant(), accorde.acteur(), qui, &repris).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/jeunes/{id}/fusions")).into_response())
+    fusion::fusionner(g.tx(), g.etat.personnes, g.maintenant(), g.acteur(), qui, &g.recu.ou("autre")).await?;
+    g.conclure(format!("/jeunes/{id}/fusions")).await
 }
 
-async fn defaire(State(etat): State<Etat>, accorde: Accorde, Path((id, fusion)): Path<(Uuid, Uuid)>) -> Page {
-    let tx = etat.base.transaction().await?;
-    dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
+async fn defaire(Path((_, fusion)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+    let garde = g.jeune().uuid();
     let sql = "SELECT count(*) FROM fusions WHERE id = $1 AND garde_id = $2";
-    if db::compter(&tx, sql, [fusion.into(), id.into()]).await? == 0 {
+    if db::compter(g.tx(), sql, [fusion.into(), garde.into()]).await? == 0 {
         return Err(Erreur::Introuvable);
     }
     let fusion: Id<Fusion> = Id::from_uuid(fusion);
-    separation::defaire(&tx, etat.personnes, etat.horloge.maintenant(), accorde.acteur(), fusion).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/jeunes/{id}/fusions")).into_response())
+    separation::defaire(g.tx(), g.etat.personnes, g.maintenant(), g.acteur(), fusion).await?;
+    g.conclure(format!("/jeunes/{garde}/fusions")).await
 }

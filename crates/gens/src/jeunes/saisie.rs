@@ -1,23 +1,18 @@
 //! Opening a file, and correcting one.
 
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect};
 use passerelle_base::Id;
 use uuid::Uuid;
 
 use super::doublons::{self, Doublon};
 use super::formulaire::{CHAMPS, Champ, Formulaire, NUMERO, Saisie, colonnes};
 use super::saisie_store as store;
-use crate::accompagnements::{dossier, lire_dossier};
+use crate::accompagnements::{GesteDossier, lire_dossier};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::empreinte;
-use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Fautes, Page, Site, page, page_a_corriger};
-
-/// What a form sends.
-type Envoi = Form<Vec<(String, String)>>;
+use passerelle_socle::journal::Entree;
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Fautes, Geste, Page, Site, page, page_a_corriger};
 
 /// Routes.
 pub(super) fn site() -> Site {
@@ -75,10 +70,6 @@ impl PageSaisie {
     }
 }
 
-fn lu<'a>(envoi: &'a [(String, String)], cle: &str) -> &'a str {
-    envoi.iter().find(|(c, _)| c == cle).map_or("", |(_, v)| v.as_str())
-}
-
 fn page_de_creation(cadre: Cadre) -> PageSaisie {
     PageSaisie {
         cadre: cadre.fil([Etape::vers("Jeunes", "/jeunes"), Etape::ici("Inscrire un jeune")]),
@@ -102,32 +93,31 @@ async fn nouveau(cadre: Cadre, accorde: Accorde) -> Page {
     page(page_de_creation(cadre))
 }
 
-async fn creer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Form(envoi): Envoi) -> Page {
-    let structure = accorde.acteur().structure().ok_or(Erreur::Introuvable)?;
-    let (maintenant, jour) = (etat.horloge.maintenant(), etat.horloge.aujourdhui());
-    let (saisi, mut fautes) = Formulaire::recu(&envoi).verifier(jour);
-    let tx = etat.base.transaction().await?;
+async fn creer(g: Geste) -> Page {
+    let structure = g.acteur().structure().ok_or(Erreur::Introuvable)?;
+    let (maintenant, jour) = (g.maintenant(), g.jour());
+    let (saisi, mut fautes) = Formulaire::recu(&g.recu).verifier(jour);
     let numero = saisi.lire(NUMERO);
-    if !numero.is_empty() && store::numero_pris(&tx, structure, numero).await? {
+    if !numero.is_empty() && store::numero_pris(g.tx(), structure, numero).await? {
         let phrase = "Ce numéro est déjà celui d'un autre jeune de votre structure : vérifiez-le, ou laissez-le vide.";
         fautes.push((NUMERO, phrase.into()));
     }
     if !fautes.is_empty() {
-        return page_a_corriger(PageSaisie { saisi, fautes: fautes.into(), ..page_de_creation(cadre) });
+        let page = PageSaisie { saisi, fautes: fautes.into(), ..page_de_creation(g.cadre()) };
+        return g.corriger(page);
     }
     // Looking for namesakes is a search by name.
     let entree = Entree::sur(Action::Lister, Objet::Jeunes).detail("doublons");
-    let doublons = doublons::chercher(&tx, (&accorde, jour), &saisi.traits(), None).await?;
+    let doublons = doublons::chercher(g.tx(), (&g.accorde, jour), &saisi.traits(), None).await?;
     let dits: Vec<String> = doublons.iter().map(|d| d.id.to_string()).collect();
     let confirme = empreinte(format!("{} {}", saisi.version(), dits.join(" ")).as_bytes());
-    if !doublons.is_empty() && lu(&envoi, "confirme") != confirme {
-        journal::ecrire(&tx, maintenant, accorde.acteur(), entree);
-        tx.commit().await?;
-        return page_a_corriger(PageSaisie { saisi, doublons, confirme, ..page_de_creation(cadre) });
+    if !doublons.is_empty() && g.recu.brut("confirme") != confirme {
+        g.noter(entree);
+        let envoi = g.garder().await?;
+        return page_a_corriger(PageSaisie { saisi, doublons, confirme, ..page_de_creation(envoi.cadre()) });
     }
-    let id = store::creer(&tx, (maintenant, jour), (&accorde, structure), &saisi).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/jeunes/{id}")).into_response())
+    let id = store::creer(g.tx(), (maintenant, jour), (&g.accorde, structure), &saisi).await?;
+    g.conclure(format!("/jeunes/{id}")).await
 }
 
 fn page_de_correction(cadre: Cadre, id: Uuid, connu: &Formulaire) -> PageSaisie {
@@ -157,28 +147,20 @@ async fn modifier(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path
     page(page_de_correction(cadre, id, &connu))
 }
 
-async fn corriger(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Uuid>,
-    Form(envoi): Envoi,
-) -> Page {
-    let tx = etat.base.transaction().await?;
-    let dossier = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
-    let connu = store::lire(&tx, id).await?.ok_or(Erreur::Introuvable)?;
-    let (saisi, fautes) = Formulaire::recu(&envoi).verifier(etat.horloge.aujourdhui());
-    let page = page_de_correction(cadre, id, &connu);
+async fn corriger(g: GesteDossier) -> Page {
+    let id = g.jeune().uuid();
+    let connu = store::lire(g.tx(), id).await?.ok_or(Erreur::Introuvable)?;
+    let (saisi, fautes) = Formulaire::recu(&g.recu).verifier(g.jour());
+    let page = page_de_correction(g.cadre(), id, &connu);
+    let version = g.recu.brut("version").to_owned();
     if !fautes.is_empty() {
         // The version stays the one shown: a change made meanwhile is still to be told.
-        let version = lu(&envoi, "version").to_owned();
-        return page_a_corriger(PageSaisie { saisi, fautes: fautes.into(), version, ..page });
+        return g.corriger(PageSaisie { saisi, fautes: fautes.into(), version, ..page });
     }
-    if lu(&envoi, "version") != connu.version() {
+    if version != connu.version() {
         let entre_temps = saisi.differences(&connu).iter().map(|c| c.libelle).collect();
-        return page_a_corriger(PageSaisie { saisi, entre_temps, ..page });
+        return g.corriger(PageSaisie { saisi, entre_temps, ..page });
     }
-    store::corriger(&tx, etat.horloge.maintenant(), &dossier, (&connu, &saisi)).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/jeunes/{id}")).into_response())
+    store::corriger(g.tx(), g.maintenant(), g.dossier(), (&connu, &saisi)).await?;
+    g.conclure(format!("/jeunes/{id}")).await
 }

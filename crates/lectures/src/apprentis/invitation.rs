@@ -1,11 +1,10 @@
 //! Opening the access of an employer: a professional who follows one of their apprentices hands the link over.
 
-use axum::extract::State;
 use passerelle_base::{Courriel, Siret};
 use passerelle_gens::acces::{self, Remise};
 use passerelle_gens::comptes::{self, Champ, Formulaire, Genre};
-use passerelle_socle::access::{Accorde, Portee, Role};
-use passerelle_socle::web::{Cadre, Etat, Page, Recu};
+use passerelle_socle::access::{Portee, Role};
+use passerelle_socle::web::{Cadre, Geste, Page, Recu};
 
 use super::store;
 
@@ -30,29 +29,27 @@ pub(super) async fn inviter(cadre: Cadre) -> Page {
     formulaire(cadre, None, None)
 }
 
-pub(super) async fn ouvrir(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, recu: Recu) -> Page {
-    let (acteur, maintenant) = (accorde.acteur(), etat.horloge.maintenant());
-    let siret: String = recu.lire("siret").chars().filter(|c| !c.is_whitespace()).collect();
+pub(super) async fn ouvrir(g: Geste) -> Page {
+    let refuser = |phrase: &str| formulaire(g.cadre(), Some(&g.recu), Some(phrase.into()));
+    let siret: String = g.recu.lire("siret").chars().filter(|c| !c.is_whitespace()).collect();
     let Ok(siret) = siret.parse::<Siret>() else {
-        return formulaire(cadre, Some(&recu), Some("Ce SIRET n'est pas valable : vérifiez ses 14 chiffres.".into()));
+        return refuser("Ce SIRET n'est pas valable : vérifiez ses 14 chiffres.");
     };
-    let Ok(courriel) = recu.lire("courriel").to_lowercase().parse::<Courriel>() else {
-        let phrase = "Tapez le courriel de l'employeur, par exemple nom@exemple.fr.";
-        return formulaire(cadre, Some(&recu), Some(phrase.into()));
+    let Ok(courriel) = g.recu.lire("courriel").to_lowercase().parse::<Courriel>() else {
+        return refuser("Tapez le courriel de l'employeur, par exemple nom@exemple.fr.");
     };
-    let tx = etat.base.transaction().await?;
-    let Some(nom) = store::employeur(&tx, &accorde.perimetre(), etat.horloge.aujourdhui(), &siret).await? else {
-        let phrase = "Aucun jeune que vous suivez n'a de contrat en cours dans cette entreprise.";
-        return formulaire(cadre, Some(&recu), Some(phrase.into()));
+    let Some(nom) = store::employeur(g.tx(), &g.accorde.perimetre(), g.jour(), &siret).await? else {
+        return refuser("Aucun jeune que vous suivez n'a de contrat en cours dans cette entreprise.");
     };
-    let compte = match acces::compte_d_employeur(&tx, maintenant, &siret, courriel.as_str()).await? {
+    let compte = match acces::compte_d_employeur(g.tx(), g.maintenant(), &siret, courriel.as_str()).await? {
         Some(compte) => compte,
         None => {
-            let portee = Portee::Employeur(siret);
-            comptes::creer(&tx, maintenant, acteur, &nom, (Role::Employeur, &portee), false).await?.uuid()
+            let role = (Role::Employeur, &Portee::Employeur(siret));
+            comptes::creer(g.tx(), g.maintenant(), g.acteur(), &nom, role, false).await?.uuid()
         }
     };
-    comptes::definir_contact(&tx, compte, Some(courriel.as_str()), None).await?;
+    comptes::definir_contact(g.tx(), compte, Some(courriel.as_str()), None).await?;
     let remise = Remise { compte, nom, joignable: true, retour: "/apprentis/acces".into() };
-    acces::remettre(&etat, cadre, tx, acteur, remise).await
+    let cadre = g.cadre();
+    acces::remettre(g, cadre, remise).await
 }

@@ -1,14 +1,15 @@
 //! The SQL of frozen reports: written once, never changed.
 
-use passerelle_base::{Date, Instant};
+use passerelle_base::{Date, Periode};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::model::Bilan;
 use super::rendus::{Edition, Format, rendre};
 use passerelle_socle::access::{Accorde, Action, Objet};
-use passerelle_socle::db::{self, Base, Executeur, Resultat};
+use passerelle_socle::db::{self, Executeur, Resultat};
 use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::web::{Erreur, Geste};
 
 /// A frozen report.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -25,34 +26,28 @@ pub(super) struct Fige {
 const LIRE: &str = "SELECT b.id, b.du, b.au, b.fige_le, b.fige_par, f.sha256 FROM bilans_figes b \
                     JOIN bilans_figes_fichiers f ON f.bilan_id = b.id AND f.format = 'json'";
 
-/// Freezes a report: the bytes of every format, and the journal line, in one transaction.
-pub(super) async fn figer(
-    base: &Base,
-    maintenant: Instant,
-    accorde: &Accorde,
-    bilan: &Bilan,
-    edition: &Edition,
-) -> anyhow::Result<Uuid> {
-    accorde.pour(&[Action::Figer], &[Objet::Bilans])?;
-    let fichiers: Vec<(Format, Vec<u8>)> =
-        Format::TOUS.into_iter().map(|f| Ok((f, rendre(bilan, edition, f)?))).collect::<anyhow::Result<_>>()?;
-    let tx = base.transaction().await?;
+/// A report in its formats, as its bytes will stay.
+pub(super) fn fichiers(bilan: &Bilan, edition: &Edition) -> anyhow::Result<Vec<(Format, Vec<u8>)>> {
+    Format::TOUS.into_iter().map(|f| Ok((f, rendre(bilan, edition, f)?))).collect()
+}
+
+/// Keeps them for ever.
+pub(super) async fn figer(g: &Geste, periode: Periode, fichiers: Vec<(Format, Vec<u8>)>) -> Result<Uuid, Erreur> {
+    g.accorde.pour(&[Action::Figer], &[Objet::Bilans])?;
     let id = db::nouvel_id::<()>().uuid();
     let sql = "INSERT INTO bilans_figes (id, du, au, fige_le, fige_par) VALUES ($1, $2, $3, $4, $5)";
-    let acteur = accorde.acteur();
-    let valeurs =
-        [id.into(), bilan.periode.du.into(), bilan.periode.au.into(), maintenant.millis().into(), acteur.nom().into()];
-    db::executer(&tx, sql, valeurs).await?;
+    let (maintenant, acteur) = (g.maintenant(), g.acteur());
+    let valeurs = [id.into(), periode.du.into(), periode.au.into(), maintenant.millis().into(), acteur.nom().into()];
+    db::executer(g.tx(), sql, valeurs).await?;
     for (format, octets) in fichiers {
         let sha256 = db::empreinte(&octets);
         let sql = "INSERT INTO bilans_figes_fichiers (bilan_id, format, octets, sha256) VALUES ($1, $2, $3, $4)";
-        db::executer(&tx, sql, [id.into(), format.extension().into(), octets.into(), sha256.into()]).await?;
+        db::executer(g.tx(), sql, [id.into(), format.extension().into(), octets.into(), sha256.into()]).await?;
     }
     // Plain spaces: the journal is read by other programs.
-    let periode = bilan.periode.phrase().replace('\u{a0}', " ");
-    let entree = Entree::sur(Action::Figer, Objet::Bilans).id(id).detail(periode);
-    journal::ecrire(&tx, maintenant, acteur, entree);
-    tx.commit().await?;
+    let detail = periode.phrase().replace('\u{a0}', " ");
+    let entree = Entree::sur(Action::Figer, Objet::Bilans).id(id).detail(detail);
+    journal::ecrire(g.tx(), maintenant, acteur, entree);
     Ok(id)
 }
 

@@ -1,11 +1,9 @@
 //! The report as a page, its files, and the frozen ones.
 
 use askama::Template;
-use axum::extract::{Form, Path, State};
-use axum::response::{IntoResponse, Redirect};
+use axum::extract::{Path, State};
 use passerelle_base::{Instant, Periode};
 use passerelle_documents::Bloc;
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::calcul::calculer;
@@ -17,7 +15,9 @@ use super::rendus::{Edition, Format, rendre, sans_liens, titre};
 use crate::indicateurs::{annees, periode_demandee};
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, Site, entete_simple, page, telecharger};
+use passerelle_socle::web::{
+    Cadre, Envoi, Erreur, Etape, Etat, Page, Parametres, Site, entete_simple, page, telecharger,
+};
 
 /// Routes.
 pub fn site() -> Site {
@@ -128,19 +128,14 @@ async fn dans_un_fil<T: Send + 'static>(
     Ok(tokio::task::spawn_blocking(travail).await.map_err(|e| Erreur::Interne(e.to_string()))??)
 }
 
-#[derive(Deserialize)]
-struct Demande {
-    du: String,
-    au: String,
-}
-
-async fn figer(State(etat): State<Etat>, accorde: Accorde, Form(d): Form<Demande>) -> Page {
-    let p = Parametres::depuis([("du".into(), d.du), ("au".into(), d.au)]);
-    let periode = periode_demandee(&etat, &p).await?;
-    let bilan = calculer(&etat.base, &accorde, periode).await?;
-    let edition = edition(&etat, &accorde);
-    let id = figes::figer(&etat.base, etat.horloge.maintenant(), &accorde, &bilan, &edition).await?;
-    Ok(Redirect::to(&format!("/bilans/{id}")).into_response())
+async fn figer(envoi: Envoi) -> Page {
+    let jour = |cle| envoi.recu.jour(cle).map_err(Erreur::Demande);
+    let periode = Periode::nouvelle(jour("du")?, jour("au")?).map_err(|e| Erreur::Demande(format!("{e}.")))?;
+    let bilan = calculer(&envoi.etat.base, &envoi.accorde, periode).await?;
+    let fichiers = figes::fichiers(&bilan, &edition(&envoi.etat, &envoi.accorde))?;
+    let g = envoi.ouvrir().await?;
+    let id = figes::figer(&g, bilan.periode, fichiers).await?;
+    g.conclure(format!("/bilans/{id}")).await
 }
 
 #[derive(Template)]

@@ -1,19 +1,18 @@
 //! What a young person writes: their details, what they contest, their objection.
 
 use askama::Template;
-use axum::extract::{Form, Path, State};
-use axum::response::{IntoResponse, Redirect};
+use axum::extract::{Path, State};
 use passerelle_base::{Courriel, Telephone, date_longue};
-use serde::Deserialize;
 use uuid::Uuid;
 
 use super::ouverture::{ici, ouvrir};
 use super::store::{self, Coordonnees, Ecrit};
+use passerelle_gens::accompagnements::GesteDossier;
 use passerelle_gens::conservation;
 use passerelle_gens::contestations::{self, Contestation};
-use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::access::{Accorde, Action, Objet, Perimetre};
 use passerelle_socle::texte::Texte;
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Site, page, page_a_corriger};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Geste, Page, Site, page};
 
 /// A young person writes less than a professional, and is never cut short for it.
 const TEXTE_MAX: usize = 2_000;
@@ -29,13 +28,10 @@ pub(super) fn site() -> Site {
         .post("/mon-espace/opposition", Action::Modifier, Objet::MonEspace, opposer)
 }
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default)]
 struct Saisie {
-    #[serde(default)]
     telephone: String,
-    #[serde(default)]
     courriel: String,
-    #[serde(default)]
     code_postal: String,
 }
 
@@ -95,23 +91,28 @@ fn lire(saisie: &Saisie) -> Result<Coordonnees, Fautes> {
     if fautes.is_empty() { Ok(Coordonnees { telephone, courriel, code_postal }) } else { Err(fautes.into()) }
 }
 
-async fn corriger(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Form(saisie): Form<Saisie>) -> Page {
-    let lues = match lire(&saisie) {
-        Ok(lues) => lues,
-        Err(fautes) => {
-            return page_a_corriger(PageCoordonnees { cadre: ici(cadre, "Mes coordonnées"), saisie, fautes });
-        }
-    };
-    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
-    store::corriger(&tx, &etat, &dossier, &lues).await?;
-    tx.commit().await?;
-    Ok(Redirect::to("/mon-espace?recu=1").into_response())
+/// A gesture on one's own file: opening it is told like any reading.
+async fn sien(g: Geste) -> Result<GesteDossier, Erreur> {
+    let Perimetre::Jeune(id) = g.accorde.perimetre() else { return Err(Erreur::Introuvable) };
+    let g = GesteDossier::sur(g, id).await?;
+    g.dossier().noter_lecture(g.tx(), &g.etat);
+    Ok(g)
 }
 
-#[derive(Debug, Default, Deserialize)]
-struct Parole {
-    #[serde(default)]
-    texte: String,
+async fn corriger(g: Geste) -> Page {
+    let g = sien(g).await?;
+    let brut = |cle| g.recu.brut(cle).to_owned();
+    let saisie = Saisie { telephone: brut("telephone"), courriel: brut("courriel"), code_postal: brut("code_postal") };
+    match lire(&saisie) {
+        Ok(lues) => {
+            store::corriger(g.tx(), &g.etat, g.dossier(), &lues).await?;
+            g.conclure("/mon-espace?recu=1").await
+        }
+        Err(fautes) => {
+            let cadre = ici(g.cadre(), "Mes coordonnées");
+            g.corriger(PageCoordonnees { cadre, saisie, fautes })
+        }
+    }
 }
 
 #[derive(Template)]
@@ -144,25 +145,18 @@ async fn formulaire(
     page(PageContester { cadre, adresse, ecrit, texte: String::new(), fautes: Fautes::default() })
 }
 
-async fn contester(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path((objet, id)): Path<(String, Uuid)>,
-    Form(parole): Form<Parole>,
-) -> Page {
-    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
-    let ecrit = store::ecrit(&tx, &dossier, &objet, id).await?.ok_or(Erreur::Introuvable)?;
-    match dire(&parole.texte) {
+async fn contester(Path((objet, id)): Path<(String, Uuid)>, g: Geste) -> Page {
+    let g = sien(g).await?;
+    let ecrit = store::ecrit(g.tx(), g.dossier(), &objet, id).await?.ok_or(Erreur::Introuvable)?;
+    match dire(g.recu.brut("texte")) {
         Ok(texte) => {
-            store::contester(&tx, &etat, &dossier, (&objet, id), &texte).await?;
-            tx.commit().await?;
-            Ok(Redirect::to("/mon-espace/droits").into_response())
+            store::contester(g.tx(), &g.etat, g.dossier(), (&objet, id), &texte).await?;
+            g.conclure("/mon-espace/droits").await
         }
         Err(fautes) => {
+            let (cadre, texte) = (ici(g.cadre(), "Je ne suis pas d'accord"), g.recu.brut("texte").to_owned());
             let adresse = format!("/mon-espace/contester/{objet}/{id}");
-            let cadre = ici(cadre, "Je ne suis pas d'accord");
-            page_a_corriger(PageContester { cadre, adresse, ecrit, texte: parole.texte, fautes })
+            g.corriger(PageContester { cadre, adresse, ecrit, texte, fautes })
         }
     }
 }
@@ -204,17 +198,17 @@ async fn droits(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Pag
 }
 
 /// An objection is about the whole file: it names the person themself.
-async fn opposer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Form(parole): Form<Parole>) -> Page {
-    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
-    match dire(&parole.texte) {
+async fn opposer(g: Geste) -> Page {
+    let g = sien(g).await?;
+    match dire(g.recu.brut("texte")) {
         Ok(texte) => {
-            conservation::opposer(&tx, etat.horloge.maintenant(), accorde.acteur(), dossier.jeune(), &texte).await?;
-            tx.commit().await?;
-            Ok(Redirect::to("/mon-espace/droits").into_response())
+            conservation::opposer(g.tx(), g.maintenant(), g.acteur(), g.jeune(), &texte).await?;
+            g.conclure("/mon-espace/droits").await
         }
         Err(fautes) => {
-            let contestations = contestations::paroles(&tx, dossier.jeune()).await?;
-            page_a_corriger(PageDroits { cadre: ici(cadre, "Mes droits"), contestations, texte: parole.texte, fautes })
+            let contestations = contestations::paroles(g.tx(), g.jeune()).await?;
+            let (cadre, texte) = (ici(g.cadre(), "Mes droits"), g.recu.brut("texte").to_owned());
+            g.corriger(PageDroits { cadre, contestations, texte, fautes })
         }
     }
 }

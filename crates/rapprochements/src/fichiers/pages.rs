@@ -1,8 +1,7 @@
 //! Routes: depositing a file, what it gave, accepting what is sure, forgetting it.
 
 use askama::Template;
-use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
-use axum::response::{IntoResponse, Redirect};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use passerelle_base::nombre;
 use uuid::Uuid;
 
@@ -13,9 +12,9 @@ use crate::pages_recherche::{Dite, attendre};
 use crate::suivi::{self, Fichier, Ou, Suivie};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::Executeur;
-use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::journal::Entree;
 use passerelle_socle::web::{
-    Cadre, Erreur, Etape, Etat, Fautes, Page, Parametres, Site, page, page_a_corriger, recevoir_dans,
+    Arrivee, Cadre, Erreur, Etape, Etat, Fautes, Geste, Page, Parametres, Site, page, page_a_corriger,
 };
 
 /// A list of people, as people send it.
@@ -85,39 +84,40 @@ async fn lister(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Pag
     page(depots(&etat, cadre, &accorde).await?)
 }
 
-async fn deposer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, envoi: Multipart) -> Page {
+async fn deposer(arrivee: Arrivee) -> Page {
     let dossier = tempfile::tempdir().map_err(|e| Erreur::Interne(e.to_string()))?;
-    let (recu, chemins) = recevoir_dans(dossier.path(), envoi).await?;
-    let offertes = store::structures(etat.base.lecture(), accorde.acteur()).await?;
-    let choisie = recu.lire("structure");
+    let (envoi, chemins) = arrivee.recevoir_dans(dossier.path()).await?;
+    let offertes = store::structures(envoi.etat.base.lecture(), envoi.acteur()).await?;
+    let (choisie, identifiants) = (envoi.recu.lire("structure"), envoi.recu.lire("identifiants"));
     let structure = offertes.iter().find(|s| s.id.to_string() == choisie).map(|s| s.id);
     let nom = chemins.first().and_then(|c| Some(c.file_name()?.to_str()?.to_owned()));
     let depot = match (structure, nom) {
         (None, _) => Err(("structure", "Choisissez la structure dont le fichier porte les numéros.".to_owned())),
         (_, None) => Err(("fichier", "Choisissez un fichier .csv ou .xlsx.".to_owned())),
         (Some(structure), Some(nom)) => {
-            let ouvert = Depot::ouvrir(dossier, nom, structure, recu.lire("identifiants")).await;
+            let ouvert = Depot::ouvrir(dossier, nom, structure, identifiants).await;
             ouvert.map_err(|e| ("fichier", e.phrase()))
         }
     };
     let depot = match depot {
         Ok(depot) => depot,
         Err(faute) => {
-            let montree = depots(&etat, cadre, &accorde).await?;
+            let montree = depots(&envoi.etat, envoi.cadre(), &envoi.accorde).await?;
             return page_a_corriger(PageFichiers {
                 choisie: choisie.to_owned(),
-                identifiants: recu.lire("identifiants").to_owned(),
+                identifiants: identifiants.to_owned(),
                 fautes: vec![faute].into(),
                 ..montree
             });
         }
     };
     let fichier = Fichier { nom: &depot.nom, structure: depot.structure };
-    let commencee = suivi::commencer(&etat.base, etat.horloge.maintenant(), accorde.acteur(), Some(&fichier)).await?;
+    let (etat, accorde) = (envoi.etat.clone(), envoi.accorde.clone());
+    let commencee = suivi::commencer(&etat.base, envoi.maintenant(), envoi.acteur(), Some(&fichier)).await?;
     let id = commencee.id;
     let travail = tokio::spawn(async move { poursuivre(&etat.base, &*etat.horloge, &accorde, commencee, depot).await });
     attendre(travail).await?;
-    Ok(Redirect::to(&format!("/rapprochements/fichiers/{id}")).into_response())
+    envoi.revenir(&format!("/rapprochements/fichiers/{id}"))
 }
 
 /// A file of the reader's structure, or of any for whoever keeps the territory.
@@ -198,23 +198,19 @@ async fn montrer(
 }
 
 /// Accepts together all rows that are sure, each as if it had been looked at: it can be taken back alone.
-async fn tout_accepter(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    let tx = etat.base.transaction().await?;
-    ouvrir(&tx, &accorde, id).await?;
-    let sures = store::sures(accorde.acteur(), etat.horloge.aujourdhui(), id);
-    for ligne in store::toutes(&tx, &sures).await? {
-        accepter(&tx, &etat, &accorde, ligne).await?;
+async fn tout_accepter(Path(id): Path<Uuid>, g: Geste) -> Page {
+    ouvrir(g.tx(), &g.accorde, id).await?;
+    let sures = store::sures(g.acteur(), g.jour(), id);
+    for ligne in store::toutes(g.tx(), &sures).await? {
+        accepter(&g, ligne).await?;
     }
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/rapprochements/fichiers/{id}?fait=accepter")).into_response())
+    g.conclure(format!("/rapprochements/fichiers/{id}?fait=accepter")).await
 }
 
-async fn oublier(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    let tx = etat.base.transaction().await?;
-    ouvrir(&tx, &accorde, id).await?;
-    store::oublier_un(&tx, id).await?;
+async fn oublier(Path(id): Path<Uuid>, g: Geste) -> Page {
+    ouvrir(g.tx(), &g.accorde, id).await?;
+    store::oublier_un(g.tx(), id).await?;
     let entree = Entree::sur(Action::Repondre, Objet::Rapprochements).id(id).detail("fichier oublié");
-    journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/rapprochements/fichiers/{id}?fait=oublier")).into_response())
+    g.noter(entree);
+    g.conclure(format!("/rapprochements/fichiers/{id}?fait=oublier")).await
 }

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect};
 use uuid::Uuid;
 
 use super::store::{self, Ligne};
@@ -14,7 +13,7 @@ use crate::store::Fiche;
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::Tx;
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, Recu, Site, nom_complet, page};
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Geste, Page, Parametres, Site, nom_complet, page};
 
 /// Routes.
 pub(super) fn site() -> Site {
@@ -153,58 +152,51 @@ fn verifier(o: &Ouverte, montre: &str) -> Result<(), Erreur> {
     Ok(())
 }
 
-async fn noter(
-    tx: &Tx,
-    etat: &Etat,
-    accorde: &Accorde,
-    ligne: &Ligne,
-    decision: (&'static str, &str),
-) -> Result<(), Erreur> {
-    accorde.pour(&[Action::Repondre], &[Objet::Rapprochements])?;
-    let (maintenant, acteur) = (etat.horloge.maintenant(), accorde.acteur());
-    if !store::decider(tx, maintenant, acteur, ligne, decision).await? {
+async fn noter(g: &Geste, ligne: &Ligne, decision: (&'static str, &str)) -> Result<(), Erreur> {
+    g.accorde.pour(&[Action::Repondre], &[Objet::Rapprochements])?;
+    if !store::decider(g.tx(), g.maintenant(), g.acteur(), ligne, decision).await? {
         return Err(Erreur::Demande("Cette ligne vient d'être décidée : rechargez la page pour la lire.".into()));
     }
     let entree = Entree::sur(Action::Repondre, Objet::Rapprochements).id(ligne.id).detail(decision.0);
-    journal::ecrire(tx, maintenant, acteur, entree);
+    g.noter(entree);
     Ok(())
 }
 
 /// The number of the file changed hands: that is written in the file of the person too.
-fn noter_numero(tx: &Tx, etat: &Etat, accorde: &Accorde, jeune: Uuid, detail: &'static str) {
+fn noter_numero(g: &Geste, jeune: Uuid, detail: &'static str) {
     let entree = Entree::sur(Action::Modifier, Objet::Jeunes).id(jeune).detail(detail);
-    journal::ecrire(tx, etat.horloge.maintenant(), accorde.acteur(), entree);
+    g.noter(entree);
 }
 
-async fn reconnaitre(tx: &Tx, etat: &Etat, accorde: &Accorde, o: &Ouverte) -> Result<(), Erreur> {
+async fn reconnaitre(g: &Geste, o: &Ouverte) -> Result<(), Erreur> {
     if !o.modifie {
         return Err(Erreur::Refuse { objet: Objet::Rapprochements, id: o.ligne.id });
     }
-    if !store::numeroter(tx, &o.ligne).await? {
+    if !store::numeroter(g.tx(), &o.ligne).await? {
         return Err(Erreur::Demande(format!(
             "Le numéro {} est déjà celui d'une autre personne dans cette structure : corrigez le fichier, ou cherchez les doublons.",
             o.ligne.identifiant
         )));
     }
-    noter_numero(tx, etat, accorde, o.fiche.id, "numéro reconnu");
-    noter(tx, etat, accorde, &o.ligne, ("lier", "lie")).await
+    noter_numero(g, o.fiche.id, "numéro reconnu");
+    noter(g, &o.ligne, ("lier", "lie")).await
 }
 
 /// Accepts a row that is sure; one that its reader may only read is left for somebody else.
-pub(super) async fn accepter(tx: &Tx, etat: &Etat, accorde: &Accorde, id: Uuid) -> Result<(), Erreur> {
-    let o = ouvrir(tx, etat, accorde, id).await?;
-    if !o.modifie || !store::autres_numeros(tx, &o.ligne).await?.is_empty() {
+pub(super) async fn accepter(g: &Geste, id: Uuid) -> Result<(), Erreur> {
+    let o = ouvrir(g.tx(), &g.etat, &g.accorde, id).await?;
+    if !o.modifie || !store::autres_numeros(g.tx(), &o.ligne).await?.is_empty() {
         return Ok(());
     }
-    reconnaitre(tx, etat, accorde, &o).await
+    reconnaitre(g, &o).await
 }
 
 /// Where one goes once a row is decided: to the next one, at its decision.
-async fn ensuite(tx: &Tx, etat: &Etat, accorde: &Accorde, l: &Ligne, geste: &str) -> Result<String, Erreur> {
-    let qui = (accorde.acteur(), etat.horloge.aujourdhui());
-    let suivante = match store::suivante(tx, qui, l).await? {
+async fn ensuite(g: &Geste, l: &Ligne, geste: &str) -> Result<String, Erreur> {
+    let qui = (g.acteur(), g.jour());
+    let suivante = match store::suivante(g.tx(), qui, l).await? {
         Some(suivante) => Some(suivante),
-        None => store::premiere(tx, qui, l.recherche_id).await?,
+        None => store::premiere(g.tx(), qui, l.recherche_id).await?,
     };
     Ok(match suivante {
         Some(suivante) => format!("/rapprochements/lignes/{suivante}?fait={geste}&avant={}#decider", l.id),
@@ -212,41 +204,39 @@ async fn ensuite(tx: &Tx, etat: &Etat, accorde: &Accorde, l: &Ligne, geste: &str
     })
 }
 
-async fn lier(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, recu: Recu) -> Page {
-    let tx = etat.base.transaction().await?;
-    let mut o = ouvrir(&tx, &etat, &accorde, id).await?;
-    verifier(&o, recu.lire("empreinte"))?;
-    o.ligne.empreinte = recu.lire("empreinte").to_owned();
-    reconnaitre(&tx, &etat, &accorde, &o).await?;
-    let vers = ensuite(&tx, &etat, &accorde, &o.ligne, "lier").await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&vers).into_response())
+/// The row of a decision, if what was shown is what is still said.
+async fn a_decider(g: &Geste, id: Uuid) -> Result<Ouverte, Erreur> {
+    let mut o = ouvrir(g.tx(), &g.etat, &g.accorde, id).await?;
+    verifier(&o, g.recu.lire("empreinte"))?;
+    o.ligne.empreinte = g.recu.lire("empreinte").to_owned();
+    Ok(o)
 }
 
-async fn separer(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, recu: Recu) -> Page {
-    let tx = etat.base.transaction().await?;
-    let mut o = ouvrir(&tx, &etat, &accorde, id).await?;
-    verifier(&o, recu.lire("empreinte"))?;
-    o.ligne.empreinte = recu.lire("empreinte").to_owned();
-    noter(&tx, &etat, &accorde, &o.ligne, ("separer", "separe")).await?;
-    let vers = ensuite(&tx, &etat, &accorde, &o.ligne, "separer").await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&vers).into_response())
+async fn lier(Path(id): Path<Uuid>, g: Geste) -> Page {
+    let o = a_decider(&g, id).await?;
+    reconnaitre(&g, &o).await?;
+    let vers = ensuite(&g, &o.ligne, "lier").await?;
+    g.conclure(vers).await
 }
 
-async fn revenir(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    let tx = etat.base.transaction().await?;
-    let o = ouvrir(&tx, &etat, &accorde, id).await?;
+async fn separer(Path(id): Path<Uuid>, g: Geste) -> Page {
+    let o = a_decider(&g, id).await?;
+    noter(&g, &o.ligne, ("separer", "separe")).await?;
+    let vers = ensuite(&g, &o.ligne, "separer").await?;
+    g.conclure(vers).await
+}
+
+async fn revenir(Path(id): Path<Uuid>, g: Geste) -> Page {
+    let o = ouvrir(g.tx(), &g.etat, &g.accorde, id).await?;
     match o.ligne.etat.as_str() {
         "lie" if !o.modifie => return Err(Erreur::Refuse { objet: Objet::Rapprochements, id }),
         "lie" => {
-            store::denumeroter(&tx, &o.ligne).await?;
-            noter_numero(&tx, &etat, &accorde, o.fiche.id, "numéro repris");
+            store::denumeroter(g.tx(), &o.ligne).await?;
+            noter_numero(&g, o.fiche.id, "numéro repris");
         }
         "separe" => {}
         _ => return Err(Erreur::Demande("Rien n'est décidé de cette ligne : il n'y a pas à revenir.".into())),
     }
-    noter(&tx, &etat, &accorde, &o.ligne, ("revenir", "propose")).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/rapprochements/lignes/{id}")).into_response())
+    noter(&g, &o.ligne, ("revenir", "propose")).await?;
+    g.conclure(format!("/rapprochements/lignes/{id}")).await
 }

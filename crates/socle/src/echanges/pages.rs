@@ -1,8 +1,7 @@
 //! Importing from the web: deposit files, leave, come back to the verdicts.
 
 use askama::Template;
-use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
-use axum::response::{IntoResponse, Redirect};
+use axum::extract::{DefaultBodyLimit, Path, State};
 use passerelle_base::{Instant, nombre, pluriel};
 use uuid::Uuid;
 
@@ -11,7 +10,7 @@ use super::restitution::ecrire_refus;
 use super::store::{self, Import, LigneRefusee};
 use crate::access::{Accorde, Action, Objet};
 use crate::journal::{self, Entree};
-use crate::web::{Cadre, Erreur, Etape, Etat, Page, Site, entete_simple, page, recevoir_dans, telecharger};
+use crate::web::{Arrivee, Cadre, Erreur, Etape, Etat, Page, Site, entete_simple, page, telecharger};
 
 /// A delivery as people send it; the importer itself has no bound for CSV.
 const ENVOI_MAX: usize = 512 << 20;
@@ -114,11 +113,11 @@ async fn liste(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page
 }
 
 /// Receives the files, then lets the import go on without the browser.
-async fn deposer(State(etat): State<Etat>, accorde: Accorde, envoi: Multipart) -> Page {
+async fn deposer(arrivee: Arrivee) -> Page {
     let dossier = tempfile::tempdir().map_err(|e| Erreur::Interne(e.to_string()))?;
     let mut mode = Mode { garder_rapport: true, ..Mode::default() };
-    let (recu, chemins) = recevoir_dans(dossier.path(), envoi).await?;
-    match recu.lire("mode") {
+    let (envoi, chemins) = arrivee.recevoir_dans(dossier.path()).await?;
+    match envoi.recu.lire("mode") {
         "a_blanc" => mode.a_blanc = true,
         "tout_ou_rien" => mode.tout_ou_rien = true,
         _ => {}
@@ -127,7 +126,7 @@ async fn deposer(State(etat): State<Etat>, accorde: Accorde, envoi: Multipart) -
         return Err(Erreur::Demande("Choisissez au moins un fichier .csv ou .xlsx.".into()));
     }
     let travail = {
-        let (etat, accorde) = (etat.clone(), accorde.clone());
+        let (etat, accorde) = (envoi.etat.clone(), envoi.accorde.clone());
         tokio::spawn(async move {
             let fait = importer(&etat.base, &*etat.horloge, &accorde, etat.natures, &chemins, &mode, &()).await;
             drop(dossier);
@@ -148,11 +147,11 @@ async fn deposer(State(etat): State<Etat>, accorde: Accorde, envoi: Multipart) -
                 _ => None,
             };
             let vers = seul.map_or_else(|| "/imports".to_owned(), |id| format!("/imports/{id}"));
-            Ok(Redirect::to(&vers).into_response())
+            envoi.revenir(&vers)
         }
         Ok(Ok(Err(e))) => Err(e.into()),
         Ok(Err(e)) => Err(Erreur::Interne(e.to_string())),
-        Err(_) => Ok(Redirect::to("/imports").into_response()),
+        Err(_) => envoi.revenir("/imports"),
     }
 }
 

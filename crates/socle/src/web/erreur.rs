@@ -27,6 +27,8 @@ pub enum Erreur {
     },
     /// What was sent cannot be understood; the sentence says what to change.
     Demande(String),
+    /// More was sent than the route takes.
+    TropLong,
     /// Not the reader's fault.
     Interne(String),
 }
@@ -109,6 +111,7 @@ impl IntoResponse for Erreur {
         let code = match self {
             Self::Introuvable | Self::Refuse { .. } => StatusCode::NOT_FOUND,
             Self::Demande(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TropLong => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Interne(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         let mut reponse = code.into_response();
@@ -148,9 +151,7 @@ pub async fn habiller(State(etat): State<Etat>, requete: Request, suite: Next) -
             "Cette demande vient d'un autre site ; elle n'a pas été exécutée. Rechargez la page, puis recommencez."
                 .into(),
         ),
-        None if statut == StatusCode::PAYLOAD_TOO_LARGE => {
-            Erreur::Demande("L'envoi est trop gros : coupez le fichier en plusieurs.".into())
-        }
+        None if statut == StatusCode::PAYLOAD_TOO_LARGE => Erreur::TropLong,
         None if statut.is_client_error() => Erreur::Demande(
             "L'adresse ou le formulaire n'a pas été compris. Revenez à la page précédente et recommencez.".into(),
         ),
@@ -185,6 +186,9 @@ fn decrire(erreur: Erreur, cadre: Cadre, adresse: &str) -> PageErreur {
             phrase,
             conseils: vec!["Rien n'a été enregistré."],
         },
+        Erreur::TropLong => {
+            decrire(Erreur::Demande("L'envoi est trop gros : coupez le fichier en plusieurs.".into()), cadre, adresse)
+        }
         Erreur::Interne(cause) => {
             tracing::error!(adresse, cause, "réponse impossible");
             PageErreur {

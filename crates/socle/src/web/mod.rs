@@ -2,7 +2,8 @@
 //!
 //! It knows nothing of the capabilities; they hand it their pages. `site` holds the rule that
 //! every route declares what it does to what; `liste` makes one list page, its XLSX and its CSV
-//! from one description; `erreur` turns whatever fails into a sentence.
+//! from one description; `geste` carries a form from its arrival to its end; `erreur` turns whatever
+//! fails into a sentence.
 
 mod assets;
 mod cadre;
@@ -12,11 +13,14 @@ mod etat;
 mod export;
 mod fiche;
 mod formulaire;
+mod geste;
 mod liste;
 mod mots;
 mod parametres;
 mod personne;
+mod recu;
 mod repertoire;
+mod retour;
 mod securite;
 mod site;
 
@@ -27,11 +31,14 @@ pub use erreur::{Erreur, Page, habiller, page, phrase};
 pub use etat::{Etat, Fournisseur, Interieur, Reglages};
 pub use export::{attache, telecharger};
 pub use fiche::{Fiche, Volet, connue};
-pub use formulaire::{Fautes, Recu, page_a_corriger, recevoir, recevoir_dans};
+pub use formulaire::{Fautes, page_a_corriger};
+pub use geste::{Arrivee, Envoi, Geste};
 pub use liste::{afficher, exporter};
 pub use mots::{combien, jour};
 pub use parametres::Parametres;
 pub use personne::{cellule_jeune, colonne_jeune, nom_complet};
+pub use recu::{Piece, Recu, Televersement};
 pub use repertoire::{Filtre, Repertoire, Saisie, Vide, choisir, etat as pastille};
+pub use retour::retour;
 pub use securite::proteger;
 pub use site::{Declaration, Site};

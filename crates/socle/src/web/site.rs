@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use super::erreur::Refusee;
-use super::{Erreur, Etat};
+use super::{Erreur, Etat, Televersement};
 use crate::access::{Acteur, Action, Faits, Objet, Refus, may};
 
 /// What a route does to what.
@@ -73,6 +73,24 @@ impl Site {
         T: 'static,
     {
         self.route(Declaration { chemin, methode: "POST", action, objet }, post(handler).layer(borne))
+    }
+
+    /// A change that may come with a file.
+    pub fn post_fichier<H, T>(
+        self,
+        chemin: &'static str,
+        action: Action,
+        objet: Objet,
+        handler: H,
+        televersement: Televersement,
+    ) -> Self
+    where
+        H: Handler<T, Etat>,
+        T: 'static,
+    {
+        let borne = DefaultBodyLimit::max(televersement.octets);
+        let methode = post(handler).layer::<_, Infallible>(borne).layer(Extension(televersement));
+        self.route(Declaration { chemin, methode: "POST", action, objet }, methode)
     }
 
     fn route(mut self, declaration: Declaration, methode: MethodRouter<Etat>) -> Self {

@@ -3,9 +3,7 @@
 use std::collections::HashMap;
 
 use askama::Template;
-use axum::extract::multipart::MultipartRejection;
-use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
-use axum::response::{IntoResponse, Redirect};
+use axum::extract::{Path, State};
 use passerelle_base::{Id, pluriel};
 use passerelle_tirage::{Liste, Protocole, lire_candidats};
 use rand::Rng;
@@ -17,29 +15,28 @@ use crate::tirages::rules::{partiel, pseudonyme};
 use crate::tirages::store::Tirage;
 use passerelle_gens::accompagnements::dossier;
 use passerelle_socle::access::{Accorde, Action, Faits, Jeune, Objet, Structure, may};
-use passerelle_socle::db::{Executeur, Tx};
+use passerelle_socle::db::Executeur;
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::web::{
-    Cadre, Erreur, Etat, Fautes, Page, Parametres, Recu, Site, nom_complet, page, page_a_corriger, recevoir,
+    Arrivee, Cadre, Erreur, Etat, Fautes, Geste, Page, Parametres, Recu, Site, Televersement, nom_complet, page,
+    page_a_corriger,
 };
 
 /// Names shown to be ticked: more are found by typing the beginning of a name.
 const PROPOSES: i64 = 60;
 /// A file of candidates.
-const FICHIER_MAX: usize = 8 << 20;
+const FICHIER: Televersement = Televersement {
+    octets: 8 << 20,
+    absent: "Choisissez un fichier .csv avec le formulaire.",
+    coupe: "L'envoi a été coupé avant la fin, ou dépasse 8 Mo : recommencez.",
+};
 /// Faults of a file said one by one.
 const FAUTES_DITES: usize = 20;
 
 pub(super) fn ajouter(site: Site) -> Site {
     site.get("/tirages/{id}/candidats", Action::Lister, Objet::Candidats, liste)
         .post("/tirages/{id}/candidats", Action::Creer, Objet::Candidats, cocher)
-        .post_long(
-            "/tirages/{id}/candidats/fichier",
-            Action::Creer,
-            Objet::Candidats,
-            deposer,
-            DefaultBodyLimit::max(FICHIER_MAX),
-        )
+        .post_fichier("/tirages/{id}/candidats/fichier", Action::Creer, Objet::Candidats, deposer, FICHIER)
 }
 
 /// A pseudonym for somebody who enters a list.
@@ -166,104 +163,86 @@ async fn liste(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     page(PageCandidats { dit: inscrits.map(|n| pluriel(n, "candidat inscrit.", "candidats inscrits.")), ..montree })
 }
 
-async fn cocher(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, recu: Recu) -> Page {
-    let tx = etat.base.transaction().await?;
-    let (t, protocole) = ouverte(&tx, id).await?;
-    let groupe = groupe_saisi(&recu, &protocole);
-    let coches: Vec<String> = recu.bruts("jeune").map(str::to_owned).collect();
-    let mut fautes = Vec::new();
-    let structure = accorde.acteur().structure();
-    if let Some(phrase) = faute_du_groupe(&tx, &t, &protocole, (structure, &groupe)).await? {
-        fautes.push(("site", phrase));
+async fn cocher(Path(id): Path<Uuid>, g: Geste) -> Page {
+    let (t, protocole) = ouverte(g.tx(), id).await?;
+    let groupe = groupe_saisi(&g.recu, &protocole);
+    let coches: Vec<String> = g.recu.bruts("jeune").map(str::to_owned).collect();
+    let mut fautes = Fautes::default();
+    let structure = g.acteur().structure();
+    if let Some(phrase) = faute_du_groupe(g.tx(), &t, &protocole, (structure, &groupe)).await? {
+        fautes.dire("site", phrase);
     }
     if coches.is_empty() {
-        fautes.push(("jeunes", "Cochez au moins un jeune.".to_owned()));
+        fautes.dire("jeunes", "Cochez au moins un jeune.");
     }
-    if !fautes.is_empty() {
-        tx.rollback().await?;
-        let montree = montrer(&etat, cadre, &accorde, id, (recu.lire("q"), recu.lire("tous") == "oui")).await?;
-        return page_a_corriger(PageCandidats { choisi: groupe, coches, fautes: fautes.into(), ..montree });
+    if !fautes.aucune() {
+        let envoi = g.abandonner().await?;
+        let vus = (envoi.recu.lire("q"), envoi.recu.lire("tous") == "oui");
+        let montree = montrer(&envoi.etat, envoi.cadre(), &envoi.accorde, id, vus).await?;
+        return page_a_corriger(PageCandidats { choisi: groupe, coches, fautes, ..montree });
     }
     let mut inscrits = 0;
     for coche in &coches {
         let jeune: Uuid = coche.parse().map_err(|_| Erreur::Introuvable)?;
-        let ouvert = dossier(&tx, &etat, &accorde, Id::from_uuid(jeune)).await?;
-        inscrits += i64::from(un_de_plus(&tx, &etat, &accorde, &t, ouvert.jeune(), &groupe).await?);
+        let ouvert = dossier(g.tx(), &g.etat, &g.accorde, Id::from_uuid(jeune)).await?;
+        inscrits += i64::from(un_de_plus(&g, &t, ouvert.jeune(), &groupe).await?);
     }
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/tirages/{id}/candidats?inscrits={inscrits}")).into_response())
+    g.conclure(format!("/tirages/{id}/candidats?inscrits={inscrits}")).await
 }
 
 /// Enters somebody whose file is open, under a fresh pseudonym.
-pub(super) async fn un_de_plus(
-    tx: &Tx,
-    etat: &Etat,
-    accorde: &Accorde,
-    t: &Tirage,
-    jeune: Id<Jeune>,
-    groupe: &Groupe,
-) -> Result<bool, Erreur> {
-    accorde.pour(&[Action::Creer], &[Objet::Candidats])?;
-    let (maintenant, acteur) = (etat.horloge.maintenant(), accorde.acteur());
-    let (ou, qui) = ((t.id, t.serie_id), (jeune, acteur.structure()));
-    Ok(inscrire(tx, maintenant, acteur, ou, qui, groupe, &nouveau_pseudonyme()).await?)
+pub(super) async fn un_de_plus(g: &Geste, t: &Tirage, jeune: Id<Jeune>, groupe: &Groupe) -> Result<bool, Erreur> {
+    g.accorde.pour(&[Action::Creer], &[Objet::Candidats])?;
+    let (ou, qui) = ((t.id, t.serie_id), (jeune, g.acteur().structure()));
+    Ok(inscrire(g.tx(), g.maintenant(), g.acteur(), ou, qui, groupe, &nouveau_pseudonyme()).await?)
 }
 
-async fn deposer(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Uuid>,
-    envoi: Result<Multipart, MultipartRejection>,
-) -> Page {
+async fn deposer(Path(id): Path<Uuid>, arrivee: Arrivee) -> Page {
     // A draw that is not there is said before a byte is read.
-    lire(etat.base.lecture(), id).await?;
-    let coupe = "L'envoi a été coupé avant la fin, ou dépasse 8 Mo : recommencez.";
-    let (_, (_, octets)) = recevoir(envoi, "Choisissez un fichier .csv avec le formulaire.", coupe).await?;
-    let tx = etat.base.transaction().await?;
-    let (t, protocole) = ouverte(&tx, id).await?;
+    lire(arrivee.etat.base.lecture(), id).await?;
+    let g = arrivee.recevoir().await?.ouvrir().await?;
+    let octets = &g.recu.fichier.octets;
+    let (t, protocole) = ouverte(g.tx(), id).await?;
     let fautes = match partiel(&t.protocole)
         .map_err(|e| e.to_string())
-        .and_then(|p| lire_candidats(&p, &octets).map_err(|e| e.to_string()))
+        .and_then(|p| lire_candidats(&p, octets).map_err(|e| e.to_string()))
     {
         Err(phrases) => phrases.lines().map(|p| format!("{p}.")).collect(),
-        Ok(liste) => match inscrire_la_liste(&tx, &etat, &accorde, (&t, &protocole), &liste, &octets).await? {
-            Ok(inscrits) => {
-                tx.commit().await?;
-                return Ok(Redirect::to(&format!("/tirages/{id}/candidats?inscrits={inscrits}")).into_response());
-            }
+        Ok(liste) => match inscrire_la_liste(&g, (&t, &protocole), &liste, octets).await? {
+            Ok(inscrits) => return g.conclure(format!("/tirages/{id}/candidats?inscrits={inscrits}")).await,
             Err(phrases) => phrases,
         },
     };
-    tx.rollback().await?;
+    let envoi = g.abandonner().await?;
     let plus = fautes.len().saturating_sub(FAUTES_DITES);
-    let mut dites: Vec<(&'static str, String)> =
-        fautes.into_iter().take(FAUTES_DITES).map(|p| ("fichier", p)).collect();
-    if plus > 0 {
-        dites.push(("fichier", format!("Et {}.", pluriel(plus as i64, "autre ligne", "autres lignes"))));
+    let mut dites = Fautes::default();
+    for phrase in fautes.into_iter().take(FAUTES_DITES) {
+        dites.dire("fichier", phrase);
     }
-    page_a_corriger(PageCandidats { fautes: dites.into(), ..montrer(&etat, cadre, &accorde, id, ("", false)).await? })
+    if plus > 0 {
+        dites.dire("fichier", format!("Et {}.", pluriel(plus as i64, "autre ligne", "autres lignes")));
+    }
+    let montree = montrer(&envoi.etat, envoi.cadre(), &envoi.accorde, id, ("", false)).await?;
+    page_a_corriger(PageCandidats { fautes: dites, ..montree })
 }
 
 /// Enters everybody of a file whose identifiers are the numbers of this structure; or the sentences that say which
 /// lines are wrong, and then nothing is kept.
 async fn inscrire_la_liste(
-    tx: &Tx,
-    etat: &Etat,
-    accorde: &Accorde,
+    g: &Geste,
     (t, protocole): (&Tirage, &Protocole),
     liste: &Liste,
     octets: &[u8],
 ) -> Result<Result<i64, Vec<String>>, Erreur> {
-    let structure = accorde.acteur().structure().ok_or(Erreur::Introuvable)?;
-    let ouverts = sites_ouverts(tx, protocole, Some(structure)).await?;
+    let structure = g.acteur().structure().ok_or(Erreur::Introuvable)?;
+    let ouverts = sites_ouverts(g.tx(), protocole, Some(structure)).await?;
     let (mut fautes, mut inscrits) = (Vec::new(), 0);
     for c in liste.candidats() {
-        let g = &liste.groupes()[c.groupe];
+        let lu = &liste.groupes()[c.groupe];
         let groupe = Groupe {
-            site: protocole.sites()[g.site].code.clone(),
-            vague: protocole.vagues()[g.vague].clone(),
-            strates: crate::tirages::rules::strates(&g.strate).into_iter().map(str::to_owned).collect(),
+            site: protocole.sites()[lu.site].code.clone(),
+            vague: protocole.vagues()[lu.vague].clone(),
+            strates: crate::tirages::rules::strates(&lu.strate).into_iter().map(str::to_owned).collect(),
             exclusion: c.exclusion.map(|e| protocole.exclusions()[e].code.clone()).unwrap_or_default(),
         };
         let mut faute = |phrase: &'static str| fautes.push((c.identifiant.as_str(), phrase));
@@ -271,15 +250,15 @@ async fn inscrire_la_liste(
             faute("ce site est celui d'une autre structure, elle seule y inscrit ses candidats");
             continue;
         }
-        let trouve = candidats::par_numero(tx, structure, &c.identifiant).await?;
+        let trouve = candidats::par_numero(g.tx(), structure, &c.identifiant).await?;
         // A number of somebody who is no longer followed here, or of nobody: the answer is the same.
         let suivi = match trouve {
-            Some(jeune) => dossier(tx, etat, accorde, jeune).await.ok(),
+            Some(jeune) => dossier(g.tx(), &g.etat, &g.accorde, jeune).await.ok(),
             None => None,
         };
         match suivi {
             None => faute("ce numéro n'est celui d'aucun jeune que votre structure suit"),
-            Some(d) if un_de_plus(tx, etat, accorde, t, d.jeune(), &groupe).await? => inscrits += 1,
+            Some(d) if un_de_plus(g, t, d.jeune(), &groupe).await? => inscrits += 1,
             Some(_) => faute("ce jeune est déjà candidat, ou a déjà son groupe : retirez la ligne"),
         }
     }

@@ -3,7 +3,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect};
 use passerelle_base::{Date, Id, Instant, date_longue};
 use passerelle_tirage::Protocole;
 use uuid::Uuid;
@@ -15,9 +14,9 @@ use crate::tirages::lecture;
 use crate::tirages::model::{ECARTS, Etat as Ou};
 use crate::tirages::rules::jour_d_ecart;
 use crate::tirages::store::{self, Tirage};
-use passerelle_gens::accompagnements::{Dossier, Qui, dossier, lire_dossier, qui};
+use passerelle_gens::accompagnements::{Dossier, GesteDossier, Qui, dossier, lire_dossier, qui};
 use passerelle_socle::access::{Accorde, Action, Objet};
-use passerelle_socle::db::Tx;
+use passerelle_socle::db::{Executeur, Tx};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{
@@ -112,16 +111,16 @@ impl PageCandidature {
     }
 }
 
-async fn montrer(etat: &Etat, cadre: Cadre, tx: Tx, ouvert: &Dossier) -> Result<PageCandidature, Erreur> {
-    let qui = qui(&tx, ouvert).await?;
+async fn montrer(etat: &Etat, tx: &Tx, cadre: Cadre, ouvert: &Dossier) -> Result<PageCandidature, Erreur> {
+    let qui = qui(tx, ouvert).await?;
     let repond = ouvert.peut(Action::Consulter, Objet::Groupes);
     let peut = ouvert.peut(Action::Creer, Objet::Candidats);
     let mut vues = Vec::new();
-    for mut c in candidats::du_jeune(&tx, ouvert.jeune()).await? {
-        let (t, protocole) = lire(&tx, c.tirage_id).await?;
+    for mut c in candidats::du_jeune(tx, ouvert.jeune()).await? {
+        let (t, protocole) = lire(tx, c.tirage_id).await?;
         let mut ecarts = Vec::new();
         match repond {
-            true => ecarts = candidats::ecarts(&tx, c.id).await?,
+            true => ecarts = candidats::ecarts(tx, c.id).await?,
             // The group is not even held by a page that may not tell it.
             false => (c.bras, c.probabilite) = (None, None),
         }
@@ -129,22 +128,21 @@ async fn montrer(etat: &Etat, cadre: Cadre, tx: Tx, ouvert: &Dossier) -> Result<
     }
     if vues.iter().any(|v| v.c.bras.is_some()) {
         let entree = Entree::sur(Action::Consulter, Objet::Groupes).id(ouvert.jeune().uuid());
-        journal::ecrire(&tx, etat.horloge.maintenant(), ouvert.accorde().acteur(), entree);
+        journal::ecrire(tx, etat.horloge.maintenant(), ouvert.accorde().acteur(), entree);
     }
     let mut ouverts = Vec::new();
     if peut {
-        for t in store::ouverts(&tx).await? {
+        for t in store::ouverts(tx).await? {
             if vues.iter().any(|v| v.c.tirage_id == t.id) {
                 continue;
             }
             let protocole = regles(&t)?;
-            let sites = sites_ouverts(&tx, &protocole, ouvert.structure()).await?;
+            let sites = sites_ouverts(tx, &protocole, ouvert.structure()).await?;
             if !sites.is_empty() {
                 ouverts.push(Ouvert { t, protocole, sites });
             }
         }
     }
-    tx.commit().await?;
     Ok(PageCandidature {
         cadre: qui.fil(cadre, "Tirages au sort"),
         qui,
@@ -171,126 +169,109 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
         "ecart" => Some("L'écart est noté. Il s'ajoute à la liste et ne se change plus."),
         _ => None,
     };
-    page(PageCandidature { dit, ..montrer(&etat, cadre, tx, &ouvert).await? })
+    let montree = montrer(&etat, &tx, cadre, &ouvert).await?;
+    tx.commit().await?;
+    page(PageCandidature { dit, ..montree })
 }
 
-fn revenir(id: Uuid, fait: &str) -> Page {
-    Ok(Redirect::to(&format!("/jeunes/{id}/candidats?fait={fait}")).into_response())
+async fn revenir(g: GesteDossier, fait: &str) -> Page {
+    let candidats = format!("/jeunes/{}/candidats?fait={fait}", g.jeune());
+    g.conclure(candidats).await
 }
 
-async fn inscrire(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, saisi: Recu) -> Page {
-    let tx = etat.base.transaction().await?;
-    let ouvert = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
+/// The page again, with what was typed in the form of `sur`: reading it is told, since groups are on it.
+async fn corriger(g: GesteDossier, sur: Uuid, fautes: Fautes) -> Page {
+    let montree = montrer(&g.etat, g.tx(), g.cadre(), g.dossier()).await?;
+    let page = PageCandidature { sur: Some(sur), saisi: g.recu.clone(), fautes, ..montree };
+    g.garder().await?;
+    page_a_corriger(page)
+}
+
+async fn inscrire(g: GesteDossier) -> Page {
     let choisir = || Erreur::Demande("Choisissez le tirage dans la liste des tirages ouverts.".into());
-    let tirage: Uuid = saisi.brut("tirage").parse().map_err(|_| choisir())?;
-    let (t, protocole) = ouverte(&tx, tirage).await.map_err(|e| match e {
+    let tirage: Uuid = g.recu.brut("tirage").parse().map_err(|_| choisir())?;
+    let (t, protocole) = ouverte(g.tx(), tirage).await.map_err(|e| match e {
         Erreur::Introuvable => choisir(),
         autre => autre,
     })?;
-    let groupe = groupe_saisi(&saisi, &protocole);
-    if let Some(phrase) = faute_du_groupe(&tx, &t, &protocole, (ouvert.structure(), &groupe)).await? {
-        let montree = montrer(&etat, cadre, tx, &ouvert).await?;
-        let fautes = vec![("site", phrase)].into();
-        return page_a_corriger(PageCandidature { sur: Some(tirage), saisi, fautes, ..montree });
+    let groupe = groupe_saisi(&g.recu, &protocole);
+    if let Some(phrase) = faute_du_groupe(g.tx(), &t, &protocole, (g.dossier().structure(), &groupe)).await? {
+        return corriger(g, tirage, vec![("site", phrase)].into()).await;
     }
-    if !un_de_plus(&tx, &etat, &accorde, &t, ouvert.jeune(), &groupe).await? {
+    if !un_de_plus(&g, &t, g.jeune(), &groupe).await? {
         let phrase = "Cette personne est déjà candidate, ou a déjà son groupe dans ce tirage : elle le garde.";
         return Err(Erreur::Demande(phrase.into()));
     }
-    tx.commit().await?;
-    revenir(id, "inscrit")
+    revenir(g, "inscrit").await
 }
 
 /// A candidacy is only ever found through the file of the person it is about.
-async fn ouvrir(etat: &Etat, accorde: &Accorde, id: Uuid, candidat: Uuid) -> Result<(Tx, Dossier, Candidat), Erreur> {
-    let tx = etat.base.transaction().await?;
-    let ouvert = dossier(&tx, etat, accorde, Id::from_uuid(id)).await?;
-    let c = candidats::lire(&tx, ouvert.jeune(), candidat).await?.ok_or(Erreur::Introuvable)?;
-    Ok((tx, ouvert, c))
+async fn trouver(conn: &impl Executeur, ouvert: &Dossier, candidat: Uuid) -> Result<Candidat, Erreur> {
+    candidats::lire(conn, ouvert.jeune(), candidat).await?.ok_or(Erreur::Introuvable)
 }
 
 /// Excludes, takes back, or withdraws, as long as the list is not frozen.
-async fn modifier(etat: &Etat, accorde: &Accorde, id: Uuid, candidat: Uuid, exclusion: Option<&str>) -> Page {
-    let (tx, _, c) = ouvrir(etat, accorde, id, candidat).await?;
-    let (_, protocole) = ouverte(&tx, c.tirage_id).await?;
+async fn modifier(g: GesteDossier, candidat: Uuid, exclusion: Option<&str>) -> Page {
+    let c = trouver(g.tx(), g.dossier(), candidat).await?;
+    let (_, protocole) = ouverte(g.tx(), c.tirage_id).await?;
     if exclusion.is_some_and(|code| !code.is_empty() && protocole.exclusions().iter().all(|e| e.code != code)) {
         return Err(Erreur::Demande("Choisissez un motif d'exclusion dans la liste du protocole.".into()));
     }
-    if !changer(&tx, etat.horloge.maintenant(), accorde.acteur(), &c, exclusion).await? {
+    if !changer(g.tx(), g.maintenant(), g.acteur(), &c, exclusion).await? {
         return Err(Erreur::Demande("La liste vient d'être figée : rien n'y change plus.".into()));
     }
-    tx.commit().await?;
-    revenir(
-        id,
-        match exclusion {
-            Some("") => "repris",
-            Some(_) => "exclu",
-            None => "retire",
-        },
-    )
+    let fait = match exclusion {
+        Some("") => "repris",
+        Some(_) => "exclu",
+        None => "retire",
+    };
+    revenir(g, fait).await
 }
 
-async fn exclure(
-    State(etat): State<Etat>,
-    accorde: Accorde,
-    Path((id, candidat)): Path<(Uuid, Uuid)>,
-    saisi: Recu,
-) -> Page {
-    modifier(&etat, &accorde, id, candidat, Some(saisi.lire("exclusion"))).await
+async fn exclure(Path((_, candidat)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+    let exclusion = g.recu.lire("exclusion").to_owned();
+    modifier(g, candidat, Some(&exclusion)).await
 }
 
-async fn retirer(State(etat): State<Etat>, accorde: Accorde, Path((id, candidat)): Path<(Uuid, Uuid)>) -> Page {
-    modifier(&etat, &accorde, id, candidat, None).await
+async fn retirer(Path((_, candidat)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+    modifier(g, candidat, None).await
 }
 
 async fn preuve(State(etat): State<Etat>, accorde: Accorde, Path((id, candidat)): Path<(Uuid, Uuid)>) -> Page {
-    let (tx, ouvert, _) = ouvrir(&etat, &accorde, id, candidat).await?;
+    let tx = etat.base.transaction().await?;
+    let ouvert = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
+    trouver(&tx, &ouvert, candidat).await?;
     let json = lecture::preuve(&tx, ouvert.jeune(), candidat).await?.ok_or(Erreur::Introuvable)?;
     ouvert.noter(&tx, &etat, format!("candidat {candidat} : preuve"));
     tx.commit().await?;
     Ok(telecharger("preuve.json", json.into_bytes()))
 }
 
-async fn ecart(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path((id, candidat)): Path<(Uuid, Uuid)>,
-    saisi: Recu,
-) -> Page {
-    let (tx, ouvert, c) = ouvrir(&etat, &accorde, id, candidat).await?;
+async fn ecart(Path((_, candidat)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+    let c = trouver(g.tx(), g.dossier(), candidat).await?;
     let (Some(bras), Some(tire_le)) = (c.bras.as_deref(), c.tire_le) else {
         return Err(Erreur::Demande("Cette personne n'a pas de groupe : il n'y a pas d'écart à noter.".into()));
     };
-    let (_, protocole) = lire(&tx, c.tirage_id).await?;
-    let (nature, recu) = (saisi.lire("nature"), saisi.lire("bras_recu"));
-    let mut fautes = Vec::new();
+    let (_, protocole) = lire(g.tx(), c.tirage_id).await?;
+    let (nature, recu) = (g.recu.lire("nature"), g.recu.lire("bras_recu"));
+    let mut fautes = Fautes::default();
     if !ECARTS.codes.contains(&nature) {
-        fautes.push(("nature", "Choisissez ce qui s'écarte du tirage.".to_owned()));
+        fautes.dire("nature", "Choisissez ce qui s'écarte du tirage.");
     }
     let tire = Instant::from_millis(tire_le).date_paris();
-    let date = jour_d_ecart(saisi.lire("date"), tire, etat.horloge.aujourdhui()).map_err(|e| fautes.push(("date", e)));
+    let date = fautes.garder("date", jour_d_ecart(g.recu.lire("date"), tire, g.jour()));
     let autre = nature == "autre_groupe";
     if autre && (recu == bras || protocole.bras().iter().all(|b| b != recu)) {
-        fautes.push(("bras_recu", "Choisissez le groupe dont la personne a reçu ce qui était prévu.".to_owned()));
+        fautes.dire("bras_recu", "Choisissez le groupe dont la personne a reçu ce qui était prévu.");
     }
-    let motif = Texte::lire(saisi.lire("motif"), MOTIF_MAX).map_err(|e| fautes.push(("motif", e.to_string())));
-    if motif.as_ref().is_ok_and(|m| m.is_empty()) {
-        fautes.push(("motif", "Dites pourquoi, en quelques mots.".to_owned()));
-    }
+    let motif = Texte::lire(g.recu.lire("motif"), MOTIF_MAX).map_err(|e| e.to_string());
+    let motif = fautes.garder("motif", motif.and_then(|m| m.exige("Dites pourquoi, en quelques mots.")));
     match (date, motif) {
-        (Ok(date), Ok(motif)) if fautes.is_empty() => {
-            let (maintenant, acteur) = (etat.horloge.maintenant(), accorde.acteur());
-            let bras_recu = autre.then_some(recu);
-            let sur = (candidat, ouvert.jeune());
-            noter_ecart(&tx, maintenant, acteur, sur, (date, nature), (bras_recu, &motif)).await?;
-            tx.commit().await?;
-            revenir(id, "ecart")
+        (Some(date), Some(motif)) if fautes.aucune() => {
+            let (sur, bras_recu) = ((candidat, g.jeune()), autre.then_some(recu));
+            noter_ecart(g.tx(), g.maintenant(), g.acteur(), sur, (date, nature), (bras_recu, &motif)).await?;
+            revenir(g, "ecart").await
         }
-        _ => {
-            let montree = montrer(&etat, cadre, tx, &ouvert).await?;
-            let sur = Some(candidat);
-            page_a_corriger(PageCandidature { sur, saisi: saisi.clone(), fautes: fautes.into(), ..montree })
-        }
+        _ => corriger(g, candidat, fautes).await,
     }
 }

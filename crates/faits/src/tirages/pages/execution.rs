@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect};
 use passerelle_tirage::{ErreurTirage, Protocole, hex, rejouer, verifier, verifier_suite};
 use rand::Rng;
 use uuid::Uuid;
@@ -11,9 +10,9 @@ use super::{SiteVu, fil, lire, sites};
 use crate::tirages::execution::{ErreurExecution, figer, preparer, texte, tirer};
 use crate::tirages::model::Etat as Ou;
 use crate::tirages::store::{self, Tirage};
-use passerelle_socle::access::{Accorde, Action, Objet};
-use passerelle_socle::db;
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Recu, Site, page, page_a_corriger};
+use passerelle_socle::access::{Action, Objet};
+use passerelle_socle::db::{self, Executeur};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Geste, Page, Site, page};
 
 /// Differences said one by one; past a page nobody reads on.
 const DIFFERENCES_DITES: usize = 20;
@@ -53,8 +52,7 @@ struct PageFiger {
     fautes: Fautes,
 }
 
-async fn montrer_figer(etat: &Etat, cadre: Cadre, id: Uuid) -> Result<PageFiger, Erreur> {
-    let conn = etat.base.lecture();
+async fn montrer_figer(conn: &impl Executeur, cadre: Cadre, id: Uuid) -> Result<PageFiger, Erreur> {
     let (t, protocole) = lire(conn, id).await?;
     if let Some(ferme) = t.ferme() {
         return Err(Erreur::Demande(ferme));
@@ -77,21 +75,19 @@ async fn montrer_figer(etat: &Etat, cadre: Cadre, id: Uuid) -> Result<PageFiger,
 }
 
 async fn avant_de_figer(State(etat): State<Etat>, cadre: Cadre, Path(id): Path<Uuid>) -> Page {
-    page(montrer_figer(&etat, cadre, id).await?)
+    page(montrer_figer(etat.base.lecture(), cadre, id).await?)
 }
 
-async fn fige(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, recu: Recu) -> Page {
-    if recu.brut("compris") != "oui" {
-        let montree = montrer_figer(&etat, cadre, id).await?;
+async fn fige(Path(id): Path<Uuid>, g: Geste) -> Page {
+    if g.recu.brut("compris") != "oui" {
+        let montree = montrer_figer(g.tx(), g.cadre(), id).await?;
         let fautes = vec![("compris", "Confirmez que la liste est complète : ensuite, rien n'y change.".to_owned())];
-        return page_a_corriger(PageFiger { fautes: fautes.into(), ..montree });
+        return g.corriger(PageFiger { fautes: fautes.into(), ..montree });
     }
     let mut sel = [0; 32];
     rand::rng().fill_bytes(&mut sel);
-    let tx = etat.base.transaction().await?;
-    figer(&tx, etat.horloge.maintenant(), accorde.acteur(), id, &hex(&sel)).await.map_err(refusee)?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/tirages/{id}?fait=fige")).into_response())
+    figer(g.tx(), g.maintenant(), g.acteur(), id, &hex(&sel)).await.map_err(refusee)?;
+    g.conclure(format!("/tirages/{id}?fait=fige")).await
 }
 
 #[derive(Template)]
@@ -104,8 +100,8 @@ struct PageTirer {
     fautes: Fautes,
 }
 
-async fn montrer_tirer(etat: &Etat, cadre: Cadre, id: Uuid) -> Result<PageTirer, Erreur> {
-    let (t, protocole) = lire(etat.base.lecture(), id).await?;
+async fn montrer_tirer(conn: &impl Executeur, cadre: Cadre, id: Uuid) -> Result<PageTirer, Erreur> {
+    let (t, protocole) = lire(conn, id).await?;
     match t.etat() {
         Ou::Fige => {}
         Ou::Saisie => {
@@ -119,25 +115,24 @@ async fn montrer_tirer(etat: &Etat, cadre: Cadre, id: Uuid) -> Result<PageTirer,
 }
 
 async fn avant_de_tirer(State(etat): State<Etat>, cadre: Cadre, Path(id): Path<Uuid>) -> Page {
-    page(montrer_tirer(&etat, cadre, id).await?)
+    page(montrer_tirer(etat.base.lecture(), cadre, id).await?)
 }
 
-async fn tire(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, recu: Recu) -> Page {
-    let alea = recu.lire("alea");
-    let secrets: Vec<&str> = recu.bruts("secret").filter(|v| !v.is_empty()).collect();
-    let montree = montrer_tirer(&etat, cadre, id).await?;
-    let tx = etat.base.transaction().await?;
-    let fait = tirer(&tx, etat.horloge.maintenant(), accorde.acteur(), id, (alea, &secrets)).await;
+async fn tire(Path(id): Path<Uuid>, g: Geste) -> Page {
+    let alea = g.recu.lire("alea");
+    let secrets: Vec<&str> = g.recu.bruts("secret").filter(|v| !v.is_empty()).collect();
+    let montree = montrer_tirer(g.tx(), g.cadre(), id).await?;
+    let fait = tirer(g.tx(), g.maintenant(), g.acteur(), id, (alea, &secrets)).await;
     let Err(e) = fait else {
-        tx.commit().await?;
-        return Ok(Redirect::to(&format!("/tirages/{id}?fait=tire")).into_response());
+        return g.conclure(format!("/tirages/{id}?fait=tire")).await;
     };
     let champ = match &e {
         ErreurExecution::Moteur(ErreurTirage::Alea) => "alea",
         ErreurExecution::Moteur(ErreurTirage::SecretManque(_) | ErreurTirage::SecretFaux) => "secret",
         _ => return Err(refusee(e)),
     };
-    page_a_corriger(PageTirer { alea: alea.to_owned(), fautes: vec![(champ, phrase(&e))].into(), ..montree })
+    let page = PageTirer { alea: alea.to_owned(), fautes: vec![(champ, phrase(&e))].into(), ..montree };
+    g.corriger(page)
 }
 
 #[derive(Template)]

@@ -1,30 +1,32 @@
 //! Preparing a draw: by a form, or by the file of the command line.
 
 use askama::Template;
-use axum::extract::multipart::MultipartRejection;
-use axum::extract::{DefaultBodyLimit, Multipart, Path, State};
-use axum::response::{IntoResponse, Redirect};
+use axum::extract::{Path, State};
 use passerelle_tirage::Protocole;
 use uuid::Uuid;
 
 use super::fil;
 use crate::tirages::rules::{Simple, en_toml, memes_regles};
 use crate::tirages::store::{self, Tirage};
-use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::access::{Action, Objet};
+use passerelle_socle::db::Executeur;
 use passerelle_socle::web::{
-    Cadre, Erreur, Etape, Etat, Fautes, Page, Parametres, Recu, Site, page, page_a_corriger, recevoir,
+    Arrivee, Cadre, Erreur, Etape, Etat, Fautes, Geste, Page, Parametres, Recu, Site, Televersement, page,
 };
 
-/// A protocol: text that people write.
-const PROTOCOLE_MAX: usize = 1 << 20;
+/// A protocol: text that people write, or its file.
+const PROTOCOLE: Televersement = Televersement {
+    octets: 1 << 20,
+    absent: "Collez un protocole, ou choisissez un fichier .toml.",
+    coupe: "L'envoi a été coupé avant la fin, ou dépasse 1 Mo : recommencez.",
+};
 
 pub(super) fn ajouter(site: Site) -> Site {
-    let borne = || DefaultBodyLimit::max(PROTOCOLE_MAX);
     site.get("/tirages/nouveau", Action::Creer, Objet::Tirages, nouveau)
         .post("/tirages/nouveau", Action::Creer, Objet::Tirages, par_formulaire)
-        .post_long("/tirages/protocole", Action::Creer, Objet::Tirages, par_fichier, borne())
+        .post_fichier("/tirages/protocole", Action::Creer, Objet::Tirages, par_fichier, PROTOCOLE)
         .get("/tirages/{id}/modifier", Action::Modifier, Objet::Tirages, modifier)
-        .post_long("/tirages/{id}/modifier", Action::Modifier, Objet::Tirages, remplacer, borne())
+        .post_fichier("/tirages/{id}/modifier", Action::Modifier, Objet::Tirages, remplacer, PROTOCOLE)
 }
 
 #[derive(Template)]
@@ -60,16 +62,16 @@ impl PageNouveau {
 async fn nouveau(State(etat): State<Etat>, cadre: Cadre, p: Parametres) -> Page {
     let avant = match p.lire("suite") {
         "" => None,
-        id => Some(a_poursuivre(&etat, id).await?),
+        id => Some(a_poursuivre(etat.base.lecture(), id).await?),
     };
     let protocole = avant.as_ref().map(|t| t.protocole.clone()).unwrap_or_default();
     page(PageNouveau { avant, protocole, ..PageNouveau::nouvelle(cadre) })
 }
 
 /// The draw that another goes on from: drawn, and nothing goes on from it yet.
-async fn a_poursuivre(etat: &Etat, id: &str) -> Result<Tirage, Erreur> {
+async fn a_poursuivre(conn: &impl Executeur, id: &str) -> Result<Tirage, Erreur> {
     let id: Uuid = id.parse().map_err(|_| Erreur::Introuvable)?;
-    let t = store::lire(etat.base.lecture(), id).await?.ok_or(Erreur::Introuvable)?;
+    let t = store::lire(conn, id).await?.ok_or(Erreur::Introuvable)?;
     match (t.tire_le, t.suivant_id) {
         (None, _) => {
             Err(Erreur::Demande("Ce tirage n'est pas encore fait : la vague suivante se prépare après.".into()))
@@ -79,8 +81,8 @@ async fn a_poursuivre(etat: &Etat, id: &str) -> Result<Tirage, Erreur> {
     }
 }
 
-async fn par_formulaire(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, recu: Recu) -> Page {
-    let lu = |cle: &str| recu.brut(cle).to_owned();
+async fn par_formulaire(g: Geste) -> Page {
+    let lu = |cle: &str| g.recu.brut(cle).to_owned();
     let simple = Simple {
         titre: lu("titre"),
         hasard: lu("hasard"),
@@ -96,37 +98,35 @@ async fn par_formulaire(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde
         Err(e) => Err(vec![("sites", format!("{e}."))]),
     });
     match toml {
-        Ok(texte) => creer(&etat, &accorde, &texte, None).await,
-        Err(fautes) => page_a_corriger(PageNouveau { simple, fautes: fautes.into(), ..PageNouveau::nouvelle(cadre) }),
+        Ok(texte) => creer(g, &texte, None).await,
+        Err(fautes) => {
+            let page = PageNouveau { simple, fautes: fautes.into(), ..PageNouveau::nouvelle(g.cadre()) };
+            g.corriger(page)
+        }
     }
 }
 
-async fn creer(etat: &Etat, accorde: &Accorde, texte: &str, avant: Option<&Tirage>) -> Page {
+async fn creer(g: Geste, texte: &str, avant: Option<&Tirage>) -> Page {
     let protocole = Protocole::lire(texte).map_err(|e| Erreur::Demande(format!("{e}.")))?;
-    let tx = etat.base.transaction().await?;
     if let Some(avant) = avant {
         // Two who go on from the same draw wait for each other.
-        let tenu = store::tenir(&tx, avant.id).await?;
+        let tenu = store::tenir(g.tx(), avant.id).await?;
         if tenu.is_none_or(|t| t.suivant_id.is_some()) {
             return Err(Erreur::Demande("La vague suivante de ce tirage est déjà préparée : ouvrez-la.".into()));
         }
     }
     let suite = avant.map(|a| (a.serie_id, a.id));
-    let (maintenant, acteur) = (etat.horloge.maintenant(), accorde.acteur());
-    let id = store::creer(&tx, maintenant, acteur, (protocole.titre(), texte), suite).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/tirages/{id}?fait=cree")).into_response())
+    let id = store::creer(g.tx(), g.maintenant(), g.acteur(), (protocole.titre(), texte), suite).await?;
+    g.conclure(format!("/tirages/{id}?fait=cree")).await
 }
 
-/// The protocol of a form and the draw it goes on from: a file wins over a text, when there is one.
-async fn protocole_recu(envoi: Result<Multipart, MultipartRejection>) -> Result<(String, String), Erreur> {
-    let coupe = "L'envoi a été coupé avant la fin, ou dépasse 1 Mo : recommencez.";
-    let (recu, (_, octets)) = recevoir(envoi, "Collez un protocole, ou choisissez un fichier .toml.", coupe).await?;
-    let fichier = String::from_utf8(octets)
+/// The protocol of a form: a file wins over a text, when there is one.
+fn protocole_recu(recu: &mut Recu) -> Result<String, Erreur> {
+    let fichier = String::from_utf8(std::mem::take(&mut recu.fichier.octets))
         .map_err(|_| Erreur::Demande("Ce fichier n'est pas en UTF-8 : enregistrez-le ainsi.".into()))?;
     // A browser sends the lines of a text area with two characters at their end.
     let texte = if fichier.trim().is_empty() { recu.brut("protocole") } else { &fichier };
-    Ok((texte.replace("\r\n", "\n"), recu.brut("suite").to_owned()))
+    Ok(texte.replace("\r\n", "\n"))
 }
 
 fn faute(texte: &str, avant: Option<&Tirage>) -> Option<Vec<(&'static str, String)>> {
@@ -142,18 +142,17 @@ fn faute(texte: &str, avant: Option<&Tirage>) -> Option<Vec<(&'static str, Strin
     autre.then(|| vec![("protocole", phrase.into())])
 }
 
-async fn par_fichier(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    envoi: Result<Multipart, MultipartRejection>,
-) -> Page {
-    let (protocole, suite) = protocole_recu(envoi).await?;
-    let avant = if suite.is_empty() { None } else { Some(a_poursuivre(&etat, &suite).await?) };
+async fn par_fichier(mut g: Geste) -> Page {
+    let protocole = protocole_recu(&mut g.recu)?;
+    let avant = match g.recu.brut("suite") {
+        "" => None,
+        suite => Some(a_poursuivre(g.tx(), suite).await?),
+    };
     match faute(&protocole, avant.as_ref()) {
-        None => creer(&etat, &accorde, &protocole, avant.as_ref()).await,
+        None => creer(g, &protocole, avant.as_ref()).await,
         Some(fautes) => {
-            page_a_corriger(PageNouveau { protocole, avant, fautes: fautes.into(), ..PageNouveau::nouvelle(cadre) })
+            let page = PageNouveau { protocole, avant, fautes: fautes.into(), ..PageNouveau::nouvelle(g.cadre()) };
+            g.corriger(page)
         }
     }
 }
@@ -165,7 +164,7 @@ async fn modifier(State(etat): State<Etat>, cadre: Cadre, Path(id): Path<Uuid>) 
 }
 
 /// A draw whose protocol may still be replaced: nobody was entered under it.
-async fn modifiable(conn: &impl passerelle_socle::db::Executeur, id: Uuid) -> Result<Tirage, Erreur> {
+async fn modifiable(conn: &impl Executeur, id: Uuid) -> Result<Tirage, Erreur> {
     let t = store::lire(conn, id).await?.ok_or(Erreur::Introuvable)?;
     if let Some(ferme) = t.ferme() {
         return Err(Erreur::Demande(ferme));
@@ -177,29 +176,22 @@ async fn modifiable(conn: &impl passerelle_socle::db::Executeur, id: Uuid) -> Re
     Ok(t)
 }
 
-async fn remplacer(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Uuid>,
-    envoi: Result<Multipart, MultipartRejection>,
-) -> Page {
+async fn remplacer(Path(id): Path<Uuid>, arrivee: Arrivee) -> Page {
     // A draw that is not there, or does not change, is said before a byte is read.
-    modifiable(etat.base.lecture(), id).await?;
-    let (texte, _) = protocole_recu(envoi).await?;
-    let tx = etat.base.transaction().await?;
-    store::tenir(&tx, id).await?;
-    let t = modifiable(&tx, id).await?;
+    modifiable(arrivee.etat.base.lecture(), id).await?;
+    let mut g = arrivee.recevoir().await?.ouvrir().await?;
+    let texte = protocole_recu(&mut g.recu)?;
+    store::tenir(g.tx(), id).await?;
+    let t = modifiable(g.tx(), id).await?;
     let avant = match t.precedent_id {
-        Some(avant) => store::lire(&tx, avant).await?,
+        Some(avant) => store::lire(g.tx(), avant).await?,
         None => None,
     };
     if let Some(fautes) = faute(&texte, avant.as_ref()) {
-        return page_a_corriger(PageNouveau::sur(cadre, t, texte, fautes.into()));
+        let page = PageNouveau::sur(g.cadre(), t, texte, fautes.into());
+        return g.corriger(page);
     }
     let protocole = Protocole::lire(&texte).map_err(|e| Erreur::Demande(e.to_string()))?;
-    let maintenant = etat.horloge.maintenant();
-    store::changer(&tx, maintenant, accorde.acteur(), id, (protocole.titre(), &texte)).await?;
-    tx.commit().await?;
-    Ok(Redirect::to(&format!("/tirages/{id}?fait=modifie")).into_response())
+    store::changer(g.tx(), g.maintenant(), g.acteur(), id, (protocole.titre(), &texte)).await?;
+    g.conclure(format!("/tirages/{id}?fait=modifie")).await
 }

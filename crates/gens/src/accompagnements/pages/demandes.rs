@@ -1,19 +1,18 @@
 //! Asking for a file: looking for somebody, the requests received and those sent, the answers.
 
 use askama::Template;
-use axum::extract::{Path, State};
-use passerelle_base::{Date, Id};
+use axum::extract::State;
+use passerelle_base::Date;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
-use super::vers;
+use super::vers_le_suivi;
+use crate::accompagnements::GesteDossier;
 use crate::accompagnements::demandes::{self, Criteres, Demande, Trouve};
-use crate::accompagnements::dossier;
 use crate::accompagnements::model::{FINALITES, Finalite};
 use crate::accompagnements::rules::{self, ATTENTE};
 use passerelle_socle::access::Accorde;
 use passerelle_socle::db::{self, Executeur, Resultat};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Parametres, Recu, page};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Geste, Page, Parametres, Recu, page, page_a_corriger};
 
 /// What was typed, to be found again after a mistake.
 #[derive(Default)]
@@ -56,44 +55,35 @@ async fn structures(conn: &impl Executeur) -> Resultat<Vec<Choix>> {
     db::lignes(conn, sql, []).await
 }
 
-async fn rendre(
-    etat: &Etat,
-    cadre: Cadre,
-    accorde: &Accorde,
-    (envoyee, anciennes): (bool, bool),
-    (saisie, trouves, erreur): (Saisie, Option<Vec<Trouve>>, Option<String>),
-) -> Page {
+/// The page, with nothing typed yet.
+async fn montrer(etat: &Etat, cadre: Cadre, accorde: &Accorde, anciennes: bool) -> Result<PageDemandes, Erreur> {
     let conn = etat.base.lecture();
     let jour = etat.horloge.aujourdhui();
-    let statut =
-        if erreur.is_some() { axum::http::StatusCode::UNPROCESSABLE_ENTITY } else { axum::http::StatusCode::OK };
-    let mut reponse = page(PageDemandes {
+    Ok(PageDemandes {
         cadre,
-        envoyee,
+        envoyee: false,
         anciennes,
         recues: demandes::recues(conn, etat, accorde.acteur(), anciennes).await?,
         envoyees: demandes::envoyees(conn, etat, accorde.acteur()).await?,
-        trouves,
-        saisie,
-        erreur,
+        trouves: None,
+        saisie: Saisie::default(),
+        erreur: None,
         structures: structures(conn).await?,
         finalites: FINALITES.choix(),
         aujourdhui: jour,
         limite: rules::terme_au_plus_tard(jour),
         attente: ATTENTE,
-    })?;
-    *reponse.status_mut() = statut;
-    Ok(reponse)
+    })
 }
 
 pub(super) async fn page_demandes(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
-    let quoi = (p.lire("fait") == "envoyee", !p.lire("attente").is_empty());
-    rendre(&etat, cadre, &accorde, quoi, (Saisie::default(), None, None)).await
+    let montree = montrer(&etat, cadre, &accorde, !p.lire("attente").is_empty()).await?;
+    page(PageDemandes { envoyee: p.lire("fait") == "envoyee", ..montree })
 }
 
 /// A search is typed, so it is sent: a name in an address would stay in histories.
-pub(super) async fn rechercher(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, champs: Recu) -> Page {
-    let lu = |cle| champs.lire(cle).to_owned();
+pub(super) async fn rechercher(g: Geste) -> Page {
+    let lu = |cle| g.recu.lire(cle).to_owned();
     let saisie = Saisie {
         nom: lu("nom"),
         prenom: lu("prenom"),
@@ -101,16 +91,19 @@ pub(super) async fn rechercher(State(etat): State<Etat>, cadre: Cadre, accorde: 
         structure: lu("structure"),
         numero: lu("numero"),
     };
-    let (trouves, erreur) = match criteres(&champs) {
-        Err(phrase) => (None, Some(phrase)),
-        Ok(criteres) => {
-            let tx = etat.base.transaction().await?;
-            let trouves = demandes::chercher(&tx, &etat, accorde.acteur(), &criteres).await?;
-            tx.commit().await?;
-            (Some(trouves), None)
+    match criteres(&g.recu) {
+        Err(phrase) => {
+            let envoi = g.abandonner().await?;
+            let montree = montrer(&envoi.etat, envoi.cadre(), &envoi.accorde, false).await?;
+            page_a_corriger(PageDemandes { saisie, erreur: Some(phrase), ..montree })
         }
-    };
-    rendre(&etat, cadre, &accorde, (false, false), (saisie, trouves, erreur)).await
+        Ok(criteres) => {
+            let trouves = demandes::chercher(g.tx(), &g.etat, g.acteur(), &criteres).await?;
+            let envoi = g.garder().await?;
+            let montree = montrer(&envoi.etat, envoi.cadre(), &envoi.accorde, false).await?;
+            page(PageDemandes { saisie, trouves: Some(trouves), ..montree })
+        }
+    }
 }
 
 fn criteres(champs: &Recu) -> Result<Criteres, String> {
@@ -126,28 +119,20 @@ fn criteres(champs: &Recu) -> Result<Criteres, String> {
     Ok(Criteres::Identite(lu("nom"), lu("prenom"), champs.jour("naissance")?))
 }
 
-pub(super) async fn demander(State(etat): State<Etat>, accorde: Accorde, champs: Recu) -> Page {
-    let tx = etat.base.transaction().await?;
-    let finalite = Finalite::lire(champs.lire("finalite"), champs.lire("precisions")).map_err(Erreur::Demande)?;
-    demandes::demander(&tx, &etat, accorde.acteur(), champs.id("jeune")?, &finalite).await?;
-    tx.commit().await?;
-    vers("/demandes?fait=envoyee")
+pub(super) async fn demander(g: Geste) -> Page {
+    let finalite = Finalite::lire(g.recu.lire("finalite"), g.recu.lire("precisions")).map_err(Erreur::Demande)?;
+    demandes::demander(g.tx(), &g.etat, g.acteur(), g.recu.id("jeune")?, &finalite).await?;
+    g.conclure("/demandes?fait=envoyee").await
 }
 
-pub(super) async fn accorder(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
-    let tx = etat.base.transaction().await?;
-    let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
-    let jusque = champs.jour("au").map_err(Erreur::Demande)?;
-    demandes::accorder(&tx, &etat, &d, champs.id("demande")?, jusque).await?;
-    tx.commit().await?;
-    vers(&format!("/jeunes/{id}/suivi?fait=accord"))
+pub(super) async fn accorder(g: GesteDossier) -> Page {
+    let jusque = g.recu.jour("au").map_err(Erreur::Demande)?;
+    demandes::accorder(g.tx(), &g.etat, g.dossier(), g.recu.id("demande")?, jusque).await?;
+    vers_le_suivi(g, "accord").await
 }
 
-pub(super) async fn refuser(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
-    let tx = etat.base.transaction().await?;
-    let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
-    let motif = rules::motif(champs.lire("motif")).map_err(Erreur::Demande)?;
-    demandes::refuser(&tx, &etat, &d, champs.id("demande")?, &motif).await?;
-    tx.commit().await?;
-    vers(&format!("/jeunes/{id}/suivi?fait=refus"))
+pub(super) async fn refuser(g: GesteDossier) -> Page {
+    let motif = rules::motif(g.recu.lire("motif")).map_err(Erreur::Demande)?;
+    demandes::refuser(g.tx(), &g.etat, g.dossier(), g.recu.id("demande")?, &motif).await?;
+    vers_le_suivi(g, "refus").await
 }

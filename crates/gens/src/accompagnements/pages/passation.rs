@@ -5,12 +5,11 @@ use axum::extract::State;
 use passerelle_base::{Date, Id};
 use uuid::Uuid;
 
-use super::vers;
 use crate::accompagnements::passations::{self, Lot, Passation, Suivi};
 use crate::accompagnements::referents::{self, Collegue};
 use crate::accompagnements::{LECTURE_APRES_PASSATION, rules};
 use passerelle_socle::access::{Accorde, Role, Structure};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Parametres, Recu, page};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Geste, Page, Parametres, page};
 
 #[derive(Template)]
 #[template(path = "accompagnements/pages/passation.html")]
@@ -78,21 +77,20 @@ pub(super) async fn page_passation(State(etat): State<Etat>, cadre: Cadre, accor
     })
 }
 
-pub(super) async fn passer(State(etat): State<Etat>, accorde: Accorde, champs: Recu) -> Page {
-    let structure = structure(&accorde)?;
-    let de = champs.id("de")?;
-    if !permis(&accorde, de) {
+pub(super) async fn passer(g: Geste) -> Page {
+    let structure = structure(&g.accorde)?;
+    let de = g.recu.id("de")?;
+    if !permis(&g.accorde, de) {
         return Err(Erreur::Introuvable);
     }
-    let mut jeunes: Vec<Uuid> = champs.tous("jeune").filter_map(|j| j.parse().ok()).collect();
+    let mut jeunes: Vec<Uuid> = g.recu.tous("jeune").filter_map(|j| j.parse().ok()).collect();
     jeunes.sort_unstable();
     jeunes.dedup();
     if jeunes.is_empty() {
         return Err(Erreur::Demande("Cochez au moins un jeune.".into()));
     }
-    let tx = etat.base.transaction().await?;
-    let cles: Vec<&str> = champs.tous("vers").collect();
-    let mut entrants = referents::collegues(&tx, &etat, structure).await?;
+    let cles: Vec<&str> = g.recu.tous("vers").collect();
+    let mut entrants = referents::collegues(g.tx(), &g.etat, structure).await?;
     entrants.retain(|c| c.compte_id != de && cles.contains(&c.cle().as_str()));
     if entrants.is_empty() {
         return Err(Erreur::Demande("Choisissez au moins une personne qui reprend ces jeunes.".into()));
@@ -101,24 +99,21 @@ pub(super) async fn passer(State(etat): State<Etat>, accorde: Accorde, champs: R
         de,
         jeunes,
         vers: entrants,
-        date: champs.jour("date").map_err(Erreur::Demande)?,
-        motif: rules::motif(champs.lire("motif")).map_err(Erreur::Demande)?,
+        date: g.recu.jour("date").map_err(Erreur::Demande)?,
+        motif: rules::motif(g.recu.lire("motif")).map_err(Erreur::Demande)?,
     };
-    let id = passations::passer_lot(&tx, &etat, &accorde, &lot).await?;
-    tx.commit().await?;
-    vers(&format!("/referents/passer?faite={id}"))
+    let id = passations::passer_lot(g.tx(), &g.etat, &g.accorde, &lot).await?;
+    g.conclure(format!("/referents/passer?faite={id}")).await
 }
 
-pub(super) async fn annuler(State(etat): State<Etat>, accorde: Accorde, champs: Recu) -> Page {
-    let structure = structure(&accorde)?;
-    let id = champs.id("passation")?;
-    let tx = etat.base.transaction().await?;
-    let connue = passations::passations(&tx, structure).await?.into_iter().find(|p| p.id == id);
+pub(super) async fn annuler(g: Geste) -> Page {
+    let structure = structure(&g.accorde)?;
+    let id = g.recu.id("passation")?;
+    let connue = passations::passations(g.tx(), structure).await?.into_iter().find(|p| p.id == id);
     // Whoever gave may take back: the responsable of the structure, who is also told of it.
-    if !connue.is_some_and(|p| permis(&accorde, p.de_compte_id)) || accorde.acteur().role() != Some(Role::Responsable) {
+    if !connue.is_some_and(|p| permis(&g.accorde, p.de_compte_id)) || g.acteur().role() != Some(Role::Responsable) {
         return Err(Erreur::Introuvable);
     }
-    let rendus = passations::annuler(&tx, &etat, &accorde, id).await?;
-    tx.commit().await?;
-    vers(&format!("/referents/passer?annulee={rendus}"))
+    let rendus = passations::annuler(g.tx(), &g.etat, &g.accorde, id).await?;
+    g.conclure(format!("/referents/passer?annulee={rendus}")).await
 }

@@ -6,15 +6,15 @@ use passerelle_base::{Date, Id};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::vers;
+use super::vers_le_suivi;
 use crate::accompagnements::demandes::{self, Demande};
 use crate::accompagnements::referents::{self, Collegue, Referent};
 use crate::accompagnements::rules::{self, Repondant};
 use crate::accompagnements::suivi::{self, QuiSuit};
-use crate::accompagnements::{Dossier, LECTURE_APRES_PASSATION, dossier, lire_dossier};
+use crate::accompagnements::{Dossier, GesteDossier, LECTURE_APRES_PASSATION, lire_dossier};
 use passerelle_socle::access::{Accorde, Action, Champ, Objet};
 use passerelle_socle::db::{self, Executeur};
-use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, Recu, nom_complet, page};
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, nom_complet, page};
 
 /// Name of a young person, for a title.
 pub(super) async fn identite(conn: &impl Executeur, dossier: &Dossier) -> Result<String, Erreur> {
@@ -169,45 +169,33 @@ fn choisi(eligibles: Vec<Collegue>, cle: &str) -> Result<Collegue, Erreur> {
     })
 }
 
-pub(super) async fn nommer(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
-    let tx = etat.base.transaction().await?;
-    let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
-    let qui = choisi(referents::eligibles(&tx, &etat, d.jeune()).await?, champs.lire("vers"))?;
-    referents::nommer(&tx, &etat, &d, &qui, champs.lire("motif")).await?;
-    tx.commit().await?;
-    vers(&format!("/jeunes/{id}/suivi?fait=nomme"))
+pub(super) async fn nommer(g: GesteDossier) -> Page {
+    let qui = choisi(referents::eligibles(g.tx(), &g.etat, g.jeune()).await?, g.recu.lire("vers"))?;
+    referents::nommer(g.tx(), &g.etat, g.dossier(), &qui, g.recu.lire("motif")).await?;
+    vers_le_suivi(g, "nomme").await
 }
 
-pub(super) async fn passer(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
-    let tx = etat.base.transaction().await?;
-    let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
-    let qui = choisi(referents::eligibles(&tx, &etat, d.jeune()).await?, champs.lire("vers"))?;
-    let motif = rules::motif(champs.lire("motif")).map_err(Erreur::Demande)?;
-    let date = champs.jour("date").map_err(Erreur::Demande)?;
-    referents::passer(&tx, &etat, &d, &qui, (date, &motif)).await?;
-    tx.commit().await?;
-    vers(&format!("/jeunes/{id}/suivi?fait=passe"))
+pub(super) async fn passer(g: GesteDossier) -> Page {
+    let qui = choisi(referents::eligibles(g.tx(), &g.etat, g.jeune()).await?, g.recu.lire("vers"))?;
+    let motif = rules::motif(g.recu.lire("motif")).map_err(Erreur::Demande)?;
+    let date = g.recu.jour("date").map_err(Erreur::Demande)?;
+    referents::passer(g.tx(), &g.etat, g.dossier(), &qui, (date, &motif)).await?;
+    vers_le_suivi(g, "passe").await
 }
 
-pub(super) async fn confier(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
-    let tx = etat.base.transaction().await?;
-    let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
+pub(super) async fn confier(g: GesteDossier) -> Page {
     // Following is not being in charge: only whoever answers for the path gives the charge away.
-    let charge = d.accorde().lien().is_some_and(|l| l.en_charge);
-    if !charge || !d.peut(Action::Partager, Objet::Partages) {
-        return Err(Erreur::Refuse { objet: Objet::Accompagnements, id });
+    let charge = g.dossier().accorde().lien().is_some_and(|l| l.en_charge);
+    if !charge || !g.dossier().peut(Action::Partager, Objet::Partages) {
+        return Err(Erreur::Refuse { objet: Objet::Accompagnements, id: g.jeune().uuid() });
     }
-    suivi::confier(&tx, &etat, &d, Id::from_uuid(champs.id("structure")?)).await?;
-    tx.commit().await?;
-    vers(&format!("/jeunes/{id}/suivi?fait=confie"))
+    suivi::confier(g.tx(), &g.etat, g.dossier(), Id::from_uuid(g.recu.id("structure")?)).await?;
+    vers_le_suivi(g, "confie").await
 }
 
-pub(super) async fn clore(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>, champs: Recu) -> Page {
-    let tx = etat.base.transaction().await?;
-    let d = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
-    let motif = rules::motif(champs.lire("motif")).map_err(Erreur::Demande)?;
-    suivi::clore(&tx, &etat, &d, &motif).await?;
-    tx.commit().await?;
+pub(super) async fn clore(g: GesteDossier) -> Page {
+    let motif = rules::motif(g.recu.lire("motif")).map_err(Erreur::Demande)?;
+    suivi::clore(g.tx(), &g.etat, g.dossier(), &motif).await?;
     // The file may not be readable any more: the list is.
-    vers("/jeunes")
+    g.conclure("/jeunes").await
 }

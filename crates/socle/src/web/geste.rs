@@ -1,0 +1,171 @@
+//! A gesture: a form that was sent, and the one transaction in which what it asks is checked, done and told.
+//!
+//! Every route that receives a form takes one of these three, as far as it needs to be taken by the hand: an [`Arrivee`]
+//! when something must be known before a byte is read, an [`Envoi`] when something slow comes before the transaction
+//! (a password to hash, a draw to replay), a [`Geste`] otherwise. A gesture about somebody's file is a
+//! `GesteDossier`, a storey above. What was begun ends in one way of three: [`Geste::conclure`] keeps it and sends the
+//! reader back, [`Geste::montrer`] keeps it and shows what is shown once, [`Geste::corriger`] keeps nothing and gives
+//! the form back. Left without one, it leaves no trace.
+//!
+//! [`Envoi::ouvrir`] is where every such transaction begins, and [`Geste::garder`] where it ends: how a rule that reads
+//! before it writes is held by the base is decided there, once.
+
+use std::ops::{Deref, DerefMut};
+use std::path::{Path, PathBuf};
+
+use askama::Template;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::response::{IntoResponse, Redirect, Response};
+use passerelle_base::{Date, Instant};
+
+use super::retour::retour;
+use super::{Cadre, Erreur, Etat, Page, Recu, Televersement, page_a_corriger};
+use crate::access::{Accorde, Acteur};
+use crate::db::Tx;
+use crate::journal::{self, Entree};
+
+/// A form that arrives: who sends it and what they were granted are known, nothing of it is read.
+#[derive(Debug)]
+pub struct Arrivee {
+    /// What every handler is given.
+    pub etat: Etat,
+    /// What the route was granted.
+    pub accorde: Accorde,
+    cadre: Cadre,
+    requete: Request,
+}
+
+impl FromRequest<Etat> for Arrivee {
+    type Rejection = Erreur;
+    async fn from_request(requete: Request, etat: &Etat) -> Result<Self, Erreur> {
+        let (mut parties, corps) = requete.into_parts();
+        let accorde = Accorde::from_request_parts(&mut parties, etat).await?;
+        let Ok(cadre) = Cadre::from_request_parts(&mut parties, etat).await;
+        Ok(Self { etat: etat.clone(), accorde, cadre, requete: Request::from_parts(parties, corps) })
+    }
+}
+
+impl Arrivee {
+    /// Whether a file may come with it: worth a question before it is read.
+    pub fn apporte_un_fichier(&self) -> bool {
+        self.requete.extensions().get::<Televersement>().is_some()
+    }
+    /// Reads the form.
+    pub async fn recevoir(self) -> Result<Envoi, Erreur> {
+        let recu = Recu::recevoir(self.requete).await?;
+        Ok(Envoi { etat: self.etat, accorde: self.accorde, cadre: self.cadre, recu })
+    }
+    /// Reads the form; its files, too large for the memory, go to the folder.
+    pub async fn recevoir_dans(self, dossier: &Path) -> Result<(Envoi, Vec<PathBuf>), Erreur> {
+        let (recu, chemins) = Recu::recevoir_dans(dossier, self.requete).await?;
+        Ok((Envoi { etat: self.etat, accorde: self.accorde, cadre: self.cadre, recu }, chemins))
+    }
+}
+
+/// A form that was sent, and nothing opened yet.
+#[derive(Debug)]
+pub struct Envoi {
+    /// What every handler is given.
+    pub etat: Etat,
+    /// What the route was granted.
+    pub accorde: Accorde,
+    /// What was typed.
+    pub recu: Recu,
+    cadre: Cadre,
+}
+
+impl FromRequest<Etat> for Envoi {
+    type Rejection = Erreur;
+    async fn from_request(requete: Request, etat: &Etat) -> Result<Self, Erreur> {
+        Arrivee::from_request(requete, etat).await?.recevoir().await
+    }
+}
+
+impl Envoi {
+    /// The frame of a page.
+    pub fn cadre(&self) -> Cadre {
+        self.cadre.clone()
+    }
+    /// Who sends it.
+    pub fn acteur(&self) -> &Acteur {
+        self.accorde.acteur()
+    }
+    /// Now.
+    pub fn maintenant(&self) -> Instant {
+        self.etat.horloge.maintenant()
+    }
+    /// Today, in Paris.
+    pub fn jour(&self) -> Date {
+        self.etat.horloge.aujourdhui()
+    }
+    /// Begins what it asks for.
+    pub async fn ouvrir(self) -> Result<Geste, Erreur> {
+        Ok(Geste { tx: self.etat.base.transaction().await?, envoi: self })
+    }
+    /// Sends the reader back to where they came from, or else there, when there is nothing to do.
+    pub fn revenir(&self, defaut: &str) -> Page {
+        Ok(Redirect::to(retour(self.recu.lire("retour"), defaut)).into_response())
+    }
+}
+
+/// A gesture that has begun.
+#[derive(Debug)]
+pub struct Geste {
+    envoi: Envoi,
+    tx: Tx,
+}
+
+impl Deref for Geste {
+    type Target = Envoi;
+    fn deref(&self) -> &Envoi {
+        &self.envoi
+    }
+}
+
+impl DerefMut for Geste {
+    fn deref_mut(&mut self) -> &mut Envoi {
+        &mut self.envoi
+    }
+}
+
+impl FromRequest<Etat> for Geste {
+    type Rejection = Erreur;
+    async fn from_request(requete: Request, etat: &Etat) -> Result<Self, Erreur> {
+        Envoi::from_request(requete, etat).await?.ouvrir().await
+    }
+}
+
+impl Geste {
+    /// The transaction in which it is done.
+    pub fn tx(&self) -> &Tx {
+        &self.tx
+    }
+    /// Tells the journal, in the same transaction.
+    pub fn noter(&self, entree: Entree) {
+        journal::ecrire(&self.tx, self.maintenant(), self.acteur(), entree);
+    }
+    /// Keeps what was done and sends the reader back: to where they came from when the form says it, or else there.
+    pub async fn conclure(self, defaut: impl AsRef<str>) -> Page {
+        let envoi = self.garder().await?;
+        envoi.revenir(defaut.as_ref())
+    }
+    /// Keeps what was done and answers with what is shown only once: a link, recovery codes.
+    pub async fn montrer(self, reponse: Response) -> Page {
+        self.garder().await?;
+        Ok(reponse)
+    }
+    /// Keeps what was done, for a page that goes on with what it gave.
+    pub async fn garder(self) -> Result<Envoi, Erreur> {
+        self.tx.commit().await?;
+        Ok(self.envoi)
+    }
+    /// Keeps nothing: the form comes back with what was typed and what is wrong with it.
+    pub fn corriger(self, gabarit: impl Template) -> Page {
+        page_a_corriger(gabarit)
+    }
+    /// Keeps nothing, for a page that opens the base by itself.
+    pub async fn abandonner(self) -> Result<Envoi, Erreur> {
+        self.tx.rollback().await?;
+        Ok(self.envoi)
+    }
+}
