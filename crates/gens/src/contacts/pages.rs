@@ -9,7 +9,7 @@ use super::ics;
 use super::model::{TYPES, presence_dite};
 use super::rules::{LIGNE_MAX, Saisie, lire};
 use super::store::{self, Contact};
-use crate::accompagnements::{GesteDossier, Qui, dossier, lire_dossier, qui};
+use crate::accompagnements::{GesteDossier, Qui, lire_dossier, qui};
 use crate::notes::TEXTE_MAX;
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Recu, Site, attache, page};
@@ -68,9 +68,9 @@ async fn nouveau(
     Path(id): Path<Uuid>,
     p: Parametres,
 ) -> Page {
-    let conn = etat.base.lecture();
-    let ouvert = dossier(conn, &etat, &accorde, Id::from_uuid(id)).await?;
-    let qui = qui(conn, &ouvert).await?;
+    let (tx, ouvert) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+    let qui = qui(&tx, &ouvert).await?;
+    tx.commit().await?;
     let r#type = TYPES.codes[0].to_owned();
     let saisie = match p.lire("prevoir") {
         "" => Saisie {

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::rules::{NOMBRE_MAX, OCTETS_MAX, RefusDocument, TROP_GROS, examiner, nom_rendu};
 use super::store::{self, Document};
-use crate::accompagnements::{GesteDossier, Qui, dossier, qui};
+use crate::accompagnements::{GesteDossier, Qui, dossier, lire_dossier, qui};
 use crate::notes::Niveau;
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Piece, Site, Televersement, page, telecharger};
@@ -40,9 +40,9 @@ struct PageDocument {
 }
 
 async fn nouveau(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    let conn = etat.base.lecture();
-    let ouvert = dossier(conn, &etat, &accorde, Id::from_uuid(id)).await?;
-    let qui = qui(conn, &ouvert).await?;
+    let (tx, ouvert) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+    let qui = qui(&tx, &ouvert).await?;
+    tx.commit().await?;
     let cadre = qui.fil(cadre, "Déposer un document");
     page(PageDocument { cadre, qui, niveau: Niveau::Structure.code().into(), fautes: Fautes::default() })
 }

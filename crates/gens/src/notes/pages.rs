@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::model::Niveau;
 use super::rules::TEXTE_MAX;
 use super::store;
-use crate::accompagnements::{GesteDossier, Qui, dossier, qui};
+use crate::accompagnements::{GesteDossier, Qui, lire_dossier, qui};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Site, page};
@@ -47,9 +47,9 @@ impl PageNote {
 }
 
 async fn nouvelle(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    let conn = etat.base.lecture();
-    let ouvert = dossier(conn, &etat, &accorde, Id::from_uuid(id)).await?;
-    let qui = qui(conn, &ouvert).await?;
+    let (tx, ouvert) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+    let qui = qui(&tx, &ouvert).await?;
+    tx.commit().await?;
     let saisie = Saisie {
         niveau: Niveau::Structure.code().into(),
         date: etat.horloge.aujourdhui().to_string(),

@@ -100,6 +100,39 @@ async fn id_journal(monde: &Monde) -> uuid::Uuid {
     lue.and_then(|l| l.objet_id).unwrap()
 }
 
+/// A page of a file and the form of a gesture on it are readings alike.
+#[tokio::test]
+async fn opening_any_page_or_form_of_a_file_leaves_a_line_about_the_person() {
+    for monde in mondes("journal_formulaires").await {
+        monde.peupler().await;
+        let lecteurs = [
+            monde.professionnel("Claire N.", Role::Conseiller, "ML-NORD").await,
+            monde.professionnel("Rosa R.", Role::Responsable, "ML-NORD").await,
+            monde.visiteur(Some(Role::Administrateur)).await,
+        ];
+        let amina = id_de(&monde, "jeunes", "prenom = 'Amina'").await;
+        let sur_elle = format!("SELECT count(*) FROM journal WHERE objet_id = {} AND NOT refus", monde.litteral(amina));
+        let (site, mut vues) = (routes::site(), 0);
+        let une = |d: &&passerelle_socle::web::Declaration| {
+            d.methode == "GET" && d.chemin.starts_with("/jeunes/{id}") && d.chemin.matches('{').count() == 1
+        };
+        for d in site.declarations().iter().filter(une) {
+            let chemin = d.chemin.replace("{id}", &amina.to_string());
+            let mut ouverte = false;
+            for lecteur in &lecteurs {
+                let avant = monde.nombre(&sur_elle).await;
+                if lecteur.get(&chemin).await.0 == StatusCode::OK {
+                    ouverte = true;
+                    assert!(monde.nombre(&sur_elle).await > avant, "{chemin} told nothing");
+                }
+            }
+            assert!(ouverte, "{chemin} opens for nobody here: nothing was checked");
+            vues += 1;
+        }
+        assert!(vues >= 10, "{vues} pages only");
+    }
+}
+
 #[tokio::test]
 async fn an_export_leaves_one_line_without_the_words_of_a_search() {
     for monde in mondes("journal_export").await {
