@@ -6,4 +6,5 @@ mod documents;
 mod ecrire;
 mod hostile;
 mod niveaux;
+mod retour;
 mod scene;

@@ -2,11 +2,11 @@
 
 use std::convert::Infallible;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use passerelle_base::{Instant, date_longue};
 
-use super::Etat;
+use super::{Etat, retour};
 use crate::access::{Accorde, Acteur, Action, Faits, Objet, may};
 
 /// An entry of the main menu.
@@ -74,6 +74,8 @@ pub struct Cadre {
     pub presence: Option<Presence>,
     /// Menu.
     pub menu: Vec<Etape>,
+    /// Where the reader came from, for a form to go back there; empty when nothing says it.
+    pub retour: String,
     /// Trail; empty on first-level pages.
     pub fil: Vec<Etape>,
     /// « 20 novembre 2026 à 18 h 04 ».
@@ -110,6 +112,12 @@ pub fn entete_simple(instant: Instant) -> String {
     format!("{} à {}", date_longue(instant.date_paris()), instant.heure_paris())
 }
 
+fn demande_retour(parties: &Parts) -> String {
+    let lus = Query::<Vec<(String, String)>>::try_from_uri(&parties.uri).map_or_else(|_| vec![], |Query(lus)| lus);
+    let dit = lus.iter().find(|(cle, _)| cle == "retour").map_or("", |(_, valeur)| valeur);
+    retour(dit, "").to_owned()
+}
+
 impl FromRequestParts<Etat> for Cadre {
     type Rejection = Infallible;
 
@@ -134,6 +142,7 @@ impl FromRequestParts<Etat> for Cadre {
             cherche: may(&acteur, Action::Lister, Objet::Jeunes, &Faits::default()).is_ok(),
             presence: parties.extensions.get::<Presence>().cloned(),
             menu: menu.collect(),
+            retour: demande_retour(parties),
             fil: vec![],
             edite_le: entete_simple(maintenant),
             maintenant,

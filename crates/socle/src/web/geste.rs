@@ -82,9 +82,9 @@ impl FromRequest<Etat> for Envoi {
 }
 
 impl Envoi {
-    /// The frame of a page.
+    /// The frame of a page; a form that comes back knows where it was to lead.
     pub fn cadre(&self) -> Cadre {
-        self.cadre.clone()
+        Cadre { retour: retour(self.recu.lire("retour"), "").to_owned(), ..self.cadre.clone() }
     }
     /// Who sends it.
     pub fn acteur(&self) -> &Acteur {
