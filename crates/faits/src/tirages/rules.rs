@@ -3,8 +3,13 @@
 use std::collections::BTreeMap;
 
 use passerelle_base::Date;
+use passerelle_socle::texte::{RefusTexte, Texte};
 use passerelle_tirage::{ErreurProtocole, Protocole};
 use serde::Serialize;
+
+/// Characters of a protocol, and of its title, at most.
+const PROTOCOLE_MAX: usize = 1 << 20;
+const TITRE_MAX: usize = 300;
 
 /// The simple form: one thing a line, parts cut by `;`.
 #[derive(Clone, Debug, Default)]
@@ -143,6 +148,12 @@ pub fn partiel(texte: &str) -> Result<Protocole, ErreurProtocole> {
         texte.trim_start_matches('\u{FEFF}').parse().map_err(|e: toml::de::Error| illisible(&e))?;
     lu.insert("strates_vides_admises".into(), toml::Value::Boolean(true));
     Protocole::lire(&toml::to_string(&lu).map_err(|e| illisible(&e))?)
+}
+
+/// Why a protocol is not kept: its words stay as they are, so what another text would lose refuses this one. A title is
+/// read apart: TOML can write a mark with others.
+pub fn protocole_refuse(texte: &str, titre: &str) -> Option<RefusTexte> {
+    Texte::tel_quel(texte, PROTOCOLE_MAX).and_then(|_| Texte::tel_quel(titre, TITRE_MAX)).err()
 }
 
 /// Whether two protocols say the same of people: the stakeholders alone commit new secrets from a wave to the next.

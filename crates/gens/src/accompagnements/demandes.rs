@@ -14,6 +14,7 @@ use super::{predicats, referents};
 use passerelle_socle::access::{Acteur, Action, Faits, Jeune, Objet, Role, may};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Erreur, Etat};
 
 /// How a person is looked for: everything is needed, nothing is guessed.
@@ -315,7 +316,7 @@ async fn repondre(
     etat: &Etat,
     d: &Dossier,
     demande: Uuid,
-    (partage, motif): (Option<Uuid>, Option<&str>),
+    (partage, motif): (Option<Uuid>, Option<&Texte>),
 ) -> Result<(), Erreur> {
     let sql = "UPDATE demandes_acces SET repondu_le = $2, repondu_par = $3, partage_id = $4, motif_refus = $5 \
                WHERE id = $1 AND repondu_le IS NULL";
@@ -324,7 +325,7 @@ async fn repondre(
         etat.horloge.maintenant().millis().into(),
         d.accorde().acteur().compte().map(|c| c.uuid()).into(),
         partage.into(),
-        motif.map(str::to_owned).into(),
+        motif.cloned().into(),
     ];
     if db::executer(tx, sql, valeurs).await? == 0 {
         return Err(Erreur::Demande("Cette demande a déjà reçu une réponse.".into()));
@@ -345,7 +346,7 @@ pub(super) async fn accorder(tx: &Tx, etat: &Etat, d: &Dossier, demande: Uuid, j
 }
 
 /// Refuses, and says why.
-pub(super) async fn refuser(tx: &Tx, etat: &Etat, d: &Dossier, demande: Uuid, motif: &str) -> Result<(), Erreur> {
+pub(super) async fn refuser(tx: &Tx, etat: &Etat, d: &Dossier, demande: Uuid, motif: &Texte) -> Result<(), Erreur> {
     en_attente(tx, d, demande).await?;
     repondre(tx, etat, d, demande, (None, Some(motif))).await
 }

@@ -1,6 +1,10 @@
 //! Why a file is opened to somebody else.
 
+use passerelle_socle::texte::Texte;
 use passerelle_socle::vocabulaire::Vocabulaire;
+
+/// Characters of a reason, at most.
+const RAISON_MAX: usize = 300;
 
 /// Purposes of a share, or of a request for one.
 pub static FINALITES: Vocabulaire<8> = Vocabulaire::nouveau([
@@ -20,21 +24,18 @@ pub struct Finalite {
     /// One of [`FINALITES`].
     pub code: &'static str,
     /// The reason in full; required for another reason.
-    pub precisions: Option<String>,
+    pub precisions: Option<Texte>,
 }
 
 impl Finalite {
     /// Reads a purpose; the sentence says what to change.
     pub fn lire(code: &str, precisions: &str) -> Result<Self, String> {
         let code = FINALITES.code(code).ok_or("Choisissez la raison dans la liste.")?;
-        let precisions = precisions.trim();
-        if code == "autre" && precisions.is_empty() {
+        let precisions = Texte::lire(precisions, RAISON_MAX).map_err(|e| e.to_string())?.ecrit();
+        if code == "autre" && precisions.is_none() {
             return Err("Précisez la raison en quelques mots.".into());
         }
-        if precisions.chars().count() > 300 {
-            return Err("La raison est trop longue : 300 caractères au plus.".into());
-        }
-        Ok(Self { code, precisions: (!precisions.is_empty()).then(|| precisions.to_owned()) })
+        Ok(Self { code, precisions })
     }
 }
 
@@ -60,5 +61,6 @@ mod tests {
         let f = Finalite::lire("autre", " Stage d'été ").unwrap();
         assert_eq!(finalite_dite(f.code, f.precisions.as_deref()), "Stage d'été");
         assert!(Finalite::lire("emploi", &"x".repeat(301)).is_err());
+        assert!(Finalite::lire("emploi", "N° 2 99 05 93 001 001 56").unwrap_err().contains("sécurité sociale"));
     }
 }

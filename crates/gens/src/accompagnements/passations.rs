@@ -7,10 +7,11 @@ use uuid::Uuid;
 use super::ouverture::dossier;
 use super::predicats::est_referent;
 use super::referents::{Collegue, collegues, referent, remplacer};
-use super::rules::repartir;
+use super::rules::{motif, repartir};
 use passerelle_socle::access::{Accorde, Action, Objet, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Erreur, Etat, nom_complet};
 
 /// Whoever is référent of somebody in a structure, even without any habilitation left: (account, name, how many).
@@ -69,7 +70,7 @@ pub(super) struct Lot {
     /// From which day.
     pub date: Date,
     /// Why.
-    pub motif: String,
+    pub motif: Texte,
 }
 
 /// Hands many young people over: all or none, each checked and journalled as if alone.
@@ -153,12 +154,12 @@ pub(super) async fn annuler(tx: &Tx, etat: &Etat, accorde: &Accorde, passation: 
     let sql = format!("SELECT r.jeune_id FROM referents r WHERE r.passation_id = $1 AND {actuel} ORDER BY r.jeune_id");
     let rendus: Vec<Rendu> = db::lignes(tx, &sql, [passation.into()]).await?;
     let jeunes: Vec<Uuid> = rendus.into_iter().map(|r| r.jeune_id).collect();
+    let annulee = motif("Passation annulée").map_err(Erreur::Demande)?;
     for jeune in &jeunes {
         let d = dossier(tx, etat, accorde, Id::from_uuid(*jeune)).await?;
         let Some(actuel) = referent(tx, d.jeune()).await? else { continue };
         let vers = (lue.de_compte_id, structure.uuid());
-        let motif = "Passation annulée";
-        remplacer(tx, etat, &d, &actuel, vers, (etat.horloge.aujourdhui(), motif, None)).await?;
+        remplacer(tx, etat, &d, &actuel, vers, (etat.horloge.aujourdhui(), &annulee, None)).await?;
     }
     let entree = Entree::sur(Action::Passer, Objet::Referents).detail("annulation");
     journal::ecrire_lot(tx, maintenant, accorde.acteur(), &entree, &jeunes);

@@ -9,6 +9,7 @@ use super::predicats::{en_charge, est_referent, suivi_par};
 use super::rules::passation;
 use passerelle_socle::access::{Acteur, Action, Compte, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, ErreurBase, Executeur, Resultat, Selection, Tx};
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Erreur, Etat};
 
 /// A référent, past or present.
@@ -149,7 +150,7 @@ async fn inscrire(
     tx: &Tx,
     d: &Dossier,
     vers: (Uuid, Uuid),
-    (du, motif, lot): (Date, &str, Option<Uuid>),
+    (du, motif, lot): (Date, &Texte, Option<Uuid>),
 ) -> Result<(), Erreur> {
     let id: Id<Compte> = db::nouvel_id();
     let sql = "INSERT INTO referents (id, jeune_id, compte_id, structure_id, du, motif, cree_par, passation_id) \
@@ -160,7 +161,7 @@ async fn inscrire(
         vers.0.into(),
         vers.1.into(),
         du.into(),
-        (!motif.is_empty()).then(|| motif.to_owned()).into(),
+        motif.clone().ecrit().into(),
         d.accorde().acteur().compte().map(|c| c.uuid()).into(),
         lot.into(),
     ];
@@ -169,7 +170,7 @@ async fn inscrire(
 }
 
 /// Names the first référent of a young person.
-pub(super) async fn nommer(tx: &Tx, etat: &Etat, d: &Dossier, vers: &Collegue, motif: &str) -> Result<(), Erreur> {
+pub(super) async fn nommer(tx: &Tx, etat: &Etat, d: &Dossier, vers: &Collegue, motif: &Texte) -> Result<(), Erreur> {
     if let Some(r) = referent(tx, d.jeune()).await? {
         return Err(Erreur::Demande(format!("{} est déjà référent : passez la main plutôt que de nommer.", r.nom)));
     }
@@ -186,7 +187,7 @@ pub(super) async fn remplacer(
     d: &Dossier,
     actuel: &Referent,
     vers: (Uuid, Uuid),
-    (date, motif, lot): (Date, &str, Option<Uuid>),
+    (date, motif, lot): (Date, &Texte, Option<Uuid>),
 ) -> Result<(), Erreur> {
     let acteur = d.accorde().acteur();
     // A responsable hands over what their own structure holds; a référent, what is theirs.
@@ -214,7 +215,7 @@ pub(super) async fn passer(
     etat: &Etat,
     d: &Dossier,
     vers: &Collegue,
-    (date, motif): (Date, &str),
+    (date, motif): (Date, &Texte),
 ) -> Result<(), Erreur> {
     let Some(actuel) = referent(tx, d.jeune()).await? else {
         return Err(Erreur::Demande("Ce jeune n'a pas de référent : nommez-en un.".into()));

@@ -2,6 +2,7 @@
 
 use chrono::{Days, Months};
 use passerelle_base::{Date, date_longue};
+use passerelle_socle::texte::Texte;
 
 /// A share lasts a school year at the most, then whoever answers says again why it is needed.
 pub const MOIS_DE_PARTAGE: u32 = 12;
@@ -119,13 +120,14 @@ pub fn masque(prenom: &str, nom: &str) -> String {
     format!("{}… {}…", initiale(prenom), initiale(nom))
 }
 
-/// A reason in words: something, and not a letter.
-pub fn motif(texte: &str) -> Result<String, String> {
-    match texte.trim() {
-        "" => Err("Dites pourquoi, en quelques mots.".into()),
-        m if m.chars().count() > 300 => Err("Le motif est trop long : 300 caractères au plus.".into()),
-        m => Ok(m.to_owned()),
-    }
+/// A reason in words, when one is given.
+pub fn motif_facultatif(texte: &str) -> Result<Texte, String> {
+    Texte::lire(texte, 300).map_err(|e| e.to_string())
+}
+
+/// A reason in words.
+pub fn motif(texte: &str) -> Result<Texte, String> {
+    motif_facultatif(texte)?.exige("Dites pourquoi, en quelques mots.")
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::rules::{cloture, dernier_jour, suit};
 use super::{partages, predicats};
 use passerelle_socle::access::{Action, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Erreur, Etat};
 
 /// A structure that follows, or followed, a young person, or to which the file is or was open.
@@ -145,7 +146,7 @@ pub(super) async fn ajouter(
 }
 
 /// The structure at work stops following.
-pub(super) async fn clore(tx: &Tx, etat: &Etat, d: &Dossier, motif: &str) -> Result<(), Erreur> {
+pub(super) async fn clore(tx: &Tx, etat: &Etat, d: &Dossier, motif: &Texte) -> Result<(), Erreur> {
     let Some(structure) = d.accorde().acteur().structure() else { return Err(Erreur::Introuvable) };
     let (jeune, jour) = (d.jeune().uuid(), etat.horloge.aujourdhui());
     let suit = predicats::suit("accompagnements");

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::formulaire::{Champ, Formulaire, Genre};
 use super::habilitation::{CompteLu, habiliter, retirer, tenues};
 use super::model::DUREE_INVITATION;
-use super::rules::{Tenu, peut_fermer, peut_inviter, voit};
+use super::rules::{Tenu, nom_de_compte, peut_fermer, peut_inviter, voit};
 use super::secret::Secret;
 use super::sessions;
 use super::store::{self, Fiche};
@@ -174,10 +174,10 @@ pub(super) async fn creer(g: Geste) -> Page {
         Ok(voulu) => voulu,
         Err(phrase) => return refuser(&phrase),
     };
-    let nom = g.recu.lire("nom").to_owned();
-    if nom.is_empty() || nom.chars().count() > 100 || nom.chars().any(char::is_control) {
-        return refuser("Tapez le prénom et le nom de la personne, en 100 caractères au plus.");
-    }
+    let nom = match nom_de_compte(g.recu.lire("nom")) {
+        Ok(nom) => nom,
+        Err(phrase) => return refuser(&phrase),
+    };
     let Ok(courriel) = g.recu.lire("courriel").to_lowercase().parse::<Courriel>() else {
         return refuser("Tapez le courriel de la personne, par exemple nom@exemple.fr : elle se connectera avec lui.");
     };
@@ -188,7 +188,7 @@ pub(super) async fn creer(g: Geste) -> Page {
     }
     let id = store::creer(g.tx(), g.maintenant(), g.acteur(), &nom, (role, &portee), false).await?;
     store::definir_identifiant(g.tx(), id.uuid(), courriel.as_str()).await?;
-    remettre(g, (id.uuid(), nom)).await
+    remettre(g, (id.uuid(), nom.to_string())).await
 }
 
 /// Makes the link and shows it, once.

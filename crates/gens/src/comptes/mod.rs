@@ -50,6 +50,7 @@ pub use model::{DUREE_CODE, DUREE_INVITATION, DUREE_LIEN};
 pub use pages::site;
 pub use personne::PERSONNE;
 pub use reconnaissance::reconnaitre;
+pub use rules::nom_de_compte;
 pub use secret::Secret;
 pub use store::{
     chercher, creer, creer_lien, definir_contact, definir_identifiant, desactiver, inviter, par_id, par_identifiant,

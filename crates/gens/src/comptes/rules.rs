@@ -4,6 +4,7 @@ use passerelle_base::Id;
 
 use super::model::{Etape, Frein};
 use passerelle_socle::access::{Acteur, Role, Structure, peut_donner};
+use passerelle_socle::texte::{RefusTexte, Texte};
 
 /// Milliseconds to wait before the next try, given the instants of those before.
 pub fn attente(tries: &[i64], maintenant: i64, frein: &Frein) -> i64 {
@@ -142,6 +143,15 @@ pub fn duree_en_mots(millis: i64) -> String {
     match secondes {
         ..=90 => passerelle_base::pluriel(secondes.max(1), "seconde", "secondes"),
         _ => passerelle_base::pluriel((secondes + 59) / 60, "minute", "minutes"),
+    }
+}
+
+/// The name of an account, on one line and to the letter: nobody is renamed in silence.
+pub fn nom_de_compte(saisi: &str) -> Result<Texte, String> {
+    match Texte::tel_quel(saisi, 100) {
+        Ok(nom) if !nom.is_empty() && !nom.contains(['\n', '\t']) => Ok(nom),
+        Err(RefusTexte::Nir) => Err(RefusTexte::Nir.to_string()),
+        _ => Err("Tapez le prénom et le nom de la personne, en 100 caractères au plus.".into()),
     }
 }
 

@@ -52,7 +52,7 @@ pub async fn repondre(
     maintenant: Instant,
     acteur: &Acteur,
     opposition: Uuid,
-    (acceptee, reponse): (bool, &str),
+    (acceptee, reponse): (bool, &Texte),
 ) -> Resultat<bool> {
     let sql = "SELECT jeune_id, recue_le FROM oppositions WHERE id = $1 AND repondu_le IS NULL";
     let Some(qui) = db::ligne::<Qui>(tx, sql, [opposition.into()]).await? else { return Ok(false) };

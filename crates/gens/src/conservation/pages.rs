@@ -14,8 +14,11 @@ use super::registre::{mots, oubli_dit, registre};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat};
 use passerelle_socle::personne::Personnes;
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Geste, Page, Site, nom_complet, page, telecharger};
 
+/// Characters of an answer, at most: as many as what it answers.
+const REPONSE_MAX: usize = 2_000;
 /// Notices shown on the page.
 const MONTRES: i64 = 200;
 
@@ -98,7 +101,7 @@ async fn conservation(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) 
 }
 
 async fn repondre(Path(id): Path<Uuid>, g: Geste) -> Page {
-    let texte = g.recu.lire("reponse");
+    let texte = Texte::lire(g.recu.brut("reponse"), REPONSE_MAX).map_err(|e| Erreur::Demande(e.to_string()))?;
     let acceptee = match g.recu.brut("decision") {
         "accepter" => true,
         "refuser" if texte.is_empty() => {
@@ -107,7 +110,7 @@ async fn repondre(Path(id): Path<Uuid>, g: Geste) -> Page {
         "refuser" => false,
         _ => return Err(Erreur::Demande("Choisissez d'accepter ou de refuser l'opposition.".into())),
     };
-    if !oppositions::repondre(g.tx(), g.etat.personnes, g.maintenant(), g.acteur(), id, (acceptee, texte)).await? {
+    if !oppositions::repondre(g.tx(), g.etat.personnes, g.maintenant(), g.acteur(), id, (acceptee, &texte)).await? {
         return Err(Erreur::Introuvable);
     }
     g.conclure("/conservation").await

@@ -8,3 +8,4 @@ mod hostile;
 mod niveaux;
 mod retour;
 mod scene;
+mod textes;

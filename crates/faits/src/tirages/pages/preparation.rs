@@ -6,7 +6,7 @@ use passerelle_tirage::Protocole;
 use uuid::Uuid;
 
 use super::fil;
-use crate::tirages::rules::{Simple, en_toml, memes_regles};
+use crate::tirages::rules::{Simple, en_toml, memes_regles, protocole_refuse};
 use crate::tirages::store::{self, Tirage};
 use passerelle_socle::access::{Action, Objet};
 use passerelle_socle::db::Executeur;
@@ -94,7 +94,10 @@ async fn par_formulaire(g: Geste) -> Page {
     };
     // What the engine refuses of a form that could be written is mostly about its sites; its sentence names which.
     let toml = en_toml(&simple).and_then(|t| match Protocole::lire(&t) {
-        Ok(_) => Ok(t),
+        Ok(p) => match protocole_refuse(&t, p.titre()) {
+            None => Ok(t),
+            Some(refus) => Err(vec![("titre", refus.to_string())]),
+        },
         Err(e) => Err(vec![("sites", format!("{e}."))]),
     });
     match toml {
@@ -133,8 +136,10 @@ fn faute(texte: &str, avant: Option<&Tirage>) -> Option<Vec<(&'static str, Strin
     if texte.trim().is_empty() {
         return Some(vec![("protocole", "Collez un protocole, ou choisissez un fichier .toml.".into())]);
     }
-    if let Err(e) = Protocole::lire(texte) {
-        return Some(vec![("protocole", format!("{e}."))]);
+    match Protocole::lire(texte).map(|p| protocole_refuse(texte, p.titre())) {
+        Err(e) => return Some(vec![("protocole", format!("{e}."))]),
+        Ok(Some(refus)) => return Some(vec![("protocole", refus.to_string())]),
+        Ok(None) => {}
     }
     let autre = avant.is_some_and(|a| !memes_regles(&a.protocole, texte));
     let phrase =

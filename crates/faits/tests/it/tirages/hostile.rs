@@ -53,6 +53,38 @@ async fn a_protocol_that_does_not_hold_is_refused_in_the_words_of_the_engine() {
 }
 
 #[tokio::test]
+async fn a_protocol_takes_no_social_security_number_and_no_hostile_mark() {
+    for s in scenes("tirage_texte").await {
+        let bon = protocole();
+        let avant = s.monde.nombre("SELECT count(*) FROM tirages").await;
+        for (titre, dit) in [
+            ("Tirage 2 99 05 93 001 001 56", "numéro de sécurité sociale"),
+            ("Tirage \u{202e}", "ne s'affiche pas"),
+            ("Tirage \\u202e", "ne s'affiche pas"),
+            ("Tirage \\u0032 99 05 93 001 001 56", "numéro de sécurité sociale"),
+        ] {
+            let texte =
+                bon.lines().map(|l| if l.starts_with("titre") { format!("titre = \"{titre}\"") } else { l.into() });
+            let texte = texte.collect::<Vec<String>>().join("\n");
+            for chemin in ["/tirages/protocole", &s.a("/modifier")] {
+                let page = refus(s.judith.envoyer(chemin, &[("protocole", &texte)], &[]).await);
+                assert!(page.replace("&#39;", "'").contains(dit), "{chemin} {titre}: {page}");
+            }
+        }
+        let simple = [
+            ("titre", "Tirage de 2 99 05 93 001 001 56"),
+            ("bras", "plus\r\ncommun"),
+            ("sites", "ML-NORD ; Nord ; 1/3 ; 2/3"),
+        ];
+        assert!(refus(s.judith.post("/tirages/nouveau", &simple).await).contains("numéro de sécurité sociale"));
+        let long = "a".repeat(301);
+        let simple = simple.map(|(c, v)| (c, if c == "titre" { long.as_str() } else { v }));
+        assert!(refus(s.judith.post("/tirages/nouveau", &simple).await).contains("Raccourcissez-le"));
+        assert_eq!(s.monde.nombre("SELECT count(*) FROM tirages").await, avant);
+    }
+}
+
+#[tokio::test]
 async fn a_candidate_who_does_not_fit_is_refused_by_line_and_nothing_is_kept() {
     for s in scenes("tirage_candidats").await {
         for (lignes, dits) in [

@@ -97,12 +97,12 @@ pub(super) async fn ouvrir(g: GesteDossier) -> Page {
 }
 
 async fn essayer(g: &GesteDossier) -> Result<(), Erreur> {
+    let finalite = Finalite::lire(g.recu.lire("finalite"), g.recu.lire("precisions")).map_err(Erreur::Demande)?;
     let structure = g
         .recu
         .lire("structure")
         .parse()
         .map_err(|_| Erreur::Demande("Cherchez une structure, puis choisissez-la.".into()))?;
-    let finalite = Finalite::lire(g.recu.lire("finalite"), g.recu.lire("precisions")).map_err(Erreur::Demande)?;
     let dernier_jour = g.recu.jour("au").map_err(Erreur::Demande)?;
     let ouverture = Ouverture { structure: Id::from_uuid(structure), finalite, dernier_jour };
     partages::ouvrir(g.tx(), &g.etat, g.dossier(), &ouverture).await?;

@@ -170,14 +170,15 @@ fn choisi(eligibles: Vec<Collegue>, cle: &str) -> Result<Collegue, Erreur> {
 }
 
 pub(super) async fn nommer(g: GesteDossier) -> Page {
+    let motif = rules::motif_facultatif(g.recu.lire("motif")).map_err(Erreur::Demande)?;
     let qui = choisi(referents::eligibles(g.tx(), &g.etat, g.jeune()).await?, g.recu.lire("vers"))?;
-    referents::nommer(g.tx(), &g.etat, g.dossier(), &qui, g.recu.lire("motif")).await?;
+    referents::nommer(g.tx(), &g.etat, g.dossier(), &qui, &motif).await?;
     vers_le_suivi(g, "nomme").await
 }
 
 pub(super) async fn passer(g: GesteDossier) -> Page {
-    let qui = choisi(referents::eligibles(g.tx(), &g.etat, g.jeune()).await?, g.recu.lire("vers"))?;
     let motif = rules::motif(g.recu.lire("motif")).map_err(Erreur::Demande)?;
+    let qui = choisi(referents::eligibles(g.tx(), &g.etat, g.jeune()).await?, g.recu.lire("vers"))?;
     let date = g.recu.jour("date").map_err(Erreur::Demande)?;
     referents::passer(g.tx(), &g.etat, g.dossier(), &qui, (date, &motif)).await?;
     vers_le_suivi(g, "passe").await
