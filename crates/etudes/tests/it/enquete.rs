@@ -5,6 +5,7 @@ use passerelle_base::{Horloge, Id};
 use passerelle_gens::conservation::opposer;
 use passerelle_socle::access::Acteur;
 use passerelle_socle::db;
+use passerelle_socle::texte::Texte;
 
 use super::{CANARI, COMBIEN, Scene, avec, mene, rangees, refuse, scenes};
 use passerelle_monde::{Monde, id_de};
@@ -96,7 +97,8 @@ async fn a_link_unknown_expired_or_of_somebody_who_objects_leads_nowhere() {
         let autre = Id::from_uuid(id_de(&s.monde, "jeunes", &format!("nom = '{CANARI}ab'")).await);
         let oppose = async |qui| {
             let tx = s.monde.base.transaction().await.unwrap();
-            opposer(&tx, Monde::horloge().maintenant(), &Acteur::Systeme, qui, "Non.").await.unwrap();
+            let dit = Texte::lire("Non.", 100).unwrap();
+            opposer(&tx, Monde::horloge().maintenant(), &Acteur::Systeme, qui, &dit).await.unwrap();
             tx.commit().await.unwrap();
         };
         oppose(jeune).await;

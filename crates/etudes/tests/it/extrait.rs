@@ -7,6 +7,7 @@ use passerelle_etudes::detruire_cles;
 use passerelle_gens::conservation::opposer;
 use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::db;
+use passerelle_socle::texte::Texte;
 
 use super::{CANARI, COMBIEN, avec, formulaire, rangees, refuse, scenes};
 use passerelle_monde::{Monde, PERSONNES, id_de};
@@ -120,7 +121,8 @@ async fn whoever_objected_or_was_erased_is_in_no_extract() {
     for s in scenes("etude_opposition").await {
         let jeune = Id::from_uuid(id_de(&s.monde, "jeunes", &format!("nom = '{CANARI}aa'")).await);
         let tx = s.monde.base.transaction().await.unwrap();
-        opposer(&tx, Monde::horloge().maintenant(), &Acteur::Systeme, jeune, "Je ne veux pas.").await.unwrap();
+        let dit = Texte::lire("Je ne veux pas.", 100).unwrap();
+        opposer(&tx, Monde::horloge().maintenant(), &Acteur::Systeme, jeune, &dit).await.unwrap();
         tx.commit().await.unwrap();
         let la = s.enregistree(&formulaire()).await;
         let extrait = s.extrait(&la).await;

@@ -5,6 +5,7 @@ use passerelle_base::{Horloge, Id};
 use passerelle_gens::conservation::opposer;
 use passerelle_socle::access::Acteur;
 use passerelle_socle::db;
+use passerelle_socle::texte::Texte;
 
 use super::enquete::ouverte;
 use super::{CANARI, COMBIEN, Scene, mene, refuse, scenes};
@@ -40,7 +41,8 @@ async fn whoever_is_silent_is_reminded_a_few_times_and_nobody_else() {
         mene(&jeune, &premier(1).await, &[("refus", "oui".to_owned())]).await;
         let non = Id::from_uuid(id_de(&s.monde, "jeunes", &format!("nom = '{CANARI}ac'")).await);
         let tx = s.monde.base.transaction().await.unwrap();
-        opposer(&tx, Monde::horloge().maintenant(), &Acteur::Systeme, non, "Non.").await.unwrap();
+        let dit = Texte::lire("Non.", 100).unwrap();
+        opposer(&tx, Monde::horloge().maintenant(), &Acteur::Systeme, non, &dit).await.unwrap();
         tx.commit().await.unwrap();
         vieillir(&s, 7).await;
         mene(&s.judith, &relances, &[]).await;

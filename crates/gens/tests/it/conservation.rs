@@ -9,6 +9,7 @@ use passerelle_socle::access::{Acteur, Portee, Role};
 use passerelle_socle::db::{self, Moteur, Tx};
 use passerelle_socle::journal;
 use passerelle_socle::personne::{self, Oubli, Signe};
+use passerelle_socle::texte::Texte;
 use sea_orm::{ConnectionTrait, DbBackend};
 
 use passerelle_monde::{Monde, PERSONNES, id_de, mondes};
@@ -404,7 +405,8 @@ async fn the_administrateur_erases_with_a_reason_and_answers_objections() {
 
         let maintenant = Monde::horloge().maintenant();
         let tx = monde.base.transaction().await.unwrap();
-        let id = opposer(&tx, maintenant, &Acteur::Systeme, Id::from_uuid(ines), "Je ne veux plus.").await.unwrap();
+        let dit = Texte::lire("Je ne veux plus.", 100).unwrap();
+        let id = opposer(&tx, maintenant, &Acteur::Systeme, Id::from_uuid(ines), &dit).await.unwrap();
         tx.commit().await.unwrap();
         assert!(admin.page("/conservation").await.contains("Je ne veux plus."));
         let reponse = format!("/conservation/oppositions/{id}");
