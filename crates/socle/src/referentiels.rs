@@ -8,8 +8,13 @@ use passerelle_base::plier;
 type Table = LazyLock<HashMap<&'static str, &'static str>>;
 
 static COMMUNES: Table = LazyLock::new(|| lire(include_str!("../../../referentiels/communes/communes.csv")));
-static DEPARTEMENTS: Table =
-    LazyLock::new(|| lire(include_str!("../../../referentiels/departements/departements.csv")));
+static REGIONS: Table = LazyLock::new(|| lire(include_str!("../../../referentiels/regions/regions.csv")));
+
+/// Each with its name and the code of its region.
+static DEPARTEMENTS: LazyLock<HashMap<&'static str, (&'static str, &'static str)>> = LazyLock::new(|| {
+    let lus = rangees(include_str!("../../../referentiels/departements/departements.csv"));
+    lus.filter_map(|(code, suite)| Some((code, suite.split_once(';')?))).collect()
+});
 
 /// In the order of their source.
 static THEMATIQUES: LazyLock<Vec<(&'static str, &'static str)>> =
@@ -42,7 +47,17 @@ pub fn code_commune(saisie: &str) -> Option<&'static str> {
 
 /// Name of a département.
 pub fn departement(code: &str) -> Option<&'static str> {
-    DEPARTEMENTS.get(code).copied()
+    DEPARTEMENTS.get(code).map(|(nom, _)| *nom)
+}
+
+/// Code of the region of a département.
+pub fn region_du_departement(code: &str) -> Option<&'static str> {
+    DEPARTEMENTS.get(code).map(|(_, region)| *region)
+}
+
+/// Name of a region.
+pub fn region(code: &str) -> Option<&'static str> {
+    REGIONS.get(code).copied()
 }
 
 /// Themes of data·inclusion: (code, name).
@@ -66,6 +81,10 @@ mod tests {
         assert_eq!((code_commune("bondy"), code_commune("93010")), (Some("93010"), Some("93010")));
         assert_eq!(code_commune("Nulle-Part"), None);
         assert_eq!(departement("93"), Some("Seine-Saint-Denis"));
+        assert_eq!((region_du_departement("93"), region("11")), (Some("11"), Some("Île-de-France")));
+        assert_eq!((region_du_departement("11"), region("93")), (Some("76"), Some("Provence-Alpes-Côte d'Azur")));
+        assert!(DEPARTEMENTS.values().all(|(_, r)| region(r).is_some()));
+        assert_eq!(REGIONS.len(), 18);
         assert_eq!(COMMUNES.len(), 1287);
         assert_eq!(DEPARTEMENTS.len(), 101);
         assert_eq!(thematique("mobilite--preparer-un-permis"), Some("Préparer un permis"));

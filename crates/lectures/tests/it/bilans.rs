@@ -6,6 +6,7 @@ mod formats;
 mod gel;
 mod mouvements;
 mod plans;
+mod regions;
 
 use std::collections::BTreeMap;
 

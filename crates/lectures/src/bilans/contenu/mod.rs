@@ -1,6 +1,7 @@
 //! The report as typed blocks: the page, the PDF, the workbook and the CSV share them.
 //!
-//! One file a section, in the order of the report; `titres` has what they share.
+//! One file a section, in the order of the report; `titres` has what they share, `territoires` what
+//! the codes of outside figures name.
 
 mod contrats;
 mod definitions;
@@ -9,6 +10,7 @@ mod parcours;
 mod positionnements;
 mod rencontres;
 mod statistiques;
+mod territoires;
 mod titres;
 
 use passerelle_documents::Bloc;

@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use passerelle_base::{decimal, pourcent};
 use passerelle_documents::{Bloc, Cellule, Colonne, Tableau, Valeur};
 
+use super::territoires::Territoires;
 use super::titres::{majuscule, titre};
 use crate::bilans::model::{Bilan, Citation};
 
-/// The département series; its territories are codes of départements, and of the region for the sum.
+/// The series by département; its territories are codes of départements, and of their region for the sum.
 const APPRENTIS: &str = "apprentis_par_departement";
-const REGION: &str = "11";
+/// The column of shares in its table.
+const PART: usize = 3;
 
 pub(super) fn blocs(bilan: &Bilan) -> Vec<Bloc> {
     let mut blocs = vec![titre("Statistiques d'autres sources", "statistiques")];
@@ -47,9 +49,14 @@ fn tableau_apprentis(citations: &[&Citation]) -> Option<Bloc> {
             place[0] = valeur(c);
         }
     }
-    let total = par_territoire.remove(REGION);
+    let territoires = Territoires::nouveaux(par_territoire.keys().copied());
+    let nom = territoires.ensemble(par_territoire.keys().copied());
+    let (regions, par_territoire): (BTreeMap<_, _>, BTreeMap<_, _>) =
+        par_territoire.into_iter().partition(|(code, _)| territoires.region(code).is_some());
     let somme = |i: usize| par_territoire.values().map(|v| v[i]).sum::<Option<f64>>();
-    let ensemble = total.unwrap_or([somme(0), somme(1)]);
+    // The region's own figure is the total of its départements; several regions have no figure of their own together.
+    let total = regions.values().next().filter(|_| nom.is_some());
+    let ensemble = total.copied().unwrap_or_else(|| [somme(0), somme(1)]);
     let ligne = |nom: String, [avant, apres]: [Option<f64>; 2]| {
         let part = apres.zip(ensemble[1]).map(|(a, t)| pourcent(a / t * 100.0, 1));
         let evolution = avant.zip(apres).filter(|(a, _)| *a > 0.0).map(|(a, b)| pourcent((b - a) / a * 100.0, 1));
@@ -58,6 +65,15 @@ fn tableau_apprentis(citations: &[&Citation]) -> Option<Bloc> {
     let mut lignes: Vec<(Option<f64>, Vec<Cellule>)> =
         par_territoire.iter().map(|(code, v)| (v[1], ligne(departement(code), *v))).collect();
     lignes.sort_by(|a, b| b.0.partial_cmp(&a.0).unwrap_or(std::cmp::Ordering::Equal));
+    let mut lignes: Vec<Vec<Cellule>> = lignes.into_iter().map(|(_, l)| l).collect();
+    if nom.is_none() {
+        // A region is no part of a sum of départements that counts only some of its own.
+        lignes.extend(regions.iter().filter_map(|(code, v)| {
+            let mut cellules = ligne(territoires.region(code)?.to_owned(), *v);
+            cellules[PART] = Cellule::from("sans objet");
+            Some(cellules)
+        }));
+    }
     let mut sources: Vec<&str> = citations.iter().filter_map(|c| c.source.as_deref()).collect();
     sources.dedup();
     Some(Bloc::Tableau(Tableau {
@@ -72,8 +88,8 @@ fn tableau_apprentis(citations: &[&Citation]) -> Option<Bloc> {
             Colonne::nombre("part", "Part"),
             Colonne::nombre("evolution", "Évolution"),
         ],
-        lignes: lignes.into_iter().map(|(_, l)| l).collect(),
-        total: Some(ligne("Île-de-France".into(), ensemble)),
+        lignes,
+        total: Some(ligne(nom.unwrap_or("Ensemble").to_owned(), ensemble)),
     }))
 }
 

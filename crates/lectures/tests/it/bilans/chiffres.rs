@@ -171,7 +171,7 @@ async fn the_page_shows_shares_and_evolutions_as_printed() {
 }
 
 /// The rows of the table of a page whose caption starts so, its total last.
-fn tableau(page: &str, titre: &str) -> Vec<Vec<String>> {
+pub(super) fn tableau(page: &str, titre: &str) -> Vec<Vec<String>> {
     let html = scraper::Html::parse_document(page);
     let lire = |s: &str| scraper::Selector::parse(s).unwrap();
     let texte = |e: scraper::ElementRef| {
