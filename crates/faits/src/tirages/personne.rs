@@ -6,6 +6,7 @@ use passerelle_socle::personne::{Devient, Donnee, Export, Fusion, Oubli, Personn
 use passerelle_tirage::{Protocole, SURNOMBRE};
 
 use super::lecture::faits;
+use super::rules::strates;
 
 /// The draws they are on the list of.
 pub static PERSONNE: Personne = Personne {
@@ -36,14 +37,24 @@ const TABLES: &[Table] = &[
                 Donnee::de("tirage_id", "Tirage", ("tirages", "titre")),
                 Donnee::de("structure_id", "Inscrit par", structures::NOM),
                 Donnee::instant("saisi_le", "Le"),
-                Donnee::texte("site", "Site"),
+                Donnee::lue(
+                    "site",
+                    "Site",
+                    "t.site || '\n' || (SELECT n.protocole FROM tirages n WHERE n.id = t.tirage_id)",
+                )
+                .dite(site_dit),
                 Donnee::texte("vague", "Vague"),
-                Donnee::texte("strate", "Catégorie"),
+                Donnee::lue(
+                    "strate",
+                    "Catégorie",
+                    "t.strate || '\n' || (SELECT n.protocole FROM tirages n WHERE n.id = t.tirage_id)",
+                )
+                .dite(strates_dites),
                 Donnee::lue(
                     "exclusion",
                     "Raison de ne pas être tiré",
                     "CASE WHEN t.exclusion = '' THEN '' \
-                     ELSE t.exclusion || ' ' || (SELECT n.protocole FROM tirages n WHERE n.id = t.tirage_id) END",
+                     ELSE t.exclusion || '\n' || (SELECT n.protocole FROM tirages n WHERE n.id = t.tirage_id) END",
                 )
                 .dite(exclusion_dite),
                 Donnee::texte("identifiant", "Pseudonyme sur la liste"),
@@ -57,10 +68,46 @@ const TABLES: &[Table] = &[
     Table::pendue("tirages_ecarts", "candidat_id", "candidats").oubli(Oubli::Colonnes(&[("motif", Devient::Blanc)])),
 ];
 
-/// The reason as the protocol of the draw says it: the code, then the protocol.
+/// What is kept in a code, and the protocol that says it in words: the code, a line end, the protocol.
+fn avec_protocole(lu: &str) -> (&str, Option<Protocole>) {
+    let (code, protocole) = lu.split_once('\n').unwrap_or((lu, ""));
+    (code, Protocole::lire(protocole).ok())
+}
+
+fn site_dit(lu: &str) -> String {
+    let (code, protocole) = avec_protocole(lu);
+    let site = protocole.as_ref().and_then(|p| p.sites().iter().find(|s| s.code == code && !s.nom.is_empty()));
+    site.map_or_else(|| code.to_owned(), |s| s.nom.clone())
+}
+
+/// « sexe : F, niveau : IV ».
+fn strates_dites(lu: &str) -> String {
+    let (valeurs, protocole) = avec_protocole(lu);
+    let valeurs = strates(valeurs);
+    match protocole {
+        Some(p) if p.strates().len() == valeurs.len() => {
+            let dites = std::iter::zip(p.strates(), valeurs).map(|(s, v)| format!("{} : {v}", s.colonne));
+            dites.collect::<Vec<_>>().join(", ")
+        }
+        _ => valeurs.join(", "),
+    }
+}
+
 fn exclusion_dite(lu: &str) -> String {
-    let (code, protocole) = lu.split_once(' ').unwrap_or((lu, ""));
-    let connu = Protocole::lire(protocole).ok();
-    let dit = connu.as_ref().and_then(|p| p.exclusions().iter().find(|e| e.code == code));
-    dit.map_or_else(|| code.to_owned(), |e| e.motif.clone())
+    let (code, protocole) = avec_protocole(lu);
+    let exclusion = protocole.as_ref().and_then(|p| p.exclusions().iter().find(|e| e.code == code));
+    exclusion.map_or_else(|| code.to_owned(), |e| e.motif.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_without_a_protocol_that_knows_it_is_told_as_it_is() {
+        assert_eq!(site_dit("ML-NORD\nillisible"), "ML-NORD");
+        assert_eq!(strates_dites("F|IV\nillisible"), "F, IV");
+        assert_eq!(exclusion_dite("deja"), "deja");
+        assert_eq!(exclusion_dite(""), "");
+    }
 }

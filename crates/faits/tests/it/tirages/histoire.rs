@@ -234,7 +234,12 @@ async fn vu_par_chacun(s: &Scene) {
     let graine = lire_hex(&s.monde.valeur("tirages_proces_verbaux", "graine", "1 = 1").await).unwrap();
     Preuve::lire(std::str::from_utf8(&lue).unwrap()).unwrap().verifier(&racine, &graine).unwrap();
     let json = String::from_utf8(elle.fichier("/mon-espace/donnees.json").await).unwrap();
-    assert!(json.contains("\"candidats\"") && json.contains(&bras), "{json}");
+    assert!(json.contains("\"candidats\""), "{json}");
+    // What is kept as a code is told in the words of the protocol.
+    let groupe = if bras == passerelle_tirage::SURNOMBRE { "Liste d'attente" } else { bras.as_str() };
+    for (champ, mots) in [("site", "Mission locale Nord"), ("strate", "sexe : F"), ("id", groupe), ("exclusion", "")] {
+        assert!(json.contains(&format!("\"{champ}\": \"{mots}\"")), "{champ}: {json}");
+    }
     let autre = s.candidat("Rose", "preuve.json").await;
     let ailleurs = format!("/mon-espace/tirages/{}/preuve.json", autre.split('/').nth(4).unwrap());
     assert_eq!(elle.get(&ailleurs).await.0, StatusCode::NOT_FOUND, "the proof of somebody else");
