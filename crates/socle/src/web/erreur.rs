@@ -27,8 +27,8 @@ pub enum Erreur {
     },
     /// What was sent cannot be understood; the sentence says what to change.
     Demande(String),
-    /// More was sent than the route takes.
-    TropLong,
+    /// What was sent could not be read at all: too long for the route, or no form. The status says which.
+    Illisible(StatusCode),
     /// Not the reader's fault.
     Interne(String),
 }
@@ -111,7 +111,8 @@ impl IntoResponse for Erreur {
         let code = match self {
             Self::Introuvable | Self::Refuse { .. } => StatusCode::NOT_FOUND,
             Self::Demande(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::TropLong => StatusCode::PAYLOAD_TOO_LARGE,
+            // Bare, like what the server refuses by itself: the sentence is the same.
+            Self::Illisible(code) => return code.into_response(),
             Self::Interne(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         let mut reponse = code.into_response();
@@ -151,7 +152,9 @@ pub async fn habiller(State(etat): State<Etat>, requete: Request, suite: Next) -
             "Cette demande vient d'un autre site ; elle n'a pas été exécutée. Rechargez la page, puis recommencez."
                 .into(),
         ),
-        None if statut == StatusCode::PAYLOAD_TOO_LARGE => Erreur::TropLong,
+        None if statut == StatusCode::PAYLOAD_TOO_LARGE => {
+            Erreur::Demande("L'envoi est trop gros : coupez le fichier en plusieurs.".into())
+        }
         None if statut.is_client_error() => Erreur::Demande(
             "L'adresse ou le formulaire n'a pas été compris. Revenez à la page précédente et recommencez.".into(),
         ),
@@ -174,7 +177,7 @@ fn est_page(reponse: &Response) -> bool {
 
 fn decrire(erreur: Erreur, cadre: Cadre, adresse: &str) -> PageErreur {
     match erreur {
-        Erreur::Introuvable | Erreur::Refuse { .. } => PageErreur {
+        Erreur::Introuvable | Erreur::Refuse { .. } | Erreur::Illisible(_) => PageErreur {
             cadre,
             titre: "Cette page n'existe pas, ou elle ne vous est pas ouverte",
             phrase: "L'adresse a peut-être changé.".into(),
@@ -186,9 +189,6 @@ fn decrire(erreur: Erreur, cadre: Cadre, adresse: &str) -> PageErreur {
             phrase,
             conseils: vec!["Rien n'a été enregistré."],
         },
-        Erreur::TropLong => {
-            decrire(Erreur::Demande("L'envoi est trop gros : coupez le fichier en plusieurs.".into()), cadre, adresse)
-        }
         Erreur::Interne(cause) => {
             tracing::error!(adresse, cause, "réponse impossible");
             PageErreur {

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use axum::body::HttpBody;
 use axum::extract::multipart::MultipartError;
 use axum::extract::{Form, FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
@@ -80,12 +81,12 @@ impl Recu {
             return Self::avec_fichier(requete, &televersement).await;
         }
         // A form without any field may come without a type.
-        if !requete.headers().contains_key(header::CONTENT_TYPE) {
+        if !requete.headers().contains_key(header::CONTENT_TYPE) && requete.body().is_end_stream() {
             return Ok(Self::default());
         }
         let lu = Form::<Vec<(String, String)>>::from_request(requete, &()).await;
         let Form(champs) = lu.map_err(|e| match e.into_response().status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Erreur::TropLong,
+            code @ (StatusCode::PAYLOAD_TOO_LARGE | StatusCode::UNSUPPORTED_MEDIA_TYPE) => Erreur::Illisible(code),
             _ => illisible(),
         })?;
         Self { champs, ..Self::default() }.sans_nul()
@@ -113,7 +114,8 @@ impl Recu {
     pub(super) async fn recevoir_dans(dossier: &Path, requete: Request) -> Result<(Self, Vec<PathBuf>), Erreur> {
         let coupe = |_: MultipartError| Erreur::Demande("L'envoi a été coupé avant la fin : recommencez.".into());
         let perdu = |e: std::io::Error| Erreur::Demande(format!("Le fichier n'a pas pu être reçu ({e})."));
-        let mut envoi = Multipart::from_request(requete, &()).await.map_err(|_| illisible())?;
+        let envoi = Multipart::from_request(requete, &()).await;
+        let mut envoi = envoi.map_err(|e| Erreur::Illisible(e.into_response().status()))?;
         let (mut recu, mut chemins) = (Self::default(), Vec::new());
         while let Some(mut partie) = envoi.next_field().await.map_err(coupe)? {
             let Some(nom) = partie.file_name().map(str::to_owned) else {
