@@ -3,7 +3,7 @@
 use passerelle_socle::access::Role;
 
 use super::chiffres::tableau;
-use crate::monde::mondes;
+use passerelle_monde::mondes;
 
 /// What the report of 2017 shows of the apprentices of some territories: (name, number of the last period, share).
 async fn montres(nom: &str, cites: &[(&str, u32)]) -> Vec<[String; 3]> {
