@@ -7,6 +7,7 @@
 
 pub mod cli;
 pub mod demonstration;
+pub mod figures;
 pub mod natures;
 pub mod personnes;
 mod public;

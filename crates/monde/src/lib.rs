@@ -30,12 +30,14 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use passerelle::demonstration;
+use passerelle::figures;
 use passerelle::natures::NATURES;
 use passerelle::routes;
 use passerelle_base::HorlogeFixe;
 use passerelle_socle::access::{Accorde, Acteur, Action, Faits, Objet, may};
 use passerelle_socle::db::{Base, Moteur, Ouverture};
 use passerelle_socle::echanges::{self, Mode, Rapport, Temoin};
+use passerelle_socle::figure::Figures;
 use passerelle_socle::personne::Personnes;
 use passerelle_socle::web::{Etat, Interieur, Reglages};
 
@@ -59,6 +61,8 @@ pub struct Monde {
     pub dossier: tempfile::TempDir,
     /// What each capability holds of a person; a story may invent one.
     pub personnes: Personnes,
+    /// What is counted here; a story may add its own.
+    pub figures: Figures,
     demonstration: bool,
     adresse: String,
     /// The server and the name of its database there.
@@ -132,6 +136,7 @@ impl Monde {
             moteur,
             dossier,
             personnes: &PERSONNES,
+            figures: figures::rassembler().unwrap(),
             demonstration: false,
             adresse,
             distante,
@@ -203,6 +208,7 @@ impl Monde {
             base: self.base.clone(),
             horloge: Box::new(Self::horloge()),
             natures: &NATURES,
+            figures: self.figures.clone(),
             menu: &routes::MENU,
             personnes: self.personnes,
             volets: &routes::VOLETS,

@@ -64,6 +64,7 @@ impl Porte {
             base: monde.base.clone(),
             horloge: Box::new(horloge),
             natures: &NATURES,
+            figures: monde.figures.clone(),
             menu: &routes::MENU,
             personnes: &PERSONNES,
             volets: &routes::VOLETS,

@@ -8,6 +8,7 @@ pub mod access;
 pub mod db;
 pub mod echanges;
 pub mod fait;
+pub mod figure;
 pub mod journal;
 pub mod personne;
 pub mod referentiels;

@@ -10,6 +10,7 @@ use passerelle_base::{Date, Horloge, HorlogeSysteme, Periode, lire_date};
 
 use super::Adresse;
 use crate::demonstration::{self, Etat};
+use crate::figures;
 use passerelle_lectures::bilans::{Edition, Format, calculer, rendre};
 use passerelle_socle::access::{Acteur, Action, Faits, Objet, may};
 use passerelle_socle::journal::{self, Entree};
@@ -49,10 +50,11 @@ impl Bilan {
         if self.adresse.absente() {
             bail!("la base {} n'existe pas : importez d'abord une livraison, ou donnez --base", self.adresse.base);
         }
+        let figures = figures::rassembler()?;
         let base = self.adresse.ouvrir().await?;
         let accorde = may(&Acteur::Systeme, Action::Exporter, Objet::Bilans, &Faits::default())
             .map_err(|_| anyhow::anyhow!("cette commande n'a pas le droit de lire le bilan"))?;
-        let bilan = calculer(&base, &accorde, periode).await?;
+        let bilan = calculer(&base, &figures, &accorde, periode).await?;
         let demonstration = demonstration::etat(base.lecture()).await? == Etat::Demonstration;
         let edition = Edition {
             territoire: if demonstration { "Seine-Saint-Denis, 2017".into() } else { self.territoire },
@@ -60,7 +62,7 @@ impl Bilan {
             par: Acteur::Systeme.nom().into(),
             demonstration,
         };
-        let octets = rendre(&bilan, &edition, self.format)?;
+        let octets = rendre(&bilan, &figures, &edition, self.format)?;
         let tx = base.transaction().await?;
         let detail = format!("{} {}", periode.phrase(), self.format.extension());
         let entree = Entree::sur(Action::Exporter, Objet::Bilans).detail(detail);

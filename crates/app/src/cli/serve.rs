@@ -11,6 +11,7 @@ use passerelle_base::{Horloge, HorlogeSysteme};
 
 use super::{Adresse, compte, conservation};
 use crate::demonstration::{self, Etat as EtatBase};
+use crate::figures;
 use crate::natures::NATURES;
 use crate::personnes::PERSONNES;
 use crate::routes;
@@ -107,6 +108,7 @@ pub(super) async fn servir(
     mut reglages: Reglages,
     facteur: Option<Facteur>,
 ) -> anyhow::Result<ExitCode> {
+    let figures = figures::rassembler()?;
     let horloge = HorlogeSysteme;
     let ecouteur = tokio::net::TcpListener::bind(ecoute)
         .await
@@ -125,6 +127,7 @@ pub(super) async fn servir(
         base: base.clone(),
         horloge: Box::new(horloge),
         natures: &NATURES,
+        figures,
         menu: &routes::MENU,
         personnes: &PERSONNES,
         volets: &routes::VOLETS,

@@ -10,13 +10,6 @@ use passerelle_socle::access::{Accorde, Objet};
 use passerelle_socle::db::{QueryResult, Selection};
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Vide};
 
-/// An action meets a period when its dates overlap it. Without a last day, one that is still
-/// open goes on, any other is known by its first day only. Two values: last day, first day.
-pub const DATES_DANS_PERIODE: [&str; 2] = [
-    "COALESCE(a.date_debut, a.date_fin) <= ?",
-    "(COALESCE(a.date_fin, a.date_debut) >= ? OR (a.date_fin IS NULL AND a.etat = 'ouverte'))",
-];
-
 /// Actions, filtered.
 #[derive(Debug, Default)]
 pub struct Actions {

@@ -1,15 +1,17 @@
 //! Actions: what is organised for young people (parcours sécurisés, ateliers, formations…).
 //!
 //! Word: `action`. Tables: `actions`, `actions_partenaires`. File: `actions.csv`. Key: `code`.
-//! Files: `model` (types, states), `import` (file), `liste` (list), `pages` (routes, record).
+//! Files: `model` (types, states), `import` (file), `figures` (what is counted), `liste` (list), `pages` (routes, record).
 
+mod figures;
 mod import;
 mod liste;
 mod model;
 mod pages;
 
+pub use figures::FIGURES;
 pub use import::NATURE;
-pub use liste::{Actions, DATES_DANS_PERIODE};
+pub use liste::Actions;
 pub use model::{ETATS, TYPES};
 pub use pages::{VOLET, site};
 

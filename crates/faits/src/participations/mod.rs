@@ -2,15 +2,17 @@
 //!
 //! Word: `participation`. Table: `participations`. File: `participations.csv`.
 //! Key: `jeune` + `action` + `date_entree`.
-//! Files: `model` (what follows), `sorties` (what counts as positive, by dated texts), `import` (file), `liste` (list,
-//! route), `personne` (what it holds of a person).
+//! Files: `model` (what follows), `sorties` (what counts as positive, by dated texts), `import` (file), `figures` (what is
+//! counted), `liste` (list, route), `personne` (what it holds of a person).
 
+mod figures;
 mod import;
 mod liste;
 mod model;
 mod personne;
 mod sorties;
 
+pub use figures::FIGURES;
 pub use import::NATURE;
 pub use liste::{Participations, site};
 pub use model::ISSUES;

@@ -6,18 +6,20 @@ use passerelle_base::{Date, Periode};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::model::{Bilan, Citation, Contrats, ContratsStructure, Indicateurs, Parcours, Prescripteur, Rencontre};
-use crate::indicateurs::{AXES, Figure, Mesure};
+use super::model::{Bilan, Citation, Contrats, ContratsStructure, Parcours, Prescripteur, Rencontre};
+use super::nombres::Nombres;
+use super::plan::{AXES, CONTRATS, PARCOURS, PARCOURS_SECURISES, POSITIONNEMENTS, RENCONTRES};
 use crate::statistiques;
-use passerelle_faits::contrats::ALTERNANCE;
-use passerelle_socle::access::{Accorde, Action, Objet};
-use passerelle_socle::db::{self, Base, Resultat, Tx};
+use passerelle_faits::contrats;
+use passerelle_socle::access::{Accorde, Action, AutrePreuve, Objet};
+use passerelle_socle::db::{self, Base, Resultat, Selection, Tx};
+use passerelle_socle::figure::{Coupe, Figures};
 
 /// Computes the report of a period.
-pub async fn calculer(base: &Base, accorde: &Accorde, periode: Periode) -> Resultat<Bilan> {
+pub async fn calculer(base: &Base, figures: &Figures, accorde: &Accorde, periode: Periode) -> Resultat<Bilan> {
     accorde.pour(&[Action::Consulter, Action::Exporter, Action::Figer], &[Objet::Bilans])?;
     let vue = base.instantane().await?;
-    let lecture = Lecture { vue, accorde, periode };
+    let lecture = Lecture { vue, figures, accorde, periode };
     let structures = lecture.structures().await?;
     let contrats_par_structure = lecture.contrats(&structures).await?;
     let contrats_total = contrats_par_structure.iter().fold(Contrats::default(), |t, s| Contrats {
@@ -39,7 +41,7 @@ pub async fn calculer(base: &Base, accorde: &Accorde, periode: Periode) -> Resul
         parcours_securises: lecture.parcours().await?,
         contrats_par_structure,
         contrats_total,
-        contrats_par_annee: lecture.contrats_par_annee(base).await?,
+        contrats_par_annee: contrats::par_annee(&lecture.vue, base.moteur(), accorde).await?,
         positionnements_total: positionnements_par_prescripteur.iter().map(|p| p.nombre).sum(),
         positionnements_par_prescripteur,
         rencontres: lecture.rencontres().await?,
@@ -53,6 +55,7 @@ pub async fn calculer(base: &Base, accorde: &Accorde, periode: Periode) -> Resul
 
 struct Lecture<'a> {
     vue: Tx,
+    figures: &'a Figures,
     accorde: &'a Accorde,
     periode: Periode,
 }
@@ -66,8 +69,8 @@ struct Structure {
 }
 
 impl Lecture<'_> {
-    async fn compter(&self, figure: &Figure) -> Resultat<i64> {
-        figure.selection(&self.periode, self.accorde)?.compter(&self.vue).await
+    fn lignes(&self, coupe: &Coupe) -> Result<Selection, AutrePreuve> {
+        coupe.selection(&self.periode, self.accorde)
     }
 
     async fn structures(&self) -> Resultat<HashMap<Uuid, Structure>> {
@@ -75,40 +78,34 @@ impl Lecture<'_> {
         Ok(lues.into_iter().map(|s| (s.id, s)).collect())
     }
 
-    async fn indicateurs(&self) -> Resultat<Indicateurs> {
-        let mut indicateurs = Indicateurs::default();
-        for (cle, figure) in AXES.iter().flat_map(|(_, figures)| figures.iter()) {
-            if let Some(place) = indicateurs.par_cle(cle) {
-                *place = self.compter(figure).await?;
-            }
+    async fn indicateurs(&self) -> Resultat<Nombres<i64>> {
+        let mut nombres = vec![];
+        for figure in AXES.codes.iter().flat_map(|axe| self.figures.de_l_axe(axe)) {
+            let nombre = self.lignes(&figure.into())?.compter(&self.vue).await?;
+            nombres.push((figure.place.cle().to_owned(), nombre));
         }
-        Ok(indicateurs)
+        Ok(nombres.into_iter().collect())
     }
 
     async fn parcours(&self) -> Resultat<Vec<Parcours>> {
-        let selection = Figure::ParcoursSecurises.selection(&self.periode, self.accorde)?;
+        let selection = self.lignes(&self.figures.indicateur(PARCOURS_SECURISES))?;
         // Parcours sécurisés are a handful a year.
         let lignes = selection.ordre("a.date_debut, a.code").page(&self.vue, 0, 1_000).await?;
+        let (section, partie) = PARCOURS;
         let mut parcours = Vec::with_capacity(lignes.len());
         for l in lignes {
             let code: String = l.try_get_by("code")?;
             let ouvert = l.try_get_by::<Option<String>, _>("etat")?.as_deref() != Some("non_ouverte");
-            let mut nombres = [None; 6];
-            if ouvert {
-                for (place, mesure) in std::iter::zip(&mut nombres, Mesure::TOUTES) {
-                    *place = Some(self.compter(&Figure::Parcours(code.clone(), mesure)).await?);
-                }
+            let mut nombres = vec![];
+            for figure in self.figures.colonnes(section) {
+                let du_parcours = Coupe::from(figure).avec(partie, code.as_str());
+                let nombre = if ouvert { Some(self.lignes(&du_parcours)?.compter(&self.vue).await?) } else { None };
+                nombres.push((figure.place.cle().to_owned(), nombre));
             }
-            let [accompagnes, termines, contrat_apprentissage, formation, emploi, sorties_positives] = nombres;
             parcours.push(Parcours {
                 intitule: l.try_get_by("intitule")?,
                 ouvert,
-                accompagnes,
-                termines,
-                contrat_apprentissage,
-                formation,
-                emploi,
-                sorties_positives,
+                nombres: nombres.into_iter().collect(),
                 debut: l.try_get_by::<Option<Date>, _>("date_debut")?,
                 fin: l.try_get_by::<Option<Date>, _>("date_fin")?,
                 code,
@@ -124,8 +121,8 @@ impl Lecture<'_> {
             r#type: String,
             nombre: i64,
         }
-        let selection = Figure::Contrats(None, None).selection(&self.periode, self.accorde)?;
-        let groupes: Vec<Groupe> = selection.compter_par(&self.vue, "c.structure_id, c.type").await?;
+        let (coupe, colonnes) = self.figures.section(CONTRATS);
+        let groupes: Vec<Groupe> = self.lignes(&coupe)?.compter_par(&self.vue, colonnes).await?;
         let mut par_structure: BTreeMap<Uuid, Contrats> = BTreeMap::new();
         for g in groupes {
             let contrats = par_structure.entry(g.structure_id).or_default();
@@ -144,29 +141,14 @@ impl Lecture<'_> {
         Ok(lignes)
     }
 
-    async fn contrats_par_annee(&self, base: &Base) -> Resultat<BTreeMap<String, i64>> {
-        #[derive(FromQueryResult)]
-        struct Annee {
-            annee: i64,
-            nombre: i64,
-        }
-        let sql = format!(
-            "SELECT {} AS annee, count(*) AS nombre FROM contrats c WHERE c.type IN ('{}') GROUP BY 1",
-            base.moteur().annee("c.date_debut"),
-            ALTERNANCE.join("', '")
-        );
-        let annees: Vec<Annee> = db::lignes(&self.vue, &sql, []).await?;
-        Ok(annees.into_iter().map(|a| (a.annee.to_string(), a.nombre)).collect())
-    }
-
     async fn positionnements(&self, structures: &HashMap<Uuid, Structure>) -> Resultat<Vec<Prescripteur>> {
         #[derive(FromQueryResult)]
         struct Groupe {
             prescripteur_id: Option<Uuid>,
             nombre: i64,
         }
-        let selection = Figure::Positionnements(None).selection(&self.periode, self.accorde)?;
-        let groupes: Vec<Groupe> = selection.compter_par(&self.vue, "p.prescripteur_id").await?;
+        let (coupe, colonnes) = self.figures.section(POSITIONNEMENTS);
+        let groupes: Vec<Groupe> = self.lignes(&coupe)?.compter_par(&self.vue, colonnes).await?;
         let mut par_type: BTreeMap<&str, i64> = BTreeMap::new();
         for g in &groupes {
             let connue = g.prescripteur_id.and_then(|id| structures.get(&id));
@@ -179,9 +161,8 @@ impl Lecture<'_> {
     }
 
     async fn rencontres(&self) -> Resultat<Vec<Rencontre>> {
-        let figure = Figure::Evenements("rencontre_cfa_prescripteurs");
-        let lignes =
-            figure.selection(&self.periode, self.accorde)?.ordre("e.date, e.code").page(&self.vue, 0, 1_000).await?;
+        let selection = self.lignes(&self.figures.indicateur(RENCONTRES))?;
+        let lignes = selection.ordre("e.date, e.code").page(&self.vue, 0, 1_000).await?;
         Ok(lignes.iter().map(|l| Rencontre::from_query_result(l, "")).collect::<Result<_, _>>()?)
     }
 

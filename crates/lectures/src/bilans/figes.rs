@@ -8,6 +8,7 @@ use super::model::Bilan;
 use super::rendus::{Edition, Format, rendre};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat};
+use passerelle_socle::figure::Figures;
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::web::{Erreur, Geste};
 
@@ -27,8 +28,8 @@ const LIRE: &str = "SELECT b.id, b.du, b.au, b.fige_le, b.fige_par, f.sha256 FRO
                     JOIN bilans_figes_fichiers f ON f.bilan_id = b.id AND f.format = 'json'";
 
 /// A report in its formats, as its bytes will stay.
-pub(super) fn fichiers(bilan: &Bilan, edition: &Edition) -> anyhow::Result<Vec<(Format, Vec<u8>)>> {
-    Format::TOUS.into_iter().map(|f| Ok((f, rendre(bilan, edition, f)?))).collect()
+pub(super) fn fichiers(bilan: &Bilan, figures: &Figures, edition: &Edition) -> anyhow::Result<Vec<(Format, Vec<u8>)>> {
+    Format::TOUS.into_iter().map(|f| Ok((f, rendre(bilan, figures, edition, f)?))).collect()
 }
 
 /// Keeps them for ever.

@@ -1,7 +1,8 @@
 //! Bilans: the yearly report, from the facts, every figure opening on its cases.
 //!
 //! Word: `bilan`. Tables: `bilans_figes`, `bilans_figes_fichiers`. Command: `passerelle bilan`.
-//! `calcul` reads the figures from one still view of the base; `contenu` lays them out as typed
+//! `plan` says which places it offers to the figures that capabilities declare, and which it cannot
+//! do without; `calcul` reads them from one still view of the base; `contenu` lays them out as typed
 //! blocks that the page, the PDF, the workbook and the CSV share; `rendus` makes the bytes of
 //! each format; `figes` keeps reports for ever; `ecarts` says what has changed since.
 //!
@@ -12,10 +13,14 @@ mod contenu;
 mod ecarts;
 mod figes;
 mod model;
+mod nombres;
 mod pages;
+mod plan;
 mod rendus;
 
 pub use calcul::calculer;
 pub use model::Bilan;
+pub use nombres::Nombres;
 pub use pages::site;
+pub use plan::PLAN;
 pub use rendus::{Edition, Format, page_autonome, rendre};

@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use passerelle_base::{Date, Periode};
 use serde::{Deserialize, Serialize};
 
+use super::nombres::Nombres;
+
 /// A report over a period.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Bilan {
     /// From this day to that one, both included.
     pub periode: Periode,
     /// Indicators of follow-up, by key.
-    pub indicateurs: Indicateurs,
+    pub indicateurs: Nombres<i64>,
     /// Parcours sécurisés.
     pub parcours_securises: Vec<Parcours>,
     /// Alternance contracts by structure in charge.
@@ -33,47 +35,6 @@ pub struct Bilan {
     pub sans_contrat: Vec<String>,
 }
 
-/// Indicators of follow-up; `indicateurs::definitions` has the words of each.
-#[derive(Clone, Debug, Default, Serialize, Deserialize)]
-pub struct Indicateurs {
-    /// Partnerships initiated.
-    pub partenariats_inities: i64,
-    /// Partnerships maintained.
-    pub partenariats_perennises: i64,
-    /// Meetings of CFA and prescribers.
-    pub rencontres_cfa_prescripteurs: i64,
-    /// Meetings of référents.
-    pub reunions_referents: i64,
-    /// Coordination meetings.
-    pub coordination: i64,
-    /// Actions other than parcours sécurisés and group information.
-    pub actions: i64,
-    /// Parcours sécurisés, never opened ones included.
-    pub parcours_securises: i64,
-    /// Group recruitment information.
-    pub informations_collectives: i64,
-    /// Promotion events.
-    pub evenements_promotion: i64,
-}
-
-impl Indicateurs {
-    /// The place of a figure by its key.
-    pub fn par_cle(&mut self, cle: &str) -> Option<&mut i64> {
-        Some(match cle {
-            "partenariats_inities" => &mut self.partenariats_inities,
-            "partenariats_perennises" => &mut self.partenariats_perennises,
-            "rencontres_cfa_prescripteurs" => &mut self.rencontres_cfa_prescripteurs,
-            "reunions_referents" => &mut self.reunions_referents,
-            "coordination" => &mut self.coordination,
-            "actions" => &mut self.actions,
-            "parcours_securises" => &mut self.parcours_securises,
-            "informations_collectives" => &mut self.informations_collectives,
-            "evenements_promotion" => &mut self.evenements_promotion,
-            _ => return None,
-        })
-    }
-}
-
 /// A parcours sécurisé. One that never opened has no figures: they are not zero, they are not.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Parcours {
@@ -83,24 +44,22 @@ pub struct Parcours {
     pub intitule: String,
     /// Whether it opened.
     pub ouvert: bool,
-    /// Distinct young people who entered.
-    pub accompagnes: Option<i64>,
-    /// Who went to the end.
-    pub termines: Option<i64>,
-    /// Who signed an apprenticeship contract.
-    pub contrat_apprentissage: Option<i64>,
-    /// Who went on to another training.
-    pub formation: Option<i64>,
-    /// Who found a job.
-    pub emploi: Option<i64>,
-    /// Who left for something that counts as positive.
-    pub sorties_positives: Option<i64>,
+    /// What is counted of it, by key.
+    #[serde(flatten)]
+    pub nombres: Nombres<Option<i64>>,
     /// First day, planned or real.
     #[serde(skip)]
     pub debut: Option<Date>,
     /// Last day, planned or real.
     #[serde(skip)]
     pub fin: Option<Date>,
+}
+
+impl Parcours {
+    /// One of its figures.
+    pub fn nombre(&self, cle: &str) -> Option<i64> {
+        self.nombres.lire(cle).flatten()
+    }
 }
 
 /// Contracts of a structure.

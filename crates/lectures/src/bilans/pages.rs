@@ -64,9 +64,10 @@ struct PageBilan {
 }
 
 /// The blocks for a reader: figures open on their cases for whoever may read cases, and lead nowhere for the others.
-fn blocs_pour(accorde: &Accorde, bilan: &Bilan) -> Vec<Bloc> {
+fn blocs_pour(etat: &Etat, accorde: &Accorde, bilan: &Bilan) -> Vec<Bloc> {
     let cas = may(accorde.acteur(), Action::Lister, Objet::Cas, &Faits::default()).is_ok();
-    if cas { blocs(bilan) } else { sans_liens(blocs(bilan)) }
+    let blocs = blocs(bilan, &etat.figures);
+    if cas { blocs } else { sans_liens(blocs) }
 }
 
 fn sommaire(blocs: &[Bloc]) -> Vec<(String, String)> {
@@ -79,8 +80,8 @@ fn sommaire(blocs: &[Bloc]) -> Vec<(String, String)> {
 
 async fn bilan(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
     let periode = periode_demandee(&etat, &p).await?;
-    let bilan = calculer(&etat.base, &accorde, periode).await?;
-    let blocs = blocs_pour(&accorde, &bilan);
+    let bilan = calculer(&etat.base, &etat.figures, &accorde, periode).await?;
+    let blocs = blocs_pour(&etat, &accorde, &bilan);
     let lien = |f: Format| format!("/bilan/fichier/{}?du={}&au={}", f.extension(), periode.du, periode.au);
     page(PageBilan {
         cadre,
@@ -111,9 +112,10 @@ fn nom(periode: &Periode, format: Format) -> String {
 async fn fichier(State(etat): State<Etat>, accorde: Accorde, Path(format): Path<String>, p: Parametres) -> Page {
     let format = Format::lire(&format).ok_or(Erreur::Introuvable)?;
     let periode = periode_demandee(&etat, &p).await?;
-    let bilan = calculer(&etat.base, &accorde, periode).await?;
+    let bilan = calculer(&etat.base, &etat.figures, &accorde, periode).await?;
     let edition = edition(&etat, &accorde);
-    let octets = dans_un_fil(move || rendre(&bilan, &edition, format)).await?;
+    let figures = etat.figures.clone();
+    let octets = dans_un_fil(move || rendre(&bilan, &figures, &edition, format)).await?;
     let tx = etat.base.transaction().await?;
     let entree = Entree::sur(Action::Exporter, Objet::Bilans).detail(nom(&periode, format));
     journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
@@ -131,8 +133,8 @@ async fn dans_un_fil<T: Send + 'static>(
 async fn figer(envoi: Envoi) -> Page {
     let jour = |cle| envoi.recu.jour(cle).map_err(Erreur::Demande);
     let periode = Periode::nouvelle(jour("du")?, jour("au")?).map_err(|e| Erreur::Demande(format!("{e}.")))?;
-    let bilan = calculer(&envoi.etat.base, &envoi.accorde, periode).await?;
-    let fichiers = figes::fichiers(&bilan, &edition(&envoi.etat, &envoi.accorde))?;
+    let bilan = calculer(&envoi.etat.base, &envoi.etat.figures, &envoi.accorde, periode).await?;
+    let fichiers = figes::fichiers(&bilan, &envoi.etat.figures, &edition(&envoi.etat, &envoi.accorde))?;
     let g = envoi.ouvrir().await?;
     let id = figes::figer(&g, bilan.periode, fichiers).await?;
     g.conclure(format!("/bilans/{id}")).await
@@ -156,11 +158,11 @@ async fn fige(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id)
     let json = figes::octets(conn, &accorde, id, Format::Json).await?.ok_or(Erreur::Introuvable)?;
     let illisible = |e: serde_json::Error| Erreur::Interne(format!("bilan figé {id} : {e}"));
     let fige: Bilan = serde_json::from_slice(&json).map_err(illisible)?;
-    let aujourdhui = calculer(&etat.base, &accorde, fige.periode).await?;
+    let aujourdhui = calculer(&etat.base, &etat.figures, &accorde, fige.periode).await?;
     let avant = serde_json::from_slice(&json).map_err(illisible)?;
     let apres = serde_json::from_slice(&aujourdhui.json()).map_err(illisible)?;
     let ecarts = comparer(&avant, &apres);
-    let blocs = blocs_pour(&accorde, &fige);
+    let blocs = blocs_pour(&etat, &accorde, &fige);
     let titre = titre(&fige);
     let lien = |f: Format| format!("/bilans/{id}/fichier/{}", f.extension());
     page(PageBilan {

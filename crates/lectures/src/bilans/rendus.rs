@@ -6,6 +6,7 @@ use passerelle_documents::{Bloc, Cellule, Colonne, Document, Tableau, Valeur, cs
 
 use super::contenu::blocs;
 use super::model::Bilan;
+use passerelle_socle::figure::Figures;
 
 /// Formats of a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -92,10 +93,10 @@ pub fn page_autonome(titre: String, edition: &Edition, blocs: Vec<Bloc>) -> anyh
 }
 
 /// The bytes of a report.
-pub fn rendre(bilan: &Bilan, edition: &Edition, format: Format) -> anyhow::Result<Vec<u8>> {
+pub fn rendre(bilan: &Bilan, figures: &Figures, edition: &Edition, format: Format) -> anyhow::Result<Vec<u8>> {
     Ok(match format {
         Format::Json => bilan.json(),
-        Format::Html => page_autonome(titre(bilan), edition, sans_liens(blocs(bilan)))?,
+        Format::Html => page_autonome(titre(bilan), edition, sans_liens(blocs(bilan, figures)))?,
         Format::Pdf => pdf(&Document {
             titre: titre(bilan),
             sous_titre: "Développement de l'apprentissage".into(),
@@ -103,10 +104,10 @@ pub fn rendre(bilan: &Bilan, edition: &Edition, format: Format) -> anyhow::Resul
             edite_le: Some(edition.le),
             edite_par: edition.par.clone(),
             demonstration: edition.demonstration,
-            blocs: sans_liens(blocs(bilan)),
+            blocs: sans_liens(blocs(bilan, figures)),
         })?,
-        Format::Xlsx => xlsx(&tableaux(bilan))?,
-        Format::Csv => csv(&a_plat(bilan)),
+        Format::Xlsx => xlsx(&tableaux(bilan, figures))?,
+        Format::Csv => csv(&a_plat(bilan, figures)),
     })
 }
 
@@ -128,7 +129,7 @@ pub(super) fn sans_liens(mut blocs: Vec<Bloc>) -> Vec<Bloc> {
 }
 
 /// The tables of the report; the indicators make one too.
-fn tableaux(bilan: &Bilan) -> Vec<Tableau> {
+fn tableaux(bilan: &Bilan, figures: &Figures) -> Vec<Tableau> {
     let mut indicateurs = Tableau {
         titre: "Indicateurs de suivi".into(),
         colonnes: vec![
@@ -140,7 +141,7 @@ fn tableaux(bilan: &Bilan) -> Vec<Tableau> {
         total: None,
     };
     let mut autres = Vec::new();
-    for bloc in sans_liens(blocs(bilan)) {
+    for bloc in sans_liens(blocs(bilan, figures)) {
         match bloc {
             Bloc::Chiffres(chiffres) => indicateurs.lignes.extend(
                 chiffres.into_iter().map(|c| vec![c.libelle.into(), Cellule::from(c.valeur), c.definition.into()]),
@@ -153,9 +154,9 @@ fn tableaux(bilan: &Bilan) -> Vec<Tableau> {
 }
 
 /// One line a figure: table, row, column, value.
-fn a_plat(bilan: &Bilan) -> Tableau {
+fn a_plat(bilan: &Bilan, figures: &Figures) -> Tableau {
     let mut lignes = Vec::new();
-    for t in tableaux(bilan) {
+    for t in tableaux(bilan, figures) {
         for rangee in t.lignes.iter().chain(&t.total) {
             let nom = rangee.first().map(|c| c.valeur.affiche()).unwrap_or_default();
             for (colonne, cellule) in std::iter::zip(&t.colonnes, rangee).skip(1) {

@@ -4,27 +4,25 @@ use passerelle_base::{Date, Periode};
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
 
-use super::figure::Figure;
 use passerelle_socle::access::{Accorde, Objet};
 use passerelle_socle::db::{QueryResult, Selection};
+use passerelle_socle::figure::Coupe;
 use passerelle_socle::web::{Etape, Filtre, Repertoire, Vide};
 
 /// The cases of a figure over a period.
 pub(super) struct Cas {
-    pub figure: Figure,
+    pub coupe: Coupe,
     pub periode: Periode,
     pub calcule_le: String,
     /// Which structure, which parcours: the name behind the code of the address.
     pub precision: Option<String>,
     /// How rows of this kind are shown.
     pub rangees: Box<dyn Repertoire>,
-    /// The same figure, to hide what has no filter.
-    pub choix: Vec<(&'static str, String)>,
 }
 
 impl Repertoire for Cas {
     fn titre(&self) -> String {
-        let libelle = self.figure.texte().libelle;
+        let libelle = self.coupe.libelle();
         match &self.precision {
             Some(precision) => format!("Les cas : {libelle}, {precision}"),
             None => format!("Les cas : {libelle}"),
@@ -37,28 +35,25 @@ impl Repertoire for Cas {
         Objet::Cas
     }
     fn nom(&self) -> (&'static str, &'static str) {
-        match self.figure {
-            Figure::Parcours(..) => ("jeune", "jeunes"),
-            _ => self.rangees.nom(),
-        }
+        self.coupe.figure.compte.unwrap_or_else(|| self.rangees.nom())
     }
     fn chemin(&self) -> String {
-        self.figure.chemin()
+        self.coupe.chemin()
     }
     fn chemin_export(&self, format: &str) -> String {
-        format!("{}/{format}", self.figure.chemin())
+        format!("{}/{format}", self.coupe.chemin())
     }
     fn fil(&self) -> Vec<Etape> {
         let bilan = format!("/bilan?du={}&au={}", self.periode.du, self.periode.au);
-        vec![Etape::vers(format!("Bilan, {}", self.periode.phrase()), bilan), Etape::ici(self.figure.texte().libelle)]
+        vec![Etape::vers(format!("Bilan, {}", self.periode.phrase()), bilan), Etape::ici(self.coupe.libelle())]
     }
     fn explication(&self) -> Vec<String> {
-        let texte = self.figure.texte();
+        let figure = self.coupe.figure;
         vec![
-            texte.definition,
+            figure.definition.into(),
             format!("Période : {}.", self.periode.phrase()),
-            format!("Périmètre : {}", texte.perimetre),
-            format!("Référence : {}.", texte.reference),
+            format!("Périmètre : {}", figure.perimetre),
+            format!("Référence : {}.", figure.reference),
         ]
     }
     fn colonnes(&self, accorde: &Accorde) -> Vec<Colonne> {
@@ -69,14 +64,15 @@ impl Repertoire for Cas {
             Filtre::date("du", "À partir du", &self.periode.du.to_string()),
             Filtre::date("au", "Jusqu'au", &self.periode.au.to_string()),
         ];
-        filtres.extend(self.choix.iter().map(|(cle, valeur)| Filtre::fixe(cle, valeur)));
+        // The rest of the address says which figure: it stays, and is not offered.
+        filtres.extend(self.coupe.precisions.paires().map(|(cle, valeur)| Filtre::fixe(cle, valeur)));
         filtres
     }
     fn tris(&self) -> &'static [(&'static str, &'static str)] {
         self.rangees.tris()
     }
     fn selection(&self, accorde: &Accorde, _: Date) -> Selection {
-        self.figure.lignes(&self.periode, accorde)
+        self.coupe.lignes(&self.periode, accorde)
     }
     fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr> {
         self.rangees.cellules(ligne, accorde)

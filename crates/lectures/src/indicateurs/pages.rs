@@ -7,10 +7,10 @@ use passerelle_base::{Date, Periode, nombre};
 use passerelle_documents::Valeur;
 
 use super::cas::Cas;
-use super::figure::Figure;
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
 use passerelle_socle::db::{self, Base, Resultat};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Parametres, Site, afficher, exporter, page};
+use passerelle_socle::figure::{Coupe, Figures};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Parametres, Site, afficher, entete_simple, exporter, page};
 
 /// Routes.
 pub fn site() -> Site {
@@ -20,15 +20,15 @@ pub fn site() -> Site {
         .get("/bilan/cas/{figure}/{format}", Action::Exporter, Objet::Cas, cas_exportes)
 }
 
-/// First and last day of the facts known up to a day: contracts, positionnements, events.
-async fn bornes(base: &Base, aujourdhui: Date) -> Resultat<Option<(Date, Date)>> {
+/// First and last day of the facts known up to a day, of the figures that tell years.
+async fn bornes(base: &Base, figures: &Figures, aujourdhui: Date) -> Resultat<Option<(Date, Date)>> {
     #[derive(sea_orm::FromQueryResult)]
     struct Bornes {
         premiere: Option<Date>,
         derniere: Option<Date>,
     }
     let mut bornes: Option<(Date, Date)> = None;
-    for (table, colonne) in [("contrats", "date_debut"), ("positionnements", "date"), ("evenements", "date")] {
+    for (table, colonne) in figures.annees() {
         // Two look-ups at the ends of an index, however big the table.
         let sql = format!(
             "SELECT (SELECT min({colonne}) FROM {table}) AS premiere, \
@@ -44,7 +44,7 @@ async fn bornes(base: &Base, aujourdhui: Date) -> Resultat<Option<(Date, Date)>>
 
 /// Years that have facts, the latest first.
 pub async fn annees(etat: &Etat) -> Resultat<Vec<i32>> {
-    let bornes = bornes(&etat.base, etat.horloge.aujourdhui()).await?;
+    let bornes = bornes(&etat.base, &etat.figures, etat.horloge.aujourdhui()).await?;
     Ok(bornes.map_or(vec![], |(p, d)| (p.year()..=d.year()).rev().collect()))
 }
 
@@ -60,12 +60,12 @@ fn derniere_annee_pleine(bornes: Option<(Date, Date)>, aujourdhui: Date) -> i32 
 
 /// The year shown first: the last full one that has facts. A year without any, between an old import and what is typed
 /// today, would open on zeros.
-async fn annee_montree(base: &Base, aujourdhui: Date) -> Resultat<i32> {
-    let mut connues = bornes(base, aujourdhui).await?;
+async fn annee_montree(base: &Base, figures: &Figures, aujourdhui: Date) -> Resultat<i32> {
+    let mut connues = bornes(base, figures, aujourdhui).await?;
     loop {
         let annee = derniere_annee_pleine(connues, aujourdhui);
         let fin = Periode::annee(annee).au;
-        match bornes(base, fin).await? {
+        match bornes(base, figures, fin).await? {
             Some((premiere, derniere)) if derniere.year() < annee => connues = Some((premiere, derniere)),
             _ => return Ok(annee),
         }
@@ -87,7 +87,7 @@ pub async fn periode_demandee(etat: &Etat, p: &Parametres) -> Result<Periode, Er
         (Some(du), Some(au)) => Periode::nouvelle(du, au).map_err(|e| Erreur::Demande(format!("{e}."))),
         (None, None) => {
             let aujourdhui = etat.horloge.aujourdhui();
-            Ok(Periode::annee(annee_montree(&etat.base, aujourdhui).await?))
+            Ok(Periode::annee(annee_montree(&etat.base, &etat.figures, aujourdhui).await?))
         }
         _ => Err(Erreur::Demande("Donnez le premier et le dernier jour de la période.".into())),
     }
@@ -96,7 +96,7 @@ pub async fn periode_demandee(etat: &Etat, p: &Parametres) -> Result<Periode, Er
 struct Carte {
     valeur: Valeur,
     libelle: String,
-    definition: String,
+    definition: &'static str,
     /// The cases, for whoever may read them.
     lien: Option<String>,
 }
@@ -116,27 +116,17 @@ struct PageTableau {
 async fn tableau_de_bord(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
     let periode = periode_demandee(&etat, &p).await?;
     let annees = annees(&etat).await?;
-    let figures = [
-        Figure::Contrats(None, None),
-        Figure::Positionnements(None),
-        Figure::ParcoursSecurises,
-        Figure::Actions,
-        Figure::Partenariats("perennise"),
-        Figure::Evenements("rencontre_cfa_prescripteurs"),
-        Figure::Evenements("information_collective"),
-        Figure::Evenements("promotion"),
-    ];
     let cas = may(accorde.acteur(), Action::Lister, Objet::Cas, &Faits::default()).is_ok();
     let vue = etat.base.instantane().await?;
-    let mut cartes = Vec::with_capacity(figures.len());
-    for figure in figures {
-        let valeur = figure.selection(&periode, &accorde)?.compter(&vue).await?;
-        let texte = figure.texte();
+    let mut cartes = vec![];
+    for figure in etat.figures.cartes() {
+        let coupe = Coupe::from(figure);
+        let valeur = coupe.selection(&periode, &accorde)?.compter(&vue).await?;
         cartes.push(Carte {
             valeur: valeur.into(),
-            libelle: texte.libelle,
-            definition: texte.definition,
-            lien: cas.then(|| figure.adresse(&periode)),
+            libelle: coupe.libelle(),
+            definition: figure.definition,
+            lien: cas.then(|| coupe.adresse(&periode)),
         });
     }
     vue.rollback().await?;
@@ -153,32 +143,17 @@ async fn tableau_de_bord(State(etat): State<Etat>, cadre: Cadre, accorde: Accord
     page(gabarit)
 }
 
-/// The name behind the code of an address; a code of nothing known is no page.
-async fn precision(etat: &Etat, figure: &Figure) -> Result<Option<String>, Erreur> {
-    #[derive(sea_orm::FromQueryResult)]
-    struct Nom {
-        nom: String,
-    }
-    let (sql, code) = match figure {
-        Figure::Contrats(Some(code), _) => ("SELECT nom FROM structures WHERE code = $1", code),
-        Figure::Parcours(code, _) => ("SELECT intitule AS nom FROM actions WHERE code = $1", code),
-        _ => return Ok(None),
-    };
-    let lu: Option<Nom> = db::ligne(etat.base.lecture(), sql, [code.clone().into()]).await?;
-    lu.map(|n| Some(n.nom)).ok_or(Erreur::Introuvable)
-}
-
-async fn demandes(etat: &Etat, cle: &str, p: &Parametres) -> Result<Cas, Erreur> {
-    let figure = Figure::lire(cle, p).ok_or(Erreur::Introuvable)?;
+async fn demandes(etat: &Etat, nom: &str, p: &Parametres) -> Result<Cas, Erreur> {
+    let coupe = etat.figures.lire(nom, p).ok_or(Erreur::Introuvable)?;
     let periode = periode_demandee(etat, p).await?;
-    let choix = ["structure", "type", "action", "mesure", "prescripteur"].map(|c| (c, p.lire(c).to_owned()));
+    // A code of nothing known is no page.
+    let noms = coupe.noms(etat.base.lecture()).await?.ok_or(Erreur::Introuvable)?;
     Ok(Cas {
-        rangees: figure.repertoire(etat.horloge.aujourdhui()),
-        precision: precision(etat, &figure).await?,
-        figure,
+        rangees: coupe.repertoire(etat.horloge.aujourdhui()),
+        precision: (!noms.is_empty()).then(|| noms.join(", ")),
+        coupe,
         periode,
-        calcule_le: passerelle_socle::web::entete_simple(etat.horloge.maintenant()),
-        choix: choix.into_iter().filter(|(_, v)| !v.is_empty()).collect(),
+        calcule_le: entete_simple(etat.horloge.maintenant()),
     })
 }
 

@@ -2,6 +2,7 @@
 
 mod cas;
 mod chiffres;
+mod figures;
 mod formats;
 mod gel;
 mod mouvements;
@@ -20,7 +21,7 @@ use passerelle_monde::Monde;
 /// The report of a year, as a program reads it.
 async fn bilan(monde: &Monde, annee: i32) -> Value {
     let accorde = Monde::accorde(Action::Consulter, Objet::Bilans);
-    let bilan = calculer(&monde.base, &accorde, Periode::annee(annee)).await.unwrap();
+    let bilan = calculer(&monde.base, &monde.figures, &accorde, Periode::annee(annee)).await.unwrap();
     serde_json::from_slice(&bilan.json()).unwrap()
 }
 

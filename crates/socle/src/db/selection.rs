@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use passerelle_base::Periode;
 use sea_orm::{QueryResult, Statement, Value};
 
 use super::{Executeur, Resultat};
@@ -53,6 +54,18 @@ impl Selection {
         }
         self.conditions.push(texte);
         self
+    }
+
+    /// Among some values of a column.
+    pub fn parmi<V: Into<Value>>(self, colonne: &str, valeurs: impl IntoIterator<Item = V>) -> Self {
+        let valeurs: Vec<Value> = valeurs.into_iter().map(Into::into).collect();
+        let places = vec!["?"; valeurs.len()].join(", ");
+        self.ou_plusieurs(&format!("{colonne} IN ({places})"), valeurs)
+    }
+
+    /// On the days of a period, both ends included.
+    pub fn pendant(self, colonne: &str, periode: &Periode) -> Self {
+        self.ou(&format!("{colonne} >= ?"), periode.du).ou(&format!("{colonne} <= ?"), periode.au)
     }
 
     /// With a condition when a value was given.

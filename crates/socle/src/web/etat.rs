@@ -8,6 +8,7 @@ use passerelle_base::Horloge;
 use super::{EntreeMenu, Volet};
 use crate::db::Base;
 use crate::echanges::Nature;
+use crate::figure::Figures;
 use crate::personne::Personnes;
 
 /// Shared by all requests; cheap to clone.
@@ -22,6 +23,8 @@ pub struct Interieur {
     pub horloge: Box<dyn Horloge>,
     /// The kinds of files that can be brought in.
     pub natures: &'static [&'static Nature],
+    /// What is counted, in the order of the report.
+    pub figures: Figures,
     /// The main menu; each reader sees what they may open.
     pub menu: &'static [EntreeMenu],
     /// What each capability holds of a person.

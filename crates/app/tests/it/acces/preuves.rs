@@ -7,7 +7,6 @@ use passerelle_faits::positionnements::Positionnements;
 use passerelle_faits::tirages;
 use passerelle_gens::accompagnements::{dossier, lire_dossier};
 use passerelle_lectures::bilans::calculer;
-use passerelle_lectures::indicateurs::Figure;
 use passerelle_monde::{Monde, mondes};
 use passerelle_socle::access::{Action, AutrePreuve, Jeune, Objet};
 use passerelle_socle::db::{self, ErreurBase};
@@ -44,8 +43,8 @@ async fn a_store_refuses_the_proof_of_something_else() {
         }
         // A figure, and a report: who may list contracts does not count the territory.
         let contrats = Monde::accorde(Action::Lister, Objet::Contrats);
-        assert!(Figure::Contrats(None, None).selection(&annee, &contrats).is_err());
-        assert!(est_refusee(calculer(&monde.base, &contrats, annee).await));
+        assert!(monde.figures.section("contrats").0.selection(&annee, &contrats).is_err());
+        assert!(est_refusee(calculer(&monde.base, &monde.figures, &contrats, annee).await));
         // Minutes are for whoever may take them away.
         let voir = Monde::accorde(Action::Consulter, Objet::Tirages);
         assert!(est_refusee(tirages::faits_ici(conn, &voir).await));

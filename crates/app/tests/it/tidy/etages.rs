@@ -10,11 +10,11 @@ pub const ETAGES: [&str; 4] = ["gens", "faits", "lectures", "pilotage"];
 /// Capabilities that are a crate each: nothing but the roof names them.
 pub const A_PART: [&str; 2] = ["etudes", "rapprochements"];
 /// What every capability stands on.
-const SOL: [&str; 9] =
-    ["web", "journal", "access", "fait", "echanges", "db", "personne", "vocabulaire", "referentiels"];
+const SOL: [&str; 10] =
+    ["web", "journal", "access", "fait", "figure", "echanges", "db", "personne", "vocabulaire", "referentiels"];
 /// What stands above them all and names them all.
-const TOIT: [&str; 9] =
-    ["routes", "natures", "personnes", "cli", "public", "demonstration", "sauvegarde", "lib", "main"];
+const TOIT: [&str; 10] =
+    ["routes", "natures", "personnes", "figures", "cli", "public", "demonstration", "sauvegarde", "lib", "main"];
 
 /// A unit (capability or folder of the ground) and its storey.
 pub fn unite(chemin: &[String]) -> Result<(usize, String), String> {
@@ -75,9 +75,9 @@ fn arrows_between_storeys_go_down_only() {
     );
 }
 
-/// Two folders of the ground that hold each other's hand, known and accepted: the pages of the imports are pages like
-/// any other.
-const CERCLES_ADMIS: [&str; 1] = ["echanges <-> web"];
+/// Folders of the ground that hold each other's hand, known and accepted: the pages of the imports are pages like any other;
+/// the rows of a figure are a list like any other, and every page is handed the figures.
+const CERCLES_ADMIS: [&str; 2] = ["echanges <-> web", "figure <-> web"];
 
 #[test]
 fn inside_a_storey_nothing_goes_round() {

@@ -5,17 +5,21 @@ use passerelle_documents::{Bloc, Cellule, Colonne, Forme, Graphique, Tableau};
 
 use super::titres::{compte, sous_titre, titre};
 use crate::bilans::model::{Bilan, Contrats, ContratsStructure};
-use crate::indicateurs::Figure;
+use crate::bilans::plan::CONTRATS;
+use passerelle_socle::figure::{Coupe, Figures};
 
-pub(super) fn blocs(bilan: &Bilan) -> Vec<Bloc> {
+pub(super) fn blocs(bilan: &Bilan, figures: &Figures) -> Vec<Bloc> {
     let t = bilan.contrats_total;
     let mut blocs = vec![titre("Contrats en alternance", "contrats")];
-    let figure = |structure: Option<&String>, genre| Figure::Contrats(structure.cloned(), genre);
-    let genres = [Some("apprentissage"), Some("professionnalisation"), None];
-    let nombres = |structure: Option<&String>, c: Contrats| {
-        std::iter::zip([c.apprentissage, c.professionnalisation, c.total], genres)
-            .map(move |(n, g)| compte(n, &figure(structure, g), bilan))
-            .collect::<Vec<_>>()
+    let (entiere, _) = figures.section(CONTRATS);
+    // Those of some structure or of all, cut by type, then whole.
+    let nombres = |coupe: &Coupe, c: Contrats| {
+        let du_type = |genre: &str| coupe.clone().avec("type", genre);
+        [
+            compte(c.apprentissage, &du_type("apprentissage"), bilan),
+            compte(c.professionnalisation, &du_type("professionnalisation"), bilan),
+            compte(c.total, coupe, bilan),
+        ]
     };
     if t.total > 0 {
         blocs.push(Bloc::Paragraphe(format!(
@@ -26,11 +30,11 @@ pub(super) fn blocs(bilan: &Bilan) -> Vec<Bloc> {
         )));
         let ligne = |s: &ContratsStructure| {
             let mut cellules = vec![Cellule::from(s.nom.clone())];
-            cellules.extend(nombres(Some(&s.structure), s.contrats));
+            cellules.extend(nombres(&entiere.clone().avec("structure", s.structure.as_str()), s.contrats));
             cellules
         };
         let mut total = vec![Cellule::from("Ensemble")];
-        total.extend(nombres(None, t));
+        total.extend(nombres(&entiere, t));
         let tableau = Tableau {
             titre: "Contrats par structure en charge".into(),
             colonnes: vec![
@@ -74,12 +78,12 @@ pub(super) fn blocs(bilan: &Bilan) -> Vec<Bloc> {
     }
     if bilan.contrats_par_annee.len() > 1 {
         blocs.push(sous_titre("Année par année", "contrats-annees"));
-        blocs.push(annees(bilan));
+        blocs.push(annees(bilan, &entiere));
     }
     blocs
 }
 
-fn annees(bilan: &Bilan) -> Bloc {
+fn annees(bilan: &Bilan, entiere: &Coupe) -> Bloc {
     let derniere = bilan.periode.au.format("%Y").to_string();
     let mut avant: Option<i64> = None;
     let ligne = |(annee, n): (&String, &i64)| {
@@ -90,7 +94,7 @@ fn annees(bilan: &Bilan) -> Bloc {
         let periode = annee.parse().map(passerelle_base::Periode::annee).unwrap_or(bilan.periode);
         vec![
             Cellule::from(annee.clone()),
-            Cellule::from(*n).avec_lien(Figure::Contrats(None, None).adresse(&periode)),
+            Cellule::from(*n).avec_lien(entiere.adresse(&periode)),
             evolution.map(|e| format!("{}{}", if e > 0.0 { "+" } else { "" }, passerelle_base::pourcent(e, 1))).into(),
         ]
     };

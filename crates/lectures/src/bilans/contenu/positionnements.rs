@@ -5,25 +5,26 @@ use passerelle_documents::{Bloc, Cellule, Colonne, Forme, Graphique, Tableau};
 
 use super::titres::{compte, titre};
 use crate::bilans::model::{Bilan, Prescripteur};
-use crate::indicateurs::Figure;
+use crate::bilans::plan::POSITIONNEMENTS;
 use passerelle_gens::structures;
+use passerelle_socle::figure::Figures;
 
-pub(super) fn blocs(bilan: &Bilan) -> Vec<Bloc> {
+pub(super) fn blocs(bilan: &Bilan, figures: &Figures) -> Vec<Bloc> {
     let mut blocs = vec![titre("Positionnements par prescripteur", "positionnements")];
     if bilan.positionnements_total == 0 {
         blocs.push(Bloc::Paragraphe("Aucun positionnement connu sur la période.".into()));
         return blocs;
     }
+    let (coupe, _) = figures.section(POSITIONNEMENTS);
     let nom = |t: &str| match t {
         "non_connu" => "Prescripteur non connu".to_owned(),
         t => structures::TYPES.libelle(t).to_owned(),
     };
     let ligne = |p: &Prescripteur| {
-        let genre = if p.r#type == "non_connu" { String::new() } else { p.r#type.clone() };
         let part = p.nombre as f64 / bilan.positionnements_total as f64 * 100.0;
         vec![
             Cellule::from(nom(&p.r#type)),
-            compte(p.nombre, &Figure::Positionnements(Some(genre)), bilan),
+            compte(p.nombre, &coupe.clone().avec("prescripteur", p.r#type.as_str()), bilan),
             Cellule::from(passerelle_base::pourcent(part, 1)),
         ]
     };
@@ -37,7 +38,7 @@ pub(super) fn blocs(bilan: &Bilan) -> Vec<Bloc> {
         lignes: bilan.positionnements_par_prescripteur.iter().map(ligne).collect(),
         total: Some(vec![
             "Ensemble".into(),
-            compte(bilan.positionnements_total, &Figure::Positionnements(None), bilan),
+            compte(bilan.positionnements_total, &coupe, bilan),
             Cellule::from(passerelle_base::pourcent(100.0, 0)),
         ]),
     };

@@ -3,7 +3,7 @@
 use passerelle_documents::{Bloc, Cellule};
 
 use crate::bilans::model::Bilan;
-use crate::indicateurs::Figure;
+use passerelle_socle::figure::Coupe;
 
 pub(super) fn titre(texte: &str, ancre: &str) -> Bloc {
     Bloc::Titre { niveau: 2, texte: texte.into(), ancre: ancre.into() }
@@ -14,8 +14,8 @@ pub(super) fn sous_titre(texte: &str, ancre: &str) -> Bloc {
 }
 
 /// A number that opens on its cases.
-pub(super) fn compte(n: i64, figure: &Figure, bilan: &Bilan) -> Cellule {
-    Cellule::from(n).avec_lien(figure.adresse(&bilan.periode))
+pub(super) fn compte(n: i64, coupe: &Coupe, bilan: &Bilan) -> Cellule {
+    Cellule::from(n).avec_lien(coupe.adresse(&bilan.periode))
 }
 
 pub(super) fn majuscule(texte: &str) -> String {

@@ -1,9 +1,10 @@
 //! How SQLite finds the figures: through indexes, whatever the size of the tables.
 
 use passerelle_base::Periode;
-use passerelle_lectures::indicateurs::{AXES, Figure, Mesure};
+use passerelle_faits::contrats;
 use passerelle_socle::access::{Action, Objet};
-use passerelle_socle::db::{self, Base, FromQueryResult, Moteur, Selection};
+use passerelle_socle::db::{self, Base, FromQueryResult, Moteur, Value};
+use passerelle_socle::figure::{Coupe, Figures, Partie};
 
 use passerelle_monde::Monde;
 
@@ -13,8 +14,7 @@ struct Etape {
 }
 
 /// The steps of a statement.
-async fn plan(base: &Base, sql: &str, selection: Option<&Selection>) -> Vec<String> {
-    let valeurs = selection.map(Selection::valeurs).unwrap_or_default();
+async fn plan(base: &Base, sql: &str, valeurs: Vec<Value>) -> Vec<String> {
     let lues: Vec<Etape> = db::lignes(base.lecture(), &format!("EXPLAIN QUERY PLAN {sql}"), valeurs).await.unwrap();
     lues.into_iter().map(|e| e.detail).collect()
 }
@@ -29,26 +29,39 @@ fn parcours_nus(etapes: &[String], grandes: &[&str]) -> Vec<String> {
 }
 
 /// The big tables, by the names that the statements give them.
-fn grandes(figure: &Figure) -> &'static [&'static str] {
-    match figure {
-        Figure::Parcours(..) | Figure::Positionnements(_) => &["p", "q", "j"],
-        Figure::Contrats(..) => &["c", "j"],
-        Figure::Evenements(_) => &["e"],
-        Figure::Partenariats(_) => &["p"],
+fn grandes(nom: &str) -> &'static [&'static str] {
+    match nom {
+        "parcours" | "positionnements" => &["p", "q", "j"],
+        "contrats" => &["c", "j"],
+        "evenements" => &["e"],
+        "partenariats" => &["p"],
         // Actions are a few hundred: they may be read whole.
-        Figure::Actions | Figure::ParcoursSecurises => &[],
+        "actions" | "parcours-securises" => &[],
+        autre => panic!("which of the tables that « {autre} » reads are big?"),
     }
 }
 
-fn figures() -> Vec<Figure> {
-    let mut figures: Vec<Figure> = AXES.iter().flat_map(|(_, f)| f.iter().map(|(_, f)| f.clone())).collect();
-    figures.extend(Mesure::TOUTES.map(|m| Figure::Parcours("PS-2017-02".into(), m)));
-    for genre in [None, Some("apprentissage"), Some("professionnalisation")] {
-        figures.push(Figure::Contrats(None, genre));
-        figures.push(Figure::Contrats(Some("ML-MIRE".into()), genre));
-    }
-    figures.extend([None, Some(String::new()), Some("mission_locale".to_owned())].map(Figure::Positionnements));
-    figures
+/// Every figure, whole and cut in every way that its address may say.
+fn coupes(figures: &Figures) -> Vec<Coupe> {
+    let choix = |partie: &Partie| -> (&'static str, Vec<Option<&'static str>>) {
+        match *partie {
+            Partie::Fixe(cle, _) => (cle, vec![None]),
+            Partie::Code { cle: "action", requis: true, .. } => ("action", vec![Some("PS-2017-02")]),
+            Partie::Code { cle: "structure", requis: false, .. } => ("structure", vec![None, Some("ML-MIRE")]),
+            Partie::Code { cle, .. } => panic!("which « {cle} » does the demonstration have?"),
+            Partie::Parmi(cle, connu) => {
+                let connus = ["apprentissage", "professionnalisation", "non_connu", "mission_locale"];
+                (cle, std::iter::once(None).chain(connus.into_iter().filter(|c| connu(c)).map(Some)).collect())
+            }
+        }
+    };
+    let coupes = figures.toutes().flat_map(|figure| {
+        figure.parties.iter().map(choix).fold(vec![Coupe::from(figure)], |coupes, (cle, valeurs)| {
+            let avec = |c: &Coupe, v: Option<&str>| v.map_or_else(|| c.clone(), |v| c.clone().avec(cle, v));
+            coupes.iter().flat_map(|c| valeurs.iter().map(move |v| avec(c, *v))).collect()
+        })
+    });
+    coupes.collect()
 }
 
 async fn demonstration() -> Monde {
@@ -57,24 +70,25 @@ async fn demonstration() -> Monde {
     monde
 }
 
-async fn verifier(base: &Base) {
+async fn verifier(base: &Base, figures: &Figures) {
     let accorde = Monde::accorde(Action::Consulter, Objet::Bilans);
-    for figure in figures() {
-        let selection = figure.selection(&Periode::annee(2017), &accorde).unwrap();
-        let etapes = plan(base, &selection.sql_compte(), Some(&selection)).await;
+    let coupes = coupes(figures);
+    assert!(coupes.len() >= 24, "9 indicators, 6 measures, 6 of contracts, 3 of positionnements: {}", coupes.len());
+    for coupe in coupes {
+        let selection = coupe.selection(&Periode::annee(2017), &accorde).unwrap();
+        let etapes = plan(base, &selection.sql_compte(), selection.valeurs()).await;
         assert!(!etapes.is_empty());
-        assert_eq!(parcours_nus(&etapes, grandes(&figure)), [""; 0], "{figure:?} : {etapes:?}");
-        if matches!(figure, Figure::Contrats(..) | Figure::Positionnements(_) | Figure::Evenements(_)) {
+        assert_eq!(parcours_nus(&etapes, grandes(coupe.figure.nom)), [""; 0], "{coupe:?} : {etapes:?}");
+        if coupe.figure.annees.is_some() {
             let cherche =
                 etapes.iter().any(|e| e.starts_with("SEARCH ") && e.contains("date") && e.contains(" INDEX "));
-            assert!(cherche, "the period narrows the search: {figure:?} : {etapes:?}");
+            assert!(cherche, "the period narrows the search: {coupe:?} : {etapes:?}");
         }
     }
-    for (figure, groupe) in
-        [(Figure::Contrats(None, None), "c.structure_id, c.type"), (Figure::Positionnements(None), "p.prescripteur_id")]
-    {
-        let selection = figure.selection(&Periode::annee(2017), &accorde).unwrap();
-        let etapes = plan(base, &selection.sql_groupes(groupe), Some(&selection)).await;
+    for section in ["contrats", "positionnements"] {
+        let (coupe, groupes) = figures.section(section);
+        let selection = coupe.selection(&Periode::annee(2017), &accorde).unwrap();
+        let etapes = plan(base, &selection.sql_groupes(groupes), selection.valeurs()).await;
         assert_eq!(parcours_nus(&etapes, &["c", "p"]), [""; 0], "{etapes:?}");
         assert!(etapes.iter().any(|e| e.contains("COVERING INDEX")), "{etapes:?}");
     }
@@ -83,30 +97,29 @@ async fn verifier(base: &Base) {
 #[tokio::test]
 async fn every_count_of_the_report_goes_through_an_index() {
     let monde = demonstration().await;
-    verifier(&monde.base).await;
+    verifier(&monde.base, &monde.figures).await;
     // Without the planner's statistics too, that a base just filled may lack. They are read when a
     // connection opens.
     let tx = monde.base.transaction().await.unwrap();
     db::executer(&tx, "DELETE FROM sqlite_stat1", []).await.unwrap();
     tx.commit().await.unwrap();
     let base = monde.rouvrir().await;
-    verifier(&base).await;
+    verifier(&base, &monde.figures).await;
     base.fermer().await.unwrap();
 }
 
 #[tokio::test]
 async fn the_years_read_an_index_and_not_the_table() {
     let monde = demonstration().await;
-    let sql = format!(
-        "SELECT {} AS annee, count(*) AS nombre FROM contrats c WHERE c.type IN ('apprentissage', 'professionnalisation') GROUP BY 1",
-        Moteur::Sqlite.annee("c.date_debut")
-    );
-    let etapes = plan(&monde.base, &sql, None).await;
+    let valeurs = contrats::ALTERNANCE.map(Value::from).to_vec();
+    let etapes = plan(&monde.base, &contrats::sql_par_annee(Moteur::Sqlite), valeurs).await;
     assert!(etapes.iter().any(|e| e.contains(" c USING COVERING INDEX contrats_debut")), "{etapes:?}");
     assert_eq!(parcours_nus(&etapes, &["c"]), [""; 0]);
     // The ends of the years, for the choice offered on the page: two look-ups each.
-    for (table, colonne) in [("contrats", "date_debut"), ("positionnements", "date"), ("evenements", "date")] {
-        let etapes = plan(&monde.base, &format!("SELECT min({colonne}) FROM {table}"), None).await;
+    let annees = monde.figures.annees();
+    assert_eq!(annees, [("contrats", "date_debut"), ("evenements", "date"), ("positionnements", "date")]);
+    for (table, colonne) in annees {
+        let etapes = plan(&monde.base, &format!("SELECT min({colonne}) FROM {table}"), vec![]).await;
         assert!(etapes.iter().all(|e| e.contains(" INDEX ")), "{table} : {etapes:?}");
     }
 }
@@ -114,6 +127,6 @@ async fn the_years_read_an_index_and_not_the_table() {
 #[tokio::test]
 async fn the_test_itself_sees_a_table_read_from_end_to_end() {
     let monde = demonstration().await;
-    let etapes = plan(&monde.base, "SELECT count(*) FROM positionnements p WHERE p.motif = 'x'", None).await;
+    let etapes = plan(&monde.base, "SELECT count(*) FROM positionnements p WHERE p.motif = 'x'", vec![]).await;
     assert_eq!(parcours_nus(&etapes, &["p"]).len(), 1, "{etapes:?}");
 }
