@@ -6,6 +6,7 @@ use passerelle_socle::db::{self, Resultat};
 use passerelle_socle::personne::{Cle, Devient, Donnee, Export, Fusion, Oubli, Personne, Reunion, Signe, Table};
 
 use super::model::FINALITES;
+use super::predicats::{en_charge, suit};
 use crate::{comptes, structures};
 
 /// Who follows.
@@ -113,14 +114,15 @@ const ENSEMBLE: &str =
 /// One structure accompanies once, since the earlier of two known days; one structure is in charge.
 async fn reunir(reunion: &mut Reunion<'_>) -> Resultat<()> {
     const TABLE: &str = "accompagnements";
-    let ouverts = "a.au IS NULL AND g.au IS NULL AND g.structure_id = a.structure_id";
-    for d in reunion.doubles(TABLE, "jeune_id", ouverts).await? {
+    let ouverts = format!("{} AND {} AND g.structure_id = a.structure_id", suit("a"), suit("g"));
+    for d in reunion.doubles(TABLE, "jeune_id", &ouverts).await? {
         let avant = reunion.photo(TABLE, d.id).await?;
         reunion.retirer(TABLE, d.id).await?;
-        let sql = "SELECT count(*) FROM accompagnements WHERE jeune_id = $1 AND au IS NULL AND en_charge";
-        let sans_charge = db::compter(reunion.tx(), sql, [reunion.garde().into()]).await? == 0;
-        let en_charge = matches!(avant.get("en_charge"), Some(v) if *v == true || *v == 1);
-        if en_charge && sans_charge {
+        let charge = en_charge(TABLE);
+        let sql = format!("SELECT count(*) FROM accompagnements WHERE jeune_id = $1 AND {charge}");
+        let sans_charge = db::compter(reunion.tx(), &sql, [reunion.garde().into()]).await? == 0;
+        let etait_en_charge = matches!(avant.get("en_charge"), Some(v) if *v == true || *v == 1);
+        if etait_en_charge && sans_charge {
             reunion.changer(TABLE, d.autre, "en_charge = $2", vec![true.into()]).await?;
         }
         let du = avant.get("du").and_then(|v| v.as_str()).map(|t| t.trim_start_matches('t'));
@@ -131,8 +133,8 @@ async fn reunir(reunion: &mut Reunion<'_>) -> Resultat<()> {
             }
         }
     }
-    let en_charge = "a.au IS NULL AND a.en_charge AND g.au IS NULL AND g.en_charge";
-    for d in reunion.doubles(TABLE, "jeune_id", en_charge).await? {
+    let deux_en_charge = format!("{} AND {}", en_charge("a"), en_charge("g"));
+    for d in reunion.doubles(TABLE, "jeune_id", &deux_en_charge).await? {
         reunion.changer(TABLE, d.id, "en_charge = $2", vec![false.into()]).await?;
     }
     reunion.deplacer(TABLE, "jeune_id").await
