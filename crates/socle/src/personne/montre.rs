@@ -108,7 +108,7 @@ impl Ligne {
 
 /// The facts that capabilities hand down about one person, in no order.
 pub async fn faits(personnes: &[&Personne], base: &Base, accorde: &Accorde, jeune: Uuid) -> Resultat<Vec<Fait>> {
-    accorde.pour(&[Action::Consulter], &[Objet::Jeunes])?;
+    accorde.pour(&[Action::Consulter], &[Objet::Jeunes, Objet::MonEspace])?;
     let mut faits = Vec::new();
     for lire in personnes.iter().filter_map(|p| p.faits) {
         faits.extend(lire(base, accorde, jeune).await?);
