@@ -1,8 +1,9 @@
 //! Two missions locales, an evaluator, and a draw that both fill.
 
 use axum::http::{HeaderMap, StatusCode, header};
-use passerelle_base::{Date, Id};
-use passerelle_socle::access::{Portee, Role};
+use passerelle_base::{Date, Horloge, Id};
+use passerelle_faits::tirages::figer;
+use passerelle_socle::access::{Acteur, Portee, Role};
 use passerelle_socle::db::{self, Value};
 use uuid::Uuid;
 
@@ -167,6 +168,17 @@ impl Scene {
     /// Freezes the list.
     pub async fn figer(&self) {
         mene(self.judith.post(&self.a("/figer"), &[("compris", "oui")]).await, "figer");
+    }
+
+    /// Freezes it under pseudonyms and a secret that are always the same: so is what is drawn from them.
+    pub async fn figer_sans_hasard(&self) {
+        let fixes = "UPDATE candidats SET identifiant = (SELECT 'C-' || s.code || '-' || n.numero FROM numeros n \
+                     JOIN structures s ON s.id = n.structure_id WHERE n.jeune_id = candidats.jeune_id) WHERE tirage_id = $1";
+        self.sql(fixes, vec![self.tirage.into()]).await.unwrap();
+        let tx = self.monde.base.transaction().await.unwrap();
+        let secret = "un secret de trente-deux caractères";
+        figer(&tx, Monde::horloge().maintenant(), &Acteur::Systeme, self.tirage, secret).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// Draws.

@@ -225,7 +225,7 @@ async fn a_draw_gives_the_arms_and_is_made_again_while_the_key_lives() {
         assert!(
             page.contains("Le tirage refait au hasard") && !page.contains("Les bras n&#39;ont pas été tirés au sort")
         );
-        assert!(page.contains("on concluant") || page.contains("Concluant"));
+        assert!(page.contains("Concluant. Sur 100 jeunes, environ 27 de moins dans le bras traité"), "{page}");
         let pilote = s.monde.visiteur(Some(Role::Pilote)).await;
         assert!(pilote.page(&la).await.contains("Procès-verbal joint"));
     }
