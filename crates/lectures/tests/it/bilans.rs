@@ -7,6 +7,7 @@ mod formats;
 mod gel;
 mod mouvements;
 mod plans;
+mod plans_postgres;
 mod regions;
 
 use std::collections::BTreeMap;

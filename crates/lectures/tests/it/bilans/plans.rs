@@ -29,7 +29,7 @@ fn parcours_nus(etapes: &[String], grandes: &[&str]) -> Vec<String> {
 }
 
 /// The big tables, by the names that the statements give them.
-fn grandes(nom: &str) -> &'static [&'static str] {
+pub(super) fn grandes(nom: &str) -> &'static [&'static str] {
     match nom {
         "parcours" | "positionnements" => &["p", "q", "j"],
         "contrats" => &["c", "j"],
@@ -42,7 +42,7 @@ fn grandes(nom: &str) -> &'static [&'static str] {
 }
 
 /// Every figure, whole and cut in every way that its address may say.
-fn coupes(figures: &Figures) -> Vec<Coupe> {
+pub(super) fn coupes(figures: &Figures) -> Vec<Coupe> {
     let choix = |partie: &Partie| -> (&'static str, Vec<Option<&'static str>>) {
         match *partie {
             Partie::Fixe(cle, _) => (cle, vec![None]),
