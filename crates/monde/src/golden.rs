@@ -3,13 +3,17 @@
 //! `PASSERELLE_GOLDEN=1 cargo nextest run -p passerelle --test it` writes those of a crate again; the
 //! change is then reviewed like any other line of the diff. Each crate keeps its own, in `tests/it/golden`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// Compares a text with its golden file, or writes it again when asked to.
 pub fn comparer(nom: &str, obtenu: &str) {
     let chemin = dossier().join(nom);
     if std::env::var_os("PASSERELLE_GOLDEN").is_some_and(|v| v == "1") {
-        std::fs::write(&chemin, obtenu).expect("a golden file can be written");
+        let ou = chemin.parent().expect("a golden file is in a folder");
+        std::fs::create_dir_all(ou)
+            .and_then(|()| std::fs::write(&chemin, obtenu))
+            .expect("a golden file can be written");
         return;
     }
     let attendu = std::fs::read_to_string(&chemin).unwrap_or_default();
@@ -33,4 +37,15 @@ pub fn comparer(nom: &str, obtenu: &str) {
 fn dossier() -> PathBuf {
     let ici = std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo says whose tests it runs");
     Path::new(&ici).join("tests/it/golden")
+}
+
+/// The golden files of a folder.
+pub fn noms(sous: &str) -> BTreeSet<String> {
+    let entrees = std::fs::read_dir(dossier().join(sous)).into_iter().flatten().flatten();
+    entrees.map(|e| e.file_name().to_string_lossy().into_owned()).collect()
+}
+
+/// What one of them says.
+pub fn lire(nom: &str) -> String {
+    std::fs::read_to_string(dossier().join(nom)).unwrap_or_else(|e| panic!("{nom}: {e}"))
 }

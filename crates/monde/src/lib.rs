@@ -11,7 +11,9 @@
 //! ```
 
 pub mod acteurs;
+pub mod chemin;
 pub mod golden;
+mod habitee;
 pub mod hostile;
 pub mod html;
 pub mod listes;
@@ -22,6 +24,7 @@ pub mod porte;
 mod programme;
 pub mod rapprochements;
 mod regard;
+mod regards;
 pub mod tirages;
 mod visiteur;
 
@@ -41,11 +44,13 @@ use passerelle_socle::figure::Figures;
 use passerelle_socle::personne::Personnes;
 use passerelle_socle::web::{Etat, Interieur, Reglages};
 
+pub use habitee::JETON;
 pub use livraison::Livraison;
 use modele::Modele;
 pub use passerelle::personnes::PERSONNES;
 pub use programme::programme;
 pub use regard::{id_de, premier, textes};
+pub use regards::Regard;
 pub use visiteur::{Reponse, Visiteur};
 
 /// Holds the address of a PostgreSQL server for the tests.
@@ -81,14 +86,17 @@ pub async fn mondes(nom: &str) -> Vec<Monde> {
 
 /// The demonstration on each engine at hand.
 pub async fn mondes_de_demonstration(nom: &str) -> Vec<Monde> {
-    let mut mondes = vec![Monde::sur(Some(&modele::fichier().await), |o| o).await];
-    if let Ok(adresse) = std::env::var(POSTGRES) {
-        mondes.push(Monde::postgres(nom, &adresse, Modele::Demonstration).await);
-    }
-    for monde in &mut mondes {
-        monde.demonstration = true;
+    let mut mondes = Vec::new();
+    for moteur in moteurs() {
+        mondes.push(Monde::de_demonstration(nom, moteur).await);
     }
     mondes
+}
+
+/// The engines at hand, for tests that are told engine by engine.
+pub fn moteurs() -> Vec<Moteur> {
+    let postgres = std::env::var(POSTGRES).is_ok().then_some(Moteur::Postgres);
+    std::iter::once(Moteur::Sqlite).chain(postgres).collect()
 }
 
 impl Monde {
@@ -107,6 +115,34 @@ impl Monde {
         let adresse = format!("sqlite:{}", fichier.display());
         let base = regler(Ouverture::adresse(&adresse)).ouvrir().await.unwrap();
         Self::nouveau(base, dossier, adresse, None)
+    }
+
+    /// The demonstration on one engine.
+    pub async fn de_demonstration(nom: &str, moteur: Moteur) -> Self {
+        Self::copie(nom, moteur, Modele::Demonstration).await
+    }
+
+    /// The demonstration on one engine, with something in every list.
+    pub async fn garnie(nom: &str, moteur: Moteur) -> Self {
+        Self::copie(nom, moteur, Modele::Garnie).await
+    }
+
+    /// The demonstration on one engine, with somebody in every state for every role: see [`Monde::regards`].
+    pub async fn habitee(nom: &str, moteur: Moteur) -> Self {
+        Self::copie(nom, moteur, Modele::Habitee).await
+    }
+
+    /// A copy of a model that holds the demonstration.
+    async fn copie(nom: &str, moteur: Moteur, modele: Modele) -> Self {
+        let mut monde = match moteur {
+            Moteur::Sqlite => Self::sur(Some(&modele::fichier(modele).await), |o| o).await,
+            Moteur::Postgres => {
+                let serveur = std::env::var(POSTGRES).expect("the address of a server");
+                Self::postgres(nom, &serveur, modele).await
+            }
+        };
+        monde.demonstration = true;
+        monde
     }
 
     /// Loads the demonstration.

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use passerelle::demonstration;
-use passerelle_socle::db::{Base, Ouverture};
+use passerelle_socle::db::Ouverture;
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 
 use crate::Monde;
+use crate::habitee::habiter;
 use crate::programme::{construit, date};
 
 /// How long the models of another build may still serve it.
@@ -20,6 +21,10 @@ const GARDE: Duration = Duration::from_secs(24 * 3_600);
 pub enum Modele {
     Vide,
     Demonstration,
+    /// The demonstration, with something in every list.
+    Garnie,
+    /// The demonstration, with somebody in every state for every role.
+    Habitee,
 }
 
 impl Modele {
@@ -27,13 +32,24 @@ impl Modele {
         match self {
             Self::Vide => "vide",
             Self::Demonstration => "demonstration",
+            Self::Garnie => "garnie",
+            Self::Habitee => "habitee",
         }
     }
 
-    async fn remplir(self, base: &Base) {
-        if matches!(self, Self::Demonstration) {
-            demonstration::preparer(base, &Monde::horloge(), &()).await.unwrap();
+    async fn remplir(self, adresse: &str) {
+        let base = Ouverture::adresse(adresse).ouvrir().await.unwrap();
+        if !matches!(self, Self::Vide) {
+            demonstration::preparer(&base, &Monde::horloge(), &()).await.unwrap();
         }
+        let mut monde = Monde::nouveau(base.clone(), tempfile::tempdir().unwrap(), adresse.to_owned(), None);
+        monde.demonstration = true;
+        match self {
+            Self::Vide | Self::Demonstration => {}
+            Self::Garnie => monde.garnir().await,
+            Self::Habitee => habiter(&monde).await,
+        }
+        base.fermer().await.unwrap();
     }
 }
 
@@ -57,20 +73,18 @@ fn atelier() -> PathBuf {
     dossier
 }
 
-/// A file that holds the demonstration, to be copied.
-pub async fn fichier() -> PathBuf {
+/// A file that holds a model, to be copied.
+pub async fn fichier(modele: Modele) -> PathBuf {
     let dossier = &atelier();
-    let pret = dossier.join(format!("demonstration-{}.db", construction()));
+    let pret = dossier.join(format!("{}-{}.db", modele.nom(), construction()));
     // Each test may be a process of its own: the first makes it, the others wait.
-    let verrou = std::fs::File::create(dossier.join("demonstration.verrou")).unwrap();
+    let verrou = std::fs::File::create(dossier.join(format!("{}.verrou", modele.nom()))).unwrap();
     verrou.lock().unwrap();
     if !pret.exists() {
         oublier_les_fichiers(dossier);
         let travail = tempfile::tempdir_in(dossier).unwrap();
         let chantier = travail.path().join("chantier.db");
-        let base = Ouverture::adresse(format!("sqlite:{}", chantier.display())).ouvrir().await.unwrap();
-        Modele::Demonstration.remplir(&base).await;
-        base.fermer().await.unwrap();
+        modele.remplir(&format!("sqlite:{}", chantier.display())).await;
         std::fs::rename(chantier, &pret).unwrap();
     }
     pret
@@ -79,7 +93,7 @@ pub async fn fichier() -> PathBuf {
 fn oublier_les_fichiers(dossier: &Path) {
     for entree in std::fs::read_dir(dossier).unwrap().flatten() {
         let age = entree.metadata().and_then(|m| m.modified()).ok().and_then(|d| d.elapsed().ok());
-        if entree.file_name().to_string_lossy().starts_with("demonstration-") && age.is_some_and(|a| a > GARDE) {
+        if entree.path().extension().is_some_and(|e| e == "db") && age.is_some_and(|a| a > GARDE) {
             let _ = std::fs::remove_file(entree.path());
         }
     }
@@ -95,9 +109,7 @@ pub async fn base_de_donnees(serveur: &str, nom: &str, modele: Modele) -> String
         let chantier = format!("{source}_chantier");
         ordonner(&conn, &format!("DROP DATABASE IF EXISTS \"{chantier}\" WITH (FORCE)")).await;
         ordonner(&conn, &format!("CREATE DATABASE \"{chantier}\"")).await;
-        let base = Ouverture::adresse(adresse(serveur, &chantier)).ouvrir().await.unwrap();
-        modele.remplir(&base).await;
-        base.fermer().await.unwrap();
+        modele.remplir(&adresse(serveur, &chantier)).await;
         ordonner(&conn, &format!("ALTER DATABASE \"{chantier}\" RENAME TO \"{source}\"")).await;
     }
     conn.execute_unprepared("SELECT pg_advisory_unlock(7033)").await.unwrap();

@@ -1,6 +1,4 @@
-//! Every route for every role, what those who read figures never read, and the proof a store asks for.
+//! What those who read figures never read, and the proof a store asks for.
 
-mod etats;
 mod identite;
-mod matrice;
 mod preuves;

@@ -6,7 +6,7 @@ use passerelle_documents::restaurer;
 use passerelle_socle::access::Role;
 use scraper::Html;
 
-use super::parcours::suivre;
+use passerelle_monde::chemin::suivre;
 use passerelle_monde::hostile::{HOSTILES, livraison};
 use passerelle_monde::html::{dans, texte, tous};
 use passerelle_monde::listes::{lire_csv, lire_xlsx};

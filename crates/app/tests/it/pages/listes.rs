@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use passerelle::routes;
 use passerelle_socle::access::Role;
+use passerelle_socle::db::Moteur;
 use rand::SeedableRng;
 use rand::seq::IndexedRandom;
 use rand_chacha::ChaCha8Rng;
@@ -11,7 +12,7 @@ use scraper::Html;
 
 use passerelle_monde::html::{dans, texte, tous};
 use passerelle_monde::listes::{Liste, compte, lire_csv, lire_liste, lire_xlsx};
-use passerelle_monde::{Visiteur, mondes_de_demonstration};
+use passerelle_monde::{Monde, Visiteur, mondes_de_demonstration, moteurs};
 
 /// Some ways to fill the filters of a list, drawn among those it offers.
 fn demandes(page: &Html, alea: &mut ChaCha8Rng) -> Vec<Vec<(String, String)>> {
@@ -83,54 +84,66 @@ async fn verifier(lecteur: &Visiteur, adresse: &str) -> Liste {
 }
 
 #[tokio::test]
-async fn a_list_its_count_and_its_files_are_the_same_rows() {
-    for monde in mondes_de_demonstration("listes").await {
-        let mut alea = ChaCha8Rng::seed_from_u64(1377);
-        let site = routes::site();
-        let chemins: BTreeSet<&str> = site.declarations().iter().map(|d| d.chemin).collect();
-        let listes: Vec<&str> =
-            chemins.iter().copied().filter(|c| chemins.contains(format!("{c}.csv").as_str())).collect();
-        // The register of fields is a page of the code, whole, with its file: not a list of rows.
-        let listes: Vec<&str> = listes.into_iter().filter(|c| *c != "/registre").collect();
-        assert!(listes.len() >= 10, "{listes:?}");
-        let mut verifiees = 0;
-        for role in [Role::Administrateur, Role::Pilote] {
-            let lecteur = monde.visiteur(Some(role)).await;
-            for chemin in &listes {
-                // An export adds a line to the journal: it is read where exports do not show.
-                let fixe = (*chemin == "/journal").then(|| ("objet".to_owned(), "structures".to_owned()));
-                if lecteur.get(chemin).await.0 != axum::http::StatusCode::OK {
-                    continue;
-                }
-                let liste = lire_liste(&lecteur, chemin).await;
-                if liste.compte > 0 && liste.exports.is_empty() {
-                    let (statut, ..) = lecteur.get(&format!("{chemin}.csv")).await;
-                    assert_eq!(statut, axum::http::StatusCode::NOT_FOUND, "{chemin}: a file that no link offers");
-                    continue;
-                }
-                let (mut tailles, total) = (Vec::new(), liste.compte);
-                // The rows are the same for both; the columns of the second are looked at less often.
-                let combien = if role == Role::Administrateur { usize::MAX } else { 3 };
-                for mut demande in demandes(&liste.page, &mut alea).into_iter().take(combien) {
-                    if let Some((cle, valeur)) = &fixe {
-                        demande.retain(|(c, _)| c != cle);
-                        demande.push((cle.clone(), valeur.clone()));
-                    }
-                    let adresse = adresse(chemin, &demande);
-                    let lue = verifier(&lecteur, &adresse).await;
-                    tailles.push(lue.compte);
-                    rejouer(&lecteur, &adresse, &demande, &lue).await;
-                    verifiees += 1;
-                }
-                assert!(
-                    total == 0 || tailles.iter().any(|n| *n < total) || fixe.is_some(),
-                    "{chemin}: no filter filters"
-                );
-                dernieres_lignes(&lecteur, chemin, total).await;
-            }
-        }
-        println!("{}: {verifiees} filtered lists verified in three forms", monde.moteur);
+async fn a_list_its_count_and_its_files_are_the_same_rows_for_an_administrateur_on_sqlite() {
+    memes_lignes(Moteur::Sqlite, Role::Administrateur).await;
+}
+
+#[tokio::test]
+async fn a_list_its_count_and_its_files_are_the_same_rows_for_an_administrateur_on_postgresql() {
+    memes_lignes(Moteur::Postgres, Role::Administrateur).await;
+}
+
+#[tokio::test]
+async fn a_list_its_count_and_its_files_are_the_same_rows_for_a_pilote() {
+    for moteur in moteurs() {
+        memes_lignes(moteur, Role::Pilote).await;
     }
+}
+
+async fn memes_lignes(moteur: Moteur, role: Role) {
+    if !moteurs().contains(&moteur) {
+        return;
+    }
+    let monde = Monde::de_demonstration("listes", moteur).await;
+    let mut alea = ChaCha8Rng::seed_from_u64(1377);
+    let site = routes::site();
+    let chemins: BTreeSet<&str> = site.declarations().iter().map(|d| d.chemin).collect();
+    let listes: Vec<&str> = chemins.iter().copied().filter(|c| chemins.contains(format!("{c}.csv").as_str())).collect();
+    // The register of fields is a page of the code, whole, with its file: not a list of rows.
+    let listes: Vec<&str> = listes.into_iter().filter(|c| *c != "/registre").collect();
+    assert!(listes.len() >= 10, "{listes:?}");
+    let mut verifiees = 0;
+    let lecteur = monde.visiteur(Some(role)).await;
+    for chemin in &listes {
+        // An export adds a line to the journal: it is read where exports do not show.
+        let fixe = (*chemin == "/journal").then(|| ("objet".to_owned(), "structures".to_owned()));
+        if lecteur.get(chemin).await.0 != axum::http::StatusCode::OK {
+            continue;
+        }
+        let liste = lire_liste(&lecteur, chemin).await;
+        if liste.compte > 0 && liste.exports.is_empty() {
+            let (statut, ..) = lecteur.get(&format!("{chemin}.csv")).await;
+            assert_eq!(statut, axum::http::StatusCode::NOT_FOUND, "{chemin}: a file that no link offers");
+            continue;
+        }
+        let (mut tailles, total) = (Vec::new(), liste.compte);
+        // The rows are the same for both; the columns of the second are looked at less often.
+        let combien = if role == Role::Administrateur { usize::MAX } else { 3 };
+        for mut demande in demandes(&liste.page, &mut alea).into_iter().take(combien) {
+            if let Some((cle, valeur)) = &fixe {
+                demande.retain(|(c, _)| c != cle);
+                demande.push((cle.clone(), valeur.clone()));
+            }
+            let adresse = adresse(chemin, &demande);
+            let lue = verifier(&lecteur, &adresse).await;
+            tailles.push(lue.compte);
+            rejouer(&lecteur, &adresse, &demande, &lue).await;
+            verifiees += 1;
+        }
+        assert!(total == 0 || tailles.iter().any(|n| *n < total) || fixe.is_some(), "{chemin}: no filter filters");
+        dernieres_lignes(&lecteur, chemin, total).await;
+    }
+    println!("{}: {verifiees} filtered lists verified in three forms", monde.moteur);
 }
 
 /// An address, its filters shown again as they were asked, gives the same rows once more.

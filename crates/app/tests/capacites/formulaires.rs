@@ -1,0 +1,260 @@
+//! What a change is asked with: the form that a page of the site shows for it, filled as somebody in good faith would fill it.
+//! Nothing is listed route by route: a new form is found, filled and sent.
+
+use std::collections::HashMap;
+
+use passerelle::routes;
+use passerelle_base::Horloge;
+use passerelle_monde::Monde;
+use passerelle_monde::html::{dans, texte, tous};
+use passerelle_monde::porte::Porte;
+use passerelle_socle::web::Declaration;
+use scraper::{ElementRef, Html};
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// A body and its type.
+#[derive(Clone, Debug)]
+pub struct Envoi {
+    pub genre: String,
+    pub corps: String,
+}
+
+impl Envoi {
+    /// A form without any field of its own.
+    pub fn nu() -> Self {
+        Self { genre: FORM.into(), corps: "retour=%2Fbilan".into() }
+    }
+}
+
+/// Looks through pages for the forms that ask for changes; a page once read is not read again.
+pub struct Chercheur<'a> {
+    porte: &'a Porte,
+    lues: &'a mut HashMap<(String, String), Option<String>>,
+    /// The page where the form was found, by its pattern, and how many readers looked for it.
+    ou: Option<&'static str>,
+    essayes: usize,
+    /// The last form found: what those who are shown none would send.
+    pub dernier: Option<Envoi>,
+}
+
+impl<'a> Chercheur<'a> {
+    pub fn nouveau(porte: &'a Porte, lues: &'a mut HashMap<(String, String), Option<String>>) -> Self {
+        Self { porte, lues, ou: None, essayes: 0, dernier: None }
+    }
+
+    /// The form that this reader is shown for a change at this address.
+    pub async fn chercher(&mut self, d: &Declaration, chemin: &str, cookie: &str) -> Option<Envoi> {
+        if self.ou.is_none() && self.essayes >= 4 {
+            return None;
+        }
+        self.essayes += 1;
+        for (patron, adresse) in pages_possibles(d, chemin) {
+            if self.ou.is_some_and(|ou| ou != patron) {
+                continue;
+            }
+            let Some(page) = self.page(&adresse, cookie).await else { continue };
+            let mut trouve = lire(&page, chemin);
+            if trouve.is_none()
+                && let Some(question) = question(&page)
+                && let Some(page) = self.page(&format!("{adresse}?{question}"), cookie).await
+            {
+                trouve = lire(&page, chemin);
+            }
+            if let Some(envoi) = trouve {
+                self.ou = Some(patron);
+                self.dernier = Some(envoi.clone());
+                return Some(envoi);
+            }
+        }
+        None
+    }
+
+    async fn page(&mut self, adresse: &str, cookie: &str) -> Option<String> {
+        let cle = (cookie.to_owned(), adresse.to_owned());
+        if !self.lues.contains_key(&cle) {
+            let reponse = self.porte.get(adresse, Some(cookie)).await;
+            let page =
+                (reponse.statut == 200 && reponse.entete("content-type").contains("html")).then(|| reponse.texte());
+            self.lues.insert(cle.clone(), page);
+        }
+        self.lues[&cle].clone()
+    }
+}
+
+/// The pages where the form may be, the nearest first: its own address, those above, then the others of its capability whose
+/// parameters its address gives.
+fn pages_possibles(d: &Declaration, chemin: &str) -> Vec<(&'static str, String)> {
+    let (patron, concret): (Vec<&str>, Vec<&str>) = (d.chemin.split('/').collect(), chemin.split('/').collect());
+    let mut pages = Vec::new();
+    for autre in routes::site().declarations().iter().filter(|a| a.methode == "GET") {
+        let siens: Vec<&str> = autre.chemin.split('/').collect();
+        let commun = siens.iter().zip(&patron).take_while(|(a, b)| a == b).count();
+        // The first segment is empty.
+        if commun < 2 || siens[commun..].iter().any(|s| s.starts_with('{')) || autre.chemin.contains('.') {
+            continue;
+        }
+        let adresse: Vec<&str> = concret[..commun].iter().chain(&siens[commun..]).copied().collect();
+        pages.push(((siens.len() - commun, patron.len() - commun), (autre.chemin, adresse.join("/"))));
+    }
+    pages.sort_by_key(|(rang, (patron, _))| (rang.0 + rang.1, rang.0, *patron));
+    pages.into_iter().map(|(_, p)| p).collect()
+}
+
+/// The search that a page offers first, asked.
+fn question(page: &str) -> Option<String> {
+    let page = Html::parse_document(page);
+    let formulaire =
+        tous(&page, "main form").into_iter().find(|f| f.value().attr("method").is_none_or(|m| m == "get"))?;
+    let (champs, _) = remplir(formulaire, "");
+    Some(encoder(&champs))
+}
+
+/// The form of a page that goes to this address, filled.
+fn lire(page: &str, chemin: &str) -> Option<Envoi> {
+    let page = Html::parse_document(page);
+    let est = |f: &ElementRef| f.value().attr("method") == Some("post") && f.value().attr("action") == Some(chemin);
+    let formulaire = tous(&page, "form").into_iter().find(est)?;
+    let (champs, fichiers) = remplir(formulaire, chemin);
+    if formulaire.value().attr("enctype") != Some("multipart/form-data") {
+        return Some(Envoi { genre: FORM.into(), corps: encoder(&champs) });
+    }
+    let mut corps = String::new();
+    for (nom, valeur) in champs {
+        corps += &format!("--borne\r\nContent-Disposition: form-data; name=\"{nom}\"\r\n\r\n{valeur}\r\n");
+    }
+    for (nom, (fichier, texte)) in fichiers {
+        corps += &format!(
+            "--borne\r\nContent-Disposition: form-data; name=\"{nom}\"; filename=\"{fichier}\"\r\n\
+             Content-Type: application/octet-stream\r\n\r\n{texte}\r\n"
+        );
+    }
+    Some(Envoi { genre: "multipart/form-data; boundary=borne".into(), corps: corps + "--borne--\r\n" })
+}
+
+type Champ = (String, String);
+type Fichier = (String, (&'static str, String));
+
+/// The fields of a form: what it already holds, and what one would type, choose or tick in the others.
+fn remplir(formulaire: ElementRef, chemin: &str) -> (Vec<Champ>, Vec<Fichier>) {
+    let (mut champs, mut fichiers): (Vec<Champ>, Vec<Fichier>) = (Vec::new(), Vec::new());
+    for e in dans(formulaire, "input, select, textarea, button") {
+        let attribut = |nom: &str| e.value().attr(nom).unwrap_or_default();
+        let (nom, genre) = (attribut("name").to_owned(), attribut("type"));
+        let deja = champs.iter().any(|(n, _)| *n == nom);
+        if nom.is_empty() {
+            continue;
+        }
+        let valeur = match (e.value().name(), genre) {
+            // Whoever has two gestures makes the first.
+            ("button", _) => (!deja).then(|| attribut("value").to_owned()),
+            ("input", "hidden") => Some(attribut("value").to_owned()),
+            ("input", "radio" | "checkbox") => coche(formulaire, e, deja).then(|| attribut("value").to_owned()),
+            ("input", "file") => {
+                fichiers.extend(fichier(chemin, attribut("accept")).map(|f| (nom.clone(), f)));
+                None
+            }
+            ("select", _) => choisi(e),
+            ("textarea", _) => {
+                let texte: String = e.text().collect();
+                Some(if texte.trim().is_empty() { mot(&nom) } else { texte })
+            }
+            _ => Some(tape(&nom, e)),
+        };
+        champs.extend(valeur.map(|v| (nom, v)));
+    }
+    (champs, fichiers)
+}
+
+/// Whether one ticks: what is ticked, what must be, and the first of several when none is.
+fn coche(formulaire: ElementRef, e: ElementRef, deja: bool) -> bool {
+    let (a, nom) = (|n: &str| e.value().attr(n).is_some(), e.value().attr("name").unwrap_or_default());
+    let memes = dans(formulaire, &format!("input[name=\"{nom}\"]"));
+    let aucun = memes.iter().all(|m| m.value().attr("checked").is_none());
+    let plein = e.value().attr("value").is_some_and(|v| !v.is_empty());
+    // A study wants an outcome at least.
+    nom == "i_contrat"
+        || a("checked")
+        || a("required") && memes.len() == 1
+        || aucun && !deja && plein && memes.len() > 1
+}
+
+/// What is chosen; where nothing is and something must be, the first choice.
+fn choisi(e: ElementRef) -> Option<String> {
+    let options: Vec<ElementRef> = dans(e, "option");
+    let valeur = |o: &ElementRef| o.value().attr("value").unwrap_or_default().to_owned();
+    let montree = options.iter().find(|o| o.value().attr("selected").is_some()).or(options.first())?;
+    let invite = e.value().attr("required").is_some() || texte(*montree).starts_with("Choisir");
+    match valeur(montree) {
+        vide if vide.is_empty() && invite => options.iter().map(valeur).find(|v| !v.is_empty()),
+        choisie => Some(choisie),
+    }
+}
+
+/// What is typed on one line.
+fn tape(nom: &str, e: ElementRef) -> String {
+    let attribut = |n: &str| e.value().attr(n).unwrap_or_default();
+    let garde = attribut("value");
+    // Whoever comes back says another number.
+    if !garde.is_empty() && attribut("type") != "tel" {
+        return garde.to_owned();
+    }
+    match attribut("type") {
+        "date" if nom.contains("naissance") => "1999-05-04".into(),
+        "date" if !attribut("max").is_empty() => attribut("max").into(),
+        "date" => Monde::horloge().aujourdhui().to_string(),
+        "time" => "10:00".into(),
+        "number" => Some(attribut("min")).filter(|m| !m.is_empty()).unwrap_or("1").into(),
+        "email" => "quelqu.un@demo.example".into(),
+        "tel" => "06 39 98 12 34".into(),
+        "password" => "girafe tournevis lundi compote".into(),
+        _ if ["code_postal", "commune_insee", "seuil", "cle_mois", "structures"].contains(&nom) => mot(nom),
+        _ if attribut("inputmode") == "numeric" && attribut("pattern").is_empty() => "50".into(),
+        _ => mot(nom),
+    }
+}
+
+/// The words for a field that wants some of its own.
+fn mot(nom: &str) -> String {
+    match nom {
+        "siret" => "73282932000074".into(),
+        // Words of their own formats, or that may be left out.
+        "commune_insee" | "numero" | "structure" | "structures" => String::new(),
+        "courriel" => "quelqu.un@demo.example".into(),
+        "telephone" => "06 39 98 12 34".into(),
+        "code_postal" => "93000".into(),
+        "action" => "PS-2017-02".into(),
+        "seuil" => "5".into(),
+        "cle_mois" => "6".into(),
+        "q" => "mission".into(),
+        "protocole" => passerelle_monde::tirages::protocole(),
+        "bras" => "plus\r\ncommun".into(),
+        "vagues" => "1, 2".into(),
+        "sites" => "ML-BONDY ; Bondy ; 1/2 ; 1/2".into(),
+        "strates" => "sexe ; F, M".into(),
+        "exclusions" => "age ; Plus de 25 ans".into(),
+        "parties" => String::new(),
+        _ => "Un essai".into(),
+    }
+}
+
+/// A file of the kind that the field accepts.
+fn fichier(chemin: &str, accepte: &str) -> Option<(&'static str, String)> {
+    if accepte.contains("pdf") {
+        return Some(("essai.pdf", "%PDF-1.7 essai".into()));
+    }
+    match chemin {
+        _ if accepte.contains("toml") => None,
+        "/imports" => Some(("structures.csv", "code;nom;type\r\nZ1;Une de plus;autre\r\n".into())),
+        _ if chemin.ends_with("/candidats/fichier") => Some(("liste.csv", "identifiant;site;vague;sexe\r\n".into())),
+        _ => Some(("liste.csv", "id;nom;prenom;date_naissance\r\nE-1;Petit;Zoé;1999-05-04\r\n".into())),
+    }
+}
+
+fn encoder(champs: &[Champ]) -> String {
+    let garde = |o: u8| o.is_ascii_alphanumeric() || matches!(o, b'-' | b'_' | b'.' | b'~');
+    let coder = |t: &str| {
+        t.bytes().map(|o| if garde(o) { (o as char).to_string() } else { format!("%{o:02X}") }).collect::<String>()
+    };
+    champs.iter().map(|(c, v)| format!("{}={}", coder(c), coder(v))).collect::<Vec<_>>().join("&")
+}
