@@ -134,12 +134,10 @@ impl Scene {
     }
 
     /// Runs a statement that the product has no page for.
-    pub async fn sql(&self, sql: &str, valeurs: Vec<Value>) -> Result<u64, String> {
+    pub async fn sql(&self, sql: &str, valeurs: Vec<Value>) -> db::Resultat<u64> {
         let tx = self.monde.base.transaction().await.unwrap();
-        match db::executer(&tx, sql, valeurs).await {
-            Ok(n) => tx.commit().await.map(|()| n).map_err(|e| e.to_string()),
-            Err(e) => Err(e.to_string()),
-        }
+        let n = db::executer(&tx, sql, valeurs).await?;
+        tx.commit().await.map(|()| n)
     }
 
     /// Ticks young people in a group.

@@ -10,7 +10,7 @@ use super::rules::{Ligne, en_csv, partiel, strates};
 use super::store::Tirage;
 use passerelle_gens::accompagnements::{referent_de, suit};
 use passerelle_socle::access::{Acteur, Action, Jeune, Lien, Objet, Structure, Suivi};
-use passerelle_socle::db::{self, ErreurBase, Executeur, Resultat, Tx};
+use passerelle_socle::db::{self, Contrainte, ErreurBase, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::texte::Texte;
 
@@ -137,7 +137,7 @@ pub(super) async fn changer(
 
 /// Whether a guard of the base refused because the list is frozen.
 pub(super) fn fige(e: &ErreurBase) -> bool {
-    matches!(e, ErreurBase::Moteur(m) if m.to_string().contains("constraint candidats_"))
+    matches!(e.contrainte(), Some(Contrainte::Garde(garde)) if garde.starts_with("candidats_"))
 }
 
 /// Adds a departure.

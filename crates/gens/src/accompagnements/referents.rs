@@ -8,7 +8,7 @@ use super::ouverture::{Dossier, noter};
 use super::predicats::{en_charge, est_referent, suivi_par};
 use super::rules::passation;
 use passerelle_socle::access::{Acteur, Action, Compte, Jeune, Objet, Structure};
-use passerelle_socle::db::{self, ErreurBase, Executeur, Resultat, Selection, Tx};
+use passerelle_socle::db::{self, Contrainte, ErreurBase, Executeur, Resultat, Selection, Tx};
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Erreur, Etat};
 
@@ -136,13 +136,12 @@ pub fn par_referent(selection: Selection, acteur: &Acteur, valeur: &str, colonne
 
 /// What the base says when two people name at once, in words.
 fn un_seul(e: ErreurBase) -> Erreur {
-    let texte = e.to_string();
-    match texte.contains("referents_un_seul")
-        || texte.contains("referents_actuel")
-        || texte.contains("referents.jeune_id")
-    {
-        true => Erreur::Demande("Un autre référent couvre déjà ces jours. Rouvrez la page pour voir qui.".into()),
-        false => e.into(),
+    match e.contrainte() {
+        // One index says it of today, one guard of any day.
+        Some(Contrainte::Unique | Contrainte::Garde(_)) => {
+            Erreur::Demande("Un autre référent couvre déjà ces jours. Rouvrez la page pour voir qui.".into())
+        }
+        _ => e.into(),
     }
 }
 

@@ -65,9 +65,9 @@ pub enum ErreurFusion {
 
 /// A constraint refused: facts contradict each other, the base itself is well.
 pub(super) fn contredite(e: ErreurBase) -> ErreurFusion {
-    match &e {
-        ErreurBase::Moteur(m) if m.to_string().contains("constraint") => ErreurFusion::Contredite,
-        _ => ErreurFusion::Base(e),
+    match e.contrainte() {
+        Some(_) => ErreurFusion::Contredite,
+        None => ErreurFusion::Base(e),
     }
 }
 

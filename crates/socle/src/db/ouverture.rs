@@ -145,11 +145,13 @@ impl Ouverture {
     async fn connecter(&self, options: ConnectOptions) -> Resultat<DatabaseConnection> {
         Database::connect(options).await.map_err(|e| ErreurBase::Ouverture {
             adresse: sans_mot_de_passe(&self.adresse),
-            cause: match e.to_string() {
-                t if t.contains("timed out") => {
-                    "le serveur ne répond pas ; vérifiez l'adresse et qu'il est démarré".into()
-                }
-                t => t,
+            cause: match ErreurBase::from(e) {
+                ErreurBase::Occupee(_) => "le serveur ne répond pas ; vérifiez l'adresse et qu'il est démarré".into(),
+                ErreurBase::Contrainte(_, e)
+                | ErreurBase::Conflit(e)
+                | ErreurBase::Perdue(e)
+                | ErreurBase::Moteur(e) => e.to_string(),
+                autre => autre.to_string(),
             },
         })
     }

@@ -69,7 +69,7 @@ impl<'a> Ecriture<'a> {
                     point.commit().await?;
                     bilan.verdicts.extend(std::iter::zip(lot.iter().map(|p| p.ligne), verdicts));
                 }
-                Err(ErreurBase::Moteur(e)) if e.to_string().contains("constraint") => {
+                Err(ErreurBase::Contrainte(..)) => {
                     point.rollback().await?;
                     if self.vide.swap(false, Ordering::Relaxed) {
                         pile.push(lot);

@@ -4,6 +4,7 @@ mod coupures;
 mod disque;
 mod fichiers;
 mod formules;
+mod francais;
 mod lecture;
 mod lignes;
 mod nir;

@@ -52,7 +52,7 @@ async fn rien_ne_change(s: &Scene) {
         ("DELETE FROM tirages_engagements WHERE tirage_id = $1", vec![s.tirage.into()]),
     ] {
         let dit = s.sql(sql, valeurs).await.expect_err(sql);
-        assert!(dit.contains("constraint"), "{}: {sql}: {dit}", s.monde.moteur);
+        assert!(dit.contrainte().is_some(), "{}: {sql}: {dit}", s.monde.moteur);
     }
     let apres = s.monde.lignes_par_table().await;
     assert_eq!(avant, apres);
