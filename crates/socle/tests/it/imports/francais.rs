@@ -20,7 +20,7 @@ async fn en_francais(mut monde: Monde) -> Monde {
     );
     tx.execute_unprepared(&sql).await.unwrap_or_else(|e| {
         panic!(
-            "the server of the tests cannot speak French ({e}): localedef -i fr_FR -f UTF-8 {LOCALE}, as ./check does"
+            "the server of the tests cannot speak French ({e}): localedef -i fr_FR -f UTF-8 {LOCALE}, then start it again, as ./check does"
         )
     });
     tx.commit().await.unwrap();
