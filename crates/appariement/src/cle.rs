@@ -128,7 +128,7 @@ impl Expression {
             Quoi::Son => derives.sons[valeur as usize].into(),
             Quoi::Tous { sons } => {
                 let plusieurs =
-                    registre.composes[valeur as usize] || self.colonnes[1..].iter().any(|c| rangee[*c] != 0);
+                    registre.textes.composes[valeur as usize] || self.colonnes[1..].iter().any(|c| rangee[*c] != 0);
                 match plusieurs {
                     true => return None,
                     false if sons => derives.sons[valeur as usize].into(),
@@ -155,7 +155,9 @@ impl Expression {
         }
         let sons = self.quoi == Quoi::Tous { sons: true };
         let numeros = self.colonnes.iter().map(|c| rangee[*c]).filter(|n| *n != 0);
-        for numero in numeros.flat_map(|n| std::iter::once(n).chain(registre.parties[n as usize].iter().copied())) {
+        for numero in
+            numeros.flat_map(|n| std::iter::once(n).chain(registre.textes.parties[n as usize].iter().copied()))
+        {
             let code = u64::from(if sons { derives.sons[numero as usize] } else { numero });
             if code != 0 && !codes.contains(&code) && codes.len() < 6 {
                 codes.push(code);

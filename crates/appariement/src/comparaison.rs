@@ -9,15 +9,8 @@ use crate::derives::Derives;
 use crate::jaro::{jaro_winkler, une_faute};
 use crate::lieux::Lieux;
 use crate::noms_compares::NomsCompares;
+use crate::proximite::{Deux, PROCHE, TRES_PROCHE};
 use crate::registre::Registre;
-
-/// Jaro–Winkler similarities from which two names are very close, close, somewhat close.
-pub(crate) const TRES_PROCHE: f64 = 0.92;
-pub(crate) const PROCHE: f64 = 0.85;
-pub(crate) const UN_PEU: f64 = 0.75;
-
-/// A value of each of two records.
-pub(crate) type Deux = (u32, u32);
 
 /// Two records, and what the caller likes to keep beside.
 pub(crate) type Duo = (u32, u32, u32);
@@ -201,6 +194,7 @@ mod tests {
     use super::*;
     use crate::derives::Empreinte;
     use crate::jaro::une_faute;
+    use crate::proximite::UN_PEU;
 
     fn en_nombre(date: &str) -> u64 {
         u64::from_le_bytes(date.as_bytes().try_into().unwrap())

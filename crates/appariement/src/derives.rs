@@ -69,7 +69,7 @@ impl Derives {
             if let Some(nom) = nom {
                 // Its other names: they can be what agrees.
                 let autres = usage.map(|u| rangee[u]).filter(|u| *u != 0 && *u != rangee[nom]);
-                let parties = registre.parties[rangee[nom] as usize].iter().copied();
+                let parties = registre.textes.parties[rangee[nom] as usize].iter().copied();
                 for numero in parties.chain(autres).filter(|p| *p != rangee[nom]) {
                     frequences[nom][numero as usize] += 1;
                 }

@@ -2,8 +2,8 @@
 
 use crate::candidats::Paire;
 use crate::champ::{Champ, Genre, niveau};
-use crate::comparaison::Deux;
 use crate::derives::Derives;
+use crate::proximite::Deux;
 use crate::registre::Registre;
 use crate::tables::{ETRANGERS, Tables};
 

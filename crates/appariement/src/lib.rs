@@ -35,6 +35,7 @@ mod modele;
 mod noms;
 mod noms_compares;
 mod phonetique;
+mod proximite;
 mod qualite;
 mod rapprochement;
 mod registre;

@@ -1,7 +1,7 @@
 //! How alike two places are: postal code and commune, which move together.
 
-use crate::comparaison::Deux;
 use crate::derives::Derives;
+use crate::proximite::Deux;
 use crate::registre::Registre;
 
 /// Compares places.

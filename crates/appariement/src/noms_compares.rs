@@ -1,11 +1,11 @@
 //! How alike the names of two people are: surname, usage name, given names.
 
 use crate::champ::INVERSE;
-use crate::comparaison::{Deux, PROCHE, TRES_PROCHE, UN_PEU};
 use crate::derives::Derives;
 use crate::jaro::jaro_winkler;
 use crate::lexique::melanger;
 use crate::noms::meme_famille;
+use crate::proximite::{Deux, PROCHE, TRES_PROCHE, UN_PEU};
 use crate::registre::Registre;
 
 /// Compares names. One by thread: it remembers comparisons.
@@ -84,7 +84,7 @@ impl<'a> NomsCompares<'a> {
 
     /// Whether two sets of names, with the words of compound ones, have one in common.
     fn commun(&self, a: &[u32], b: &[u32]) -> bool {
-        let (parties, composes) = (&self.registre.parties, &self.registre.composes);
+        let (parties, composes) = (&self.registre.textes.parties, &self.registre.textes.composes);
         if a.iter().chain(b).all(|n| *n == 0 || !composes[*n as usize]) {
             return a.iter().any(|x| *x != 0 && b.contains(x));
         }

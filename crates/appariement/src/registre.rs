@@ -1,31 +1,19 @@
-//! The records, column by column, as numbers. Records of the first source come before those of the second.
+//! The records: whose they are, and which source they come from. Those of the first source come before those of the
+//! second; what they say is kept as numbers (`numerotation`).
 
 mod numerotation;
 
 use crate::colonne::{Colonne, Nature};
 use crate::erreur::ErreurAppariement;
 use crate::lexique::Lexique;
-use numerotation::Attente;
+use numerotation::Numerotation;
 
 /// Records of one source, or of two.
 #[derive(Clone, Debug)]
 pub struct Registre {
-    colonnes: Vec<Colonne>,
-    /// The lexicon of each column; names share one, so that swapped names meet.
-    lexique_de: Vec<usize>,
-    lexiques: Vec<Lexique>,
-    /// What was read already, for columns whose values come back: raw text to canonical number.
-    bruts: Vec<(Lexique, Vec<u32>)>,
-    /// The words of compound names, by number of the name.
-    pub(crate) parties: Vec<Vec<u32>>,
-    /// By number of a name: whether it has several words.
-    pub(crate) composes: Vec<bool>,
-    /// `valeurs[rang * colonnes + colonne]`; 0 is a missing value.
-    valeurs: Vec<u32>,
+    pub(crate) textes: Numerotation,
     identifiants: Identifiants,
     premiers: Option<usize>,
-    attente: Attente,
-    tampon: String,
 }
 
 /// Identifiers, one after the other.
@@ -38,31 +26,7 @@ struct Identifiants {
 impl Registre {
     /// No record yet. The columns are those of both sources; identifiers are not among them.
     pub fn nouveau(colonnes: Vec<Colonne>) -> Self {
-        let mut lexiques = vec![Lexique::default()];
-        let lexique_de: Vec<usize> = colonnes
-            .iter()
-            .map(|c| {
-                if matches!(c.nature, Nature::Nom | Nature::NomUsage | Nature::Prenom) {
-                    return 0;
-                }
-                lexiques.push(Lexique::default());
-                lexiques.len() - 1
-            })
-            .collect();
-        let bruts = colonnes.iter().map(|_| (Lexique::default(), vec![0])).collect();
-        Self {
-            colonnes,
-            lexique_de,
-            lexiques,
-            bruts,
-            parties: vec![Vec::new()],
-            composes: Vec::new(),
-            valeurs: Vec::new(),
-            identifiants: Identifiants::default(),
-            premiers: None,
-            attente: Attente::default(),
-            tampon: String::new(),
-        }
+        Self { textes: Numerotation::nouvelle(colonnes), identifiants: Identifiants::default(), premiers: None }
     }
 
     /// Adds a record: its identifier, and its cells in the order of the columns.
@@ -70,7 +34,7 @@ impl Registre {
         self.identifiants.octets.push_str(identifiant);
         let fin = u32::try_from(self.identifiants.octets.len()).expect("less than 4 GiB of identifiers");
         self.identifiants.fins.push(fin);
-        self.attendre(cellules);
+        self.textes.attendre(cellules);
     }
 
     /// What follows belongs to the second source.
@@ -80,10 +44,7 @@ impl Registre {
 
     /// Frees what only served to read, and refuses what cannot be linked.
     pub fn clore(&mut self) -> Result<(), ErreurAppariement> {
-        self.numeroter();
-        (self.bruts, self.attente) = Default::default();
-        self.composes = self.parties.iter().map(|p| !p.is_empty()).collect();
-        self.lexiques.iter_mut().for_each(Lexique::clore);
+        self.textes.clore();
         self.identifiants.octets.shrink_to_fit();
         self.identifiants.fins.shrink_to_fit();
         let sources = [0..self.fin_premiers(), self.fin_premiers()..self.taille()];
@@ -142,7 +103,7 @@ impl Registre {
 
     /// The columns.
     pub fn colonnes(&self) -> &[Colonne] {
-        &self.colonnes
+        self.textes.colonnes()
     }
 
     /// The identifier of a record.
@@ -157,19 +118,18 @@ impl Registre {
     }
 
     pub(crate) fn rangee(&self, rang: usize) -> &[u32] {
-        let k = self.colonnes.len();
-        &self.valeurs[rang * k..(rang + 1) * k]
+        self.textes.rangee(rang)
     }
 
     pub(crate) fn lexique(&self, colonne: usize) -> &Lexique {
-        &self.lexiques[self.lexique_de[colonne]]
+        self.textes.lexique(colonne)
     }
 
     pub(crate) fn lexique_noms(&self) -> &Lexique {
-        &self.lexiques[0]
+        self.textes.lexique_noms()
     }
 
     pub(crate) fn colonne(&self, nature: Nature) -> Option<usize> {
-        self.colonnes.iter().position(|c| c.nature == nature)
+        self.colonnes().iter().position(|c| c.nature == nature)
     }
 }

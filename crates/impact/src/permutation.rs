@@ -7,6 +7,7 @@
 mod calcul;
 mod enumeration;
 mod hasard;
+mod plan;
 mod rapide;
 mod source;
 mod unites;
@@ -14,6 +15,7 @@ mod westfall;
 
 pub(crate) use calcul::Explique;
 pub use calcul::Statistique;
+pub use plan::{Cote, Plan, Reglage};
 pub use westfall::{Conjoint, westfall_young};
 
 use crate::echantillon::{Echantillon, en_nombres};
@@ -24,69 +26,10 @@ use calcul::Calcul;
 use rapide::Rapide;
 use source::Source;
 
-/// Assignments computed together.
-const BLOC: u64 = 4096;
 /// Past that many assignments, the interval of the effect is not kept in memory.
 const INTERVALLE_MAX: u64 = 10_000_000;
 /// Two statistics closer than this, relative to their scale, are the same one, rounded.
 const EGALITE: f64 = 1e-10;
-
-/// How assignments are drawn.
-#[derive(Clone, Copy)]
-pub enum Plan<'a> {
-    /// As many treated as there were, in each stratum; clusters whole when there are clusters.
-    Quotas,
-    /// Each person apart, with that probability.
-    Bernoulli(&'a [f64]),
-    /// These assignments, equally likely; the one that happened is among them.
-    Liste(&'a [Vec<bool>]),
-    /// Draw number `t`, written over the slice, in the order of the rows. Equal numbers must give equal draws.
-    Rejeu(&'a (dyn Fn(u64, &mut [bool]) + Sync)),
-}
-
-/// Which differences count against "no effect".
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cote {
-    /// As far from zero, either way.
-    Deux,
-    /// As large.
-    Plus,
-    /// As small.
-    Moins,
-}
-
-/// How far to go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reglage {
-    /// Seed of the Monte Carlo sample.
-    pub graine: u64,
-    /// Its size.
-    pub tirages: u64,
-    /// Enumerate when there are at most that many assignments.
-    pub enumeration_max: u64,
-    /// Which tail.
-    pub cote: Cote,
-    /// Threads; 0 for all. It changes no result.
-    pub fils: usize,
-    /// What the interval `ic_effet` leaves out, in thousandths: counts of assignments stay whole.
-    pub seuil_milliemes: usize,
-    /// Compute the interval of the effect (difference in means only).
-    pub intervalle: bool,
-}
-
-impl Default for Reglage {
-    fn default() -> Self {
-        Self {
-            graine: 1,
-            tirages: 10_000,
-            enumeration_max: 1_000_000,
-            cote: Cote::Deux,
-            fils: 0,
-            seuil_milliemes: 50,
-            intervalle: true,
-        }
-    }
-}
 
 /// The outcome of a randomisation test.
 #[derive(Debug, Clone, PartialEq)]

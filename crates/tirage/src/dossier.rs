@@ -3,6 +3,7 @@
 //! Two files: the engagement (public: protocol, root, counts) and the frozen list (kept by the organiser:
 //! the secret of the salts, and one line for each person with its leaf).
 
+mod ligne;
 mod relecture;
 
 use crate::arrondi::{Avancement, Chaine};
@@ -15,7 +16,8 @@ use crate::parallele::chacun;
 use crate::protocole::Protocole;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use relecture::{LigneListe, relire};
+pub(crate) use ligne::LigneListe;
+pub(crate) use relecture::relire;
 
 pub(crate) const FORMAT_ENGAGEMENT: &str = "passerelle-tirage-engagement/1";
 pub(crate) const FORMAT_LISTE: &str = "passerelle-tirage-liste/1";

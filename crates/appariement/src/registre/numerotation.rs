@@ -1,15 +1,33 @@
 //! From texts to numbers, many records at a time: in tables of millions of texts each place is far in memory, and the
 //! processor fetches those of many texts together instead of waiting for each.
 
-use super::Registre;
-use crate::colonne::Nature;
+use crate::colonne::{Colonne, Nature};
 use crate::lexique::{Lexique, hache};
 use crate::noms;
 use crate::valeurs::canonique;
 
+/// The columns of the records, as numbers of their values.
+#[derive(Clone, Debug)]
+pub(crate) struct Numerotation {
+    colonnes: Vec<Colonne>,
+    /// The lexicon of each column; names share one, so that swapped names meet.
+    lexique_de: Vec<usize>,
+    lexiques: Vec<Lexique>,
+    /// What was read already, for columns whose values come back: raw text to canonical number.
+    bruts: Vec<(Lexique, Vec<u32>)>,
+    /// The words of compound names, by number of the name.
+    pub parties: Vec<Vec<u32>>,
+    /// By number of a name: whether it has several words.
+    pub composes: Vec<bool>,
+    /// `valeurs[rang * colonnes + colonne]`; 0 is a missing value.
+    valeurs: Vec<u32>,
+    attente: Attente,
+    tampon: String,
+}
+
 /// Cells read and not numbered yet.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Attente {
+struct Attente {
     octets: String,
     fins: Vec<usize>,
 }
@@ -29,7 +47,60 @@ impl Attente {
     }
 }
 
-impl Registre {
+impl Numerotation {
+    /// No record yet.
+    pub(super) fn nouvelle(colonnes: Vec<Colonne>) -> Self {
+        let mut lexiques = vec![Lexique::default()];
+        let lexique_de: Vec<usize> = colonnes
+            .iter()
+            .map(|c| {
+                if matches!(c.nature, Nature::Nom | Nature::NomUsage | Nature::Prenom) {
+                    return 0;
+                }
+                lexiques.push(Lexique::default());
+                lexiques.len() - 1
+            })
+            .collect();
+        let bruts = colonnes.iter().map(|_| (Lexique::default(), vec![0])).collect();
+        Self {
+            colonnes,
+            lexique_de,
+            lexiques,
+            bruts,
+            parties: vec![Vec::new()],
+            composes: Vec::new(),
+            valeurs: Vec::new(),
+            attente: Attente::default(),
+            tampon: String::new(),
+        }
+    }
+
+    pub(super) fn colonnes(&self) -> &[Colonne] {
+        &self.colonnes
+    }
+
+    /// The numbers of a record, by column.
+    pub(super) fn rangee(&self, rang: usize) -> &[u32] {
+        let k = self.colonnes.len();
+        &self.valeurs[rang * k..(rang + 1) * k]
+    }
+
+    pub(super) fn lexique(&self, colonne: usize) -> &Lexique {
+        &self.lexiques[self.lexique_de[colonne]]
+    }
+
+    pub(super) fn lexique_noms(&self) -> &Lexique {
+        &self.lexiques[0]
+    }
+
+    /// Numbers what is left, and frees what only served to read.
+    pub(super) fn clore(&mut self) {
+        self.numeroter();
+        (self.bruts, self.attente) = Default::default();
+        self.composes = self.parties.iter().map(|p| !p.is_empty()).collect();
+        self.lexiques.iter_mut().for_each(Lexique::clore);
+    }
+
     /// Takes the cells of a record; those that lack are missing values.
     pub(super) fn attendre<'a>(&mut self, cellules: impl IntoIterator<Item = &'a str>) {
         let attendues = self.attente.fins.len() + self.colonnes.len();
@@ -49,7 +120,7 @@ impl Registre {
     }
 
     /// Numbers the cells that wait.
-    pub(super) fn numeroter(&mut self) {
+    fn numeroter(&mut self) {
         let mut attente = std::mem::take(&mut self.attente);
         let (combien, k) = (attente.fins.len(), self.colonnes.len());
         let hachages: Vec<u64> = (0..combien).map(|rang| hache(attente.texte(rang).as_bytes())).collect();

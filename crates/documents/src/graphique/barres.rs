@@ -1,8 +1,9 @@
 //! Horizontal bars: one a series and a category.
 
+use super::donnees::Graphique;
 use super::mesure::{largeur, lignes};
+use super::serie;
 use super::toile::{Ancre, CORPS, INTERLIGNE, LARGEUR, Role, Toile};
-use super::{Graphique, serie};
 
 /// The widest the names of the categories may be.
 const NOMS_MAX: f64 = 250.0;

@@ -1,9 +1,10 @@
 //! Vertical bars: one a series and a category.
 
+use super::donnees::Graphique;
 use super::mesure::largeur;
 use super::noms::Noms;
+use super::serie;
 use super::toile::{Ancre, CORPS, LARGEUR, Role, Toile};
-use super::{Graphique, serie};
 
 /// Height between the lowest and the highest figure.
 const HAUTEUR: f64 = 220.0;

@@ -1,9 +1,10 @@
 //! Stacked bars: one a category, its series end to end and their sum after.
 
 use super::barres::{ECART, Echelle, ecrire_nom, noms};
+use super::donnees::Graphique;
 use super::mesure::largeur;
+use super::serie;
 use super::toile::{Ancre, CORPS, INTERLIGNE, Role, Toile};
-use super::{Graphique, serie};
 
 const EPAISSEUR: f64 = 32.0;
 const ENTRE: f64 = 14.0;

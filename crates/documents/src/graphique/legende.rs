@@ -1,8 +1,9 @@
 //! What stands above the bars: the names of the series and the unit.
 
+use super::donnees::Graphique;
 use super::mesure::{largeur, tronquer};
+use super::serie;
 use super::toile::{Ancre, INTERLIGNE, LARGEUR, Role, Toile};
-use super::{Graphique, serie};
 
 /// Side of the sample of a series.
 const CARRE: f64 = 18.0;

@@ -1,6 +1,6 @@
 //! The names under columns: straight when every word holds, slanted otherwise.
 
-use super::Graphique;
+use super::donnees::Graphique;
 use super::mesure::{largeur, lignes, tronquer};
 use super::toile::{Ancre, INTERLIGNE, LARGEUR, Role, Toile};
 

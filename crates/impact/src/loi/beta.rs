@@ -73,5 +73,5 @@ fn stirling(x: f64) -> f64 {
 
 /// The `p`-quantile of the beta law.
 pub(crate) fn quantile_beta(p: f64, a: f64, b: f64) -> f64 {
-    super::dichotomie(|x| p - beta_incomplete(a, b, x, 1.0 - x), 0.0, 1.0)
+    super::dichotomie::dichotomie(|x| p - beta_incomplete(a, b, x, 1.0 - x), 0.0, 1.0)
 }

@@ -2,9 +2,9 @@
 
 use super::enumeration::Enumeration;
 use super::hasard::Hasard;
+use super::plan::{BLOC, Plan, Reglage};
 use super::rapide::Rapide;
 use super::unites::Unites;
-use super::{BLOC, Plan, Reglage};
 use crate::echantillon::Echantillon;
 use crate::erreur::ErreurImpact;
 

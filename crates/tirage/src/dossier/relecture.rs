@@ -1,5 +1,6 @@
 //! Reading back the two files of a commitment, and saying which line changed.
 
+use super::ligne::LigneListe;
 use super::{Dossier, FORMAT_ENGAGEMENT, FORMAT_LISTE, Precedent};
 use crate::erreur::{ErreurTirage, illisible};
 use crate::hachage::{Cle, Empreinte, hex, lire_hex};
@@ -7,14 +8,10 @@ use crate::liste::{Codes, Liste, controler, feuille, sel};
 use crate::merkle;
 use crate::parallele::chacun;
 use crate::protocole::Protocole;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// Line of the first person in the file of the list.
 const PREMIERE_LIGNE: usize = 5;
-
-/// A person: identifier, site, wave, stratum, exclusion, leaf.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub(crate) struct LigneListe(pub String, pub String, pub String, pub String, pub String, pub String);
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
