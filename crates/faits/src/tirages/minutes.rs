@@ -8,7 +8,7 @@ use passerelle_base::pluriel;
 use passerelle_documents::{Bloc, Chiffre, Definition, Document, pdf};
 use passerelle_tirage::{Empreinte, ProcesVerbal, hex, sha256};
 
-use tableaux::Comptes;
+use tableaux::{Comptes, par_huit};
 
 /// The PDF of the minutes.
 pub fn pdf_minutes(pv: &ProcesVerbal) -> anyhow::Result<Vec<u8>> {
@@ -105,12 +105,6 @@ fn regles(pv: &ProcesVerbal) -> Vec<Bloc> {
     let mut blocs = vec![Bloc::Paragraphe(phrase), Bloc::Tableau(tableaux::ratios(protocole))];
     blocs.extend((!protocole.exclusions().is_empty()).then(|| Bloc::Tableau(tableaux::exclusions(pv))));
     blocs
-}
-
-/// A hash to be compared by eye: groups of eight digits. `hexa` has 64 of them.
-fn par_huit(hexa: &str) -> String {
-    let groupes: Vec<&str> = (0..hexa.len()).step_by(8).filter_map(|i| hexa.get(i..hexa.len().min(i + 8))).collect();
-    groupes.join(" ")
 }
 
 fn lisible(empreinte: &Empreinte) -> String {

@@ -3,9 +3,8 @@
 mod candidats;
 mod candidature;
 mod execution;
+mod ouverture;
 mod preparation;
-
-use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -14,11 +13,10 @@ use uuid::Uuid;
 
 use super::liste::Tirages;
 use super::model::{ECARTS, Etat as Ou};
-use super::rules::manque;
 use super::store::{self, EcartVu, Effectif, Tirage};
+use ouverture::{SiteVu, fil, lire, sites};
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
-use passerelle_socle::db::{Executeur, Tx};
-use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, Site, page, telecharger};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Parametres, Site, page, telecharger};
 
 /// The page that verifies offline and its script, as they stand beside the specification.
 const VERIFIER_HTML: &str = include_str!("../../../../docs/tirage/verifier.html");
@@ -46,61 +44,6 @@ pub fn site() -> Site {
         .get("/engagements", Action::Consulter, Objet::PagePublique, publies);
     let site = execution::ajouter(preparation::ajouter(site));
     candidature::ajouter(candidats::ajouter(site))
-}
-
-/// The trail of a page inside a draw.
-fn fil(cadre: Cadre, t: &Tirage, ici: Option<&str>) -> Cadre {
-    let tous = Etape::vers("Tirages au sort", "/tirages");
-    match ici {
-        Some(ici) => cadre.fil([tous, Etape::vers(t.titre.clone(), t.chemin()), Etape::ici(ici)]),
-        None => cadre.fil([tous, Etape::ici(t.titre.clone())]),
-    }
-}
-
-async fn lire(conn: &impl Executeur, id: Uuid) -> Result<(Tirage, Protocole), Erreur> {
-    let t = store::lire(conn, id).await?.ok_or(Erreur::Introuvable)?;
-    let protocole = regles(&t)?;
-    Ok((t, protocole))
-}
-
-fn regles(t: &Tirage) -> Result<Protocole, Erreur> {
-    // They were read by the same engine when they came.
-    t.regles().map_err(|e| Erreur::Interne(e.to_string()))
-}
-
-/// A draw whose list may still change, held until the commit.
-async fn ouverte(tx: &Tx, id: Uuid) -> Result<(Tirage, Protocole), Erreur> {
-    let t = store::tenir(tx, id).await?.ok_or(Erreur::Introuvable)?;
-    t.ferme().map_or(Ok(()), |phrase| Err(Erreur::Demande(phrase)))?;
-    let protocole = regles(&t)?;
-    Ok((t, protocole))
-}
-
-/// A site, counted against its places.
-struct SiteVu {
-    nom: String,
-    ratios: Vec<String>,
-    a_tirer: i64,
-    exclus: i64,
-    places: Option<i64>,
-    manque: Option<i64>,
-}
-
-fn sites(protocole: &Protocole, groupes: &[Effectif], avant: &HashMap<String, i64>) -> Vec<SiteVu> {
-    let de = |code: &str, n: fn(&Effectif) -> i64| groupes.iter().filter(|g| g.site == code).map(n).sum::<i64>();
-    let vu = |s: &passerelle_tirage::Site| {
-        let a_tirer = de(&s.code, |g| g.a_tirer);
-        let places = s.capacite.map(|c| (i64::from(c) - avant.get(&s.code).copied().unwrap_or(0)).max(0));
-        SiteVu {
-            nom: if s.nom.is_empty() { s.code.clone() } else { format!("{} ({})", s.nom, s.code) },
-            ratios: s.ratios.iter().map(ToString::to_string).collect(),
-            a_tirer,
-            exclus: de(&s.code, |g| g.exclus),
-            places,
-            manque: manque(a_tirer, places),
-        }
-    };
-    protocole.sites().iter().map(vu).collect()
 }
 
 /// What the reader may do here.

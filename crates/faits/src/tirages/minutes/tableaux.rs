@@ -41,6 +41,12 @@ impl Comptes {
     }
 }
 
+/// A hash to be compared by eye: groups of eight digits. `hexa` has 64 of them.
+pub(super) fn par_huit(hexa: &str) -> String {
+    let groupes: Vec<&str> = (0..hexa.len()).step_by(8).filter_map(|i| hexa.get(i..hexa.len().min(i + 8))).collect();
+    groupes.join(" ")
+}
+
 /// `debut`, then a column for each arm, then the people beyond.
 fn colonnes(debut: Vec<Colonne>, protocole: &Protocole, colonne: fn(&'static str, String) -> Colonne) -> Vec<Colonne> {
     let bras = protocole.bras().iter().map(|b| colonne("bras", b.clone()));
@@ -136,7 +142,7 @@ pub(super) fn parties(pv: &ProcesVerbal) -> Tableau {
         ],
         lignes: parties
             .map(|(p, revele)| {
-                vec![p.nom.as_str().into(), super::par_huit(&p.engagement).into(), revele.secret.as_str().into()]
+                vec![p.nom.as_str().into(), par_huit(&p.engagement).into(), revele.secret.as_str().into()]
             })
             .collect(),
         total: None,

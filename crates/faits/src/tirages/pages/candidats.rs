@@ -9,7 +9,7 @@ use passerelle_tirage::{Liste, Protocole, lire_candidats};
 use rand::Rng;
 use uuid::Uuid;
 
-use super::{fil, lire, ouverte};
+use super::ouverture::{fil, lire, ouverte};
 use crate::tirages::candidats::{self, Groupe, Inscrit, Proposable, inscrire, sites_ouverts};
 use crate::tirages::rules::{partiel, pseudonyme};
 use crate::tirages::store::Tirage;

@@ -8,7 +8,7 @@ use passerelle_tirage::Protocole;
 use uuid::Uuid;
 
 use super::candidats::{faute_du_groupe, groupe_saisi, un_de_plus};
-use super::{lire, ouverte, regles};
+use super::ouverture::{lire, ouverte, regles};
 use crate::tirages::candidats::{self, Candidat, Ecart, changer, noter_ecart, sites_ouverts};
 use crate::tirages::lecture;
 use crate::tirages::model::{ECARTS, Etat as Ou};

@@ -6,7 +6,7 @@ use passerelle_tirage::{ErreurTirage, Protocole, hex, rejouer, verifier, verifie
 use rand::Rng;
 use uuid::Uuid;
 
-use super::{SiteVu, fil, lire, sites};
+use super::ouverture::{SiteVu, fil, lire, sites};
 use crate::tirages::execution::{ErreurExecution, figer, preparer, texte, tirer};
 use crate::tirages::model::Etat as Ou;
 use crate::tirages::store::{self, Tirage};

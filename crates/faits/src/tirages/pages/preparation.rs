@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use passerelle_tirage::Protocole;
 use uuid::Uuid;
 
-use super::fil;
+use super::ouverture::fil;
 use crate::tirages::rules::{Simple, en_toml, memes_regles, protocole_refuse};
 use crate::tirages::store::{self, Tirage};
 use passerelle_socle::access::{Action, Objet};
