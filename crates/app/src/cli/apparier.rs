@@ -4,9 +4,10 @@ mod base;
 mod cles;
 mod clk;
 mod ecran;
+mod ecriture;
 mod lecture;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -55,18 +56,6 @@ enum Geste {
     Cles(cles::Cles),
 }
 
-/// Rounded down: a probability below the threshold must not be read as above it.
-fn probabilite(p: f64) -> String {
-    format!("{:.6}", (p * 1e6).floor() / 1e6)
-}
-
-/// The model of a file, or the default one.
-fn modele(chemin: Option<&Path>) -> anyhow::Result<Modele> {
-    let Some(chemin) = chemin else { return Ok(Modele::default()) };
-    let texte = std::fs::read_to_string(chemin).with_context(|| format!("{} ne se lit pas", chemin.display()))?;
-    Modele::lire(&texte).with_context(|| chemin.display().to_string())
-}
-
 impl Apparier {
     pub(super) async fn executer(self) -> anyhow::Result<ExitCode> {
         if let Some(Geste::Cles(cles)) = &self.geste {
@@ -76,7 +65,7 @@ impl Apparier {
             return base::executer(base).await;
         }
         let premier = self.premier.as_deref().context("donnez un fichier à apparier")?;
-        let mut modele = modele(self.modele.as_deref())?;
+        let mut modele = lecture::modele(self.modele.as_deref())?;
         if let Some(seuil) = self.seuil {
             modele.seuil = seuil;
         }
@@ -115,7 +104,7 @@ impl Apparier {
             let mut sortie = csv::WriterBuilder::new().delimiter(b';').from_path(chemin)?;
             sortie.write_record(["id_a", "id_b", "probabilite", "decision"])?;
             for lien in &fait.liens {
-                let texte = probabilite(lien.probabilite);
+                let texte = ecriture::probabilite(lien.probabilite);
                 let decision = match lien.decision {
                     Decision::Lien => "lien",
                     Decision::Revue => "revue",

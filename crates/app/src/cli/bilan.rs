@@ -8,7 +8,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use passerelle_base::{Date, Horloge, HorlogeSysteme, Periode, lire_date};
 
-use super::Adresse;
+use super::adresse::Adresse;
 use crate::demonstration::{self, Etat};
 use crate::figures;
 use passerelle_lectures::bilans::{Edition, Format, calculer, rendre};

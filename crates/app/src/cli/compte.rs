@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use passerelle_base::{Courriel, Horloge, HorlogeSysteme};
 use uuid::Uuid;
 
-use super::Adresse;
+use super::adresse::Adresse;
 use passerelle_gens::comptes::{self, DUREE_INVITATION, Secret};
 use passerelle_gens::structures;
 use passerelle_socle::access::{Acteur, Portee, Role, peut_donner};

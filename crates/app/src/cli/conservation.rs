@@ -6,7 +6,7 @@ use anyhow::bail;
 use clap::Args;
 use passerelle_base::{Horloge, HorlogeSysteme, pluriel};
 
-use super::Adresse;
+use super::adresse::Adresse;
 use crate::personnes::PERSONNES;
 use passerelle_gens::conservation::{self, Passage};
 use passerelle_socle::db::Base;

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::Args;
 use passerelle_base::HorlogeSysteme;
 
-use super::{Adresse, serve};
+use super::adresse::Adresse;
+use super::serve;
 use crate::demonstration;
 use passerelle_socle::web::Reglages;
 

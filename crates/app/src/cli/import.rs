@@ -10,7 +10,7 @@ use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use passerelle_base::{HorlogeSysteme, nombre, pluriel};
 
-use super::Adresse;
+use super::adresse::Adresse;
 use crate::natures::NATURES;
 use passerelle_socle::access::{Acteur, Action, Faits, Objet, may};
 use passerelle_socle::echanges::{self, Mode, Motif, Rapport, RapportFichier, Temoin, Verdict};

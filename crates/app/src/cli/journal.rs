@@ -6,7 +6,7 @@ use anyhow::bail;
 use clap::{Args, Subcommand};
 use passerelle_base::pluriel;
 
-use super::Adresse;
+use super::adresse::Adresse;
 use passerelle_socle::journal;
 
 #[derive(Debug, Args)]

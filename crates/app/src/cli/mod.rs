@@ -8,6 +8,7 @@ macro_rules! dire {
     }};
 }
 
+mod adresse;
 mod apparier;
 mod bilan;
 mod compte;
@@ -23,9 +24,7 @@ mod tirage;
 
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
-
-use passerelle_socle::db::{self, Base, Ouverture};
+use clap::{Parser, Subcommand};
 
 /// La plateforme partagée d'un territoire d'apprentissage.
 #[derive(Debug, Parser)]
@@ -61,26 +60,6 @@ enum Commande {
     Sauvegarde(sauvegarde::Sauvegarde),
     /// Remplit une base d'après une sauvegarde.
     Restaurer(restaurer::Restaurer),
-}
-
-/// Where the facts are.
-#[derive(Clone, Debug, Args)]
-pub(crate) struct Adresse {
-    /// Base de données : `sqlite:fichier.db` ou `postgres://utilisateur@hote/base`.
-    #[arg(long, env = "PASSERELLE_BASE", default_value = "sqlite:passerelle.db", global = true)]
-    pub base: String,
-}
-
-impl Adresse {
-    /// Opens the base, up to date.
-    pub async fn ouvrir(&self) -> anyhow::Result<Base> {
-        Ok(Ouverture::adresse(&self.base).ouvrir().await?)
-    }
-
-    /// Whether the base is a file that does not exist: reading it would create an empty one.
-    pub fn absente(&self) -> bool {
-        self.base.starts_with("sqlite:") && !db::fichier_sqlite(&self.base).exists()
-    }
 }
 
 /// Runs the command asked for; a failure is one sentence on the error output.

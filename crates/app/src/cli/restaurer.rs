@@ -9,7 +9,7 @@ use anyhow::Context;
 use clap::Args;
 use passerelle_base::{HorlogeSysteme, nombre, pluriel};
 
-use super::Adresse;
+use super::adresse::Adresse;
 use crate::sauvegarde::restaurer;
 use passerelle_gens::conservation::{self, Effacement};
 use passerelle_socle::journal;

@@ -9,7 +9,7 @@ use anyhow::{Context, bail};
 use clap::Args;
 use passerelle_base::{Horloge, HorlogeSysteme, nombre};
 
-use super::Adresse;
+use super::adresse::Adresse;
 use crate::sauvegarde::sauvegarder;
 use passerelle_socle::access::{Acteur, Action, Objet};
 use passerelle_socle::journal::{self, Entree};

@@ -9,7 +9,8 @@ use anyhow::Context;
 use clap::Args;
 use passerelle_base::{Horloge, HorlogeSysteme};
 
-use super::{Adresse, compte, conservation};
+use super::adresse::Adresse;
+use super::{compte, conservation};
 use crate::demonstration::{self, Etat as EtatBase};
 use crate::figures;
 use crate::natures::NATURES;

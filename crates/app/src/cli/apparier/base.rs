@@ -6,8 +6,8 @@ use std::sync::Arc;
 use anyhow::bail;
 use passerelle_base::{HorlogeSysteme, nombre, pluriel};
 
-use super::Ecran;
-use crate::cli::Adresse;
+use super::ecran::Ecran;
+use crate::cli::adresse::Adresse;
 use passerelle_socle::access::Acteur;
 
 pub(super) async fn executer(base: &str) -> anyhow::Result<ExitCode> {

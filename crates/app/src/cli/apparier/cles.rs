@@ -8,7 +8,8 @@ use clap::Args;
 use passerelle_appariement::{Nature, Registre, SECRET_MIN, cles, filtres, noms_des_cles};
 use passerelle_base::pluriel;
 
-use super::{Ecran, lecture};
+use super::ecran::Ecran;
+use super::lecture;
 
 #[derive(Debug, Args)]
 pub(super) struct Cles {
@@ -30,7 +31,7 @@ pub(super) struct Cles {
 
 impl Cles {
     pub fn executer(&self) -> anyhow::Result<ExitCode> {
-        let modele = super::modele(self.modele.as_deref())?;
+        let modele = lecture::modele(self.modele.as_deref())?;
         let secret = std::fs::read(&self.cle_fichier).with_context(|| {
             format!(
                 "{} ne se lit pas ; un secret se tire ainsi : head -c {SECRET_MIN} /dev/urandom > {}",

@@ -40,7 +40,7 @@ pub(super) fn executer(registre: &Registre, seuil: f64, seuil_revue: f64, sortie
         sortie.write_record(["id_a", "id_b", "probabilite", "decision"])?;
         for p in &paires {
             let decision = if p.probabilite >= seuil { "lien" } else { "revue" };
-            let probabilite = super::probabilite(p.probabilite);
+            let probabilite = super::ecriture::probabilite(p.probabilite);
             sortie.write_record([
                 registre.identifiant(qui_a[p.a]),
                 registre.identifiant(qui_b[p.b]),

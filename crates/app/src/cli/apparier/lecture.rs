@@ -12,6 +12,13 @@ use super::ecran::Ecran;
 use passerelle_rapprochements::Source;
 use passerelle_socle::echanges::TableauOuvert;
 
+/// The model of a file, or the default one.
+pub(super) fn modele(chemin: Option<&Path>) -> anyhow::Result<Modele> {
+    let Some(chemin) = chemin else { return Ok(Modele::default()) };
+    let texte = std::fs::read_to_string(chemin).with_context(|| format!("{} ne se lit pas", chemin.display()))?;
+    Modele::lire(&texte).with_context(|| chemin.display().to_string())
+}
+
 /// Reads one file or two into a register that can be linked.
 pub(super) fn lire(premier: &Path, second: Option<&Path>, modele: &Modele, ecran: &Ecran) -> anyhow::Result<Registre> {
     let ouvrir = |chemin: &Path| Source::ouvrir(chemin, &chemin.display().to_string(), modele);

@@ -3,7 +3,7 @@
 use passerelle_base::{Horloge, Id, Siret};
 use uuid::Uuid;
 
-use super::par_code;
+use super::reperes::par_code;
 use passerelle_gens::{comptes, structures};
 use passerelle_socle::access::{Acteur, Compte, Portee, Role};
 use passerelle_socle::db::Tx;

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::equipe::{CFA, Equipe, MISSION, siret};
 use super::jeunes::{COMBIEN, numero};
-use super::par_code;
+use super::reperes::par_code;
 use passerelle_socle::access::Compte;
 use passerelle_socle::db::{self, FromQueryResult, Tx};
 

@@ -5,7 +5,7 @@ use passerelle_base::{Date, Horloge, Id, plier};
 use uuid::Uuid;
 
 use super::equipe::{MISSION, VOISINE};
-use super::par_code;
+use super::reperes::par_code;
 use passerelle_gens::jeunes::indexer;
 use passerelle_socle::access::{Acteur, Action, Objet};
 use passerelle_socle::db::{self, Tx};

@@ -4,21 +4,22 @@
 //! appointment at half past nine, a silence of five weeks, a contract forty days old) only exists relative
 //! to a day: it is written here, once, from the day the demonstration is prepared. Its people and actions
 //! have numbers in `AUJ-`, so that nobody takes them for rows of the delivery.
-//! A study of an action of 2017 is written with it, registered and analysed as anybody would (`lectures/etudes`).
-//! Files: `equipe` (accounts), `jeunes` (who), `faits` (what happened to them), `tirages` (a draw in each state).
+//! A study of an action of 2017 is written with it, registered and analysed as anybody would (crate `passerelle_etudes`).
+//! Files: `equipe` (accounts), `jeunes` (who), `faits` (what happened to them), `tirages` (a draw in each
+//! state), `reperes` (what the delivery wrote, by its code).
 
 mod equipe;
 mod faits;
 mod jeunes;
+mod reperes;
 mod tirages;
 
 use anyhow::Context;
 use passerelle_base::Horloge;
 use sha2::Digest;
-use uuid::Uuid;
 
 use passerelle_gens::comptes;
-use passerelle_socle::db::{self, Base, Resultat, Tx};
+use passerelle_socle::db::Base;
 
 /// The action of the delivery that the study is about: more people asked for it than entered.
 const ACTION_ETUDIEE: &str = "AC-2017-10";
@@ -38,18 +39,4 @@ pub(super) async fn peupler(base: &Base, horloge: &dyn Horloge) -> anyhow::Resul
     passerelle_etudes::raconter_un_exemple(&tx, horloge, &judith, ACTION_ETUDIEE, &cle).await?;
     tx.commit().await?;
     Ok(())
-}
-
-/// The identifier of the row of `table` that has this code.
-async fn par_code(tx: &Tx, table: &str, code: &str) -> Resultat<Uuid> {
-    #[derive(sea_orm::FromQueryResult)]
-    struct Trouve {
-        id: Uuid,
-    }
-    let trouve: Option<Trouve> =
-        db::ligne(tx, &format!("SELECT id FROM {table} WHERE code = $1"), [code.into()]).await?;
-    trouve.map(|t| t.id).ok_or_else(|| {
-        let absent = format!("la démonstration n'a pas de ligne « {code} » dans {table}");
-        sea_orm::DbErr::RecordNotFound(absent).into()
-    })
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::equipe::{MISSION, VOISINE};
 use super::jeunes::numero;
-use super::par_code;
+use super::reperes::par_code;
 use passerelle_faits::tirages::{Groupe, creer, figer, inscrire, noter_ecart, tirer as executer};
 use passerelle_socle::access::{Acteur, Structure};
 use passerelle_socle::db::{self, Tx};

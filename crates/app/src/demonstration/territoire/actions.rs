@@ -1,16 +1,11 @@
-//! actions.csv: the parcours securises and the other actions.
+//! The parcours securises and the other actions.
 //!
 //! Of 2017: three parcours securises, named, dated and counted by the report, and seventeen others,
 //! whose number alone is printed.
 
 use chrono::NaiveDate;
 
-use super::Fichier;
 use super::calendrier::jour;
-use super::ecriture::{self, iso, ligne};
-
-const ENTETE: &str =
-    "code;type;intitule;porteur;date_debut;date_fin;heures_centre;heures_entreprise;places;etat;domaine;partenaires";
 
 /// An action, and how many people were positioned on it and entered.
 pub(super) struct Action {
@@ -18,19 +13,24 @@ pub(super) struct Action {
     pub(super) code: &'static str,
     /// One of the types of the format.
     pub(super) genre: &'static str,
-    intitule: &'static str,
-    porteur: &'static str,
+    /// What it is called.
+    pub(super) intitule: &'static str,
+    /// Code of the structure that carries it.
+    pub(super) porteur: &'static str,
     /// First day.
     pub(super) debut: NaiveDate,
     /// Last day.
     pub(super) fin: NaiveDate,
     /// Hours at the centre and in a firm.
-    heures: [u16; 2],
-    places: u16,
+    pub(super) heures: [u16; 2],
+    /// Places offered.
+    pub(super) places: u16,
     /// ouverte, close, non_ouverte.
     pub(super) etat: &'static str,
-    domaine: &'static str,
-    partenaires: &'static str,
+    /// Trade, in words.
+    pub(super) domaine: &'static str,
+    /// Codes of the partners, joined by bars.
+    pub(super) partenaires: &'static str,
     /// Positionnements.
     pub(super) positionnes: usize,
     /// Entries among them.
@@ -117,27 +117,3 @@ pub(super) const ACTIONS: [Action; 28] = [
     a(("PS-2018-01", "parcours_securise", "Bâtiment, session 2018", "COORD-DAT"), (2018, 3, 26), (2018, 6, 22), [290, 160], (15, 10, 0), ("ouverte", "Bâtiment", "CFA-PIERRE-BLEUE")),
     a(("AC-2018-03", "atelier", "Atelier CV et lettre, session 2018", "ML-BONDY"), (2018, 4, 10), (2018, 4, 10), [6, 0], (30, 0, 0), ("ouverte", "Tous secteurs", "")),
 ];
-
-/// The file.
-pub(super) fn fichier() -> Fichier {
-    let lignes = ACTIONS
-        .iter()
-        .map(|a| {
-            ligne![
-                a.code,
-                a.genre,
-                a.intitule,
-                a.porteur,
-                iso(a.debut),
-                iso(a.fin),
-                a.heures[0],
-                a.heures[1],
-                a.places,
-                a.etat,
-                a.domaine,
-                a.partenaires,
-            ]
-        })
-        .collect();
-    ecriture::fichier("actions.csv", ENTETE, lignes)
-}

@@ -6,13 +6,13 @@ use chrono::NaiveDate;
 use super::alea::Alea;
 use super::calendrier::{age, debut_de_contrat, jour, ouvre_apres, ouvre_avant, plus};
 use super::centres::{CFA, ORGANISMES};
-use super::contrats::Contrat;
 use super::entreprises;
 use super::metiers::SECTEURS;
 use super::missions::MISSIONS;
 use super::monde::Monde;
 use super::registre::{Profil, Registre};
 use super::termes;
+use super::types::Contrat;
 
 /// The two types the printed table counts, in its order.
 const GENRES: [&str; 2] = ["apprentissage", "professionnalisation"];

@@ -2,7 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::Fichier;
+/// One file of the delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fichier {
+    /// Its name, which tells its kind: `structures.csv`, `jeunes.csv`...
+    pub nom: &'static str,
+    /// Its content: UTF-8 without BOM, semicolons, one header line, LF.
+    pub octets: Vec<u8>,
+}
 
 /// Builds one file from its header, as printed in the format, and its rows.
 pub(super) fn fichier(nom: &'static str, entete: &str, lignes: Vec<Vec<String>>) -> Fichier {

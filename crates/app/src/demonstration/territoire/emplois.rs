@@ -5,11 +5,11 @@ use chrono::NaiveDate;
 use super::alea::Alea;
 use super::alternance::secteur_au_poids;
 use super::calendrier::{EXTRACTION, jour, ouvre_apres, ouvre_avant, plus, plus_mois};
-use super::contrats::Contrat;
 use super::entreprises;
 use super::missions::MISSIONS;
 use super::monde::Monde;
 use super::registre::{Profil, Registre};
+use super::types::Contrat;
 
 /// The people who signed no contract of alternance; some found a job.
 pub(super) fn sans_alternance(monde: &mut Monde, registre: &mut Registre) {

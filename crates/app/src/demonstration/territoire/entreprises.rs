@@ -8,23 +8,12 @@ use super::communes;
 use super::metiers::SECTEURS;
 use super::monde::Monde;
 use super::noms;
+use super::types::Entreprise;
 
 /// Partner employers, at the head of the list.
 pub(super) const PARTENAIRES: usize = 80;
 /// All the firms.
 const ENTREPRISES: usize = 700;
-
-/// A firm.
-pub(super) struct Entreprise {
-    /// Invented name.
-    pub(super) nom: String,
-    /// SIRET with valid keys that nobody holds.
-    pub(super) siret: String,
-    /// Rank of its sector.
-    pub(super) secteur: usize,
-    /// INSEE code of its commune.
-    pub(super) commune: &'static str,
-}
 
 /// The firms of the territory; each sector has partners and others.
 pub(super) fn toutes() -> Vec<Entreprise> {

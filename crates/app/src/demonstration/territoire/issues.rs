@@ -7,7 +7,7 @@ use super::alea::Alea;
 use super::calendrier::{EXTRACTION, ouvre_apres, plus};
 use super::emplois;
 use super::monde::Monde;
-use super::suites::Suite;
+use super::types::Suite;
 
 /// How the participation ends, coherent with the contracts of the person; a job found adds its
 /// contract.

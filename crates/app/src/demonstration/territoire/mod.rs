@@ -13,63 +13,42 @@
 //! numbers of the CFA are outside those in use. A demonstration can thus be shown to anyone.
 //!
 //! Same bytes at each call: the draw is seeded, integer only, and no date of the day enters it.
+//!
+//! Files, from what stands alone up: the lists printed or invented (`missions`, `metiers`, `centres`, `actions`…) and the
+//! seeded draw (`alea`); `types` and `monde`, what is told; then what draws it (`structures`, `registre`, `alternance`,
+//! `positionnements`…), what writes it (`fichiers/`), and `livraison`, which conducts them.
 
 mod actions;
 mod agenda;
 mod alea;
 mod alternance;
 mod calendrier;
+mod candidats;
 mod centres;
 mod cles;
 mod communes;
-mod contrats;
 mod ecriture;
 mod emplois;
 mod entreprises;
-mod evenements;
+mod fichiers;
 mod issues;
-mod jeunes;
+mod livraison;
 mod metiers;
 mod missions;
 mod monde;
 mod noms;
 mod parcours;
-mod partenariats;
 mod positionnements;
 mod prescripteurs;
 mod prescription;
 mod registre;
 mod reponses;
-mod statistiques;
 mod structures;
 mod suites;
 mod termes;
 #[cfg(test)]
 mod tests;
+mod types;
 
-use monde::Monde;
-
-/// One file of the delivery.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fichier {
-    /// Its name, which tells its kind: `structures.csv`, `jeunes.csv`...
-    pub nom: &'static str,
-    /// Its content: UTF-8 without BOM, semicolons, one header line, LF.
-    pub octets: Vec<u8>,
-}
-
-/// The delivery of the demonstration territory: nine files, the same bytes at each call.
-pub fn livraison() -> Vec<Fichier> {
-    let monde = Monde::nouveau();
-    vec![
-        structures::fichier(&monde),
-        jeunes::fichier(&monde),
-        actions::fichier(),
-        positionnements::fichier(&monde),
-        suites::fichier(&monde),
-        contrats::fichier(&monde),
-        evenements::fichier(),
-        partenariats::fichier(&monde),
-        statistiques::fichier(),
-    ]
-}
+pub use ecriture::Fichier;
+pub use livraison::livraison;

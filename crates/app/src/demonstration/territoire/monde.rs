@@ -3,15 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::alternance;
-use super::contrats::Contrat;
-use super::emplois;
-use super::entreprises::{self, Entreprise};
-use super::jeunes::Jeune;
-use super::positionnements::{self, Positionnement};
-use super::registre::{self, Registre};
-use super::structures::{self, Structure};
-use super::suites::Participation;
+use super::types::{Contrat, Entreprise, Jeune, Participation, Positionnement, Structure};
 
 /// The territory; people and contracts are named by their rank.
 pub(super) struct Monde {
@@ -32,26 +24,6 @@ pub(super) struct Monde {
 }
 
 impl Monde {
-    /// Draws the whole territory.
-    pub(super) fn nouveau() -> Self {
-        let entreprises = entreprises::toutes();
-        let mut monde = Self {
-            structures: structures::toutes(&entreprises),
-            firmes: entreprises::par_secteur(&entreprises),
-            entreprises,
-            jeunes: Vec::new(),
-            contrats: Vec::new(),
-            positionnements: Vec::new(),
-            participations: Vec::new(),
-        };
-        let mut registre = Registre::default();
-        alternance::alternance(&mut monde, &mut registre);
-        emplois::sans_alternance(&mut monde, &mut registre);
-        registre::numerote(&mut monde.jeunes);
-        positionnements::deroule(&mut monde);
-        monde
-    }
-
     /// Adds a contract to its young person.
     pub(super) fn signe(&mut self, contrat: Contrat) {
         self.jeunes[contrat.jeune].contrats.push(self.contrats.len());

@@ -4,12 +4,12 @@
 use super::actions::{ACTIONS, PARCOURS_BOUCHE, PARCOURS_BTP, PASSERELLE_BTP};
 use super::alea::Alea;
 use super::calendrier::{age, ouvre_apres, plus};
-use super::contrats::Contrat;
+use super::candidats::{candidats, entre};
 use super::emplois;
 use super::metiers::{BATIMENT, BOUCHE};
 use super::monde::Monde;
-use super::positionnements;
-use super::suites::{self, Participation};
+use super::suites;
+use super::types::{Contrat, Participation, Suite};
 
 /// An outcome and how many people it counts.
 type Issues = &'static [(&'static str, bool, usize)];
@@ -42,7 +42,7 @@ fn remplit(monde: &mut Monde, alea: &mut Alea, action: usize, secteur: usize, is
     let mut en_formation = Vec::new();
     for &(issue, terminee, nombre) in issues {
         let mut reste = nombre;
-        for (jeune, date) in positionnements::candidats(monde, alea, action) {
+        for (jeune, date) in candidats(monde, alea, action) {
             if reste == 0 {
                 break;
             }
@@ -67,8 +67,8 @@ fn remplit(monde: &mut Monde, alea: &mut Alea, action: usize, secteur: usize, is
                 }
                 _ => sortie,
             };
-            positionnements::entre(monde, jeune, action, date, a.debut);
-            let suite = suites::Suite { sortie, terminee, issue, date_issue: Some(date_issue) };
+            entre(monde, jeune, action, date, a.debut);
+            let suite = Suite { sortie, terminee, issue, date_issue: Some(date_issue) };
             suites::note(monde, Participation { jeune, action, entree: a.debut, suite: Some(suite) });
             if issue == "formation" {
                 en_formation.push(jeune);

@@ -1,34 +1,16 @@
-//! positionnements.csv: who asked which action for whom, and what came of it.
+//! The positionnements and the participations: who asked which action for whom, and what came of it.
 
-use chrono::{Datelike, NaiveDate};
-
-use super::Fichier;
 use super::actions::{ACTIONS, PASSERELLE_BTP};
 use super::alea::Alea;
-use super::calendrier::{EXTRACTION, age, jour, ouvre_apres, plus};
-use super::ecriture::{self, iso, ligne};
+use super::calendrier::{EXTRACTION, ouvre_apres, plus};
+use super::candidats::{candidats, entre, note};
 use super::issues;
-use super::missions::MISSIONS;
 use super::monde::Monde;
 use super::parcours;
 use super::prescription;
-use super::reponses::{self, Etat};
-use super::suites::{self, Participation};
-
-const ENTETE: &str = "structure;jeune;prescripteur;action;date;etat;date_etat;motif";
-
-/// A request from a prescriber to an action about a young person.
-pub(super) struct Positionnement {
-    /// Rank of the young person.
-    pub(super) jeune: usize,
-    /// Code of the structure that asks.
-    pub(super) prescripteur: &'static str,
-    /// Rank of the action.
-    action: usize,
-    /// Day of the request.
-    pub(super) date: NaiveDate,
-    etat: Etat,
-}
+use super::reponses;
+use super::suites;
+use super::types::Participation;
 
 /// Draws the positionnements and the participations of every action.
 pub(super) fn deroule(monde: &mut Monde) {
@@ -41,31 +23,6 @@ pub(super) fn deroule(monde: &mut Monde) {
         remplit(monde, &mut alea, action, attendus);
     }
     prescription::attribue(monde, &mut alea);
-}
-
-/// The people who may be positioned on an action, in a drawn order, each with the day of the
-/// request.
-pub(super) fn candidats(monde: &Monde, alea: &mut Alea, action: usize) -> Vec<(usize, NaiveDate)> {
-    let a = &ACTIONS[action];
-    let dernier =
-        if a.etat == "non_ouverte" { plus(a.debut, -10) } else { plus(a.debut, -1).min(plus(EXTRACTION, -1)) };
-    let premier = plus(a.debut, -60).max(jour(a.debut.year(), 1, 3));
-    let recents = plus(a.debut, -900)..=plus(dernier, -2);
-    let mut liste = Vec::new();
-    for (rang, j) in monde.jeunes.iter().enumerate() {
-        if !recents.contains(&j.accueil) || j.actions.contains(&action) {
-            continue;
-        }
-        let debut = premier.max(j.accueil);
-        let date = ouvre_apres(plus(debut, alea.entre(0, (dernier - debut).num_days())));
-        // Nobody is positioned during a contract, nor after one that went to its end.
-        let libre = monde.contrats_de(rang).all(|c| c.debut > date || c.rupture.is_some_and(|(jour, _)| jour < date));
-        if libre && date <= dernier && (16..=25).contains(&age(j.naissance, date)) {
-            liste.push((rang, date));
-        }
-    }
-    alea.melange(&mut liste);
-    liste
 }
 
 /// Completes an action up to its number of positionnements and of entries; `attendus` enter first.
@@ -106,40 +63,4 @@ fn remplit(monde: &mut Monde, alea: &mut Alea, action: usize, attendus: &[usize]
         }
     }
     assert_eq!((reste, entrees), (0, 0), "{}", a.code);
-}
-
-/// A positionnement that led to an entry.
-pub(super) fn entre(monde: &mut Monde, jeune: usize, action: usize, date: NaiveDate, entree: NaiveDate) {
-    note(monde, jeune, action, date, ("entre", entree, ""));
-}
-
-fn note(monde: &mut Monde, jeune: usize, action: usize, date: NaiveDate, etat: Etat) {
-    let j = &mut monde.jeunes[jeune];
-    j.actions.push(action);
-    let prescripteur = MISSIONS[j.mission].code;
-    monde.positionnements.push(Positionnement { jeune, prescripteur, action, date, etat });
-}
-
-/// The file, in the order of the requests.
-pub(super) fn fichier(monde: &Monde) -> Fichier {
-    let mut ordre: Vec<&Positionnement> = monde.positionnements.iter().collect();
-    ordre.sort_by_key(|p| (p.date, &monde.jeunes[p.jeune].numero, p.action));
-    let lignes = ordre
-        .into_iter()
-        .map(|p| {
-            let jeune = &monde.jeunes[p.jeune];
-            let (etat, date_etat, motif) = p.etat;
-            ligne![
-                MISSIONS[jeune.mission].code,
-                jeune.numero,
-                p.prescripteur,
-                ACTIONS[p.action].code,
-                iso(p.date),
-                etat,
-                iso(date_etat),
-                motif,
-            ]
-        })
-        .collect();
-    ecriture::fichier("positionnements.csv", ENTETE, lignes)
 }

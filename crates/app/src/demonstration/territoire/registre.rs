@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use super::alea::Alea;
 use super::calendrier::{plus, plus_mois};
-use super::jeunes::Jeune;
 use super::missions::MISSIONS;
 use super::noms;
+use super::types::Jeune;
 
 /// What a new person must be like.
 pub(super) struct Profil {

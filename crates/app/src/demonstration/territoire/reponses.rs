@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::actions::Action;
 use super::alea::Alea;
 use super::calendrier::{EXTRACTION, ouvre_apres, plus};
+use super::types::Etat;
 
 const REFUS: [(&str, usize); 5] = [
     ("Prérequis non atteints", 30),
@@ -19,9 +20,6 @@ const ANNULATIONS: [(&str, usize); 4] = [
     ("Déménagement", 8),
     ("Retour en scolarité", 20),
 ];
-
-/// State of a positionnement, the day it was reached, and why.
-pub(super) type Etat = (&'static str, NaiveDate, &'static str);
 
 /// What became of a positionnement that led to no entry.
 pub(super) fn sans_entree(alea: &mut Alea, a: &Action, date: NaiveDate) -> Etat {

@@ -1,31 +1,11 @@
-//! structures.csv: who is on the territory.
+//! Who is on the territory: missions locales, prescribers, centres, employers.
 
-use super::Fichier;
-use super::alea::Alea;
 use super::centres::{CFA, Centre, ORGANISMES};
 use super::cles;
-use super::communes;
-use super::ecriture::{self, ligne};
-use super::entreprises::{Entreprise, PARTENAIRES};
+use super::entreprises::PARTENAIRES;
 use super::missions::MISSIONS;
-use super::monde::Monde;
 use super::prescripteurs::{COORDINATION, INSTITUTIONS, Ligne, PRESCRIPTEURS};
-
-const ENTETE: &str = "code;nom;type;siret;uai;commune_insee;departement;bassin;reseau;courriel;telephone";
-
-/// A structure of the delivery.
-pub(super) struct Structure {
-    /// Its key.
-    pub(super) code: String,
-    /// Its name.
-    pub(super) nom: String,
-    /// One of the types of the format.
-    pub(super) genre: &'static str,
-    siret: String,
-    uai: String,
-    commune: &'static str,
-    reseau: &'static str,
-}
+use super::types::{Entreprise, Structure};
 
 /// All the structures: missions locales, coordination, prescribers, institutions, centres, partner
 /// employers.
@@ -74,33 +54,4 @@ fn de_centre(&(code, nom, commune, _): &Centre, genre: &'static str, rang: usize
         commune,
         reseau: if est_cfa { "CFA" } else { "" },
     }
-}
-
-/// The file.
-pub(super) fn fichier(monde: &Monde) -> Fichier {
-    let mut alea = Alea::nouveau(2);
-    let lignes = monde
-        .structures
-        .iter()
-        .enumerate()
-        .map(|(rang, s)| {
-            // Some employers gave no mail address: an empty cell is not a zero.
-            let sans_courriel = s.genre == "employeur" && alea.pourcent(15);
-            let departement = if s.commune.is_empty() { "93" } else { &s.commune[..2] };
-            ligne![
-                s.code,
-                s.nom,
-                s.genre,
-                s.siret,
-                s.uai,
-                s.commune,
-                departement,
-                communes::bassin(s.commune),
-                s.reseau,
-                if sans_courriel { String::new() } else { cles::courriel(&cles::repli(&s.code)) },
-                cles::fixe(rang + 1),
-            ]
-        })
-        .collect();
-    ecriture::fichier("structures.csv", ENTETE, lignes)
 }

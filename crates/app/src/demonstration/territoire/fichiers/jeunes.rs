@@ -2,47 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
-use super::Fichier;
-use super::alea::Alea;
-use super::calendrier::{EXTRACTION, age};
-use super::cles;
-use super::communes;
-use super::ecriture::{self, iso, ligne};
-use super::missions::MISSIONS;
-use super::monde::Monde;
+use crate::demonstration::territoire::alea::Alea;
+use crate::demonstration::territoire::calendrier::{EXTRACTION, age};
+use crate::demonstration::territoire::cles;
+use crate::demonstration::territoire::communes;
+use crate::demonstration::territoire::ecriture::{self, Fichier, iso, ligne};
+use crate::demonstration::territoire::missions::MISSIONS;
+use crate::demonstration::territoire::monde::Monde;
 
 const ENTETE: &str = "structure;numero;nom;prenom;date_naissance;sexe;commune_insee;code_postal;qpv;rqth;niveau;situation;\
     date_premier_accueil;telephone;courriel";
-
-/// A young person, in charge of a mission locale.
-pub(super) struct Jeune {
-    /// Rank of the mission locale.
-    pub(super) mission: usize,
-    /// Number in the mission locale's own system.
-    pub(super) numero: String,
-    /// Surname.
-    pub(super) nom: String,
-    /// Given name.
-    pub(super) prenom: &'static str,
-    /// A woman?
-    pub(super) femme: bool,
-    /// Date of birth.
-    pub(super) naissance: NaiveDate,
-    /// INSEE code of the commune.
-    pub(super) commune: &'static str,
-    /// Level at the first welcome; empty when unknown.
-    pub(super) niveau: &'static str,
-    /// First welcome at the mission locale.
-    pub(super) accueil: NaiveDate,
-    /// Ranks of the contracts.
-    pub(super) contrats: Vec<usize>,
-    /// Ranks of the actions this person was positioned on.
-    pub(super) actions: Vec<usize>,
-    /// Days taken by actions: first, last.
-    pub(super) occupe: Vec<(NaiveDate, NaiveDate)>,
-}
 
 /// Situation on the day of the delivery, from the contract that runs.
 fn situation(monde: &Monde, rang: usize, alea: &mut Alea) -> &'static str {
@@ -57,7 +26,7 @@ fn situation(monde: &Monde, rang: usize, alea: &mut Alea) -> &'static str {
 }
 
 /// The file, by mission locale and number.
-pub(super) fn fichier(monde: &Monde) -> Fichier {
+pub fn fichier(monde: &Monde) -> Fichier {
     let mut alea = Alea::nouveau(5);
     let mut adresses: BTreeMap<String, usize> = BTreeMap::new();
     let mut ordre: Vec<usize> = (0..monde.jeunes.len()).collect();

@@ -1,8 +1,7 @@
 //! statistiques.csv: outside figures quoted beside those of the territory, as the 2017 report
 //! prints them.
 
-use super::Fichier;
-use super::ecriture::{self, ligne};
+use crate::demonstration::territoire::ecriture::{self, Fichier, ligne};
 
 const ENTETE: &str = "serie;territoire;periode;valeur;unite;source";
 const SOURCE_APPRENTIS: &str = "Région IDF - janvier 2018";
@@ -33,7 +32,7 @@ const AUDIENCE: [(&str, u32, &str); 7] = [
 ];
 
 /// The file.
-pub(super) fn fichier() -> Fichier {
+pub fn fichier() -> Fichier {
     let mut lignes = Vec::new();
     for (periode, rang) in [("2016/2017", 0), ("2017/2018", 1)] {
         for (territoire, avant, apres) in APPRENTIS {

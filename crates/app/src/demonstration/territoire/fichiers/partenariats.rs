@@ -3,11 +3,10 @@
 
 use chrono::NaiveDate;
 
-use super::Fichier;
-use super::alea::Alea;
-use super::calendrier::{jour, ouvre_apres, plus};
-use super::ecriture::{self, iso, ligne};
-use super::monde::Monde;
+use crate::demonstration::territoire::alea::Alea;
+use crate::demonstration::territoire::calendrier::{jour, ouvre_apres, plus};
+use crate::demonstration::territoire::ecriture::{self, Fichier, iso, ligne};
+use crate::demonstration::territoire::monde::Monde;
 
 const ENTETE: &str = "structure;etat;date";
 /// Made permanent in 2017.
@@ -17,7 +16,7 @@ const INITIES: [&str; 8] =
     ["ASSO-TABLE-RONDE", "CFA-GRAND-ANGLE", "CFA-VEILLEUR", "OF-SEXTANT", "EMP-021", "EMP-034", "EMP-047", "EMP-060"];
 
 /// The file, in the order of the dates.
-pub(super) fn fichier(monde: &Monde) -> Fichier {
+pub fn fichier(monde: &Monde) -> Fichier {
     let mut alea = Alea::nouveau(9);
     let mut lignes: Vec<(NaiveDate, &str, &str)> = Vec::new();
     for code in INITIES {

@@ -2,11 +2,12 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::Fichier;
-use super::agenda::{COLLECTIVE, DAT, EVENEMENTS, Ligne, PROMOTIONS, REFERENTS, RENCONTRE, RENCONTRES_2017};
-use super::alea::Alea;
-use super::calendrier::{EXTRACTION, jour};
-use super::ecriture::{self, iso, ligne, ou_vide};
+use crate::demonstration::territoire::agenda::{
+    COLLECTIVE, DAT, EVENEMENTS, Ligne, PROMOTIONS, REFERENTS, RENCONTRE, RENCONTRES_2017,
+};
+use crate::demonstration::territoire::alea::Alea;
+use crate::demonstration::territoire::calendrier::{EXTRACTION, jour};
+use crate::demonstration::territoire::ecriture::{self, Fichier, iso, ligne, ou_vide};
 
 const ENTETE: &str = "code;type;intitule;date;heure_debut;heure_fin;lieu;commune_insee;organisateur;nb_cfa;nb_prescripteurs;\
     nb_employeurs;nb_jeunes;public";
@@ -49,7 +50,7 @@ fn horaires(alea: &mut Alea, genre: &str) -> (&'static str, &'static str) {
 }
 
 /// The file, in the order of the dates.
-pub(super) fn fichier() -> Fichier {
+pub fn fichier() -> Fichier {
     let mut alea = Alea::nouveau(10);
     let promotions = PROMOTIONS.iter().map(|&(intitule, (mois, jour), commune, public)| {
         ("promotion", intitule, (2017, mois, jour), "", commune, DAT, public)
