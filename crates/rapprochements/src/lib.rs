@@ -5,12 +5,13 @@
 //! kept: a pair said to be two people is not proposed again, and two files brought together (`gens/jeunes`, `fusionner`)
 //! can be separated. A reader is shown the pairs of which both files are open to them, and no other is counted.
 //! A file that was deposited is linked to the base in the same way (`fichiers`).
-//! Files: `model` (states, what a field says), `rules` (words, who prevails), `suivi` (a look: begun, followed, ended),
-//! `fiches` (the base, as the engine compares it), `source` (a file, in the same way), `recherche` (looking through the
+//! Files: `model` (states, what a field says), `rules` (words, who prevails), `erreur` (why a look ends without a result),
+//! `suivi` (a look: begun, followed, ended), `fiches` (the base, as the engine compares it), `source` (a file, in the same way), `recherche` (looking through the
 //! base), `store` (pairs and decisions), `liste` (list), `personne` (what it holds of a person), `comparaison` (two people side by side), `pages`,
 //! `pages_recherche` and `gestes` (routes), `fichiers/` (files that are linked).
 
 mod comparaison;
+mod erreur;
 mod fiches;
 mod fichiers;
 mod gestes;
@@ -25,8 +26,15 @@ mod source;
 mod store;
 mod suivi;
 
+pub use erreur::ErreurRecherche;
 pub use fichiers::oublier;
-pub use pages::site;
 pub use personne::PERSONNE;
-pub use recherche::{ErreurRecherche, Recherche, chercher};
+pub use recherche::{Recherche, chercher};
 pub use source::Source;
+
+use passerelle_socle::web::Site;
+
+/// Routes.
+pub fn site() -> Site {
+    liste::site().avec(pages::site()).avec(gestes::site()).avec(pages_recherche::site()).avec(fichiers::site())
+}

@@ -17,12 +17,8 @@ use passerelle_socle::vocabulaire::Vocabulaire;
 use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, Site, entete_simple, nom_complet, page};
 
 /// Routes.
-pub fn site() -> Site {
-    super::liste::site()
-        .get("/rapprochements/{id}", Action::Consulter, Objet::Rapprochements, consulter)
-        .avec(super::gestes::site())
-        .avec(super::pages_recherche::site())
-        .avec(super::fichiers::site())
+pub(super) fn site() -> Site {
+    Site::nouveau().get("/rapprochements/{id}", Action::Consulter, Objet::Rapprochements, consulter)
 }
 
 /// A pair, open to its reader: the files that are there, and whether they may be brought together.

@@ -8,8 +8,9 @@ use axum::extract::State;
 use passerelle_appariement::SansTemoin;
 use passerelle_base::{Instant, pourcent};
 
+use super::erreur::ErreurRecherche;
 use super::model::Attendu;
-use super::recherche::{ErreurRecherche, poursuivre};
+use super::recherche::poursuivre;
 use super::store;
 use super::suivi::{self, Ou, Suivie};
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};

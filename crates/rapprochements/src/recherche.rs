@@ -8,14 +8,14 @@ use passerelle_base::Horloge;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
+use super::erreur::ErreurRecherche;
 use super::fiches;
 use super::model::Indice;
 use super::store::{self, Fiche};
 use super::suivi::{self, Avance, Bilan, Commencee};
 use passerelle_socle::access::{Acteur, Action, Objet, Perimetre};
-use passerelle_socle::db::{self, Base, ErreurBase, Resultat};
+use passerelle_socle::db::{self, Base, Resultat};
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::web::phrase;
 
 /// What a look through the base found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,36 +26,6 @@ pub struct Recherche {
     pub paires: i64,
     /// Those proposed for the first time.
     pub nouvelles: i64,
-}
-
-/// Why a look ended without a result; nothing else was changed.
-#[derive(Debug, thiserror::Error)]
-pub enum ErreurRecherche {
-    /// What the engine refuses.
-    #[error("les fiches ne se comparent pas : {0}")]
-    Moteur(#[from] ErreurAppariement),
-    /// Nobody has one.
-    #[error("aucune fiche n'a de date de naissance : complétez-en, les noms seuls ne disent pas qui est qui")]
-    SansDate,
-    /// What is wrong with the file, in a sentence.
-    #[error("{0}")]
-    Fichier(String),
-    /// Anything the base says.
-    #[error(transparent)]
-    Base(#[from] ErreurBase),
-    /// The work was cut.
-    #[error("la recherche s'est arrêtée avant la fin : relancez-la")]
-    Coupee,
-}
-
-impl ErreurRecherche {
-    /// A sentence for a page. That of a file begins with its name, which is left as it is written.
-    pub(super) fn phrase(&self) -> String {
-        match self {
-            Self::Fichier(dite) => format!("{dite}."),
-            autre => phrase(autre),
-        }
-    }
 }
 
 #[derive(FromQueryResult)]

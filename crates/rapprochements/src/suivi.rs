@@ -9,8 +9,8 @@ use passerelle_base::{Horloge, Instant};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
+use super::erreur::ErreurRecherche;
 use super::model::Attendu;
-use super::recherche::ErreurRecherche;
 use passerelle_socle::access::{Acteur, Action, Objet};
 use passerelle_socle::db::{self, Base, Executeur, Resultat, Travail, Tx, Verrou};
 use passerelle_socle::journal::{self, Entree};

@@ -12,7 +12,8 @@ use tempfile::TempDir;
 use uuid::Uuid;
 
 use super::store::{self, Nouvelle};
-use crate::recherche::{ErreurRecherche, indices, millioniemes};
+use crate::erreur::ErreurRecherche;
+use crate::recherche::{indices, millioniemes};
 use crate::store::Fiche;
 use crate::suivi::{self, Avance, Bilan, Commencee};
 use crate::{Source, fiches};
