@@ -1,5 +1,6 @@
 //! The report of a result: the same blocks make the page, the print, the PDF.
 
+mod elements;
 mod liens;
 
 use passerelle_base::{date_longue, nombre};
@@ -7,11 +8,12 @@ use passerelle_documents::{Bloc, Cellule, Colonne, Definition, Tableau};
 use serde_json::Value;
 
 use super::analyse::{Analyse, Rendu};
-use super::impact::{chiffre, dire_p};
+use super::impact::dire_p;
 use super::model::{COVARIABLES, Choix, ESTIMATEURS, Protocole, STRATES};
 use super::population::jour_de;
 use super::rules::{effectif, enregistree_apres};
 use super::store::{Amendement, Etude, Extrait, ResultatGarde};
+use elements::{dire, ic, paragraphe, titre};
 
 /// What a report is made of.
 pub(super) struct Sujet<'a> {
@@ -21,14 +23,6 @@ pub(super) struct Sujet<'a> {
     pub extrait: &'a Extrait,
     pub resultat: &'a ResultatGarde,
     pub analyse: &'a Analyse,
-}
-
-fn titre(niveau: u8, texte: &str, ancre: &str) -> Bloc {
-    Bloc::Titre { niveau, texte: texte.to_owned(), ancre: ancre.to_owned() }
-}
-
-fn paragraphe(texte: impl Into<String>) -> Bloc {
-    Bloc::Paragraphe(texte.into())
 }
 
 /// The words of a choice.
@@ -284,23 +278,4 @@ pub(super) fn apres(etude: &Etude, extraits: &[Extrait]) -> Option<String> {
         d["premiere_issue"].as_str()?.parse().ok()
     });
     enregistree_apres(etude.enregistree()?, etude.premiere_issue.into_iter().chain(trouvees).min())
-}
-
-/// The interval at the level of the analysis; the usual one in a result made before levels were chosen.
-fn ic(v: &Value) -> &Value {
-    if v["ic"].is_null() { &v["ic95"] } else { &v["ic"] }
-}
-
-/// A figure, or two, in words; a dash for what does not exist.
-fn dire(v: &Value) -> String {
-    match v {
-        Value::Array(deux) => match deux.as_slice() {
-            [bas, haut] => {
-                let fin = |v: &Value, infini: f64| chiffre(v.as_f64().unwrap_or(infini));
-                format!("{} à {}", fin(bas, f64::NEG_INFINITY), fin(haut, f64::INFINITY))
-            }
-            _ => "–".to_owned(),
-        },
-        v => v.as_f64().map_or_else(|| "–".to_owned(), chiffre),
-    }
 }

@@ -8,8 +8,9 @@ use passerelle_base::{Date, Instant};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
+use super::lots::par_lots;
 use super::model::Protocole;
-use super::population::{Population, par_lots};
+use super::population::Population;
 use passerelle_gens::comptes::{Courrier, Secret, deposer_courrier};
 use passerelle_socle::access::{Acteur, Action, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::liens;
 use super::model::{COVARIABLES, K_MIN, Protocole, STRATES};
 use super::population::{Membre, Population, mois};
-use super::rules::{Anonymat, CERTAIN, Rangee, RefusAnonymat, anonymiser, effectif, fin_de_cle, mesurer};
+use super::rules::{Anonymat, CERTAIN, Rangee, RefusAnonymat, anonymiser, effectif, fin_de_cle, inconnu, mesurer};
 
 /// What was made.
 pub(super) struct Fabrique {
@@ -77,7 +77,7 @@ pub(super) fn fabriquer(
     let mut membres: Vec<(String, &Membre)> =
         population.membres.iter().map(|m| (pseudonyme(cle, m.jeune), m)).collect();
     membres.sort_by(|a, b| a.0.cmp(&b.0));
-    let valeur = |m: &Membre, s: &str| m.strates.get(s).cloned().unwrap_or_else(|| "inconnu".to_owned());
+    let valeur = |m: &Membre, s: &str| m.strates.get(s).cloned().unwrap_or_else(inconnu);
     let strates: Vec<&str> = STRATES.codes.into_iter().filter(|s| p.strates.iter().any(|t| t == s)).collect();
     // A site drawn whole is kept too, strata or not.
     let gardees: Vec<&str> =

@@ -6,8 +6,8 @@ use passerelle_base::Date;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::population::{inconnu, par_lots};
-use super::rules::{Contrat, Entree, Personne};
+use super::lots::par_lots;
+use super::rules::{Contrat, Entree, Personne, inconnu};
 use passerelle_faits::contrats::{ALTERNANCE, Dates};
 use passerelle_faits::participations::sorties_positives;
 use passerelle_gens::accompagnements::suivait;

@@ -27,6 +27,7 @@ mod faits;
 mod formulaire;
 mod impact;
 mod liens;
+mod lots;
 mod model;
 mod pages;
 mod pages_enquetes;

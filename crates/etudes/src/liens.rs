@@ -14,7 +14,7 @@ use std::collections::HashMap;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::population::par_lots;
+use super::lots::par_lots;
 use super::rules::Lien;
 use passerelle_socle::db::{Executeur, Resultat};
 

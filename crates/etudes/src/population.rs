@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use super::faits::Faits;
 use super::liens;
+use super::lots::par_lots;
 use super::model::Protocole;
-use super::rules::{Lien, Personne, prise, tranche_age};
+use super::rules::{Lien, Personne, inconnu, prise, tranche_age};
 use passerelle_faits::tirages;
 use passerelle_socle::db::{self, Executeur, Resultat};
 
@@ -106,11 +107,6 @@ pub(super) async fn lire(
         });
     }
     Ok(population)
-}
-
-/// What is said of a characteristic that nobody told.
-pub(super) fn inconnu() -> String {
-    "inconnu".to_owned()
 }
 
 #[derive(FromQueryResult)]
@@ -222,18 +218,6 @@ async fn numeros<'a>(
         connus.into_iter().map(|n| (format!("{}:{}", n.code, n.numero), n.jeune_id)).collect();
     let de = |i: &str| connus.get(i).copied().or_else(|| Uuid::parse_str(i).ok());
     Ok(identifiants.filter_map(|i| de(i).map(|j| (i, j))).collect())
-}
-
-/// Rows about these people: `sql` ends where their list begins.
-pub(super) async fn par_lots<T: FromQueryResult>(conn: &impl Executeur, sql: &str, ids: &[Uuid]) -> Resultat<Vec<T>> {
-    let mut lues = Vec::new();
-    for lot in db::lots(ids.len()) {
-        let ids = &ids[lot];
-        let mut texte = sql.to_owned();
-        db::parametres(conn, &mut texte, 0, ids.len());
-        lues.extend(db::lignes::<T>(conn, &texte, ids.iter().map(|i| (*i).into())).await?);
-    }
-    Ok(lues)
 }
 
 #[derive(FromQueryResult)]

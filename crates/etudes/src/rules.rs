@@ -12,7 +12,7 @@ use super::model::{DEPARTS, ESTIMATEURS, Protocole};
 
 pub(super) use anonymat::{Anonymat, Rangee, RefusAnonymat, anonymiser};
 pub(super) use liens::{CERTAIN, Lien};
-pub(super) use mesures::{Contrat, Entree, Personne, mesurer, premiere_issue, prise, tranche_age};
+pub(super) use mesures::{Contrat, Entree, Personne, inconnu, mesurer, premiere_issue, prise, tranche_age};
 pub(super) use verdict::{Constat, dire};
 
 /// What stops a protocol from being registered: (field, what to do).

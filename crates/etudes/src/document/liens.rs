@@ -2,7 +2,7 @@
 
 use passerelle_documents::{Bloc, Cellule, Colonne, Tableau};
 
-use super::{dire, ic, paragraphe, titre};
+use super::elements::{dire, ic, paragraphe, titre};
 use crate::analyse::{Liens, Rendu};
 use crate::impact::Seuil;
 use crate::rules::effectif;

@@ -6,9 +6,11 @@ use passerelle_base::{decimal, nombre};
 use passerelle_impact::{Bornes, Troncature, lee};
 use serde_json::{Value, json};
 
+use super::chiffres::{chiffre, fini, intervalle};
+use super::commun::Commun;
+use super::donnees::Donnees;
 use super::lecture::{Genre, Vide, voulue};
-use super::sortie::{Rapport, chiffre, fini, intervalle};
-use super::{Commun, Donnees, Format};
+use super::sortie::{Format, Rapport};
 
 #[derive(Debug, Args)]
 pub(super) struct Lee {

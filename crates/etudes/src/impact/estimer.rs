@@ -3,14 +3,16 @@
 use anyhow::bail;
 use clap::Args;
 use passerelle_impact::{
-    Colonne, Echantillon, Ensemble, Estimation, TestF, Variance, difference, horvitz_thompson, lin, moindres_carres,
+    Colonne, Echantillon, Ensemble, Estimation, Variance, difference, horvitz_thompson, lin, moindres_carres,
     variables_instrumentales,
 };
 use serde_json::{Value, json};
 
+use super::chiffres::{chiffre, dire_p, fini, test};
+use super::commun::{Choix, Commun};
+use super::donnees::Donnees;
 use super::lecture::{Genre, Vide, voulue};
-use super::sortie::{Rapport, chiffre, dire_p, fini};
-use super::{Choix, Commun, Donnees, Format};
+use super::sortie::{Format, Rapport};
 
 #[derive(Debug, Args)]
 pub(super) struct Difference {
@@ -172,10 +174,6 @@ impl Iv {
         rapport.clore(&d.table);
         Ok((rapport, self.commun.format))
     }
-}
-
-pub(super) fn test(t: &TestF) -> Value {
-    json!({"f": fini(t.f), "ddl": [t.d1, t.d2], "p": fini(t.p)})
 }
 
 /// The kind of set, and the ends of its pieces; a missing end is infinite.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 use passerelle_base::{contient_nir, nombre, plier_entete, pluriel};
 
+use super::chiffres::chiffre;
 use passerelle_socle::echanges::lire_tableau;
 
 /// Lines named in a message, at most.
@@ -131,7 +132,7 @@ impl Table {
                 "{} de côté : la colonne « {} » y est sous {}, ou vide.",
                 pluriel(laissees as i64, "ligne laissée", "lignes laissées"),
                 self.noms[place],
-                super::sortie::chiffre(minimal)
+                chiffre(minimal)
             ));
         }
         self.garder(&garder)

@@ -11,10 +11,13 @@ use passerelle_impact::{
 };
 use serde_json::{Value, json};
 
+use super::chiffres::{chiffre, dire_p, fini, intervalle};
+use super::commun::Commun;
+use super::donnees::Donnees;
 use super::lecture::{Genre, Vide, voulue};
 use super::rejeu::Rejeu;
-use super::sortie::{Rapport, chiffre, dire_p, fini, intervalle};
-use super::{Commun, Donnees, Format, Seuil};
+use super::seuil::Seuil;
+use super::sortie::{Format, Rapport};
 
 #[derive(Debug, Args)]
 pub(super) struct Permutation {

@@ -8,9 +8,12 @@ use passerelle_base::{decimal, nombre};
 use passerelle_impact::{Dessin, EffetMinimal, Variance, difference, effet_minimal_apres, lin, moindres_carres};
 use serde_json::{Value, json};
 
+use super::chiffres::{chiffre, fini};
+use super::commun::{Commun, Manquants};
+use super::donnees::Donnees;
 use super::lecture::{Genre, Vide, voulue};
-use super::sortie::{Rapport, chiffre, fini};
-use super::{Commun, Donnees, Format, Manquants};
+use super::seuil::Seuil;
+use super::sortie::{Format, Rapport};
 
 #[derive(Debug, Args)]
 pub(super) struct Puissance {
@@ -136,7 +139,7 @@ impl Puissance {
             strates: self.strates.clone(),
             grappes: self.grappes.clone(),
             lien: None,
-            seuil: super::Seuil::default(),
+            seuil: Seuil::default(),
             lien_minimal: None,
             manquants: self.manquants,
             format: self.format,

@@ -7,7 +7,7 @@ use anyhow::{Context, anyhow, bail};
 use passerelle_base::pluriel;
 use passerelle_tirage::{ProcesVerbal, hex, rejouer, sha256};
 
-use super::Donnees;
+use super::donnees::Donnees;
 
 pub(super) struct Rejeu {
     pv: ProcesVerbal,

@@ -1,11 +1,20 @@
 //! How results are said: JSON for programs, French sentences for people.
 
-use passerelle_base::{decimal, nombre};
+use clap::ValueEnum;
+use passerelle_base::nombre;
 use passerelle_impact::{Estimation, effet_minimal_au_seuil};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
-use super::Seuil;
+use super::chiffres::{chiffre, dire_p, fini, intervalle};
 use super::lecture::Table;
+use super::seuil::Seuil;
+
+/// For whom results are said.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Format {
+    Texte,
+    Json,
+}
 
 /// A result on its way out.
 #[derive(Debug, Default)]
@@ -101,10 +110,10 @@ impl Rapport {
         Value::Object(json)
     }
 
-    pub(super) fn finir(self, format: super::Format) -> String {
+    pub(super) fn finir(self, format: Format) -> String {
         match format {
-            super::Format::Json => format!("{:#}\n", self.valeurs()),
-            super::Format::Texte => {
+            Format::Json => format!("{:#}\n", self.valeurs()),
+            Format::Texte => {
                 let attention = self.avertissements.iter().map(|a| format!("Attention. {a}"));
                 let formule = self.json.get("formule").and_then(Value::as_str).unwrap_or_default();
                 let fin = format!("Formule « {formule} » : docs/impact.md.");
@@ -113,35 +122,4 @@ impl Rapport {
             }
         }
     }
-}
-
-/// A number, or null for what has no end.
-pub(super) fn fini(v: f64) -> Value {
-    if v.is_finite() { json!(v) } else { Value::Null }
-}
-
-pub(super) fn intervalle([bas, haut]: [f64; 2]) -> Value {
-    json!([fini(bas), fini(haut)])
-}
-
-/// Four significant digits, and whole numbers whole.
-pub fn chiffre(v: f64) -> String {
-    if v.is_infinite() {
-        return if v > 0.0 { "plus l'infini".into() } else { "moins l'infini".into() };
-    }
-    if v == 0.0 {
-        return "0".into();
-    }
-    let grandeur = v.abs().log10().floor();
-    if grandeur < -8.0 {
-        return format!("{v:.3e}").replace('.', ",");
-    }
-    let decimales = (3.0 - grandeur).clamp(0.0, 12.0) as usize;
-    let texte = decimal(v, decimales);
-    if texte.contains(',') { texte.trim_end_matches('0').trim_end_matches(',').to_owned() } else { texte }
-}
-
-/// « p = 0,0312 ».
-pub fn dire_p(p: f64) -> String {
-    if p < 0.0001 { "p < 0,0001".into() } else { format!("p = {}", decimal(p, 4)) }
 }

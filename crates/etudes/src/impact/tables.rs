@@ -6,11 +6,12 @@ use passerelle_base::{decimal, nombre};
 use passerelle_impact::{Attrition, Equilibre as Tableau, Plan, attrition, equilibre, holm};
 use serde_json::{Value, json};
 
-use super::estimer::test;
+use super::chiffres::{chiffre, dire_p, fini, intervalle, test};
+use super::commun::Commun;
+use super::donnees::Donnees;
 use super::lecture::{Genre, Vide, voulue};
 use super::permuter::Sondage;
-use super::sortie::{Rapport, chiffre, dire_p, fini, intervalle};
-use super::{Commun, Donnees, Format};
+use super::sortie::{Format, Rapport};
 
 /// Past that, covariates differ enough for an adjustment to be worth it (Imbens and Rubin 2015, section 14.2).
 const ECART_NOTABLE: f64 = 0.25;

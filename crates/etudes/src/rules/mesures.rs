@@ -140,6 +140,11 @@ pub fn tranche_age(naissance: Option<Date>, jour: Date) -> &'static str {
     }
 }
 
+/// What is said of a characteristic that nobody told.
+pub fn inconnu() -> String {
+    "inconnu".to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
