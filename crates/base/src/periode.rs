@@ -62,6 +62,11 @@ impl Periode {
         Self { du: jour(1, 1), au: jour(12, 31) }
     }
 
+    /// The year that the period is, when it is exactly one.
+    pub fn annee_entiere(&self) -> Option<i32> {
+        Some(self.du.year()).filter(|annee| *self == Self::annee(*annee))
+    }
+
     /// True when the day is within the period.
     pub fn contient(&self, date: Date) -> bool {
         self.du <= date && date <= self.au
@@ -72,8 +77,8 @@ impl Periode {
     /// "du 1er septembre 2016 au 31 août 2017".
     pub fn phrase(&self) -> String {
         let (du, au) = (self.du, self.au);
-        if *self == Self::annee(du.year()) {
-            return format!("année {}", du.year());
+        if let Some(annee) = self.annee_entiere() {
+            return format!("année {annee}");
         }
         if du == au {
             return format!("le {}", date_longue(du));

@@ -20,6 +20,13 @@ pub enum Valeur {
     Instant(base::Instant),
     /// Yes or no.
     Booleen(bool),
+    /// Where something stands, in words, and the day it has stood there since, when it is known.
+    Etat {
+        /// The word of the state.
+        mot: String,
+        /// Since when.
+        depuis: Option<NaiveDate>,
+    },
 }
 
 impl Valeur {
@@ -36,6 +43,16 @@ impl Valeur {
             }
             Self::Booleen(true) => "oui".to_owned(),
             Self::Booleen(false) => "non".to_owned(),
+            Self::Etat { mot, depuis: None } => mot.clone(),
+            Self::Etat { mot, depuis: Some(jour) } => format!("{mot} depuis le {}", base::date_courte(*jour)),
+        }
+    }
+
+    /// The word of a state, and its day in figures; `None` for any other value.
+    pub fn etat(&self) -> Option<(&str, Option<String>)> {
+        match self {
+            Self::Etat { mot, depuis } => Some((mot, depuis.map(base::date_courte))),
+            _ => None,
         }
     }
 }

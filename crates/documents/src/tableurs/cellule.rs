@@ -51,6 +51,9 @@ pub fn ecrire(ws: &mut Worksheet, l: u32, c: u16, valeur: &Valeur, f: &Formats) 
             Some(moment) => ws.write_datetime_with_format(l, c, moment, &f.instant)?,
             None => ws.write_string_with_format(l, c, valeur.affiche(), &f.texte)?,
         },
+        Valeur::Etat { .. } => {
+            ws.write_string_with_format(l, c, debut_utf16(&valeur.affiche(), TEXTE_MAX), &f.texte)?
+        }
         Valeur::Inconnu | Valeur::Texte(_) | Valeur::Decimal(_) => ws.write_blank(l, c, &f.texte)?,
     };
     Ok(())

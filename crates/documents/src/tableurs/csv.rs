@@ -71,6 +71,7 @@ fn champ(valeur: &Valeur) -> Cow<'_, str> {
             Cow::Owned(format!("{jour} {heure:02}:{minute:02}"))
         }
         Valeur::Booleen(_) => Cow::Owned(valeur.affiche()),
+        Valeur::Etat { .. } => Cow::Owned(neutraliser(&valeur.affiche()).into_owned()),
     }
 }
 

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::model::{ETATS, TYPES};
 use passerelle_socle::access::{Accorde, Objet};
 use passerelle_socle::db::{QueryResult, Selection};
-use passerelle_socle::web::{Filtre, Parametres, Repertoire, Vide};
+use passerelle_socle::web::{Filtre, Parametres, Repertoire, Vide, pastille};
 
 /// Actions, filtered.
 #[derive(Debug, Default)]
@@ -84,7 +84,7 @@ impl Repertoire for Actions {
             ligne.try_get_by::<Option<Date>, _>("date_debut")?.into(),
             ligne.try_get_by::<Option<Date>, _>("date_fin")?.into(),
             ligne.try_get_by::<Option<i64>, _>("places")?.into(),
-            etat.map(|e| ETATS.libelle(&e).to_owned()).into(),
+            etat.map_or(Cellule::from(None::<String>), |e| pastille(ETATS.libelle(&e), None)),
         ])
     }
     fn vide(&self, _: &Accorde) -> Vide {

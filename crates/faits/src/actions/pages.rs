@@ -10,7 +10,7 @@ use super::liste::Actions;
 use super::model::{ETATS, TYPES};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::{self, Base, Resultat};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fiche, Page, Site, Volet, page};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Fiche, Page, Site, Volet, page, pastille};
 
 /// Routes.
 pub fn site() -> Site {
@@ -72,7 +72,7 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
         .groupe(
             "Déroulement",
             vec![
-                ("État", a.etat.map(|e| ETATS.libelle(&e).to_owned()).into()),
+                ("État", a.etat.map_or(Cellule::from(None::<String>), |e| pastille(ETATS.libelle(&e), None))),
                 ("Début", a.date_debut.into()),
                 ("Fin", a.date_fin.into()),
                 ("Heures en centre", a.heures_centre.into()),

@@ -7,7 +7,7 @@ use sea_orm::DbErr;
 
 use passerelle_socle::access::{Accorde, Objet};
 use passerelle_socle::db::{QueryResult, Selection};
-use passerelle_socle::web::{Etat, Filtre, Repertoire, Vide};
+use passerelle_socle::web::{Etat, Filtre, Repertoire, Vide, pastille};
 
 /// The outbox.
 pub(super) struct Boite {
@@ -77,7 +77,7 @@ impl Repertoire for Boite {
             Cellule::from(Valeur::Instant(Instant::from_millis(ligne.try_get_by("cree_le")?))),
             ligne.try_get_by::<String, _>("destinataire")?.into(),
             ligne.try_get_by::<String, _>("objet")?.into(),
-            etat.into(),
+            pastille(etat, None),
         ];
         if self.texte {
             let texte = ligne.try_get_by::<Option<String>, _>("texte")?;

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::model::ETATS;
 use passerelle_socle::access::{Accorde, Objet};
 use passerelle_socle::db::{QueryResult, Selection};
-use passerelle_socle::web::{Filtre, Parametres, Repertoire, Site, Vide};
+use passerelle_socle::web::{Filtre, Parametres, Repertoire, Site, Vide, pastille};
 
 /// Routes.
 pub fn site() -> Site {
@@ -66,7 +66,7 @@ impl Repertoire for Partenariats {
         let etat: String = ligne.try_get_by("etat")?;
         Ok(vec![
             Cellule::from(ligne.try_get_by::<String, _>("structure")?).avec_lien(format!("/structures/{id}")),
-            ETATS.libelle(&etat).into(),
+            pastille(ETATS.libelle(&etat), None),
             ligne.try_get_by::<Date, _>("date")?.into(),
         ])
     }

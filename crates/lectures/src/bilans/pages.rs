@@ -63,6 +63,13 @@ struct PageBilan {
     figeable: bool,
 }
 
+impl PageBilan {
+    /// Whether it shows exactly this year.
+    fn montre(&self, annee: &i32) -> bool {
+        self.periode.annee_entiere() == Some(*annee)
+    }
+}
+
 /// The blocks for a reader: figures open on their cases for whoever may read cases, and lead nowhere for the others.
 fn blocs_pour(etat: &Etat, accorde: &Accorde, bilan: &Bilan) -> Vec<Bloc> {
     let cas = may(accorde.acteur(), Action::Lister, Objet::Cas, &Faits::default()).is_ok();

@@ -1,7 +1,7 @@
 //! The description of a list: one for its page, its count, its XLSX and its CSV.
 
 use passerelle_base::Date;
-use passerelle_documents::{Cellule, Colonne};
+use passerelle_documents::{Cellule, Colonne, Valeur};
 use sea_orm::DbErr;
 
 use super::Etape;
@@ -157,8 +157,5 @@ pub struct Vide {
 
 /// A state and the day it has held since, as one cell.
 pub fn etat(libelle: &str, depuis: Option<Date>) -> Cellule {
-    match depuis {
-        Some(jour) => Cellule::from(format!("{libelle} depuis le {}", passerelle_base::date_courte(jour))),
-        None => Cellule::from(libelle),
-    }
+    Cellule::from(Valeur::Etat { mot: libelle.to_owned(), depuis })
 }
