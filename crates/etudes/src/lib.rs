@@ -39,7 +39,7 @@ mod rules;
 mod store;
 
 pub use exemple::raconter as raconter_un_exemple;
-pub use impact::Calcul;
+pub use impact::Demande;
 pub use personne::PERSONNE;
 pub use store::detruire_cles;
 

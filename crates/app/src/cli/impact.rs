@@ -5,17 +5,17 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use passerelle_etudes::Calcul;
+use passerelle_etudes::Demande;
 
 #[derive(Debug, Args)]
 pub(super) struct Impact {
     #[command(flatten)]
-    calcul: Calcul,
+    demande: Demande,
 }
 
 impl Impact {
     pub(super) async fn executer(self) -> anyhow::Result<ExitCode> {
-        let texte = self.calcul.texte()?;
+        let texte = self.demande.texte()?;
         std::io::stdout().lock().write_all(texte.as_bytes())?;
         Ok(ExitCode::SUCCESS)
     }

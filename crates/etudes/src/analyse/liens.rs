@@ -4,7 +4,9 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Colonnes, Matiere, Rendu, lancer, mots};
+use super::cellules::Colonnes;
+use super::matiere::{A_REVOIR, LIEN, Matiere};
+use super::rendu::{Rendu, lancer};
 
 /// People whose link is uncertain, and the primary result without them, then with the worst of them.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -30,14 +32,14 @@ pub struct Liens {
 impl Matiere {
     /// `None` on an extract made before links were measured.
     pub(super) fn liens(&self, la: &Path, colonnes: &Colonnes) -> Option<Liens> {
-        if !colonnes.noms.iter().any(|n| n == "fiches_a_revoir") {
+        if !colonnes.noms.iter().any(|n| n == A_REVOIR) {
             return None;
         }
         let seuil = self.protocole.seuil_lien;
         let mut liens = Liens { seuil, ..Liens::default() };
         let minimal = f64::from(seuil) / 100.0;
-        let (z, p) = (colonnes.colonne("traitement"), colonnes.colonne("probabilite_lien"));
-        for ((z, p), a) in z.iter().zip(p).zip(colonnes.colonne("fiches_a_revoir")) {
+        let (z, p) = (colonnes.colonne("traitement"), colonnes.colonne(LIEN));
+        for ((z, p), a) in z.iter().zip(p).zip(colonnes.colonne(A_REVOIR)) {
             let bras = usize::from(*z == "1");
             let p: Option<f64> = p.replace(',', ".").parse().ok();
             liens.incertains[bras] += usize::from(p.is_some_and(|p| p < 1.0));
@@ -48,21 +50,9 @@ impl Matiere {
         let principale = self.protocole.issues.iter().find(|i| i.code == self.protocole.principale)?;
         let oui = |comptes: [usize; 2]| comptes != [0, 0];
         if oui(liens.laisses) {
-            let mut c = self.effet(&principale.code);
-            c.extend(mots(&["--lien", "probabilite_lien", "--lien-minimal", &minimal.to_string()]));
-            liens.sans = Some(lancer(la, &c));
+            liens.sans = Some(lancer(la, self.effet(&principale.code, Some(minimal))));
         }
-        let bornes = |a_revoir: bool| {
-            let mut c = self.commande("liens", Some(&principale.code), false, true);
-            c.extend(mots(&["--lien", "probabilite_lien"]));
-            if a_revoir {
-                c.extend(mots(&["--a-revoir", "fiches_a_revoir"]));
-            }
-            if !principale.binaire() {
-                c.extend(mots(&["--bas", "1", "--haut", "5"]));
-            }
-            lancer(la, &c)
-        };
+        let bornes = |a_revoir| lancer(la, self.bornes(principale, a_revoir));
         if oui(liens.incertains) || oui(liens.inconnus) {
             liens.bornes = Some(bornes(false));
         }

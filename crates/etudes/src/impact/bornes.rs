@@ -1,5 +1,7 @@
 //! `passerelle impact lee`.
 
+use std::path::Path;
+
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use passerelle_base::{decimal, nombre};
@@ -10,10 +12,11 @@ use super::chiffres::{chiffre, fini, intervalle};
 use super::commun::Commun;
 use super::donnees::Donnees;
 use super::lecture::{Genre, Vide, voulue};
+use super::mots::Mots;
 use super::sortie::{Format, Rapport};
 
-#[derive(Debug, Args)]
-pub(super) struct Lee {
+#[derive(Clone, Debug, PartialEq, Args)]
+pub struct Lee {
     #[command(flatten)]
     commun: Commun,
     /// Colonne du résultat ; une cellule vide est un résultat non observé.
@@ -27,14 +30,29 @@ pub(super) struct Lee {
     troncature: Convention,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Convention {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Convention {
     Effectif,
     Quantile,
 }
 
 impl Lee {
-    pub(super) fn executer(self) -> anyhow::Result<(Rapport, Format)> {
+    pub fn nouvelle(commun: Commun, resultat: &str) -> Self {
+        Self { commun, resultat: resultat.to_owned(), observe: None, troncature: Convention::Effectif }
+    }
+
+    pub(super) fn mots(&self, mut m: Mots) -> Mots {
+        self.commun.debut(&mut m);
+        m.option("resultat", &self.resultat);
+        self.commun.lignes(&mut m);
+        self.commun.niveau(&mut m);
+        m.si("observe", self.observe.as_ref());
+        m.choix("troncature", self.troncature, Convention::Effectif);
+        self.commun.fin(&mut m);
+        m
+    }
+
+    pub(super) fn executer(self, lieu: &Path) -> anyhow::Result<(Rapport, Format)> {
         if !self.commun.ajustement.is_empty() || !self.commun.strates.is_empty() || self.commun.grappes.is_some() {
             bail!(
                 "les bornes de Lee se calculent sans ajustement, strates ni grappes : retirez ces options, ou calculez-les site par site"
@@ -42,7 +60,7 @@ impl Lee {
         }
         let mut autres = vec![voulue(&self.resultat, Genre::Nombre, Vide::Permis)];
         autres.extend(self.observe.iter().map(|o| voulue(o, Genre::Binaire, Vide::Refuse)));
-        let d = Donnees::lire(&self.commun, &autres)?;
+        let d = Donnees::lire(lieu, &self.commun, &autres)?;
         let y = d.table.nombres(d.reste);
         let vus: Vec<bool> = match &self.observe {
             None => y.iter().map(|y| !y.is_nan()).collect(),

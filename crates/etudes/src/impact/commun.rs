@@ -5,12 +5,13 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use passerelle_impact::Variance;
 
+use super::mots::Mots;
 use super::seuil::Seuil;
 use super::sortie::Format;
 
 /// What every computation on a file is told.
-#[derive(Clone, Debug, Args)]
-pub(super) struct Commun {
+#[derive(Clone, Debug, PartialEq, Args)]
+pub struct Commun {
     /// Fichier de données (.csv ou .xlsx), une ligne par personne.
     #[arg(long)]
     pub donnees: PathBuf,
@@ -43,14 +44,58 @@ pub(super) struct Commun {
     pub format: Format,
 }
 
+impl Commun {
+    /// A file and its treatment, without anything else.
+    pub fn sur(donnees: &str, traitement: &str) -> Self {
+        Self {
+            donnees: donnees.into(),
+            traitement: traitement.to_owned(),
+            ajustement: vec![],
+            strates: vec![],
+            grappes: None,
+            manquants: Manquants::Refuser,
+            lien: None,
+            lien_minimal: None,
+            seuil: Seuil::default(),
+            format: Format::Texte,
+        }
+    }
+
+    /// The file and its treatment.
+    pub(super) fn debut(&self, m: &mut Mots) {
+        m.option("donnees", self.donnees.display());
+        m.option("traitement", &self.traitement);
+    }
+
+    /// What is made of its columns and of its rows.
+    pub(super) fn lignes(&self, m: &mut Mots) {
+        m.liste("ajustement", &self.ajustement);
+        m.liste("strates", &self.strates);
+        m.si("grappes", self.grappes.as_ref());
+        m.choix("manquants", self.manquants, Manquants::Refuser);
+    }
+
+    /// The level.
+    pub(super) fn niveau(&self, m: &mut Mots) {
+        m.si("seuil", Some(self.seuil.part()).filter(|_| !self.seuil.usuel()));
+    }
+
+    /// The links, and how results are said.
+    pub(super) fn fin(&self, m: &mut Mots) {
+        m.si("lien", self.lien.as_ref());
+        m.si("lien-minimal", self.lien_minimal);
+        m.choix("format", self.format, Format::Texte);
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Manquants {
+pub enum Manquants {
     Refuser,
     Exclure,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum Choix {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Choix {
     Neyman,
     Classique,
     Hc0,

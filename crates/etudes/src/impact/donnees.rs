@@ -1,5 +1,7 @@
 //! The columns of a file, as the engine wants them.
 
+use std::path::Path;
+
 use passerelle_impact::{Colonne, Echantillon, ErreurImpact, Groupes};
 
 use super::commun::{Commun, Manquants};
@@ -20,8 +22,8 @@ pub(super) struct Donnees {
 }
 
 impl Donnees {
-    /// Reads the common columns, then `autres`.
-    pub fn lire(c: &Commun, autres: &[Voulue]) -> anyhow::Result<Self> {
+    /// Reads the common columns, then `autres`, of a file looked for from `lieu`.
+    pub fn lire(lieu: &Path, c: &Commun, autres: &[Voulue]) -> anyhow::Result<Self> {
         let mut voulues = vec![voulue(&c.traitement, Genre::Binaire, Vide::Refuse)];
         voulues.extend(c.ajustement.iter().map(|a| voulue(a, Genre::Nombre, Vide::Manque)));
         let strates = voulues.len();
@@ -32,7 +34,7 @@ impl Donnees {
         voulues.extend_from_slice(autres);
         let lien = c.lien.as_ref().map(|_| voulues.len());
         voulues.extend(c.lien.iter().map(|l| voulue(l, Genre::Nombre, Vide::Permis)));
-        let mut table = Table::lire(&c.donnees, &voulues, c.manquants == Manquants::Exclure)?;
+        let mut table = Table::lire((lieu, &c.donnees), &voulues, c.manquants == Manquants::Exclure)?;
         if let (Some(place), Some(minimal)) = (lien, c.lien_minimal) {
             table.au_moins(place, minimal)?;
         }

@@ -1,5 +1,7 @@
 //! `passerelle impact difference`, `lin`, `iv`.
 
+use std::path::Path;
+
 use anyhow::bail;
 use clap::Args;
 use passerelle_impact::{
@@ -12,10 +14,11 @@ use super::chiffres::{chiffre, dire_p, fini, test};
 use super::commun::{Choix, Commun};
 use super::donnees::Donnees;
 use super::lecture::{Genre, Vide, voulue};
+use super::mots::Mots;
 use super::sortie::{Format, Rapport};
 
-#[derive(Debug, Args)]
-pub(super) struct Difference {
+#[derive(Clone, Debug, PartialEq, Args)]
+pub struct Difference {
     #[command(flatten)]
     commun: Commun,
     /// Colonne du résultat.
@@ -30,10 +33,22 @@ pub(super) struct Difference {
 }
 
 impl Difference {
-    pub(super) fn executer(self) -> anyhow::Result<(Rapport, Format)> {
+    pub fn nouvelle(commun: Commun, resultat: &str) -> Self {
+        Self { commun, resultat: resultat.to_owned(), variance: None, probabilites: None }
+    }
+
+    pub(super) fn mots(&self, mut m: Mots) -> Mots {
+        estimation(&mut m, &self.commun, &self.resultat);
+        m.parmi("variance", self.variance);
+        m.si("probabilites", self.probabilites.as_ref());
+        self.commun.fin(&mut m);
+        m
+    }
+
+    pub(super) fn executer(self, lieu: &Path) -> anyhow::Result<(Rapport, Format)> {
         let mut autres = vec![voulue(&self.resultat, Genre::Nombre, Vide::Manque)];
         autres.extend(self.probabilites.iter().map(|p| voulue(p, Genre::Nombre, Vide::Refuse)));
-        let d = Donnees::lire(&self.commun, &autres)?;
+        let d = Donnees::lire(lieu, &self.commun, &autres)?;
         let e = d.echantillon(d.reste).map_err(|e| d.situer(e))?;
         let ajuste = !self.commun.ajustement.is_empty();
         if self.probabilites.is_some() {
@@ -72,8 +87,8 @@ impl Difference {
     }
 }
 
-#[derive(Debug, Args)]
-pub(super) struct Lin {
+#[derive(Clone, Debug, PartialEq, Args)]
+pub struct Lin {
     #[command(flatten)]
     commun: Commun,
     /// Colonne du résultat.
@@ -85,16 +100,35 @@ pub(super) struct Lin {
 }
 
 impl Lin {
-    pub(super) fn executer(self) -> anyhow::Result<(Rapport, Format)> {
+    pub fn nouveau(commun: Commun, resultat: &str) -> Self {
+        Self { commun, resultat: resultat.to_owned(), variance: None }
+    }
+
+    pub(super) fn mots(&self, mut m: Mots) -> Mots {
+        estimation(&mut m, &self.commun, &self.resultat);
+        m.parmi("variance", self.variance);
+        self.commun.fin(&mut m);
+        m
+    }
+
+    pub(super) fn executer(self, lieu: &Path) -> anyhow::Result<(Rapport, Format)> {
         if self.commun.ajustement.is_empty() && self.commun.strates.is_empty() {
             bail!("donnez les covariables avec --ajustement ; sans elles, c'est « passerelle impact difference »");
         }
-        let d = Donnees::lire(&self.commun, &[voulue(&self.resultat, Genre::Nombre, Vide::Manque)])?;
+        let d = Donnees::lire(lieu, &self.commun, &[voulue(&self.resultat, Genre::Nombre, Vide::Manque)])?;
         let variance = choisie(self.variance, &self.commun);
         let e = d.echantillon(d.reste).map_err(|e| d.situer(e))?;
         let estimation = lin(&e, variance).map_err(|e| d.situer(e))?;
         Ok(rendre("lin", "Différence ajustée (Lin)", &estimation, variance.code(), &d, &self.commun))
     }
+}
+
+/// What every estimate says first.
+fn estimation(m: &mut Mots, commun: &Commun, resultat: &str) {
+    commun.debut(m);
+    m.option("resultat", resultat);
+    commun.lignes(m);
+    commun.niveau(m);
 }
 
 fn choisie(variance: Option<Choix>, commun: &Commun) -> Variance {
@@ -110,8 +144,8 @@ fn rendre(commande: &str, titre: &str, e: &Estimation, variance: &str, d: &Donne
     (rapport, c.format)
 }
 
-#[derive(Debug, Args)]
-pub(super) struct Iv {
+#[derive(Clone, Debug, PartialEq, Args)]
+pub struct Iv {
     #[command(flatten)]
     commun: Commun,
     /// Colonne du résultat.
@@ -129,7 +163,22 @@ pub(super) struct Iv {
 }
 
 impl Iv {
-    pub(super) fn executer(mut self) -> anyhow::Result<(Rapport, Format)> {
+    /// The effect of `prise`, that the treatment drawn moved.
+    pub fn nouveau(commun: Commun, resultat: &str, prise: &str) -> Self {
+        let (resultat, prise) = (resultat.to_owned(), Some(prise.to_owned()));
+        Self { commun, resultat, prise, instrument: vec![], variance: None }
+    }
+
+    pub(super) fn mots(&self, mut m: Mots) -> Mots {
+        estimation(&mut m, &self.commun, &self.resultat);
+        m.si("prise", self.prise.as_ref());
+        m.liste("instrument", &self.instrument);
+        m.parmi("variance", self.variance);
+        self.commun.fin(&mut m);
+        m
+    }
+
+    pub(super) fn executer(mut self, lieu: &Path) -> anyhow::Result<(Rapport, Format)> {
         let prise = match (self.prise.take(), self.instrument.as_slice()) {
             (Some(prise), _) => prise,
             // "The treatment, instrumented": then the draw is the instrument.
@@ -142,7 +191,7 @@ impl Iv {
         let mut autres =
             vec![voulue(&self.resultat, Genre::Nombre, Vide::Manque), voulue(&prise, Genre::Nombre, Vide::Manque)];
         autres.extend(self.instrument.iter().map(|i| voulue(i, Genre::Nombre, Vide::Manque)));
-        let d = Donnees::lire(&self.commun, &autres)?;
+        let d = Donnees::lire(lieu, &self.commun, &autres)?;
         let e: Echantillon = d.echantillon(d.reste).map_err(|e| d.situer(e))?;
         let instruments: Vec<Colonne> = (0..self.instrument.len()).map(|i| d.colonne(d.reste + 2 + i)).collect();
         let variance = choisie(self.variance, &self.commun);

@@ -64,12 +64,12 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// Reads the file; `exclure` leaves out the rows where something is missing.
-    pub fn lire(chemin: &Path, voulues: &[Voulue], exclure: bool) -> anyhow::Result<Self> {
+    /// Reads a file looked for from `lieu`; `exclure` leaves out the rows where something is missing.
+    pub fn lire((lieu, chemin): (&Path, &Path), voulues: &[Voulue], exclure: bool) -> anyhow::Result<Self> {
         let dit = || chemin.display().to_string();
         let mut lecteur = Lecteur { voulues, places: Vec::new(), largeur: 0, lignes: Vec::new(), colonnes: Vec::new() };
         let mut faute = None;
-        let lu = lire_tableau(chemin, |ligne, cellules| {
+        let lu = lire_tableau(&lieu.join(chemin), |ligne, cellules| {
             let fait =
                 if lecteur.places.is_empty() { lecteur.entetes(&cellules) } else { lecteur.rangee(ligne, &cellules) };
             faute = fait.err();

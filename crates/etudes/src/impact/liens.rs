@@ -1,5 +1,7 @@
 //! `passerelle impact liens`.
 
+use std::path::Path;
+
 use anyhow::bail;
 use clap::Args;
 use passerelle_base::nombre;
@@ -10,34 +12,52 @@ use super::chiffres::{chiffre, fini, intervalle};
 use super::commun::Commun;
 use super::donnees::Donnees;
 use super::lecture::{Genre, Vide, voulue};
+use super::mots::Mots;
 use super::sortie::{Format, Rapport};
 
-#[derive(Debug, Args)]
-pub(super) struct Liens {
+#[derive(Clone, Debug, PartialEq, Args)]
+pub struct Liens {
     #[command(flatten)]
-    commun: Commun,
+    pub commun: Commun,
     /// Colonne du résultat.
     #[arg(long)]
-    resultat: String,
+    pub resultat: String,
     /// Colonne du nombre de fiches qui sont peut-être la même personne : au-delà de 0, son lien n'est pas connu.
     #[arg(long)]
-    a_revoir: Option<String>,
+    pub a_revoir: Option<String>,
     /// Le plus petit résultat possible.
     #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
-    bas: f64,
+    pub bas: f64,
     /// Le plus grand résultat possible.
     #[arg(long, default_value_t = 1.0, allow_negative_numbers = true)]
-    haut: f64,
+    pub haut: f64,
 }
 
 impl Liens {
-    pub(super) fn executer(self) -> anyhow::Result<(Rapport, Format)> {
+    /// An outcome that is yes or no, when nobody says what else it may be.
+    pub fn nouveaux(commun: Commun, resultat: &str) -> Self {
+        Self { commun, resultat: resultat.to_owned(), a_revoir: None, bas: 0.0, haut: 1.0 }
+    }
+
+    pub(super) fn mots(&self, mut m: Mots) -> Mots {
+        self.commun.debut(&mut m);
+        m.option("resultat", &self.resultat);
+        self.commun.lignes(&mut m);
+        self.commun.niveau(&mut m);
+        self.commun.fin(&mut m);
+        m.si("a-revoir", self.a_revoir.as_ref());
+        m.sauf("bas", self.bas, 0.0);
+        m.sauf("haut", self.haut, 1.0);
+        m
+    }
+
+    pub(super) fn executer(self, lieu: &Path) -> anyhow::Result<(Rapport, Format)> {
         if !self.commun.ajustement.is_empty() {
             bail!("les bornes des liens se calculent sans ajustement : retirez cette option");
         }
         let mut autres = vec![voulue(&self.resultat, Genre::Nombre, Vide::Manque)];
         autres.extend(self.a_revoir.iter().map(|a| voulue(a, Genre::Nombre, Vide::Refuse)));
-        let d = Donnees::lire(&self.commun, &autres)?;
+        let d = Donnees::lire(lieu, &self.commun, &autres)?;
         let Some(place) = d.lien else { bail!("donnez la colonne de la probabilité du lien avec --lien") };
         let e = d.echantillon(d.reste).map_err(|e| d.situer(e))?;
         let a_revoir = |i: usize| self.a_revoir.is_some() && d.table.nombres(d.reste + 1)[i] > 0.0;

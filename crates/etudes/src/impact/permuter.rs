@@ -1,6 +1,6 @@
 //! `passerelle impact permutation`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
@@ -15,65 +15,79 @@ use super::chiffres::{chiffre, dire_p, fini, intervalle};
 use super::commun::Commun;
 use super::donnees::Donnees;
 use super::lecture::{Genre, Vide, voulue};
+use super::mots::Mots;
 use super::rejeu::Rejeu;
 use super::seuil::Seuil;
 use super::sortie::{Format, Rapport};
 
-#[derive(Debug, Args)]
-pub(super) struct Permutation {
+#[derive(Clone, Debug, PartialEq, Args)]
+pub struct Permutation {
     #[command(flatten)]
-    commun: Commun,
+    pub commun: Commun,
     /// Colonne du résultat.
     #[arg(long, required_unless_present = "resultats", conflicts_with = "resultats")]
-    resultat: Option<String>,
+    pub resultat: Option<String>,
     /// Plusieurs résultats, séparés par des virgules : p ajustées de Westfall et Young.
     #[arg(long, value_delimiter = ',')]
-    resultats: Vec<String>,
+    pub resultats: Vec<String>,
     /// Ce qui est comparé d'un tirage à l'autre.
     #[arg(long, value_enum, default_value = "difference")]
-    statistique: Comparee,
+    pub statistique: Comparee,
     #[command(flatten)]
-    sondage: Sondage,
+    pub sondage: Sondage,
     /// Test d'un seul côté : les effets positifs (`plus`) ou négatifs (`moins`).
     #[arg(long, value_enum)]
-    unilateral: Option<Unilateral>,
+    pub unilateral: Option<Unilateral>,
     /// Probabilité d'être traité de chacun, si les tirages étaient indépendants.
     #[arg(long, conflicts_with = "proces_verbal")]
-    probabilites: Option<String>,
+    pub probabilites: Option<String>,
     /// Procès-verbal de « passerelle tirage » : c'est ce tirage-là qui est refait.
     #[arg(long)]
-    proces_verbal: Option<PathBuf>,
+    pub proces_verbal: Option<PathBuf>,
     /// Colonne qui rattache chaque ligne au procès-verbal.
-    #[arg(long, default_value = "identifiant")]
-    identifiant: String,
+    #[arg(long, default_value = IDENTIFIANT)]
+    pub identifiant: String,
     /// Bras du procès-verbal qui est le traitement ; par défaut le premier.
     #[arg(long)]
-    bras: Option<String>,
+    pub bras: Option<String>,
 }
 
 /// How many assignments are looked at.
-#[derive(Clone, Copy, Debug, Args)]
-pub(super) struct Sondage {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Args)]
+pub struct Sondage {
     /// Tirages refaits quand on ne peut pas les faire tous.
     #[arg(long, default_value_t = 10_000)]
-    tirages: u64,
+    pub tirages: u64,
     /// Graine : la même redonne les mêmes tirages.
     #[arg(long, default_value_t = 1)]
-    graine: u64,
+    pub graine: u64,
     /// Tous les tirages possibles sont faits quand il y en a au plus ce nombre.
     #[arg(long, default_value_t = 1_000_000)]
-    enumeration: u64,
+    pub enumeration: u64,
+}
+
+impl Default for Sondage {
+    fn default() -> Self {
+        Self { tirages: 10_000, graine: 1, enumeration: 1_000_000 }
+    }
 }
 
 impl Sondage {
+    pub(super) fn mots(self, m: &mut Mots) {
+        let Self { tirages, graine, enumeration } = Self::default();
+        m.sauf("tirages", self.tirages, tirages);
+        m.sauf("graine", self.graine, graine);
+        m.sauf("enumeration", self.enumeration, enumeration);
+    }
+
     pub(super) fn reglage(self) -> Reglage {
         let Self { tirages, graine, enumeration: enumeration_max } = self;
         Reglage { tirages, graine, enumeration_max, ..Reglage::default() }
     }
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Comparee {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Comparee {
     /// Différence de moyennes, strates pondérées par leur taille.
     Difference,
     /// La même, divisée par son erreur-type.
@@ -86,25 +100,72 @@ enum Comparee {
     Interaction,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum Unilateral {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Unilateral {
     Plus,
     Moins,
 }
 
+/// The column that ties a row to the minutes, when nobody says another.
+const IDENTIFIANT: &str = "identifiant";
+
 impl Permutation {
-    pub(super) fn executer(self) -> anyhow::Result<(Rapport, Format)> {
+    /// The test of one outcome, under the assignments that counts allow.
+    pub fn nouvelle(commun: Commun, resultat: &str) -> Self {
+        Self { resultat: Some(resultat.to_owned()), ..Self::de_plusieurs(commun, vec![]) }
+    }
+
+    /// The test of several outcomes together.
+    pub fn de_plusieurs(commun: Commun, resultats: Vec<String>) -> Self {
+        Self {
+            commun,
+            resultat: None,
+            resultats,
+            statistique: Comparee::Difference,
+            sondage: Sondage::default(),
+            unilateral: None,
+            probabilites: None,
+            proces_verbal: None,
+            identifiant: IDENTIFIANT.to_owned(),
+            bras: None,
+        }
+    }
+
+    pub(super) fn mots(&self, mut m: Mots) -> Mots {
+        self.commun.debut(&mut m);
+        m.si("resultat", self.resultat.as_ref());
+        self.commun.lignes(&mut m);
+        m.si("proces-verbal", self.proces_verbal.as_ref().map(|c| c.display()));
+        // With minutes, what ties the rows to them is always said.
+        let dit = self.proces_verbal.is_some() || self.identifiant != IDENTIFIANT;
+        m.si("identifiant", Some(&self.identifiant).filter(|_| dit));
+        self.commun.niveau(&mut m);
+        m.choix("statistique", self.statistique, Comparee::Difference);
+        m.liste("resultats", &self.resultats);
+        m.parmi("unilateral", self.unilateral);
+        m.si("probabilites", self.probabilites.as_ref());
+        if let Some(bras) = &self.bras {
+            m.jointe("bras", bras);
+        }
+        self.sondage.mots(&mut m);
+        self.commun.fin(&mut m);
+        m
+    }
+
+    pub(super) fn executer(self, lieu: &Path) -> anyhow::Result<(Rapport, Format)> {
         let resultats: Vec<String> = self.resultat.iter().chain(&self.resultats).cloned().collect();
         let mut autres: Vec<_> = resultats.iter().map(|r| voulue(r, Genre::Nombre, Vide::Manque)).collect();
         let suite = autres.len();
         autres.extend(self.probabilites.iter().map(|p| voulue(p, Genre::Nombre, Vide::Refuse)));
         autres.extend(self.proces_verbal.iter().map(|_| voulue(&self.identifiant, Genre::Texte, Vide::Refuse)));
-        let d = Donnees::lire(&self.commun, &autres)?;
+        let d = Donnees::lire(lieu, &self.commun, &autres)?;
         if self.commun.grappes.is_some() && (self.probabilites.is_some() || self.proces_verbal.is_some()) {
             bail!("les grappes vont avec un tirage à effectifs fixes, pas avec des probabilités ni un procès-verbal");
         }
         let rejeu = match &self.proces_verbal {
-            Some(chemin) => Some(Rejeu::lire(chemin, self.bras.as_deref(), &d, d.reste + suite, self.sondage.graine)?),
+            Some(chemin) => {
+                Some(Rejeu::lire((lieu, chemin), self.bras.as_deref(), &d, d.reste + suite, self.sondage.graine)?)
+            }
             None => None,
         };
         let refaire = |t: u64, z: &mut [bool]| {

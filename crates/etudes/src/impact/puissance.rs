@@ -1,6 +1,6 @@
 //! `passerelle impact puissance`: before the study from counts, after it from the data.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use clap::Args;
@@ -12,11 +12,11 @@ use super::chiffres::{chiffre, fini};
 use super::commun::{Commun, Manquants};
 use super::donnees::Donnees;
 use super::lecture::{Genre, Vide, voulue};
-use super::seuil::Seuil;
+use super::mots::Mots;
 use super::sortie::{Format, Rapport};
 
-#[derive(Debug, Args)]
-pub(super) struct Puissance {
+#[derive(Clone, Debug, PartialEq, Args)]
+pub struct Puissance {
     /// Personnes, les deux bras ensemble.
     #[arg(long, conflicts_with = "donnees")]
     n: Option<f64>,
@@ -74,9 +74,31 @@ pub(super) struct Puissance {
 }
 
 impl Puissance {
-    pub(super) fn executer(self) -> anyhow::Result<(Rapport, Format)> {
+    pub(super) fn mots(&self, mut m: Mots) -> Mots {
+        m.si("n", self.n);
+        m.sauf("part", self.part, 0.5);
+        m.sauf("ecart-type", self.ecart_type, 1.0);
+        m.sauf("r2", self.r2, 0.0);
+        m.sauf("icc", self.icc, 0.0);
+        m.sauf("taille-grappe", self.taille_grappe, 1.0);
+        m.sauf("seuil", self.seuil, 0.05);
+        m.sauf("puissance", self.puissance, 0.8);
+        m.drapeau("unilateral", self.unilateral);
+        m.si("effet", self.effet);
+        m.si("donnees", self.donnees.as_ref().map(|d| d.display()));
+        m.si("resultat", self.resultat.as_ref());
+        m.si("traitement", self.traitement.as_ref());
+        m.liste("ajustement", &self.ajustement);
+        m.liste("strates", &self.strates);
+        m.si("grappes", self.grappes.as_ref());
+        m.choix("manquants", self.manquants, Manquants::Refuser);
+        m.choix("format", self.format, Format::Texte);
+        m
+    }
+
+    pub(super) fn executer(self, lieu: &Path) -> anyhow::Result<(Rapport, Format)> {
         match (&self.donnees, self.n) {
-            (Some(_), _) => self.apres(),
+            (Some(_), _) => self.apres(lieu),
             (None, Some(n)) => self.avant(n),
             (None, None) if self.effet.is_some() => self.avant(400.0),
             (None, None) => {
@@ -130,21 +152,17 @@ impl Puissance {
         Ok((r, self.format))
     }
 
-    fn apres(self) -> anyhow::Result<(Rapport, Format)> {
+    fn apres(self, lieu: &Path) -> anyhow::Result<(Rapport, Format)> {
         let resultat = self.resultat.clone().unwrap_or_default();
         let commun = Commun {
             donnees: self.donnees.clone().unwrap_or_default(),
-            traitement: self.traitement.clone().unwrap_or_default(),
             ajustement: self.ajustement.clone(),
             strates: self.strates.clone(),
             grappes: self.grappes.clone(),
-            lien: None,
-            seuil: Seuil::default(),
-            lien_minimal: None,
             manquants: self.manquants,
-            format: self.format,
+            ..Commun::sur("", self.traitement.as_deref().unwrap_or_default())
         };
-        let d = Donnees::lire(&commun, &[voulue(&resultat, Genre::Nombre, Vide::Manque)])?;
+        let d = Donnees::lire(lieu, &commun, &[voulue(&resultat, Genre::Nombre, Vide::Manque)])?;
         let e = d.echantillon(d.reste).map_err(|e| d.situer(e))?;
         let estimation = match (commun.grappes.is_some(), commun.ajustement.is_empty()) {
             (false, true) => difference(&e),

@@ -22,14 +22,14 @@ pub(super) struct Rejeu {
 impl Rejeu {
     /// Checks the minutes, then that the file tells the same draw: same people, same arms.
     pub fn lire(
-        chemin: &Path,
+        (lieu, chemin): (&Path, &Path),
         bras: Option<&str>,
         d: &Donnees,
         identifiant: usize,
         graine: u64,
     ) -> anyhow::Result<Self> {
         let dit = chemin.display();
-        let texte = std::fs::read_to_string(chemin).with_context(|| format!("{dit} ne se lit pas"))?;
+        let texte = std::fs::read_to_string(lieu.join(chemin)).with_context(|| format!("{dit} ne se lit pas"))?;
         let pv = rejouer(&texte).map_err(|differences| {
             anyhow!("{dit} n'est pas exact : {}", differences.first().map(ToString::to_string).unwrap_or_default())
         })?;

@@ -10,8 +10,8 @@ use super::lecture::Table;
 use super::seuil::Seuil;
 
 /// For whom results are said.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum Format {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
     Texte,
     Json,
 }

@@ -1,5 +1,7 @@
 //! `passerelle impact equilibre`: the arms before, the answers after.
 
+use std::path::Path;
+
 use anyhow::bail;
 use clap::Args;
 use passerelle_base::{decimal, nombre};
@@ -10,14 +12,15 @@ use super::chiffres::{chiffre, dire_p, fini, intervalle, test};
 use super::commun::Commun;
 use super::donnees::Donnees;
 use super::lecture::{Genre, Vide, voulue};
+use super::mots::Mots;
 use super::permuter::Sondage;
 use super::sortie::{Format, Rapport};
 
 /// Past that, covariates differ enough for an adjustment to be worth it (Imbens and Rubin 2015, section 14.2).
 const ECART_NOTABLE: f64 = 0.25;
 
-#[derive(Debug, Args)]
-pub(super) struct Equilibre {
+#[derive(Clone, Debug, PartialEq, Args)]
+pub struct Equilibre {
     #[command(flatten)]
     commun: Commun,
     /// Colonne du résultat : ajoute qui a répondu, par bras et par strate.
@@ -28,7 +31,21 @@ pub(super) struct Equilibre {
 }
 
 impl Equilibre {
-    pub(super) fn executer(self) -> anyhow::Result<(Rapport, Format)> {
+    pub fn nouveau(commun: Commun) -> Self {
+        Self { commun, resultat: None, sondage: Sondage::default() }
+    }
+
+    pub(super) fn mots(&self, mut m: Mots) -> Mots {
+        self.commun.debut(&mut m);
+        m.si("resultat", self.resultat.as_ref());
+        self.commun.lignes(&mut m);
+        self.commun.niveau(&mut m);
+        self.sondage.mots(&mut m);
+        self.commun.fin(&mut m);
+        m
+    }
+
+    pub(super) fn executer(self, lieu: &Path) -> anyhow::Result<(Rapport, Format)> {
         if self.commun.ajustement.is_empty() {
             bail!("donnez les colonnes à comparer avec --ajustement");
         }
@@ -36,7 +53,7 @@ impl Equilibre {
             bail!("l'équilibre se lit à 5 % : retirez --seuil");
         }
         let autres: Vec<_> = self.resultat.iter().map(|r| voulue(r, Genre::Nombre, Vide::Permis)).collect();
-        let d = Donnees::lire(&self.commun, &autres)?;
+        let d = Donnees::lire(lieu, &self.commun, &autres)?;
         let (strates, grappes) = (d.strates.as_ref(), d.grappes.as_ref());
         let reglage = self.sondage.reglage();
         let tableau = equilibre(&d.covariables(), &d.traitement, strates, grappes, Plan::Quotas, &reglage)
