@@ -8,7 +8,7 @@ use passerelle_documents::{Bloc, Cellule, Colonne, Definition, Tableau};
 use serde_json::Value;
 
 use super::analyse::{Analyse, Rendu};
-use super::impact::dire_p;
+use super::impact::{Sorte, dire_p};
 use super::model::{COVARIABLES, Choix, ESTIMATEURS, Protocole, STRATES};
 use super::population::jour_de;
 use super::rules::{effectif, enregistree_apres};
@@ -77,8 +77,8 @@ impl Sujet<'_> {
                 None => blocs.push(Bloc::Tableau(self.equilibre(&equilibre.valeurs))),
             }
             // Without a draw there is none to doubt of: only the gaps are read.
-            let verdict = |t: &&String| p.tire() && (t.starts_with("Rien ne") || t.starts_with("Ces écarts"));
-            blocs.extend(equilibre.phrases.iter().filter(verdict).cloned().map(paragraphe));
+            let verdict = |s| p.tire() && s == Sorte::Verdict;
+            blocs.extend(equilibre.phrases.qui(verdict).map(paragraphe));
             blocs.extend(equilibre.avertissements.iter().cloned().map(Bloc::Note));
         }
         if let Some(l) = &a.liens {
@@ -197,7 +197,7 @@ impl Sujet<'_> {
     fn permutations(&self) -> Vec<Bloc> {
         let mut blocs = Vec::new();
         let mut dire = |rendu: &Rendu| {
-            blocs.extend(rendu.phrases.iter().filter(|p| !p.starts_with("Données")).cloned().map(paragraphe));
+            blocs.extend(rendu.phrases.qui(|s| s != Sorte::Source).map(paragraphe));
             blocs.extend(rendu.avertissements.iter().cloned().map(Bloc::Note));
             blocs.extend(rendu.erreur.iter().map(|e| Bloc::Note(format!("Ce test ne se fait pas : {e}."))));
         };

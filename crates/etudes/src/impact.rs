@@ -3,8 +3,8 @@
 //!
 //! Files: `demande` (which computation, and its command line), one a command (`estimer`, `bornes`, `liens`, `permuter`, `tables`, `puissance`), and
 //! below them what they share: `commun` (options), `donnees` (columns of a file, as the engine wants them), `lecture`
-//! (columns, read and checked), `rejeu` (a draw made again), `sortie` (how results are said), `mots` (how commands are
-//! typed), `chiffres`, `seuil`.
+//! (columns, read and checked), `rejeu` (a draw made again), `sortie` (how results are said), `phrases`, `mots` (how
+//! commands are typed), `chiffres`, `seuil`.
 
 mod bornes;
 mod chiffres;
@@ -16,6 +16,7 @@ mod lecture;
 mod liens;
 mod mots;
 mod permuter;
+mod phrases;
 mod puissance;
 mod rejeu;
 mod seuil;
@@ -29,5 +30,6 @@ pub use demande::{Demande, Geste};
 pub use estimer::{Difference, Iv, Lin};
 pub use liens::Liens;
 pub use permuter::{Comparee, Permutation, Sondage};
+pub use phrases::{Phrases, Sorte};
 pub use seuil::{Seuil, USUEL};
 pub use tables::Equilibre;

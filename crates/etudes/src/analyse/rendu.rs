@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::impact::Demande;
+use crate::impact::{Demande, Phrases};
 
 /// One command and what it answered.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -14,8 +14,9 @@ pub struct Rendu {
     pub commande: String,
     /// The figures; null when there are none.
     pub valeurs: Value,
-    /// The sentences of the engine.
-    pub phrases: Vec<String>,
+    /// The sentences of the engine, each with what it is for.
+    #[serde(flatten)]
+    pub phrases: Phrases,
     pub avertissements: Vec<String>,
     /// Why there are no figures, and what to do.
     pub erreur: Option<String>,
@@ -27,7 +28,7 @@ pub fn lancer(dossier: &Path, demande: Demande) -> Rendu {
     match demande.rapport(dossier) {
         Err(e) => Rendu { commande, erreur: Some(format!("{e:#}")), ..Rendu::default() },
         Ok(r) => {
-            Rendu { commande, valeurs: r.valeurs(), phrases: r.texte, avertissements: r.avertissements, erreur: None }
+            Rendu { commande, valeurs: r.valeurs(), phrases: r.phrases, avertissements: r.avertissements, erreur: None }
         }
     }
 }

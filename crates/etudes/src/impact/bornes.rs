@@ -130,7 +130,7 @@ impl Lee {
                 b.retires[1]
             ));
         }
-        rapport.dire(if concluant {
+        rapport.conclure(if concluant {
             "Concluant : même dans le pire cas de non-réponse, l'intervalle ne contient pas zéro."
         } else {
             "Non concluant : selon qui n'a pas répondu, l'effet peut être d'un signe ou de l'autre."

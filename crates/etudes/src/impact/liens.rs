@@ -92,7 +92,7 @@ impl Liens {
             chiffre(ic[1]),
             chiffre(b.sans_correction)
         ));
-        rapport.dire(if concluant {
+        rapport.conclure(if concluant {
             "Concluant : même dans le pire cas, l'intervalle ne contient pas zéro."
         } else {
             "Non concluant : selon les vrais résultats de ceux dont le lien est faux, l'effet peut être d'un signe ou de l'autre."

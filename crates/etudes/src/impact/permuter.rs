@@ -275,7 +275,7 @@ fn un(p: &Test, options: &Permutation) -> Rapport {
             chiffre(haut)
         ));
     }
-    r.dire(if non_concluant {
+    r.conclure(if non_concluant {
         "Non concluant : un tel écart n'est pas rare quand le programme ne change rien pour personne. Ce n'est pas la preuve d'une absence d'effet.".to_owned()
     } else {
         format!(

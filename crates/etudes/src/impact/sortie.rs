@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::chiffres::{chiffre, dire_p, fini, intervalle};
 use super::lecture::Table;
+use super::phrases::{Phrases, Sorte};
 use super::seuil::Seuil;
 
 /// For whom results are said.
@@ -20,8 +21,8 @@ pub enum Format {
 #[derive(Debug, Default)]
 pub struct Rapport {
     json: Map<String, Value>,
-    /// Sentences.
-    pub texte: Vec<String>,
+    /// Sentences, each with what it is for.
+    pub phrases: Phrases,
     /// What the reader must know before believing them.
     pub avertissements: Vec<String>,
 }
@@ -39,8 +40,14 @@ impl Rapport {
         self.json.insert(cle.to_owned(), valeur.into());
     }
 
+    /// Says what the figures are.
     pub(super) fn dire(&mut self, phrase: impl Into<String>) {
-        self.texte.push(phrase.into());
+        self.phrases.ajouter(Sorte::Mesure, phrase);
+    }
+
+    /// Says what may be concluded of them.
+    pub(super) fn conclure(&mut self, phrase: impl Into<String>) {
+        self.phrases.ajouter(Sorte::Verdict, phrase);
     }
 
     /// The interval at the level asked for, beside the usual one; whether it holds zero.
@@ -78,7 +85,7 @@ impl Rapport {
         ));
         self.dire(format!("{} personnes, dont {} traitées.", nombre(e.n as i64), nombre(e.n_traites as i64)));
         if non_concluant {
-            self.dire(format!(
+            self.conclure(format!(
                 "Non concluant : l'intervalle contient zéro. Un effet de {} n'est pas exclu, un effet de {} non plus. Ce n'est pas la preuve d'une absence d'effet : une étude de cette précision ne décèle, quatre fois sur cinq, qu'un effet d'au moins {}.",
                 chiffre(ic[0]),
                 chiffre(ic[1]),
@@ -86,7 +93,7 @@ impl Rapport {
             ));
         } else {
             let sens = if e.estimation > 0.0 { "une hausse" } else { "une baisse" };
-            self.dire(format!(
+            self.conclure(format!(
                 "Concluant au seuil de {} % : {sens} du résultat, que le hasard du tirage n'explique pas bien.",
                 seuil.pour_cent()
             ));
@@ -99,7 +106,8 @@ impl Rapport {
         self.avertissements.extend(table.avis.iter().cloned());
         self.mettre("fichier", table.fichier.display().to_string());
         self.mettre("empreinte", table.empreinte.clone());
-        self.texte.push(format!("Données : {}, SHA-256 {}.", table.fichier.display(), table.empreinte));
+        let source = format!("Données : {}, SHA-256 {}.", table.fichier.display(), table.empreinte);
+        self.phrases.ajouter(Sorte::Source, source);
     }
 
     /// The figures, with what they come from.
@@ -117,7 +125,8 @@ impl Rapport {
                 let attention = self.avertissements.iter().map(|a| format!("Attention. {a}"));
                 let formule = self.json.get("formule").and_then(Value::as_str).unwrap_or_default();
                 let fin = format!("Formule « {formule} » : docs/impact.md.");
-                let lignes: Vec<String> = self.texte.iter().cloned().chain(attention).chain([fin]).collect();
+                let lignes: Vec<String> =
+                    self.phrases.textes().map(str::to_owned).chain(attention).chain([fin]).collect();
                 lignes.join("\n") + "\n"
             }
         }

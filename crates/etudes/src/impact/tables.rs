@@ -115,7 +115,7 @@ fn rendre(t: &Tableau) -> Rapport {
         dire_p(conjoint.p),
         dire_p(t.permutation.p)
     ));
-    r.dire(if t.permutation.p > 0.05 {
+    r.conclure(if t.permutation.p > 0.05 {
         "Rien ne contredit un tirage équitable."
     } else {
         "Ces écarts sont rares avec un tirage équitable : vérifiez le tirage et la liste, et ajustez sur ces covariables."

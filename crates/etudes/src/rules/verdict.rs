@@ -31,14 +31,18 @@ pub struct Constat {
     pub connus: Option<([f64; 2], Option<f64>)>,
 }
 
-/// « 12,5 points », or the number in the unit of the outcome.
+/// « +12,5 points », or the number in the unit of the outcome.
 fn ampleur(v: f64, binaire: bool) -> String {
-    match (v.is_finite(), binaire) {
-        (false, _) if v > 0.0 => "sans limite vers le haut".to_owned(),
-        (false, _) => "sans limite vers le bas".to_owned(),
-        (true, true) => format!("{}{} points", signe(v), decimal(100.0 * v, 1)),
-        (true, false) => format!("{}{}", signe(v), decimal(v, 2)),
+    match v.is_finite() {
+        false if v > 0.0 => "sans limite vers le haut".to_owned(),
+        false => "sans limite vers le bas".to_owned(),
+        true => format!("{}{}", signe(v), taille(v, binaire)),
     }
+}
+
+/// « 12,5 points »: a size that has no direction.
+fn taille(v: f64, binaire: bool) -> String {
+    if binaire { format!("{} points", decimal(100.0 * v, 1)) } else { decimal(v, 2) }
 }
 
 fn signe(v: f64) -> &'static str {
@@ -71,7 +75,7 @@ pub fn dire(c: &Constat) -> Vec<String> {
         if let Some(minimal) = c.minimal.filter(|m| m.is_finite()) {
             phrases.push(format!(
                 "Cette étude n'avait quatre chances sur cinq de voir qu'un effet d'au moins {}.",
-                ampleur(minimal, c.binaire).trim_start_matches('+')
+                taille(minimal, c.binaire)
             ));
         }
     } else {
