@@ -38,7 +38,7 @@ pub use hachage::{Empreinte, hex, lire_hex, sha256};
 pub use hasard::{Revele, Urne};
 pub use liste::{Candidat, ErreurListe, Faute, Groupe, Liste, MotifFaute, lire_candidats};
 pub use merkle::Cote;
-pub use minutes::ProcesVerbal;
+pub use minutes::{Affectation, ProcesVerbal};
 pub use preuve::{ErreurPreuve, Preuve};
 pub use protocole::{ErreurProtocole, Exclusion, Partie, Protocole, SURNOMBRE, Site, Strate};
 pub use tirage::{Place, Tirage, tirer};

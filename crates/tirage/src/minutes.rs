@@ -1,5 +1,6 @@
 //! The minutes (procès-verbal): everything needed to replay a draw, and what came out of it.
 
+mod affectation;
 mod lecture;
 
 use crate::arrondi::Avancement;
@@ -11,6 +12,7 @@ use crate::hasard::{Revele, Source, alea, reveler};
 use crate::protocole::SURNOMBRE;
 use crate::tirage::{Tirage, tirer};
 
+pub use affectation::Affectation;
 pub(crate) use lecture::{LignePersonne, Lu, PREMIERE_CELLULE};
 
 pub(crate) const FORMAT: &str = "passerelle-tirage/1";
@@ -85,6 +87,11 @@ impl ProcesVerbal {
         affectations(&self.personnes())
     }
 
+    /// The outcome of each person drawn, sorted by identifier: the lines of [`affectations`](Self::affectations).
+    pub fn tires(&self) -> impl Iterator<Item = Affectation<'_>> {
+        (0..self.tirage.places.len()).filter_map(|rang| self.resultat(rang))
+    }
+
     /// The file of the minutes.
     pub fn json(&self) -> String {
         self.lu().json()
@@ -115,19 +122,24 @@ impl ProcesVerbal {
         let lignes = self.dossier.lignes().into_iter().enumerate();
         lignes
             .map(|(rang, l)| {
-                let [bras, probabilite, ticket] = self.resultat(rang);
+                let [bras, probabilite, ticket] = self.cellules(rang);
                 LignePersonne([l.0, l.1, l.2, l.3, l.4, l.5, bras, probabilite, ticket])
             })
             .collect()
     }
 
-    /// Arm, probability and ticket of the person at this rank of the list; empty when excluded.
-    pub(crate) fn resultat(&self, rang: usize) -> [String; 3] {
-        let Some(place) = &self.tirage.places[rang] else { return [const { String::new() }; 3] };
-        let groupe = &self.tirage.groupes[self.dossier.liste.candidats()[rang].groupe];
+    /// What the person at this rank of the list got; `None` when excluded.
+    fn resultat(&self, rang: usize) -> Option<Affectation<'_>> {
+        let (place, candidat) = (self.tirage.places[rang].as_ref()?, &self.dossier.liste.candidats()[rang]);
+        let groupe = &self.tirage.groupes[candidat.groupe];
         let bras = place.bras.map_or(SURNOMBRE, |b| &self.dossier.protocole.bras()[b as usize]);
         let probabilite = place.bras.map_or(groupe.surnombre, |b| groupe.probabilites[b as usize]);
-        [bras.to_owned(), probabilite.to_string(), hex(&place.ticket)]
+        Some(Affectation { identifiant: &candidat.identifiant, bras, probabilite, ticket: &place.ticket })
+    }
+
+    /// Arm, probability and ticket of the person at this rank of the list; empty when excluded.
+    pub(crate) fn cellules(&self, rang: usize) -> [String; 3] {
+        self.resultat(rang).map(|a| a.cellules()).unwrap_or_default()
     }
 
     /// The minutes as they are written.

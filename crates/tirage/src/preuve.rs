@@ -50,7 +50,7 @@ impl ProcesVerbal {
             .map_err(|_| ErreurTirage::Inconnu)?;
         let chemin =
             merkle::chemin(dossier.feuilles.clone(), &dossier.feuilles[rang]).expect("the leaf is one of them");
-        let resultat = self.resultat(rang);
+        let resultat = self.cellules(rang);
         Ok(Preuve {
             format: FORMAT.into(),
             personne: dit(&dossier.protocole, &dossier.liste, &candidats[rang]).map(str::to_owned),

@@ -1,7 +1,9 @@
 //! Freezing a list and drawing it: the engine decides, the base keeps its bytes.
 
+use std::collections::HashMap;
+
 use passerelle_base::{Instant, pluriel};
-use passerelle_tirage::{Dossier, ErreurTirage, Precedent, Protocole, hex, lire_candidats, rejouer};
+use passerelle_tirage::{Dossier, ErreurTirage, Precedent, ProcesVerbal, Protocole, hex, lire_candidats, rejouer};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
@@ -9,7 +11,7 @@ use super::minutes::pdf_minutes;
 use super::model::Etat;
 use super::{candidats, store};
 use passerelle_socle::access::{Acteur, Action};
-use passerelle_socle::db::{self, ErreurBase, Executeur, Resultat, Tx, Valeurs};
+use passerelle_socle::db::{self, ErreurBase, Executeur, Tx, Valeurs};
 
 /// Why a list is not frozen, or not drawn. Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +22,25 @@ pub enum ErreurExecution {
     /// What the engine says.
     #[error(transparent)]
     Moteur(#[from] ErreurTirage),
+    /// The people drawn are not those of the list that is kept.
+    #[error(
+        "La liste gardée ici n'est plus celle qui a été figée (personnes tirées qui n'y sont pas : {inconnus} ; personnes qui \
+         resteraient sans groupe : {sans_groupe}) : rien n'a été écrit. Reprenez une sauvegarde."
+    )]
+    ListeAutre {
+        /// People drawn whom the list does not have.
+        inconnus: usize,
+        /// People of the list, not excluded, whom the draw does not have.
+        sans_groupe: usize,
+    },
+    /// The base kept fewer groups than it was given.
+    #[error("la base a gardé {ecrites} groupes pour {attendues} personnes tirées : rien n'a été écrit")]
+    Perdues {
+        /// People drawn.
+        attendues: usize,
+        /// Rows written.
+        ecrites: u64,
+    },
     /// Anything the base says.
     #[error(transparent)]
     Base(#[from] ErreurBase),
@@ -138,8 +159,8 @@ pub async fn tirer(
     let engagement = texte(store::engagement(tx, id).await?.ok_or_else(manque)?)?;
     let liste = texte(store::liste_figee(tx, id).await?.ok_or_else(manque)?)?;
     let pv = Dossier::lire(&engagement, &liste)?.executer(alea, secrets)?;
+    affecter(tx, id, &pv).await?;
     let (json, affectations) = (pv.json(), pv.affectations());
-    affecter(tx, id, &affectations).await?;
     let sql = "INSERT INTO tirages_proces_verbaux (tirage_id, tire_le, tire_par, alea, graine, proces_verbal, sha256, \
                affectations, minutes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let valeurs = [
@@ -158,29 +179,35 @@ pub async fn tirer(
     Ok(())
 }
 
-/// Keeps the group of each person, from the file of the assignments: one line a person, nothing quoted.
-async fn affecter(tx: &Tx, tirage: Uuid, affectations: &str) -> Resultat<()> {
-    let sql = "SELECT id, identifiant FROM candidats WHERE tirage_id = $1";
+/// Keeps the group of each person, as the engine says it, and counts: whoever was drawn is on the list that is kept here,
+/// nobody who was to be drawn is left without a group, and the base wrote as many rows as there are people.
+async fn affecter(tx: &Tx, tirage: Uuid, pv: &ProcesVerbal) -> Result<(), ErreurExecution> {
+    let sql = "SELECT id, identifiant FROM candidats WHERE tirage_id = $1 AND exclusion = ''";
     let cles: Vec<Cle> = db::lignes(tx, sql, [tirage.into()]).await?;
-    let ids: std::collections::HashMap<String, Uuid> = cles.into_iter().map(|c| (c.identifiant, c.id)).collect();
-    let lignes: Vec<Valeurs> = affectations
-        .lines()
-        .skip(1)
-        .filter_map(|l| match l.split(';').collect::<Vec<_>>()[..] {
-            [identifiant, _, _, _, bras, probabilite, ticket] => {
-                let id = ids.get(identifiant)?;
-                Some(vec![(*id).into(), bras.into(), probabilite.into(), ticket.into()])
+    let mut a_tirer: HashMap<String, Uuid> = cles.into_iter().map(|c| (c.identifiant, c.id)).collect();
+    let (mut lignes, mut inconnus): (Vec<Valeurs>, usize) = (Vec::new(), 0);
+    for a in pv.tires() {
+        match a_tirer.remove(a.identifiant) {
+            Some(id) => {
+                lignes.push(vec![id.into(), a.bras.into(), a.probabilite.to_string().into(), hex(a.ticket).into()]);
             }
-            _ => None,
-        })
-        .collect();
+            None => inconnus += 1,
+        }
+    }
+    if inconnus > 0 || !a_tirer.is_empty() {
+        return Err(ErreurExecution::ListeAutre { inconnus, sans_groupe: a_tirer.len() });
+    }
+    let mut ecrites = 0;
     for plage in db::lots(lignes.len()) {
         let mut sql = String::from("INSERT INTO affectations (candidat_id, bras, probabilite, ticket) VALUES ");
         for i in 0..plage.len() {
             sql.push_str(if i > 0 { "," } else { "" });
             db::parametres(tx, &mut sql, 4 * i, 4);
         }
-        db::executer(tx, &sql, lignes[plage].iter().flatten().cloned()).await?;
+        ecrites += db::executer(tx, &sql, lignes[plage].iter().flatten().cloned()).await?;
     }
-    Ok(())
+    match ecrites == lignes.len() as u64 {
+        true => Ok(()),
+        false => Err(ErreurExecution::Perdues { attendues: lignes.len(), ecrites }),
+    }
 }

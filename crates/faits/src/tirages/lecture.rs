@@ -13,6 +13,7 @@ use super::store;
 use passerelle_socle::access::{Accorde, Action, Champ, Faits, Jeune, Objet, may};
 use passerelle_socle::db::{Base, Executeur, Resultat};
 use passerelle_socle::fait::Fait;
+use passerelle_socle::web::Erreur;
 
 /// One person's place in a draw, group included: for them, and for whoever may read their group.
 #[derive(Clone, Debug)]
@@ -68,11 +69,24 @@ pub async fn du_jeune(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<C
 }
 
 /// The proof that a person was on the list, once it is drawn; it shows nobody else. The caller has opened their file.
-pub async fn preuve(conn: &impl Executeur, jeune: Id<Jeune>, candidat: Uuid) -> Resultat<Option<String>> {
+pub async fn preuve(conn: &impl Executeur, jeune: Id<Jeune>, candidat: Uuid) -> Result<Option<String>, Erreur> {
     let Some(c) = candidats::lire(conn, jeune, candidat).await? else { return Ok(None) };
-    let Some(octets) = store::proces_verbal(conn, c.tirage_id).await? else { return Ok(None) };
-    let pv = String::from_utf8(octets).ok().and_then(|texte| rejouer(&texte).ok());
-    Ok(pv.and_then(|pv| pv.preuve(&c.identifiant).ok()).map(|p| p.json()))
+    let Some(minutes) = minutes_gardees(conn, c.tirage_id).await? else { return Ok(None) };
+    let pv =
+        rejouer(&minutes).map_err(|d| abimees(c.tirage_id, &d.first().map(ToString::to_string).unwrap_or_default()))?;
+    let preuve = pv.preuve(&c.identifiant).map_err(|e| abimees(c.tirage_id, &e.to_string()))?;
+    Ok(Some(preuve.json()))
+}
+
+/// The minutes of a draw as they are kept; `None` before it is made.
+async fn minutes_gardees(conn: &impl Executeur, tirage: Uuid) -> Result<Option<String>, Erreur> {
+    let octets = store::proces_verbal(conn, tirage).await?;
+    octets.map(|o| String::from_utf8(o).map_err(|e| abimees(tirage, &e.to_string()))).transpose()
+}
+
+/// What is kept of a draw was checked when it came: that it no longer reads is told as such, not as nothing.
+fn abimees(tirage: Uuid, quoi: &str) -> Erreur {
+    Erreur::Interne(format!("ce qui est gardé du tirage {tirage} ne se relit pas ({quoi}) : reprenez une sauvegarde"))
 }
 
 /// A draw that was made here, as a study takes it.
@@ -89,19 +103,20 @@ pub struct TirageFait {
 }
 
 /// The draws that were made, the latest first, for whoever may take their minutes away.
-pub async fn faits_ici(conn: &impl Executeur, accorde: &Accorde) -> Resultat<Vec<TirageFait>> {
+pub async fn faits_ici(conn: &impl Executeur, accorde: &Accorde) -> Result<Vec<TirageFait>, Erreur> {
     accorde.pour(&[Action::Exporter], &[Objet::Tirages])?;
     let fait = |t: store::Tirage| {
-        let (jour, regles) = (t.tire()?, t.regles().ok()?);
-        Some(TirageFait { id: t.id, titre: t.titre, jour, bras: regles.bras().to_vec() })
+        let jour = t.tire()?;
+        let regles = t.regles().map_err(|e| abimees(t.id, &e.to_string()));
+        Some(regles.map(|r| TirageFait { id: t.id, titre: t.titre, jour, bras: r.bras().to_vec() }))
     };
-    Ok(store::publies(conn).await?.into_iter().filter_map(fait).collect())
+    store::publies(conn).await?.into_iter().filter_map(fait).collect()
 }
 
 /// The minutes of a draw, byte for byte, for the same people.
-pub async fn minutes_du(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Resultat<Option<String>> {
+pub async fn minutes_du(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Result<Option<String>, Erreur> {
     accorde.pour(&[Action::Exporter], &[Objet::Tirages])?;
-    Ok(store::proces_verbal(conn, id).await?.and_then(|octets| String::from_utf8(octets).ok()))
+    minutes_gardees(conn, id).await
 }
 
 /// Whose each pseudonym of a draw is. For a computation under other pseudonyms, never for a page.

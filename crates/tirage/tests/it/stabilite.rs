@@ -53,6 +53,23 @@ fn the_public_value_the_secrets_the_list_and_the_protocol_all_make_the_seed() {
 }
 
 #[test]
+fn the_typed_outcome_says_what_the_file_of_assignments_writes() {
+    let pv = minutes();
+    let csv = pv.affectations();
+    let ecrites: Vec<String> = csv
+        .lines()
+        .skip(1)
+        .map(|l| l.split(';').collect::<Vec<_>>())
+        .map(|c| [c[0], c[4], c[5], c[6]].join(";"))
+        .collect();
+    let dites: Vec<String> =
+        pv.tires().map(|a| format!("{};{};{};{}", a.identifiant, a.bras, a.probabilite, hex(a.ticket))).collect();
+    assert_eq!(dites, ecrites);
+    let exclus = pv.dossier().liste().candidats().iter().filter(|c| c.exclusion.is_some()).count();
+    assert_eq!(dites.len() + exclus, 150, "everybody is drawn or excluded");
+}
+
+#[test]
 fn the_bytes_do_not_change_from_one_version_to_the_next() {
     let pv = minutes();
     let empreintes = [pv.json(), pv.affectations()].map(|t| hex(&passerelle_tirage::sha256(t.as_bytes())));

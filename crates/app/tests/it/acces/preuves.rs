@@ -47,8 +47,8 @@ async fn a_store_refuses_the_proof_of_something_else() {
         assert!(est_refusee(calculer(&monde.base, &monde.figures, &contrats, annee).await));
         // Minutes are for whoever may take them away.
         let voir = Monde::accorde(Action::Consulter, Objet::Tirages);
-        assert!(est_refusee(tirages::faits_ici(conn, &voir).await));
-        assert!(est_refusee(tirages::minutes_du(conn, &voir, uuid::Uuid::nil()).await));
+        assert!(est_une_faute(tirages::faits_ici(conn, &voir).await));
+        assert!(est_une_faute(tirages::minutes_du(conn, &voir, uuid::Uuid::nil()).await));
         // What is about no one opens nobody's file, read or changed.
         #[derive(sea_orm::FromQueryResult)]
         struct Une {

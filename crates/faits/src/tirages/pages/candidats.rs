@@ -251,10 +251,16 @@ async fn inscrire_la_liste(
             continue;
         }
         let trouve = candidats::par_numero(g.tx(), structure, &c.identifiant).await?;
-        // A number of somebody who is no longer followed here, or of nobody: the answer is the same.
-        let suivi = match trouve {
-            Some(jeune) => dossier(g.tx(), &g.etat, &g.accorde, jeune).await.ok(),
-            None => None,
+        let ouvert = match trouve {
+            Some(jeune) => dossier(g.tx(), &g.etat, &g.accorde, jeune).await,
+            None => Err(Erreur::Introuvable),
+        };
+        // A number of somebody who is no longer followed here, or of nobody: the answer is the same. Whatever else went
+        // wrong says nothing of who is followed.
+        let suivi = match ouvert {
+            Ok(dossier) => Some(dossier),
+            Err(Erreur::Introuvable | Erreur::Refuse { .. }) => None,
+            Err(autre) => return Err(autre),
         };
         match suivi {
             None => faute("ce numéro n'est celui d'aucun jeune que votre structure suit"),

@@ -30,6 +30,7 @@ fn refusee(e: ErreurExecution) -> Erreur {
     match e {
         ErreurExecution::Base(base) => base.into(),
         ErreurExecution::Minutes(e) => Erreur::Interne(format!("{e:#}")),
+        perdues @ ErreurExecution::Perdues { .. } => Erreur::Interne(perdues.to_string()),
         autre => Erreur::Demande(phrase(&autre)),
     }
 }
