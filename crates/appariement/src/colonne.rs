@@ -14,19 +14,19 @@ pub enum Nature {
     Identifiant,
     /// Birth name, or the only surname.
     Nom,
-    /// Usage name.
+    /// The name of a spouse, or another that is used.
     NomUsage,
-    /// Given names.
+    /// Given names, the first one alone or all.
     Prenom,
-    /// Date of birth.
+    /// Date of birth, in any of the usual writings.
     DateNaissance,
     /// Sex, or civility.
     Sexe,
-    /// Postal code.
+    /// Postal code; several communes may share one.
     CodePostal,
     /// INSEE code of the commune.
     Commune,
-    /// Telephone.
+    /// Telephone number, whatever its writing.
     Telephone,
     /// E-mail address.
     Courriel,
@@ -43,7 +43,7 @@ pub enum Nature {
 pub struct Colonne {
     /// Its name: that of its nature, or its folded header for texts and extra columns.
     pub nom: String,
-    /// What it holds.
+    /// What it holds, by which it is compared.
     pub nature: Nature,
 }
 

@@ -6,7 +6,7 @@
 pub struct Motif {
     /// Levels, in the order of the fields.
     pub niveaux: Vec<u8>,
-    /// Number of pairs.
+    /// Pairs that have this pattern.
     pub effectif: u64,
 }
 

@@ -18,7 +18,7 @@ pub enum ErreurAppariement {
         dire_source(*.fichier), .doubles.len(), if .doubles.len() > 1 { "s" } else { "" }, dire(.doubles)
     )]
     IdentifiantsDoubles {
-        /// Which source.
+        /// Which source: 0 or 1.
         fichier: usize,
         /// For each record whose identifier was seen before: (the first, this one).
         doubles: Vec<(usize, usize)>,
@@ -43,7 +43,7 @@ pub enum ErreurAppariement {
     /// A blocking rule that names what does not exist.
     #[error("la règle de regroupement « {regle} » ne se comprend pas : {pourquoi}")]
     Regle {
-        /// The expression.
+        /// The rule, as the model writes it.
         regle: String,
         /// What is wrong.
         pourquoi: String,

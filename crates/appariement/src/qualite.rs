@@ -10,9 +10,9 @@ use crate::score::{Decision, Lien, Note};
 pub struct Attendu {
     /// Expected value, between 0 and 1.
     pub valeur: f64,
-    /// Lower bound.
+    /// Lower bound of its interval.
     pub bas: f64,
-    /// Upper bound.
+    /// Upper bound of its interval.
     pub haut: f64,
 }
 

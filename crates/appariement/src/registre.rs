@@ -101,7 +101,7 @@ impl Registre {
         if self.deux_sources() { a * (n - a) } else { n * n.saturating_sub(1) / 2 }
     }
 
-    /// The columns.
+    /// Columns of both sources, in the order of the cells.
     pub fn colonnes(&self) -> &[Colonne] {
         self.textes.colonnes()
     }

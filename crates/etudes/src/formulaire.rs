@@ -146,7 +146,7 @@ impl Saisie {
         Self(Parametres::depuis(paires))
     }
 
-    /// A field.
+    /// What was typed in a field; empty when it was not sent.
     pub fn lire(&self, cle: &str) -> &str {
         self.0.lire(cle)
     }

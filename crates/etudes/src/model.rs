@@ -65,13 +65,13 @@ fn seuil_milliemes() -> u32 {
 /// A protocol, in the order in which it is hashed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Protocole {
-    /// Title.
+    /// Title, in lists and at the head of reports.
     pub titre: String,
-    /// What is asked.
+    /// The question that the study answers, in words.
     pub question: String,
     /// What the treated arm receives, and what the other receives.
     pub traitement: String,
-    /// Who.
+    /// Who is studied, and which of them are treated.
     pub population: Population,
     /// What is measured, in order.
     pub issues: Vec<Issue>,
@@ -128,7 +128,7 @@ pub struct Population {
 /// An outcome.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Issue {
-    /// Its column.
+    /// Its column in an extract, its key in a report.
     pub code: String,
     /// Code of `MESURES`, or `enquete`.
     pub mesure: String,
@@ -161,7 +161,7 @@ impl Issue {
 /// What the study can see, before any outcome.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Puissance {
-    /// People expected.
+    /// People expected, both arms together.
     pub n: u32,
     /// Percent treated.
     pub part: u32,
@@ -216,7 +216,7 @@ pub struct Choix {
     pub covariables: Vec<String>,
     /// Codes of `STRATES`.
     pub strates: Vec<String>,
-    /// Whether sites are clusters.
+    /// Whether sites are taken as clusters.
     pub grappes: bool,
 }
 

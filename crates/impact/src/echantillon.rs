@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub struct Colonne<'a> {
     /// What people call it.
     pub nom: &'a str,
-    /// Its values.
+    /// One a row; a value that is not finite is refused by what analyses it.
     pub valeurs: &'a [f64],
 }
 
@@ -94,7 +94,7 @@ impl<'a> Echantillon<'a> {
         Ok(Self { resultat, traitement, covariables: covariables.to_vec(), strates, grappes })
     }
 
-    /// Rows.
+    /// How many rows, both arms together.
     pub fn n(&self) -> usize {
         self.traitement.len()
     }

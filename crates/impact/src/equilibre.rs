@@ -9,7 +9,7 @@ use crate::permutation::{Cote, Explique, Permutation, Plan, Reglage, permutation
 /// A covariate, arm by arm.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LigneEquilibre {
-    /// The covariate.
+    /// Column of the covariate.
     pub nom: String,
     /// Means: controls, treated.
     pub moyennes: [f64; 2],
@@ -24,7 +24,7 @@ pub struct LigneEquilibre {
 /// The balance table.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Equilibre {
-    /// Which formula.
+    /// Section of `docs/impact.md` that gives the formula.
     pub formule: &'static str,
     /// One line a covariate.
     pub lignes: Vec<LigneEquilibre>,
@@ -82,7 +82,7 @@ fn ligne(c: &Colonne, traitement: &[bool], strates: Option<&Groupes>) -> Result<
 /// Who answered, by arm and by stratum.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attrition {
-    /// Which formula.
+    /// Section of `docs/impact.md` that gives the formula.
     pub formule: &'static str,
     /// Everybody, then each stratum: name, then people and answers, controls then treated.
     pub lignes: Vec<(String, [[usize; 2]; 2])>,

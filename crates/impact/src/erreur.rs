@@ -9,7 +9,7 @@ pub enum ErreurImpact {
     /// A value that is not a finite number.
     #[error("la colonne « {colonne} » n’a pas de nombre à la donnée n° {rang} : complétez-la ou retirez la ligne")]
     NonFini {
-        /// The column.
+        /// Its name, as the caller gave it.
         colonne: String,
         /// Rank of the row, from 1.
         rang: usize,
@@ -22,7 +22,7 @@ pub enum ErreurImpact {
         "le traitement est constant dans la strate « {strate} » ({quoi}) : retirez-la ou regroupez-la, elle ne compare personne"
     )]
     StrateConstante {
-        /// The stratum.
+        /// Its name: its values, joined.
         strate: String,
         /// "aucun traité" or "aucun témoin".
         quoi: &'static str,
@@ -47,7 +47,7 @@ pub enum ErreurImpact {
         "trop peu de lignes : {n} pour {coefficients} coefficients, il ne reste aucun degré de liberté ; retirez des covariables ou ajoutez des lignes"
     )]
     TropPeuDeLignes {
-        /// Rows.
+        /// Rows kept.
         n: usize,
         /// Coefficients to estimate.
         coefficients: usize,
@@ -109,15 +109,15 @@ pub enum ErreurImpact {
         "la colonne « {resultat} » sort de l’étendue donnée : dites le plus petit et le plus grand résultat possibles"
     )]
     Etendue {
-        /// The outcome.
+        /// Column of the outcome.
         resultat: String,
     },
     /// A parameter outside its bounds.
     #[error("{nom} : {attendu}")]
     Parametre {
-        /// Which.
+        /// Name of the parameter.
         nom: &'static str,
-        /// What is expected.
+        /// What it may be, in words.
         attendu: &'static str,
     },
     /// A statistic that an assignment makes impossible to compute.

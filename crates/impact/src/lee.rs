@@ -17,7 +17,7 @@ pub enum Troncature {
 /// The two bounds under one convention.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bornes {
-    /// The convention.
+    /// How people were left out to make arms answer alike.
     pub troncature: Troncature,
     /// Lower and upper bound of the effect on those who always answer.
     pub bornes: [f64; 2],
@@ -42,7 +42,7 @@ impl Bornes {
 /// Lee bounds with what they rest on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lee {
-    /// Which formula.
+    /// Section of `docs/impact.md` that gives the formula.
     pub formule: &'static str,
     /// Rows, treated rows.
     pub n: [usize; 2],

@@ -16,7 +16,7 @@ use crate::resultat::Estimation;
 /// The two ends of the difference between arms, and what they rest on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BornesLien {
-    /// Which formula.
+    /// Section of `docs/impact.md` that gives the formula.
     pub formule: &'static str,
     /// Lower and upper bound.
     pub bornes: [f64; 2],

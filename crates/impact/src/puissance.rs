@@ -45,7 +45,7 @@ impl Default for Dessin {
 /// The smallest effect seen, three ways.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct EffetMinimal {
-    /// Which formula.
+    /// Section of `docs/impact.md` that gives the formula.
     pub formule: &'static str,
     /// Standard error of the effect under the design.
     pub erreur_type: f64,

@@ -6,7 +6,7 @@ use crate::loi::{quantile_student, student_bilaterale};
 /// An estimate with its uncertainty. `formule` names the section of `docs/impact.md` that gives the formula.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Estimation {
-    /// Which formula.
+    /// Section of `docs/impact.md` that gives the formula.
     pub formule: &'static str,
     /// The effect, in the unit of the outcome.
     pub estimation: f64,

@@ -81,12 +81,12 @@ impl Dossier {
         Ok(dossier)
     }
 
-    /// The protocol.
+    /// What was decided before the list was frozen.
     pub fn protocole(&self) -> &Protocole {
         &self.protocole
     }
 
-    /// The list.
+    /// Who is on it, in the order of identifiers.
     pub fn liste(&self) -> &Liste {
         &self.liste
     }
@@ -157,7 +157,7 @@ impl Dossier {
             .collect()
     }
 
-    /// The public file.
+    /// The file to publish: it names nobody and holds no secret.
     pub fn engagement(&self) -> String {
         let mut e = Ecrivain::nouveau();
         e.membre("format", FORMAT_ENGAGEMENT);
@@ -170,7 +170,7 @@ impl Dossier {
         e.finir()
     }
 
-    /// The private file.
+    /// The file to keep until the draw: the list and its secret.
     pub fn liste_figee(&self) -> String {
         let mut e = Ecrivain::nouveau();
         e.membre("format", FORMAT_LISTE);

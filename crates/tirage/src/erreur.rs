@@ -6,10 +6,10 @@ use crate::protocole::ErreurProtocole;
 /// Why a draw is refused, or a file of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ErreurTirage {
-    /// The protocol.
+    /// The protocol does not hold.
     #[error(transparent)]
     Protocole(#[from] ErreurProtocole),
-    /// The list.
+    /// The list does not hold.
     #[error(transparent)]
     Liste(#[from] ErreurListe),
     /// The secret of the list is too easy to guess.
@@ -29,9 +29,9 @@ pub enum ErreurTirage {
     /// This wave has its minutes already.
     #[error("la vague « {vague} » du site « {site} » a déjà été tirée : un tirage ne se refait pas")]
     DejaTiree {
-        /// The site.
+        /// Code of the site at fault.
         site: String,
-        /// The wave.
+        /// The wave that was drawn already.
         vague: String,
     },
     /// The previous minutes follow other rules.

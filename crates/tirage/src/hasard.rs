@@ -12,9 +12,9 @@ const ETIQUETTE_GRAINE: &[u8] = b"passerelle-tirage/1/graine";
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Revele {
-    /// The stakeholder.
+    /// Name of the stakeholder, in the protocol.
     pub partie: String,
-    /// Its secret.
+    /// What it had committed to, revealed.
     pub secret: String,
 }
 

@@ -57,17 +57,17 @@ impl ProcesVerbal {
         &self.dossier
     }
 
-    /// The outcome.
+    /// What each group and each person got.
     pub fn tirage(&self) -> &Tirage {
         &self.tirage
     }
 
-    /// The seed.
+    /// Where everything drawn comes from.
     pub fn graine(&self) -> &Empreinte {
         &self.graine
     }
 
-    /// The public value.
+    /// The public value, without the spaces around it.
     pub fn alea(&self) -> &str {
         &self.alea
     }

@@ -77,7 +77,7 @@ pub struct Partie {
 }
 
 impl Protocole {
-    /// What the draw is.
+    /// Title, as people will read it.
     pub fn titre(&self) -> &str {
         &self.titre
     }

@@ -10,7 +10,7 @@ use crate::protocole::Protocole;
 /// Where someone stands after the draw.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Place {
-    /// The ticket.
+    /// Drawn from the seed; the people of a group are ranked by it.
     pub ticket: Empreinte,
     /// Place of the arm in the protocol; `None` beyond the capacity.
     pub bras: Option<u32>,

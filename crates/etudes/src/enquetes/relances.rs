@@ -27,7 +27,7 @@ pub struct Relance {
 }
 
 impl Relance {
-    /// The day.
+    /// The day, in Paris.
     pub fn jour(&self) -> Date {
         Instant::from_millis(self.faite_le).date_paris()
     }

@@ -11,14 +11,14 @@ use passerelle_faits::contrats::{self, Dates};
 pub struct Contrat {
     /// The day it was signed, or its first day.
     pub conclusion: Date,
-    /// Its dates.
+    /// First and last days; whether it was broken.
     pub dates: Dates,
 }
 
 /// An entry in an action.
 #[derive(Clone, Debug)]
 pub struct Entree {
-    /// Code of the action.
+    /// Code of the action, as files give it.
     pub action: String,
     /// First day.
     pub du: Date,

@@ -17,9 +17,9 @@ use passerelle_socle::texte::Texte;
 /// Site, wave and values of the strata that somebody is entered under.
 #[derive(Clone, Debug, Default)]
 pub struct Groupe {
-    /// Code of the site.
+    /// Code of a site of the protocol.
     pub site: String,
-    /// Wave.
+    /// A wave of the protocol.
     pub vague: String,
     /// Values, in the order of the strata of the protocol.
     pub strates: Vec<String>,

@@ -18,15 +18,15 @@ use passerelle_socle::web::Erreur;
 /// One person's place in a draw, group included: for them, and for whoever may read their group.
 #[derive(Clone, Debug)]
 pub struct Candidature {
-    /// Identifier.
+    /// Names the candidacy in its addresses.
     pub id: Uuid,
-    /// What the draw is.
+    /// Title of the draw.
     pub titre: String,
     /// The day they were entered.
     pub saisie: Date,
     /// Where the draw stands.
     pub etat: Etat,
-    /// The day it was drawn.
+    /// The day it was drawn; `None` before.
     pub tire: Option<Date>,
     /// Whether they were left out of the draw, for a reason of the protocol.
     pub exclue: bool,
@@ -92,9 +92,9 @@ fn abimees(tirage: Uuid, quoi: &str) -> Erreur {
 /// A draw that was made here, as a study takes it.
 #[derive(Clone, Debug)]
 pub struct TirageFait {
-    /// Identifier.
+    /// What [`minutes_du`] and [`inscrits`] take.
     pub id: Uuid,
-    /// What the draw is.
+    /// Title, from the protocol.
     pub titre: String,
     /// The day it was drawn.
     pub jour: Date,

@@ -14,7 +14,7 @@ const TITRE_MAX: usize = 300;
 /// The simple form: one thing a line, parts cut by `;`.
 #[derive(Clone, Debug, Default)]
 pub struct Simple {
-    /// What the draw is.
+    /// Title, published with the engagement.
     pub titre: String,
     /// Where the public value will come from.
     pub hasard: String,
@@ -171,9 +171,9 @@ pub fn memes_regles(a: &str, b: &str) -> bool {
 pub struct Ligne<'a> {
     /// Pseudonym, or a number while it is read.
     pub identifiant: &'a str,
-    /// Code of the site.
+    /// Code of a site of the protocol.
     pub site: &'a str,
-    /// Wave.
+    /// A wave of the protocol.
     pub vague: &'a str,
     /// Values of the strata, in the order of the protocol.
     pub strates: Vec<&'a str>,

@@ -15,21 +15,21 @@ use passerelle_socle::journal::{self, Entree};
 /// A draw, and what its facts say of it.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Tirage {
-    /// Identifier.
+    /// Names it in its addresses; the same as `serie_id` for the first of a series.
     pub id: Uuid,
     /// The first draw of the series.
     pub serie_id: Uuid,
-    /// The one it goes on from.
+    /// The one it goes on from; `None` for the first of a series.
     pub precedent_id: Option<Uuid>,
-    /// The one that goes on from it.
+    /// The one that goes on from it, once it is prepared.
     pub suivant_id: Option<Uuid>,
-    /// What the draw is.
+    /// Title, as the protocol gives it.
     pub titre: String,
     /// The protocol, as it was given.
     pub protocole: String,
     /// When it was created, in milliseconds.
     pub cree_le: i64,
-    /// When its list was frozen.
+    /// When its list was frozen, in milliseconds; `None` while candidates are being entered.
     pub fige_le: Option<i64>,
     /// Root of the list, published.
     pub racine: Option<String>,
@@ -39,13 +39,13 @@ pub struct Tirage {
     pub engagement_sha256: Option<String>,
     /// People on the frozen list.
     pub personnes: Option<i64>,
-    /// When it was drawn.
+    /// When it was drawn, in milliseconds; `None` before, like all that follows.
     pub tire_le: Option<i64>,
-    /// The public value.
+    /// The public value, as it entered the seed.
     pub alea: Option<String>,
-    /// The seed.
+    /// The seed, in hexadecimal.
     pub graine: Option<String>,
-    /// Hash of the minutes.
+    /// SHA-256 of the bytes of the minutes, noted when they were made.
     pub sha256: Option<String>,
 }
 

@@ -13,7 +13,7 @@ const MEMOIRE_MAX: u64 = 50_000_000;
 /// One outcome among several.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Conjoint {
-    /// The outcome.
+    /// Column of the outcome.
     pub nom: String,
     /// Its difference in means.
     pub observee: f64,

@@ -30,9 +30,9 @@ pub enum ErreurListe {
         "la strate « {colonne} = {valeur} » est vide : complétez la liste, retirez cette valeur du protocole, ou écrivez-y « strates_vides_admises = true »"
     )]
     StrateVide {
-        /// The column.
+        /// Column of the stratum.
         colonne: String,
-        /// The value.
+        /// Value announced by the protocol.
         valeur: String,
     },
     /// Lines to correct.

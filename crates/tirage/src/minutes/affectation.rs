@@ -12,7 +12,7 @@ pub struct Affectation<'a> {
     pub bras: &'a str,
     /// Probability of that outcome before the chance was known.
     pub probabilite: Fraction,
-    /// The ticket.
+    /// Drawn from the seed; the people of a group are ranked by it.
     pub ticket: &'a Empreinte,
 }
 

@@ -27,9 +27,9 @@ pub enum ErreurProtocole {
     /// A code used twice.
     #[error("« {code} » est donné deux fois dans « {liste} » : gardez-en un seul")]
     Doublon {
-        /// Which list.
+        /// Key of the list in the protocol.
         liste: &'static str,
-        /// The code.
+        /// The code that comes twice.
         code: String,
     },
     /// An arm with the reserved name.
@@ -46,11 +46,11 @@ pub enum ErreurProtocole {
     /// A ratio that cannot be read.
     #[error("site « {site} », bras « {bras} » : {erreur}")]
     Ratio {
-        /// The site.
+        /// Code of the site at fault.
         site: String,
-        /// The arm.
+        /// Name of the arm at fault.
         bras: String,
-        /// Why.
+        /// Why it is not a fraction.
         erreur: ErreurFraction,
     },
     /// An arm without ratio, or a ratio without arm.
@@ -58,15 +58,15 @@ pub enum ErreurProtocole {
         "site « {site} » : les ratios doivent nommer chaque bras une fois, et eux seuls ; « {bras} » est de trop ou manque"
     )]
     RatioBras {
-        /// The site.
+        /// Code of the site at fault.
         site: String,
-        /// The arm.
+        /// Name of the arm at fault.
         bras: String,
     },
     /// The ratios do not add up to one.
     #[error("site « {site} » : les ratios font {somme} au lieu de 1 : corrigez-les")]
     Somme {
-        /// The site.
+        /// Code of the site at fault.
         site: String,
         /// What they add up to.
         somme: String,
