@@ -1,8 +1,10 @@
 //! Tests of the repository itself: the invariants of ARCHITECTURE.md that a compiler does not hold.
 
+mod cercles;
 mod depot;
 mod etages;
 mod gabarits;
+mod modules;
 mod sources;
 mod tables;
 
