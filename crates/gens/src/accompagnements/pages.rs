@@ -3,11 +3,11 @@
 mod demandes;
 mod partage;
 mod passation;
+mod retour;
 mod suivi;
 
-use super::GesteDossier;
 use passerelle_socle::access::{Action, Objet};
-use passerelle_socle::web::{Page, Site};
+use passerelle_socle::web::Site;
 
 /// Routes.
 pub fn site() -> Site {
@@ -30,10 +30,4 @@ pub fn site() -> Site {
         .get("/referents/passer", Action::Passer, Objet::Referents, passation::page_passation)
         .post("/referents/passer", Action::Passer, Objet::Referents, passation::passer)
         .post("/referents/passer/annuler", Action::Passer, Objet::Referents, passation::annuler)
-}
-
-/// Keeps what was done, and back to « Qui suit », which says it.
-async fn vers_le_suivi(g: GesteDossier, fait: &str) -> Page {
-    let suivi = format!("/jeunes/{}/suivi?fait={fait}", g.jeune());
-    g.conclure(suivi).await
 }

@@ -6,21 +6,9 @@ use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use passerelle_base::{Instant, date_longue};
 
+use super::menu::EntreeMenu;
 use super::{Etat, retour};
 use crate::access::{Accorde, Acteur, Action, Faits, Objet, may};
-
-/// An entry of the main menu.
-#[derive(Debug)]
-pub struct EntreeMenu {
-    /// Word shown.
-    pub libelle: &'static str,
-    /// Where it leads.
-    pub chemin: &'static str,
-    /// What one must be allowed to do there.
-    pub action: Action,
-    /// To what.
-    pub objet: Objet,
-}
 
 /// A link of the menu or of the trail.
 #[derive(Clone, Debug)]

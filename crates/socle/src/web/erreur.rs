@@ -1,17 +1,13 @@
-//! From whatever fails to a page that says what to do.
+//! What a handler fails with, or returns.
 
 use askama::Template;
-use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use uuid::Uuid;
 
-use super::{Cadre, Etat};
-use crate::access::{Acteur, Action, AutrePreuve, Objet};
+use crate::access::{AutrePreuve, Objet};
 use crate::db::ErreurBase;
-use crate::journal::{self, Entree};
 
 /// What a handler can fail with.
 #[derive(Clone, Debug)]
@@ -78,24 +74,6 @@ impl From<anyhow::Error> for Erreur {
     }
 }
 
-/// What somebody signed in tried and was refused: left on the response by the guard, for the journal.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Refusee {
-    pub action: Action,
-    pub objet: Objet,
-    pub id: Option<Uuid>,
-}
-
-/// Writes the line of a refusal, in a transaction of its own: nothing else was done.
-async fn noter(etat: &Etat, acteur: Option<Acteur>, refusee: Refusee) -> Result<(), Erreur> {
-    let Some(acteur) = acteur.filter(|a| a.compte().is_some()) else { return Ok(()) };
-    let entree = Entree { objet_id: refusee.id, ..Entree::sur(refusee.action, refusee.objet).refusee() };
-    let tx = etat.base.transaction().await?;
-    journal::ecrire(&tx, etat.horloge.maintenant(), &acteur, entree);
-    tx.commit().await?;
-    Ok(())
-}
-
 /// What a handler returns.
 pub type Page = Result<Response, Erreur>;
 
@@ -106,7 +84,7 @@ pub fn page(gabarit: impl Template) -> Page {
 }
 
 impl IntoResponse for Erreur {
-    /// Without a body: [`habiller`] dresses it, since only it knows the reader.
+    /// Without a body: [`habiller`](super::habiller) dresses it, since only it knows the reader.
     fn into_response(self) -> Response {
         let code = match self {
             Self::Introuvable | Self::Refuse { .. } => StatusCode::NOT_FOUND,
@@ -118,88 +96,5 @@ impl IntoResponse for Erreur {
         let mut reponse = code.into_response();
         reponse.extensions_mut().insert(self);
         reponse
-    }
-}
-
-#[derive(Template)]
-#[template(path = "web/pages/erreur.html")]
-struct PageErreur {
-    cadre: Cadre,
-    titre: &'static str,
-    phrase: String,
-    conseils: Vec<&'static str>,
-}
-
-/// Turns bare failures into pages, and logs once what nobody expected.
-pub async fn habiller(State(etat): State<Etat>, requete: Request, suite: Next) -> Response {
-    let (mut parties, corps) = requete.into_parts();
-    let cadre = Cadre::from_request_parts(&mut parties, &etat).await;
-    let adresse = parties.uri.path().to_owned();
-    let acteur = parties.extensions.get::<Acteur>().cloned();
-    let mut reponse = suite.run(Request::from_parts(parties, corps)).await;
-    if let Some(refusee) = reponse.extensions().get::<Refusee>()
-        && let Err(e) = noter(&etat, acteur, *refusee).await
-    {
-        reponse = e.into_response();
-    }
-    let statut = reponse.status();
-    let erreur = match reponse.extensions().get::<Erreur>() {
-        Some(e) => e.clone(),
-        // A form to mend is a page already.
-        None if est_page(&reponse) => return reponse,
-        None if statut == StatusCode::NOT_FOUND || statut == StatusCode::METHOD_NOT_ALLOWED => Erreur::Introuvable,
-        None if statut == StatusCode::FORBIDDEN => Erreur::Demande(
-            "Cette demande vient d'un autre site ; elle n'a pas été exécutée. Rechargez la page, puis recommencez."
-                .into(),
-        ),
-        None if statut == StatusCode::PAYLOAD_TOO_LARGE => {
-            Erreur::Demande("L'envoi est trop gros : coupez le fichier en plusieurs.".into())
-        }
-        None if statut.is_client_error() => Erreur::Demande(
-            "L'adresse ou le formulaire n'a pas été compris. Revenez à la page précédente et recommencez.".into(),
-        ),
-        None if statut.is_server_error() => Erreur::Interne(format!("réponse {statut}")),
-        None => return reponse,
-    };
-    let statut = if statut == StatusCode::METHOD_NOT_ALLOWED { StatusCode::NOT_FOUND } else { statut };
-    let Ok(cadre) = cadre;
-    let mut habillee = match page(decrire(erreur, cadre, &adresse)) {
-        Ok(r) => r,
-        Err(_) => "Passerelle ne peut pas répondre pour l'instant.".into_response(),
-    };
-    *habillee.status_mut() = statut;
-    habillee
-}
-
-fn est_page(reponse: &Response) -> bool {
-    reponse.headers().get(header::CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"))
-}
-
-fn decrire(erreur: Erreur, cadre: Cadre, adresse: &str) -> PageErreur {
-    match erreur {
-        Erreur::Introuvable | Erreur::Refuse { .. } | Erreur::Illisible(_) => PageErreur {
-            cadre,
-            titre: "Cette page n'existe pas, ou elle ne vous est pas ouverte",
-            phrase: "L'adresse a peut-être changé.".into(),
-            conseils: vec!["Vérifiez l'adresse si vous l'avez tapée.", "Repartez du menu ou de la liste."],
-        },
-        Erreur::Demande(phrase) => PageErreur {
-            cadre,
-            titre: "Cette demande n'a pas pu être suivie",
-            phrase,
-            conseils: vec!["Rien n'a été enregistré."],
-        },
-        Erreur::Interne(cause) => {
-            tracing::error!(adresse, cause, "réponse impossible");
-            PageErreur {
-                cadre,
-                titre: "Passerelle n'a pas pu répondre",
-                phrase: "L'erreur est de notre côté ; elle est notée.".into(),
-                conseils: vec![
-                    "Réessayez dans un instant.",
-                    "Si cela continue, prévenez la personne qui administre Passerelle.",
-                ],
-            }
-        }
     }
 }

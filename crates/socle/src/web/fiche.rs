@@ -7,19 +7,10 @@ use askama::Template;
 use passerelle_documents::{Cellule, Tableau, Valeur};
 use uuid::Uuid;
 
+use super::volet::Volet;
 use super::{Cadre, Etape};
-use crate::access::{Accorde, Objet};
+use crate::access::Accorde;
 use crate::db::{Base, Resultat};
-use crate::personne::Lecture;
-
-/// The table that a capability adds to the records of another, when it has rows.
-#[derive(Clone, Copy, Debug)]
-pub struct Volet {
-    /// Whose records.
-    pub sur: Objet,
-    /// What it adds.
-    pub tableau: Lecture<Tableau>,
-}
 
 /// A group of known fields.
 #[derive(Clone, Debug)]

@@ -11,7 +11,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 
-use super::erreur::Refusee;
+use super::habillage::Refusee;
 use super::{Erreur, Etat, Televersement};
 use crate::access::{Acteur, Action, Faits, Objet, Refus, may};
 

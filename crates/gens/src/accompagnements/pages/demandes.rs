@@ -5,7 +5,7 @@ use axum::extract::State;
 use passerelle_base::Date;
 use sea_orm::FromQueryResult;
 
-use super::vers_le_suivi;
+use super::retour::vers_le_suivi;
 use crate::accompagnements::GesteDossier;
 use crate::accompagnements::demandes::{self, Criteres, Demande, Trouve};
 use crate::accompagnements::model::{FINALITES, Finalite};

@@ -5,8 +5,8 @@ use axum::extract::{Path, State};
 use passerelle_base::{Date, Id};
 use uuid::Uuid;
 
+use super::retour::vers_le_suivi;
 use super::suivi::{fil, identite};
-use super::vers_le_suivi;
 use crate::accompagnements::model::{FINALITES, Finalite};
 use crate::accompagnements::partages::{self, Destinataire, Ouverture};
 use crate::accompagnements::{GesteDossier, lire_dossier, rules, suivi};

@@ -6,7 +6,7 @@ use passerelle_base::{Date, Id};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::vers_le_suivi;
+use super::retour::vers_le_suivi;
 use crate::accompagnements::demandes::{self, Demande};
 use crate::accompagnements::referents::{self, Collegue, Referent};
 use crate::accompagnements::rules::{self, Repondant};

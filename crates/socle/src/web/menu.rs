@@ -1,0 +1,16 @@
+//! What the menu offers; each reader sees what they may open.
+
+use crate::access::{Action, Objet};
+
+/// An entry of the main menu.
+#[derive(Debug)]
+pub struct EntreeMenu {
+    /// Word shown.
+    pub libelle: &'static str,
+    /// Where it leads.
+    pub chemin: &'static str,
+    /// What one must be allowed to do there.
+    pub action: Action,
+    /// To what.
+    pub objet: Objet,
+}
