@@ -6,31 +6,10 @@ use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use passerelle_base::{Instant, date_longue};
 
+use super::etape::Etape;
 use super::menu::EntreeMenu;
 use super::{Etat, retour};
 use crate::access::{Accorde, Acteur, Action, Faits, Objet, may};
-
-/// A link of the menu or of the trail.
-#[derive(Clone, Debug)]
-pub struct Etape {
-    /// Word shown.
-    pub libelle: String,
-    /// Where it leads.
-    pub chemin: String,
-    /// Whether the reader is there.
-    pub ici: bool,
-}
-
-impl Etape {
-    /// A step back.
-    pub fn vers(libelle: impl Into<String>, chemin: impl Into<String>) -> Self {
-        Self { libelle: libelle.into(), chemin: chemin.into(), ici: false }
-    }
-    /// Where one is.
-    pub fn ici(libelle: impl Into<String>) -> Self {
-        Self { libelle: libelle.into(), chemin: "#contenu".into(), ici: true }
-    }
-}
 
 /// What the frame says of the session: under what one works, under what else one may, when it closes.
 #[derive(Clone, Debug)]

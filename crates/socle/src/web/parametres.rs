@@ -3,8 +3,7 @@
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 
-use super::site::form_urlencode;
-use super::{Erreur, Etat};
+use super::Erreur;
 
 /// The query of an address, in order.
 #[derive(Clone, Debug, Default)]
@@ -45,9 +44,15 @@ impl Parametres {
     }
 }
 
-impl FromRequestParts<Etat> for Parametres {
+/// Percent-encodes a value for a query string.
+pub(super) fn form_urlencode(texte: &str) -> String {
+    let garde = |o: u8| o.is_ascii_alphanumeric() || matches!(o, b'-' | b'_' | b'.' | b'~');
+    texte.bytes().map(|o| if garde(o) { (o as char).to_string() } else { format!("%{o:02X}") }).collect()
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Parametres {
     type Rejection = Erreur;
-    async fn from_request_parts(parties: &mut Parts, _: &Etat) -> Result<Self, Erreur> {
+    async fn from_request_parts(parties: &mut Parts, _: &S) -> Result<Self, Erreur> {
         let Query(paires) = Query::<Vec<(String, String)>>::try_from_uri(&parties.uri)
             .map_err(|_| Erreur::Demande("L'adresse contient un filtre illisible.".into()))?;
         // PostgreSQL refuses NUL in a text; nobody types one.

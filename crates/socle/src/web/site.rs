@@ -12,6 +12,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 
 use super::habillage::Refusee;
+use super::parametres::form_urlencode;
 use super::{Erreur, Etat, Televersement};
 use crate::access::{Acteur, Action, Faits, Objet, Refus, may};
 
@@ -147,10 +148,4 @@ async fn garder(
             reponse
         }
     }
-}
-
-/// Percent-encodes a value for a query string.
-pub(super) fn form_urlencode(texte: &str) -> String {
-    let garde = |o: u8| o.is_ascii_alphanumeric() || matches!(o, b'-' | b'_' | b'.' | b'~');
-    texte.bytes().map(|o| if garde(o) { (o as char).to_string() } else { format!("%{o:02X}") }).collect()
 }
