@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Instant, Periode};
+use passerelle_base::Instant;
 use passerelle_documents::Bloc;
 use uuid::Uuid;
 
@@ -138,8 +138,9 @@ async fn dans_un_fil<T: Send + 'static>(
 }
 
 async fn figer(envoi: Envoi) -> Page {
-    let jour = |cle| envoi.recu.jour(cle).map_err(Erreur::Demande);
-    let periode = Periode::nouvelle(jour("du")?, jour("au")?).map_err(|e| Erreur::Demande(format!("{e}.")))?;
+    // The period of the page that is frozen, read as that page reads it.
+    let p = Parametres::depuis(["du", "au"].map(|cle| (cle.to_owned(), envoi.recu.brut(cle).to_owned())));
+    let periode = periode_demandee(&envoi.etat, &p).await?;
     let bilan = calculer(&envoi.etat.base, &envoi.etat.figures, &envoi.accorde, periode).await?;
     let fichiers = figes::fichiers(&bilan, &envoi.etat.figures, &edition(&envoi.etat, &envoi.accorde))?;
     let g = envoi.ouvrir().await?;
