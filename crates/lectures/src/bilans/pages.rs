@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::Instant;
+use passerelle_base::{Instant, Periode};
 use passerelle_documents::Bloc;
 use uuid::Uuid;
 
