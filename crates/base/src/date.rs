@@ -31,11 +31,120 @@ pub enum ErreurDate {
          écrite comme « 14/03/2017 » ou « 2017-03-14 »"
     )]
     Annee(u32),
+    /// A day that has not come yet, where only a past one makes sense.
+    #[error("cette date est dans le futur : vérifiez l’année, la date est écrite comme « 14/03/2017 »")]
+    Future,
+    /// Older than anybody.
+    #[error("cette date a plus de 120 ans : vérifiez l’année, la date est écrite comme « 14/03/2017 »")]
+    TropAncienne,
+    /// Further than anything that is planned.
+    #[error(
+        "cette date est dans plus de 15 ans : vérifiez l’année, écrite comme « 14/03/2017 » ; \
+         si la fin n’est pas connue, laissez la cellule vide"
+    )]
+    TropLointaine,
 }
 
-/// Reads `2017-03-14` or `14/03/2017` (`1/3/2017` too), spaces around ignored.
+/// The greatest age of somebody, in years.
+const AGE_MAX: u32 = 120;
+/// How far ahead a dated fact may be announced, in years. A career contract has no end: it is left empty.
+const AVANCE_MAX: u32 = 15;
+
+/// A day of birth, or of a first visit, as of a day: not in the future, not older than anybody. The same rule in files
+/// and in forms.
+pub fn naissance_possible(date: Date, jour: Date) -> Result<(), ErreurDate> {
+    match date {
+        d if d > jour => Err(ErreurDate::Future),
+        d if jour.years_since(d).is_some_and(|ans| ans > AGE_MAX) => Err(ErreurDate::TropAncienne),
+        _ => Ok(()),
+    }
+}
+
+/// The day of a fact, as of a day: it may be announced, but not for the end of time.
+pub fn evenement_possible(date: Date, jour: Date) -> Result<(), ErreurDate> {
+    match date.years_since(jour) {
+        Some(ans) if ans >= AVANCE_MAX => Err(ErreurDate::TropLointaine),
+        _ => Ok(()),
+    }
+}
+
+/// Reads `2017-03-14` or `14/03/2017` (`1/3/2017` too), spaces around ignored. The midnight that databases write after
+/// a day (`2017-03-14T00:00:00.000`) says nothing more than the day. A time with its zone is an instant: its day is that
+/// of the territory. Any other time is refused, because a day is expected and something else was meant.
 pub fn lire_date(texte: &str) -> Result<Date, ErreurDate> {
     let texte = texte.trim();
+    let Some((jour, suite)) = texte.split_once(|c: char| c == 'T' || c.is_whitespace()) else {
+        return lire_jour(texte);
+    };
+    let heure = Heure::lire(suite.trim_start()).ok_or(ErreurDate::Forme)?;
+    let date = lire_jour(jour)?;
+    match heure.decalage {
+        _ if heure.minutes == 0 && heure.secondes == 0 => Ok(date),
+        None => Err(ErreurDate::Forme),
+        Some(decalage) => {
+            let locale = date.and_time(chrono::NaiveTime::MIN)
+                + chrono::TimeDelta::minutes(i64::from(heure.minutes - decalage))
+                + chrono::TimeDelta::seconds(i64::from(heure.secondes));
+            Ok(crate::Instant::from(locale.and_utc()).date_paris())
+        }
+    }
+}
+
+/// A time of day after a date.
+struct Heure {
+    /// Since midnight.
+    minutes: i32,
+    secondes: i32,
+    /// Minutes ahead of UTC, when it says so.
+    decalage: Option<i32>,
+}
+
+impl Heure {
+    /// `00:00`, `0:00:00.000`, with or without `Z`, `UTC`, `+01:00`, `+0100`.
+    fn lire(texte: &str) -> Option<Self> {
+        let fin = texte.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.' | ','))).unwrap_or(texte.len());
+        let (horaire, zone) = texte.split_at(fin);
+        let decalage = match zone.trim() {
+            "" => None,
+            "Z" | "z" | "UTC" | "GMT" => Some(0),
+            signe => {
+                let (sens, reste) = match signe.split_at_checked(1)? {
+                    ("+", reste) => (1, reste),
+                    ("-", reste) => (-1, reste),
+                    _ => return None,
+                };
+                let chiffres = reste.replace(':', "");
+                let (h, m) = match chiffres.len() {
+                    2 => (chiffres.as_str(), "0"),
+                    4 => chiffres.split_at(2),
+                    _ => return None,
+                };
+                Some(sens * (borne(h, 14)? * 60 + borne(m, 59)?))
+            }
+        };
+        let horaire = match horaire.split_once(['.', ',']) {
+            Some((avant, fraction)) if crate::lecture::que_des_chiffres(fraction) => avant,
+            Some(_) => return None,
+            None => horaire,
+        };
+        let parties: Vec<&str> = horaire.split(':').collect();
+        let (h, m, s) = match parties[..] {
+            [h, m] => (h, m, "0"),
+            [h, m, s] => (h, m, s),
+            _ => return None,
+        };
+        Some(Self { minutes: borne(h, 23)? * 60 + borne(m, 59)?, secondes: borne(s, 59)?, decalage })
+    }
+}
+
+/// One or two digits, up to a bound.
+fn borne(champ: &str, max: i32) -> Option<i32> {
+    let lu = (champ.len() <= 2 && crate::lecture::que_des_chiffres(champ)).then(|| champ.parse().ok()).flatten()?;
+    (lu <= max).then_some(lu)
+}
+
+/// A day alone, in one of the two forms.
+fn lire_jour(texte: &str) -> Result<Date, ErreurDate> {
     let (annee, mois, jour) = match champs(texte, '-') {
         Some([a, m, j]) if a.len() == 4 && m.len() == 2 && j.len() == 2 => (a, m, j),
         _ => match champs(texte, '/') {
@@ -105,6 +214,54 @@ mod tests {
             assert!(erreur.to_string().contains("14/03/2017"));
             assert!(erreur.to_string().contains("2017-03-14"));
         }
+    }
+
+    #[test]
+    fn the_midnight_that_databases_write_after_a_day_is_the_day() {
+        for texte in [
+            "2017-03-14 00:00:00",
+            "2017-03-14T00:00:00",
+            "2017-03-14T00:00:00.000",
+            "2017-03-14T00:00:00Z",
+            "2017-03-14 00:00:00.000 +0100",
+            "2017-03-14T00:00:00+01:00",
+            "14/03/2017 00:00",
+            "14/03/2017 0:00:00",
+            "14/03/2017\u{A0}00:00:00,000",
+            // Midnight in Paris, as a program in UTC writes it.
+            "2017-03-13T23:00:00Z",
+            "2017-03-13T23:00:00.000+00:00",
+            "2017-03-14T08:30:00+01:00",
+        ] {
+            assert_eq!(lire_date(texte), Ok(date(2017, 3, 14)), "{texte}");
+        }
+        assert_eq!(lire_date("2017-06-30T22:00:00Z"), Ok(date(2017, 7, 1)), "two hours ahead in summer");
+        for texte in [
+            "14/03/2017 08:00",
+            "2017-03-14 00:00:01",
+            "2017-03-14T24:00:00",
+            "2017-03-14 00",
+            "2017-03-14 00:00:00 CETX",
+            "2017-03-14 00:00:00.",
+            "14/03/2017 matin",
+            "2017-03-14T",
+        ] {
+            assert_eq!(lire_date(texte), Err(ErreurDate::Forme), "{texte}");
+        }
+        assert!(matches!(lire_date("31/02/2017 00:00:00"), Err(ErreurDate::JourInexistant { .. })));
+    }
+
+    #[test]
+    fn nobody_is_born_tomorrow_nor_in_another_century_and_nothing_ends_in_2099() {
+        let jour = date(2018, 2, 20);
+        assert_eq!(naissance_possible(jour, jour), Ok(()));
+        assert_eq!(naissance_possible(date(2018, 2, 21), jour), Err(ErreurDate::Future));
+        assert_eq!(naissance_possible(date(1898, 2, 20), jour), Ok(()));
+        assert_eq!(naissance_possible(date(1897, 2, 20), jour), Err(ErreurDate::TropAncienne));
+        assert_eq!(evenement_possible(date(2033, 2, 19), jour), Ok(()));
+        assert_eq!(evenement_possible(date(2033, 2, 20), jour), Err(ErreurDate::TropLointaine));
+        assert_eq!(evenement_possible(date(2099, 12, 31), jour), Err(ErreurDate::TropLointaine));
+        assert_eq!(evenement_possible(date(1950, 1, 1), jour), Ok(()));
     }
 
     #[test]

@@ -7,7 +7,7 @@ pub trait Horloge: Send + Sync {
     /// The present instant.
     fn maintenant(&self) -> Instant;
 
-    /// The present civil date in Paris.
+    /// The present civil date in the territory.
     fn aujourdhui(&self) -> Date {
         self.maintenant().date_paris()
     }

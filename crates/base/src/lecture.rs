@@ -48,11 +48,20 @@ pub(crate) fn sans_espacement(texte: &str) -> String {
 }
 
 /// Characters that take no room on screen and carry no meaning: soft hyphen, zero-width marks,
-/// byte order mark, direction marks.
+/// byte order mark, direction marks and isolates.
 pub(crate) fn est_invisible(c: char) -> bool {
     matches!(
         c,
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}'
+        '\u{AD}'
+            | '\u{34F}'
+            | '\u{61C}'
+            | '\u{180E}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{202A}'..='\u{202E}'
+            | '\u{2060}'..='\u{2064}'
+            | '\u{2066}'..='\u{206F}'
+            | '\u{FEFF}'
+            | '\u{FFF9}'..='\u{FFFB}'
     )
 }
 

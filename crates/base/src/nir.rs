@@ -3,12 +3,13 @@
 //! A number counts when it stands alone between its neighbours: thirteen digits of a valid shape,
 //! or fifteen whose key is right. Written in groups, it counts when the groups follow the fields
 //! of the number (`2 55 08 14 168 025 38`, `255 08 14 168025`): telephone numbers, SIRET, IBAN,
-//! dates and amounts are cut elsewhere.
+//! dates and amounts are cut elsewhere. Cut anywhere (`255 081 416 802 538`), it counts when it is all
+//! that its groups make, with one separator throughout.
 
 mod forme;
 
 use crate::lecture::est_invisible;
-use forme::est_nir;
+use forme::{est_nir, est_nir_mal_coupe};
 
 /// True when the cell is, or contains, a social security number.
 pub fn contient_nir(cellule: &str) -> bool {
@@ -43,6 +44,8 @@ struct Suite {
     fin: usize,
     /// Only separators lie between it and the run before.
     liee: bool,
+    /// That separator, when it is one: any white space counts as a space.
+    separateur: Option<char>,
     /// It touches letters that may be hexadecimal digits: it may be a piece of something else.
     soudee: bool,
     /// Letters and digits, the word it is in is longer than a number with a mark glued to it.
@@ -72,6 +75,7 @@ impl Decoupage {
                 debut: debut_symboles,
                 fin: decoupage.symboles.len(),
                 liee: fin_precedente.is_some_and(|fin| separent(&cars[fin..debut])),
+                separateur: fin_precedente.and_then(|fin| separateur(&cars[fin..debut])),
                 soudee: hexadecimales(avant) || hexadecimales(apres),
                 mot_long: longueur_du_mot(&cars, debut, i) > 17,
                 plus: debut > 0 && cars[debut - 1] == '+',
@@ -82,7 +86,21 @@ impl Decoupage {
     }
 
     fn contient_nir(&self) -> bool {
-        (0..self.suites.len()).any(|i| !self.suites[i].plus && self.nir_commence_a(i))
+        (0..self.suites.len())
+            .any(|i| !self.suites[i].plus && (self.nir_commence_a(i) || (!self.suites[i].liee && self.mal_coupe(i))))
+    }
+
+    /// The runs linked to run `i`, which begins them, make one number together, wherever they are cut.
+    fn mal_coupe(&self, i: usize) -> bool {
+        let chaine = 1 + self.suites[i + 1..].iter().take_while(|s| s.liee).count();
+        let [premiere, suivantes @ ..] = &self.suites[i..i + chaine] else { return false };
+        // A single cut without a key may be chance ("75001 06123456").
+        let Some(derniere) = suivantes.last() else { return false };
+        let symboles = &self.symboles[premiere.debut..derniere.fin];
+        est_nir_mal_coupe(symboles)
+            && (suivantes.len() >= 2 || symboles.len() == 15)
+            && suivantes.iter().all(|s| s.separateur.is_some() && s.separateur == suivantes[0].separateur)
+            && self.suites[i..i + chaine].iter().all(|s| !s.soudee)
     }
 
     /// Tries the number that starts with run `i`, taking in the runs linked to it.
@@ -154,6 +172,15 @@ fn separent(entre: &[char]) -> bool {
             (c.is_whitespace() && !matches!(c, '\n' | '\r'))
                 || matches!(c, '.' | '-' | '‐' | '‑' | '‒' | '–' | '—' | '−' | '/' | '_')
         })
+}
+
+/// The one character between two runs; white space, however long, is one space. Slashes cut dates.
+fn separateur(entre: &[char]) -> Option<char> {
+    match entre {
+        _ if !entre.is_empty() && entre.iter().all(|c| c.is_whitespace()) => Some(' '),
+        [c @ ('.' | '-' | '_')] => Some(*c),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -4,10 +4,17 @@
 /// Symbols are ASCII digits, and the upper case letter of a Corsican département.
 pub(super) fn est_nir(symboles: &[u8]) -> bool {
     match symboles.len() {
-        13 => forme_valide(symboles),
+        // Without the key, only the months of the calendar count: the others, given when the civil status is
+        // incomplete, would make a number of every counter that begins with a year (2017031400012).
+        13 => forme_valide(symboles) && deux_chiffres(&symboles[3..5]).is_some_and(|mois| mois <= 12),
         15 => forme_valide(&symboles[..13]) && cle_juste(symboles),
         _ => false,
     }
+}
+
+/// The same, of a number cut anywhere: fifteen symbols by their key, thirteen by the sex and the month alone.
+pub(super) fn est_nir_mal_coupe(symboles: &[u8]) -> bool {
+    est_nir(symboles) && (symboles.len() == 15 || matches!(symboles[0], b'1' | b'2'))
 }
 
 fn forme_valide(s: &[u8]) -> bool {
@@ -90,8 +97,14 @@ mod tests {
         let sexes: Vec<u32> = (0..10).filter(|n| avec(0, &n.to_string())).collect();
         assert_eq!(sexes, [1, 2, 3, 4, 7, 8]);
         let mois: Vec<u32> = (0..100).filter(|n| avec(3, &format!("{n:02}"))).collect();
+        assert_eq!(mois, (1..=12).collect::<Vec<u32>>(), "without the key");
+        let avec_cle = |mois: u32| {
+            let nir = format!("255{mois:02}14168025");
+            (1..=97).any(|cle| juste(&format!("{nir}{cle:02}")))
+        };
+        let mois: Vec<u32> = (0..100).filter(|n| avec_cle(*n)).collect();
         let attendus: Vec<u32> = (1..=12).chain([20]).chain(30..=42).chain(50..=99).collect();
-        assert_eq!(mois, attendus);
+        assert_eq!(mois, attendus, "with the key");
         let departements = (0..100).filter(|n| avec(5, &format!("{n:02}"))).count();
         assert_eq!(departements, 99);
         assert!(!avec(10, "000") && avec(10, "001"));
