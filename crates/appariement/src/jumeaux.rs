@@ -16,6 +16,8 @@ const FICHES: usize = 1_000;
 const UNIQUE: usize = 500;
 /// Pairs that look like twins must be this many times those expected for the given names to be what is wrong.
 const FOIS: u64 = 20;
+/// The level of two sexes that are not the same.
+const SEXE_DIFFERENT: u8 = 2;
 /// And more than one record in so many: about one person in thirty is a twin, in any population.
 const POPULATION: u64 = 20;
 
@@ -40,7 +42,11 @@ pub(crate) fn proteges(
         .filter(|r| individuel(registre, champs[*r].colonne) || (souple && tables.parents[*r].is_none()))
         .collect();
     let identifie = |motif: u64| siens.iter().any(|r| niveau(motif, *r) == 1);
-    codes.iter().map(|c| different(*c, prenom) && !identifie(*c)).collect()
+    let sexe = champs.iter().position(|c| c.genre == Genre::Sexe);
+    // Louis and Louise: names that only look alike, borne by a brother and a sister.
+    let frere_et_soeur =
+        |motif: u64| niveau(motif, prenom) > 1 && sexe.is_some_and(|s| niveau(motif, s) == SEXE_DIFFERENT);
+    codes.iter().map(|c| (different(*c, prenom) || frere_et_soeur(*c)) && !identifie(*c)).collect()
 }
 
 /// Whether a column is one person's own: two large sources, in each of which hardly any value comes back. The number of

@@ -1,6 +1,6 @@
 //! How alike the names of two people are: surname, usage name, given names.
 
-use crate::champ::INVERSE;
+use crate::champ::{INVERSE, PRENOM_UN_PEU_PROCHE};
 use crate::derives::Derives;
 use crate::jaro::jaro_winkler;
 use crate::lexique::melanger;
@@ -65,11 +65,15 @@ impl<'a> NomsCompares<'a> {
         if a == b {
             return 1;
         }
-        let familles = &self.derives.familles;
-        if meme_famille(familles[a as usize], familles[b as usize]) || self.commun(&[a], &[b]) {
+        let proches = self.proches(a, b);
+        if self.ecritures(a, b, proches) {
             return 2;
         }
-        match self.proches(a, b) {
+        if self.commun(&[a], &[b]) {
+            // « Jean-Louis » and « Jean » are one; « Jean-Louis » and « Jean-Pierre » are two brothers.
+            return if self.a_part(a, b) && self.a_part(b, a) { PRENOM_UN_PEU_PROCHE } else { 2 };
+        }
+        match proches {
             3 | 4 => 3,
             2 => 4,
             1 => 5,
@@ -80,6 +84,29 @@ impl<'a> NomsCompares<'a> {
                 if x[0] == y[0] && x.len().min(y.len()) == 1 { 4 } else { 6 }
             }
         }
+    }
+
+    /// Whether two given names are two writings of one. Those of a family that do not even look alike (Mamadou, Mohamed)
+    /// are given to two brothers.
+    fn ecritures(&self, a: u32, b: u32, proches: u8) -> bool {
+        let familles = &self.derives.familles;
+        let lexique = self.registre.lexique_noms();
+        // « Med » for Mohamed: an abbreviation looks like nothing.
+        let abrege = lexique.octets(a).len().min(lexique.octets(b).len()) <= 3;
+        (proches > 0 || abrege) && meme_famille(familles[a as usize], familles[b as usize])
+    }
+
+    /// Whether a compound given name has a word that the other does not have, in any writing.
+    fn a_part(&mut self, a: u32, b: u32) -> bool {
+        let registre = self.registre;
+        let (mots, autres) = (&registre.textes.parties[a as usize], &registre.textes.parties[b as usize]);
+        mots.iter().any(|x| {
+            *x != b
+                && !autres.iter().any(|y| {
+                    let proches = self.proches(*x, *y);
+                    proches >= 2 || self.ecritures(*x, *y, proches)
+                })
+        })
     }
 
     /// Whether two sets of names, with the words of compound ones, have one in common.

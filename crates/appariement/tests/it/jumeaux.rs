@@ -143,3 +143,44 @@ fn twins_with_somewhat_similar_names_are_twins() {
     let (registre, fait) = lier(&a, Some(&b), &Decisions::default(), 1);
     assert!(!dits(&registre, &fait, Decision::Lien).contains(&("A-lea".into(), "B-leo".into())));
 }
+
+#[test]
+fn a_brother_and_a_sister_or_two_brothers_whose_names_look_alike_are_two_people() {
+    for (un, autre) in [
+        ("Louis;M", "Louise;F"),
+        ("Gabriel;M", "Gabrielle;F"),
+        ("Mohamed Ali;M", "Mohamed Amine;M"),
+        ("Jean-Louis;M", "Jean-Pierre;M"),
+        ("Marie Claire;F", "Marie Rose;F"),
+        ("Mamadou;M", "Mohamed;M"),
+    ] {
+        for contacts in ["0644000001;maison@exemple.fr", "0644000001;", ";"] {
+            let fiche_de = |id: &str, qui: &str| {
+                let (prenom, sexe) = qui.split_once(';').unwrap();
+                fiche(id, &format!("Ravoirel;;{prenom};1998-05-17;{sexe};93100;;{contacts}"))
+            };
+            let (mut a, mut b) = foule(1_500);
+            a.push(fiche_de("X", un));
+            b.push(fiche_de("Y", autre));
+            let (registre, lie) = lier(&a, Some(&b), &Decisions::default(), 1);
+            let trouve =
+                lie.liens.iter().find(|l| registre.identifiant(l.a) == "X" && registre.identifiant(l.b) == "Y");
+            let decision = trouve.map(|l| l.decision);
+            assert_ne!(decision, Some(Decision::Lien), "{un} / {autre}, « {contacts} » : {trouve:?}");
+        }
+    }
+}
+
+#[test]
+fn a_compound_given_name_cut_short_or_mistyped_is_still_the_same() {
+    for (un, autre) in
+        [("Jean-Louis", "Jean"), ("Jean-Louis", "Jean-Luois"), ("Mohamed Ali", "Mohammed Ali"), ("Med", "Mohamed")]
+    {
+        let (mut a, mut b) = foule(1_500);
+        a.push(fiche("X", &format!("Ravoirel;;{un};1998-05-17;M;93100;;0644000001;")));
+        b.push(fiche("Y", &format!("Ravoirel;;{autre};1998-05-17;M;93100;;0644000001;")));
+        let (registre, lie) = lier(&a, Some(&b), &Decisions::default(), 1);
+        let trouve = lie.liens.iter().find(|l| registre.identifiant(l.a) == "X" && registre.identifiant(l.b) == "Y");
+        assert_eq!(trouve.map(|l| l.decision), Some(Decision::Lien), "{un} / {autre}");
+    }
+}
