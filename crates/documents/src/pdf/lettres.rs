@@ -88,10 +88,12 @@ mod tests {
     #[test]
     fn ce_que_les_polices_n_ont_pas_est_remplace() {
         assert_eq!(dessinable("Noe\u{308}l"), "Noël");
-        assert_eq!(dessinable("Nguyễn"), "Nguyen");
+        assert_eq!(dessinable("Nguyễn"), "Nguyễn");
+        assert_eq!(dessinable("Юлия Ελένη"), "Юлия Ελένη");
         assert_eq!(dessinable("a\0b\tc\r\nd"), "a b c\nd");
         assert_eq!(dessinable("z\u{200b}w\u{ad}x"), "zwx");
-        assert_eq!(dessinable("محمد 😀"), "???? ?");
+        assert_eq!(dessinable("محمد 😀"), "محمد ?");
+        assert_eq!(dessinable("ｅｎ"), "en", "the letter under what no font has");
         assert_eq!(dessinable_en_ligne("a\nb"), "a b");
     }
 
