@@ -9,7 +9,7 @@ const FAUTES_DITES: usize = 20;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum ErreurListe {
     /// A column is missing.
-    #[error("la colonne « {0} » manque dans la liste : ajoutez-la (séparateur « ; »)")]
+    #[error("la colonne « {0} » manque dans la liste : ajoutez-la")]
     ColonneManque(String),
     /// A column is there twice.
     #[error("la colonne « {0} » est deux fois dans la liste : gardez-en une")]
@@ -19,6 +19,19 @@ pub enum ErreurListe {
         "la colonne n° {0} de la liste n’est pas prévue par le protocole : retirez-la, la liste ne porte que ce qui sert au tirage"
     )]
     ColonneInconnue(usize),
+    /// A column the protocol does not know, while one that it asks for is missing.
+    #[error(
+        "la colonne « {manque} » manque, et la colonne n° {place} n’est pas prévue par le protocole : si c’est elle, corrigez son en-tête"
+    )]
+    ColonneAutrement {
+        /// Where the unknown one stands.
+        place: usize,
+        /// The missing one.
+        manque: String,
+    },
+    /// Everything in one column.
+    #[error("la liste n’a qu’une colonne : séparez les colonnes par « ; », « , » ou une tabulation")]
+    Separateur,
     /// No candidate.
     #[error("la liste n’a aucun candidat à tirer : vérifiez le fichier")]
     Vide,

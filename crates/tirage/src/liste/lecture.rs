@@ -1,15 +1,19 @@
-//! The candidates file: `identifiant;site;vague;…columns of the strata…;exclusion`, UTF-8, columns in any order.
+//! The candidates file: `identifiant;site;vague;…columns of the strata…;exclusion`, UTF-8, columns in any order. As a
+//! spreadsheet saves it: headers in any case, blank rows at the end, semicolons, commas or tabs.
 
 use super::fautes::{ErreurListe, Faute, MotifFaute};
 use super::{Entree, Groupe, JOINTURE, Liste};
 use crate::protocole::{Protocole, est_code};
 use csv::{ReaderBuilder, StringRecord};
+use passerelle_base::{epurer_code, plier_entete};
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// Reads the file against the protocol; every wrong line is reported at once.
 pub fn lire_candidats(protocole: &Protocole, octets: &[u8]) -> Result<Liste, ErreurListe> {
     let octets = octets.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(octets);
-    let mut lecteur = ReaderBuilder::new().delimiter(b';').has_headers(false).flexible(true).from_reader(octets);
+    let mut lecteur =
+        ReaderBuilder::new().delimiter(separateur(octets)).has_headers(false).flexible(true).from_reader(octets);
     let mut lignes = lecteur.records();
     let entete = match lignes.next() {
         None => return Err(ErreurListe::Vide),
@@ -22,6 +26,8 @@ pub fn lire_candidats(protocole: &Protocole, octets: &[u8]) -> Result<Liste, Err
     for lue in lignes {
         let (ligne, entree) = match lue {
             Err(e) => (e.position().map_or(0, csv::Position::line), Err(MotifFaute::Illisible)),
+            // The tail that a spreadsheet leaves under a table: nobody.
+            Ok(lue) if lue.iter().all(|c| c.trim().is_empty()) => continue,
             Ok(lue) => {
                 let ligne = lue.position().map_or(0, csv::Position::line);
                 (
@@ -84,14 +90,23 @@ impl Colonnes {
         let fixes = ["identifiant", "site", "vague", "exclusion"];
         let connues: Vec<&str> =
             fixes.into_iter().chain(protocole.strates.iter().map(|s| s.colonne.as_str())).collect();
-        let mut places = HashMap::new();
-        for (place, nom) in entete.iter().map(str::trim).enumerate() {
-            if !connues.contains(&nom) {
-                return Err(ErreurListe::ColonneInconnue(place + 1));
-            }
+        let (mut places, mut inconnue) = (HashMap::new(), None);
+        for (place, ecrit) in entete.iter().map(plier_entete).enumerate() {
+            let Some(nom) = connues.iter().find(|c| plier_entete(c) == ecrit).copied() else {
+                inconnue = inconnue.or(Some(place + 1));
+                continue;
+            };
             if places.insert(nom, place).is_some() {
                 return Err(ErreurListe::ColonneDouble(nom.into()));
             }
+        }
+        if let Some(place) = inconnue {
+            let manque = connues.iter().find(|c| **c != "exclusion" && !places.contains_key(*c));
+            return Err(match manque {
+                _ if entete.len() == 1 => ErreurListe::Separateur,
+                Some(nom) => ErreurListe::ColonneAutrement { place, manque: (*nom).into() },
+                None => ErreurListe::ColonneInconnue(place),
+            });
         }
         let place = |nom: &str| places.get(nom).copied().ok_or_else(|| ErreurListe::ColonneManque(nom.into()));
         Ok(Self {
@@ -126,15 +141,20 @@ impl<'a> Codes<'a> {
     }
 
     fn entree(&self, colonnes: &Colonnes, ligne: &StringRecord) -> Result<Entree, MotifFaute> {
-        let cellule = |place: usize| ligne[place].trim();
-        let strates: Vec<&str> = colonnes.strates.iter().map(|place| cellule(*place)).collect();
-        let exclusion = colonnes.exclusion.map_or("", cellule);
+        // Codes that look the same are the same: the one of the protocol is the one that is drawn.
+        let cellule = |place: usize| epurer_code(&ligne[place]);
+        let (site, vague) = (cellule(colonnes.site), cellule(colonnes.vague));
+        let strates: Vec<Cow<'_, str>> = colonnes.strates.iter().map(|place| cellule(*place)).collect();
+        let prevues: Vec<&str> = std::iter::zip(&self.protocole.strates, &strates)
+            .map(|(s, lue)| prevu(s.valeurs.iter().map(String::as_str), lue))
+            .collect();
+        let exclusion = colonnes.exclusion.map_or(Cow::Borrowed(""), cellule);
         self.personne(
-            cellule(colonnes.identifiant),
-            cellule(colonnes.site),
-            cellule(colonnes.vague),
-            &strates,
-            exclusion,
+            &cellule(colonnes.identifiant),
+            prevu(self.sites.keys().copied(), &site),
+            prevu(self.vagues.keys().copied(), &vague),
+            &prevues,
+            prevu(self.exclusions.keys().copied(), &exclusion),
         )
     }
 
@@ -175,4 +195,17 @@ impl<'a> Codes<'a> {
         let groupe = Groupe { site, vague, strate: strates.join(JOINTURE) };
         Ok(Entree { identifiant: identifiant.to_owned(), groupe, exclusion })
     }
+}
+
+/// The separator under which the first line shows the most columns; in case of a tie, the French habit.
+fn separateur(octets: &[u8]) -> u8 {
+    let premiere = octets.split(|o| matches!(o, b'\n' | b'\r')).find(|l| !l.is_empty()).unwrap_or_default();
+    let compte = |sep: u8| premiere.iter().filter(|o| **o == sep).count();
+    [b'\t', b',', b';'].into_iter().max_by_key(|sep| compte(*sep)).unwrap_or(b';')
+}
+
+/// The code of the protocol that looks the same as this one, or this one.
+fn prevu<'b>(codes: impl Iterator<Item = &'b str>, lu: &'b str) -> &'b str {
+    let mut memes = codes.filter(|c| *c == lu || epurer_code(c) == lu);
+    memes.next().unwrap_or(lu)
 }

@@ -51,9 +51,37 @@ fn every_wrong_line_is_reported_at_once_and_no_cell_is_repeated() {
 }
 
 #[test]
+fn a_list_saved_by_a_spreadsheet_is_the_same_list() {
+    let csv = candidats(60);
+    let lue = lire_candidats(&complet(), csv.as_bytes()).unwrap();
+    let (entete, lignes) = csv.split_once('\n').unwrap();
+    let titre: Vec<String> = entete.split(';').map(|e| format!(" {}{} ", e[..1].to_uppercase(), &e[1..])).collect();
+    for ecrite in [
+        format!("\u{feff}{}", csv.replace('\n', "\r\n")),
+        format!("{}\n{lignes}", titre.join(";")),
+        format!("{}\n{lignes}", entete.to_uppercase()),
+        format!("{csv};;;;;\n;;;;;\n"),
+        csv.replace(';', ","),
+        csv.replace(';', "\t"),
+        // What nobody sees is not part of a code.
+        csv.replace("\nJ", "\n\u{200b}J").replace(";tours;", ";tours\u{a0};").replace(";CAP;", ";CA\u{ad}P;"),
+    ] {
+        assert_eq!(lire_candidats(&complet(), ecrite.as_bytes()), Ok(lue.clone()), "{ecrite:.200}");
+    }
+    let deux_fois = format!("{csv}J0000\u{200b};tours;printemps;F;CAP;\n");
+    let doublon = Faute { ligne: 62, motif: MotifFaute::Doublon(2) };
+    assert_eq!(refus(&deux_fois), ErreurListe::Lignes(vec![doublon]), "the same person to the eye is the same person");
+}
+
+#[test]
 fn the_headers_are_those_of_the_protocol() {
     let entete = |avant: &str, apres: &str| refus(&candidats(40).replacen(avant, apres, 1));
-    assert_eq!(entete(";niveau", ";nom"), ErreurListe::ColonneInconnue(5));
+    let autrement = ErreurListe::ColonneAutrement { place: 5, manque: "niveau".into() };
+    assert_eq!(entete(";niveau", ";nom"), autrement);
+    assert!(!autrement.to_string().contains("retirez"), "a column that is needed is not to be removed");
+    let de_trop = candidats(40).lines().map(|l| format!("{l};nom\n")).collect::<String>();
+    assert_eq!(refus(&de_trop), ErreurListe::ColonneInconnue(7));
+    assert_eq!(refus(&candidats(40).replace(';', "/")), ErreurListe::Separateur);
     assert_eq!(entete(";niveau", ";sexe"), ErreurListe::ColonneDouble("sexe".into()));
     assert_eq!(refus("identifiant;site;sexe;niveau\n"), ErreurListe::ColonneManque("vague".into()));
     assert_eq!(refus(""), ErreurListe::Vide);
