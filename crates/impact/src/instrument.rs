@@ -19,7 +19,7 @@ pub const F_FAIBLE: f64 = 10.0;
 /// An F statistic.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TestF {
-    /// Its value.
+    /// Its value; infinite when nothing is left unexplained.
     pub f: f64,
     /// Numerator degrees of freedom.
     pub d1: f64,
@@ -31,7 +31,8 @@ pub struct TestF {
 
 impl TestF {
     pub(crate) fn nouveau(f: f64, d1: f64, d2: f64) -> Self {
-        Self { f, d1, d2, p: fisher_queue(f, d1, d2) }
+        let p = if f == f64::INFINITY { 0.0 } else { fisher_queue(f, d1, d2) };
+        Self { f, d1, d2, p }
     }
 }
 
@@ -95,13 +96,23 @@ pub fn variables_instrumentales(
     let influences = seconde.influences(&contraste);
     let classique = sandwich(Variance::Classique, [&influences; 2], [&structurels; 2], &y.leviers, [n, seconde.p()])?;
 
+    // Everybody follows the instrument: what is left is rounding, and a number of thirty digits would be read for a proof.
+    let exacte = d.carres() <= 1e-20 * explique;
     let reduite = premiere.ajuster(e.resultat.valeurs);
     let (k, reste) = (instruments.len() as f64, (n - premiere.p()) as f64);
     let mut sortie = Instrumental {
         effet,
         erreur_type_classique: classique.sqrt(),
-        premiere_etape: TestF::nouveau(explique / k / (d.carres() / reste), k, reste),
-        premiere_etape_robuste: TestF::nouveau(wald(&premiere, &d, exogenes)? / k, k, reste),
+        premiere_etape: TestF::nouveau(
+            if exacte { f64::INFINITY } else { explique / k / (d.carres() / reste) },
+            k,
+            reste,
+        ),
+        premiere_etape_robuste: TestF::nouveau(
+            if exacte { f64::INFINITY } else { wald(&premiere, &d, exogenes)? / k },
+            k,
+            reste,
+        ),
         prise: d.estimer(&premiere.coefficient(exogenes)),
         anderson_rubin: anderson_rubin(&reduite, &d, exogenes, reste),
         anderson_rubin_robuste: None,

@@ -206,13 +206,20 @@ impl Iv {
         rapport.mettre("premiere_etape_robuste", test(&iv.premiere_etape_robuste));
         rapport.mettre("anderson_rubin", ensemble(&iv.anderson_rubin));
         rapport.mettre("anderson_rubin_robuste", iv.anderson_rubin_robuste.as_ref().map_or(Value::Null, ensemble));
-        rapport.dire(format!(
-            "Première étape : l'instrument déplace la prise en charge de {} ; F = {} ({}), robuste {}.",
-            chiffre(iv.prise),
-            chiffre(iv.premiere_etape.f),
-            dire_p(iv.premiere_etape.p),
-            chiffre(iv.premiere_etape_robuste.f)
-        ));
+        if iv.premiere_etape.f.is_infinite() {
+            rapport.dire(format!(
+                "Première étape : la prise en charge suit exactement l'instrument (elle en bouge de {}) ; F n'a pas de valeur finie, et l'effet est celui du tirage lui-même.",
+                chiffre(iv.prise)
+            ));
+        } else {
+            rapport.dire(format!(
+                "Première étape : l'instrument déplace la prise en charge de {} ; F = {} ({}), robuste {}.",
+                chiffre(iv.prise),
+                chiffre(iv.premiere_etape.f),
+                dire_p(iv.premiere_etape.p),
+                chiffre(iv.premiere_etape_robuste.f)
+            ));
+        }
         rapport.dire(dire_ensemble(
             "Ensemble d'Anderson-Rubin à 95 %, valable même si l'instrument est faible",
             &iv.anderson_rubin,

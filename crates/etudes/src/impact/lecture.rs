@@ -1,9 +1,10 @@
 //! The columns a computation asks for, read and checked. Every refusal says the line, the column and what to do.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
-use passerelle_base::{contient_nir, nombre, plier_entete, pluriel};
+use passerelle_base::{contient_nir, epurer_code, nombre, plier_entete, pluriel};
 
 use super::chiffres::chiffre;
 use passerelle_socle::echanges::lire_tableau;
@@ -67,7 +68,14 @@ impl Table {
     /// Reads a file looked for from `lieu`; `exclure` leaves out the rows where something is missing.
     pub fn lire((lieu, chemin): (&Path, &Path), voulues: &[Voulue], exclure: bool) -> anyhow::Result<Self> {
         let dit = || chemin.display().to_string();
-        let mut lecteur = Lecteur { voulues, places: Vec::new(), largeur: 0, lignes: Vec::new(), colonnes: Vec::new() };
+        let mut lecteur = Lecteur {
+            voulues,
+            places: Vec::new(),
+            largeur: 0,
+            lignes: Vec::new(),
+            colonnes: Vec::new(),
+            personnes: Personnes::default(),
+        };
         let mut faute = None;
         let lu = lire_tableau(&lieu.join(chemin), |ligne, cellules| {
             let fait =
@@ -79,6 +87,7 @@ impl Table {
         if let Some(faute) = faute {
             return Err(faute).with_context(dit);
         }
+        lecteur.personnes.une_fois_chacune().with_context(dit)?;
         if lecteur.lignes.is_empty() {
             bail!("{} : aucune ligne de données sous l'en-tête", dit());
         }
@@ -197,6 +206,55 @@ struct Lecteur<'a> {
     largeur: usize,
     lignes: Vec<u64>,
     colonnes: Vec<Valeurs>,
+    personnes: Personnes,
+}
+
+/// Headers of a column that tells who somebody is.
+const IDENTIFIANTS: [&str; 5] = ["identifiant", "identifiants", "id", "pseudonyme", "identifiantjeune"];
+
+/// Who was met on which line. A join that doubled the rows halves the standard errors, and nothing else shows it.
+#[derive(Default)]
+struct Personnes {
+    /// The column, and its header as it came.
+    colonne: Option<(usize, String)>,
+    vues: HashMap<String, u64>,
+    /// First line and line of those met again.
+    doubles: Vec<(u64, u64)>,
+}
+
+impl Personnes {
+    /// Somebody on several rows is known to be when the rows are grouped by that very column.
+    fn reconnaitre(&mut self, entetes: &[String], places: &[usize]) {
+        let trouve = entetes.iter().position(|e| IDENTIFIANTS.contains(&plier_entete(e).as_str()));
+        self.colonne = trouve.filter(|i| !places.contains(i)).map(|i| (i, entetes[i].trim().to_owned()));
+    }
+
+    fn noter(&mut self, ligne: u64, cellules: &[String]) {
+        let Some((colonne, _)) = &self.colonne else { return };
+        let qui = epurer_code(&cellules[*colonne]);
+        if qui.is_empty() {
+            return;
+        }
+        match self.vues.get(qui.as_ref()) {
+            Some(premiere) => self.doubles.push((*premiere, ligne)),
+            None => {
+                self.vues.insert(qui.into_owned(), ligne);
+            }
+        }
+    }
+
+    fn une_fois_chacune(&self) -> anyhow::Result<()> {
+        let Some((_, nom)) = self.colonne.as_ref().filter(|_| !self.doubles.is_empty()) else { return Ok(()) };
+        let dits: Vec<String> =
+            self.doubles.iter().take(LIGNES_DITES).map(|(a, b)| format!("lignes {a} et {b}")).collect();
+        let reste = self.doubles.len().saturating_sub(LIGNES_DITES);
+        let suite = if reste > 0 { format!(" et {} autres", nombre(reste as i64)) } else { String::new() };
+        bail!(
+            "{} un identifiant déjà lu ({}{suite}) : gardez une ligne par personne, la colonne « {nom} » ne se répète pas ; si une personne a plusieurs mesures, groupez-les avec « --grappes {nom} »",
+            pluriel(self.doubles.len() as i64, "ligne porte", "lignes portent"),
+            dits.join(", ")
+        )
+    }
 }
 
 impl Lecteur<'_> {
@@ -219,6 +277,7 @@ impl Lecteur<'_> {
                 _ => Valeurs::Nombres(Vec::new()),
             });
         }
+        self.personnes.reconnaitre(entetes, &self.places);
         Ok(())
     }
 
@@ -256,6 +315,7 @@ impl Lecteur<'_> {
                 }
             }
         }
+        self.personnes.noter(ligne, cellules);
         self.lignes.push(ligne);
         Ok(())
     }
@@ -277,7 +337,7 @@ fn lire_nombre(texte: &str) -> Option<f64> {
         return None;
     }
     let lu = texte.parse().or_else(|_| {
-        let epure: String = texte.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}')).collect();
+        let epure: String = texte.chars().filter(|c| !c.is_whitespace()).collect();
         epure.replace(',', ".").parse()
     });
     lu.ok().filter(|x: &f64| x.is_finite())
