@@ -30,6 +30,10 @@ use clap::{Parser, Subcommand};
 #[derive(Debug, Parser)]
 #[command(name = "passerelle", version, about, max_term_width = 100)]
 struct Ligne {
+    /// Fuseau horaire du territoire : `Indian/Reunion`, `America/Martinique`… Il dit l'heure des rendez-vous et le jour
+    /// où l'on est.
+    #[arg(long, env = "PASSERELLE_FUSEAU", default_value = "Europe/Paris", global = true)]
+    fuseau: String,
     #[command(subcommand)]
     commande: Commande,
 }
@@ -66,7 +70,12 @@ enum Commande {
 pub async fn executer() -> ExitCode {
     let filtre = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into());
     tracing_subscriber::fmt().with_env_filter(filtre).with_writer(std::io::stderr).init();
-    let fait = match Ligne::parse().commande {
+    let ligne = Ligne::parse();
+    if let Err(erreur) = passerelle_base::fixer_fuseau(&ligne.fuseau) {
+        eprintln!("passerelle : {erreur}");
+        return ExitCode::from(2);
+    }
+    let fait = match ligne.commande {
         Commande::Import(c) => c.executer().await,
         Commande::Bilan(c) => c.executer().await,
         Commande::Serve(c) => c.executer().await,

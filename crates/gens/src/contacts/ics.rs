@@ -1,16 +1,42 @@
 //! One meeting for an agenda (RFC 5545). It says when and where, never why: agendas are shared.
 
 use chrono::{NaiveTime, TimeDelta};
-use passerelle_base::Instant;
+use passerelle_base::{Decalage, Instant, decalages, fuseau};
 
 use super::store::Contact;
 
 /// Paris, as agendas ask for it: an hour ahead of UTC in winter, two in summer.
-const ZONE: &str = "BEGIN:VTIMEZONE\r\nTZID:Europe/Paris\r\n\
+const PARIS: &str = "BEGIN:VTIMEZONE\r\nTZID:Europe/Paris\r\n\
     BEGIN:DAYLIGHT\r\nDTSTART:19810329T020000\r\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\r\n\
     TZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nTZNAME:CEST\r\nEND:DAYLIGHT\r\n\
     BEGIN:STANDARD\r\nDTSTART:19961027T030000\r\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\r\n\
     TZOFFSETFROM:+0200\r\nTZOFFSETTO:+0100\r\nTZNAME:CET\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n";
+
+/// The zone of the territory. Any other than Paris is told by its changes around the day: nothing else is asked of it.
+fn zone(nom: &str, decalages: &[Decalage]) -> String {
+    if nom == "Europe/Paris" {
+        return PARIS.to_owned();
+    }
+    let heures = |minutes: i32| {
+        let signe = if minutes < 0 { '-' } else { '+' };
+        format!("{signe}{:02}{:02}", minutes.abs() / 60, minutes.abs() % 60)
+    };
+    let morceaux: String = decalages
+        .iter()
+        .map(|d| {
+            let genre = if d.ete { "DAYLIGHT" } else { "STANDARD" };
+            let locale = d.depuis.utc().naive_utc() + TimeDelta::minutes(i64::from(d.avant));
+            format!(
+                "BEGIN:{genre}\r\nDTSTART:{}\r\nTZOFFSETFROM:{}\r\nTZOFFSETTO:{}\r\nTZNAME:{}\r\nEND:{genre}\r\n",
+                locale.format("%Y%m%dT%H%M%S"),
+                heures(d.avant),
+                heures(d.apres),
+                d.nom
+            )
+        })
+        .collect();
+    format!("BEGIN:VTIMEZONE\r\nTZID:{nom}\r\n{morceaux}END:VTIMEZONE\r\n")
+}
 
 /// Minutes a meeting lasts in an agenda, since nothing says how long it will.
 const DUREE: i64 = 60;
@@ -23,17 +49,19 @@ pub(super) fn ecrire(contact: &Contact, maintenant: Instant) -> String {
         Some(h) => {
             let fin = contact.date.and_time(h) + TimeDelta::minutes(DUREE);
             format!(
-                "DTSTART;TZID=Europe/Paris:{jour}T{}\r\nDTEND;TZID=Europe/Paris:{}\r\n",
+                "DTSTART;TZID={0}:{jour}T{1}\r\nDTEND;TZID={0}:{2}\r\n",
+                fuseau(),
                 h.format("%H%M%S"),
                 fin.format("%Y%m%dT%H%M%S")
             )
         }
         None => format!("DTSTART;VALUE=DATE:{jour}\r\n"),
     };
+    let zone = zone(fuseau(), &decalages(contact.date));
     let etat = if contact.presence.as_deref() == Some("annule") { "CANCELLED" } else { "CONFIRMED" };
     let lieu = contact.lieu.as_deref().map(|l| plier_ligne(&format!("LOCATION:{}", proteger(l)))).unwrap_or_default();
     format!(
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Passerelle//FR\r\nMETHOD:PUBLISH\r\n{ZONE}BEGIN:VEVENT\r\n\
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Passerelle//FR\r\nMETHOD:PUBLISH\r\n{zone}BEGIN:VEVENT\r\n\
          UID:{}@passerelle\r\nDTSTAMP:{}\r\n{quand}SUMMARY:RDV\r\n{lieu}STATUS:{etat}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
         contact.id,
         maintenant.utc().format("%Y%m%dT%H%M%SZ")
@@ -61,6 +89,22 @@ fn plier_ligne(ligne: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_without_summer_time_has_one_offset() {
+        let decalage = Decalage {
+            depuis: "2017-01-01T00:00:00Z".parse().unwrap(),
+            avant: 240,
+            apres: 240,
+            ete: false,
+            nom: "+04".into(),
+        };
+        assert_eq!(
+            zone("Indian/Reunion", &[decalage]),
+            "BEGIN:VTIMEZONE\r\nTZID:Indian/Reunion\r\nBEGIN:STANDARD\r\nDTSTART:20170101T040000\r\n\
+             TZOFFSETFROM:+0400\r\nTZOFFSETTO:+0400\r\nTZNAME:+04\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
+        );
+    }
 
     #[test]
     fn a_meeting_says_when_and_where_and_nothing_else() {
