@@ -22,7 +22,7 @@ const REFUS_DITS: usize = 20;
 
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// Dossiers de livraison ou fichiers (.csv, .xlsx), nommés d'après ce qu'ils contiennent.
+    /// Dossiers de livraison, archives (.zip) ou fichiers (.csv, .xlsx), nommés d'après ce qu'ils contiennent.
     #[arg(required = true)]
     chemins: Vec<PathBuf>,
     #[command(flatten)]
@@ -36,6 +36,10 @@ pub(super) struct Import {
     /// Ce que contiennent les fichiers, si leur nom ne le dit pas (structures, jeunes…).
     #[arg(long)]
     nature: Option<String>,
+    /// Colonnes dont les cellules vides effacent ce qui était connu (telephone,courriel…) ; sans cela, ce qui est connu
+    /// est gardé.
+    #[arg(long, value_delimiter = ',', value_name = "COLONNES")]
+    effacer: Vec<String>,
     /// Dossier où rendre les lignes refusées.
     #[arg(long, default_value = "refus")]
     refus: PathBuf,
@@ -59,6 +63,7 @@ impl Import {
             a_blanc: self.a_blanc,
             tout_ou_rien: self.tout_ou_rien,
             nature: self.nature.clone(),
+            effacer: self.effacer.clone(),
             refus: Some(self.refus.clone()),
             garder_rapport: false,
             // Fewer, larger commits: each one rewrites the index pages it touched. A server on the
@@ -147,11 +152,15 @@ fn dire_fichier(sortie: &mut impl Write, f: &RapportFichier, a_blanc: bool) -> s
     if let Some(erreur) = &f.erreur {
         writeln!(sortie, "{} : {erreur}", f.fichier)?;
     }
+    if f.nature.is_none() && f.erreur.is_none() {
+        writeln!(sortie, "{} :", f.fichier)?;
+    }
     if f.nature.is_some() && f.import.is_some() {
         let n = |v: u64| nombre(v as i64);
+        let feuille = f.feuille.as_ref().map(|nom| format!(", feuille « {nom} »")).unwrap_or_default();
         writeln!(
             sortie,
-            "{} : {} · cree {} · modifie {} · inchange {} · refuse {}",
+            "{}{feuille} : {} · cree {} · modifie {} · inchange {} · refuse {}",
             f.fichier,
             pluriel(f.lues as i64, "ligne lue", "lignes lues"),
             n(f.crees),
@@ -190,6 +199,7 @@ fn json(rapport: &Rapport) -> serde_json::Value {
             serde_json::json!({
                 "fichier": f.fichier, "nature": f.nature, "lues": f.lues, "cree": f.crees, "modifie": f.modifies,
                 "inchange": f.inchanges, "refuse": f.refuses, "refus": refus, "avis": f.avis, "erreur": f.erreur,
+                "feuille": f.feuille, "gardees": f.gardees, "effacees": f.effacees,
             })
         })
         .collect();

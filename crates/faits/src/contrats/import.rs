@@ -18,7 +18,7 @@ pub static NATURE: Nature = Nature {
         Colonne::libre("employeur_siret", "employeur_siret", Forme::Siret),
         Colonne::libre("employeur_nom", "employeur_nom", Forme::Texte),
         Colonne::libre("cfa", "cfa_id", Forme::Structure),
-        Colonne::libre("certification", "certification", Forme::Texte),
+        Colonne::libre("certification", "certification", Forme::Code),
         Colonne::libre("date_conclusion", "date_conclusion", Forme::Date),
         Colonne::requise("date_debut", "date_debut", Forme::Date),
         Colonne::libre("date_fin", "date_fin", Forme::Date),

@@ -12,7 +12,7 @@ pub static NATURE: Nature = Nature {
     suite: None,
     cle: &["code"],
     colonnes: &[
-        Colonne::requise("code", "code", Forme::Texte),
+        Colonne::requise("code", "code", Forme::Code),
         Colonne::requise("type", "type", Forme::Parmi(&TYPES.codes)),
         Colonne::libre("intitule", "intitule", Forme::Texte),
         Colonne::requise("date", "date", Forme::Date),

@@ -102,7 +102,7 @@ async fn candidats(conn: &impl Executeur, traits: &Traits) -> Resultat<Vec<Lu>> 
     let sql = format!(
         "SELECT j.id, j.nom, j.prenom, j.date_naissance, j.telephone, j.courriel FROM jeunes j WHERE j.id IN (\
          SELECT t.id FROM jeunes t WHERE t.telephone = $1 \
-         UNION ALL SELECT c.id FROM jeunes c WHERE c.courriel = $2 \
+         UNION ALL SELECT c.id FROM jeunes c WHERE lower(c.courriel) = $2 \
          UNION ALL SELECT n.id FROM jeunes n WHERE n.date_naissance = $3 \
          UNION ALL SELECT m.jeune_id FROM jeunes_mots m WHERE m.mot = $4 AND EXISTS \
          (SELECT 1 FROM jeunes_mots p WHERE p.mot = $5 AND p.jeune_id = m.jeune_id)) \
@@ -110,7 +110,7 @@ async fn candidats(conn: &impl Executeur, traits: &Traits) -> Resultat<Vec<Lu>> 
     );
     let valeurs = [
         traits.telephone.clone().into(),
-        traits.courriel.clone().into(),
+        traits.courriel.as_ref().map(|c| c.to_lowercase()).into(),
         traits.naissance.into(),
         serre(&traits.nom).into(),
         serre(&traits.prenom).into(),

@@ -1,6 +1,9 @@
 //! The form of a young person's identity: what is asked, what was typed, what is wrong with it.
 
-use passerelle_base::{CodeCommune, CodePostal, Courriel, Date, Telephone, contient_nir, lire_date, plier};
+use passerelle_base::{
+    CodeCommune, CodePostal, Courriel, Date, Telephone, contient_nir, epurer, epurer_code, lire_date,
+    naissance_possible, plier,
+};
 use sea_orm::Value;
 
 use super::model::SITUATIONS;
@@ -175,19 +178,14 @@ fn canonique(cle: &str, valeur: &str, jour: Date) -> Result<String, String> {
         "commune_insee" => commune(valeur),
         "date_naissance" | "date_premier_accueil" => {
             let date = lire_date(valeur).map_err(|e| dit(&e))?;
-            match date {
-                d if d > jour => Err("Cette date est dans le futur : vérifiez-la.".into()),
-                d if jour.years_since(d).is_some_and(|ans| ans > 120) => {
-                    Err("Cette date a plus de 120 ans : vérifiez l'année.".into())
-                }
-                d => Ok(d.to_string()),
-            }
+            naissance_possible(date, jour).map(|()| date.to_string()).map_err(|e| dit(&e))
         }
         _ => match champ.map(|c| c.saisie) {
             Some(Saisie::Choix(choix)) if choix().iter().all(|(code, _)| *code != valeur) => {
                 Err("Choisissez une des réponses proposées.".into())
             }
-            _ => Ok(valeur.to_owned()),
+            _ if cle == NUMERO => Ok(epurer_code(valeur).into_owned()),
+            _ => Ok(epurer(valeur).into_owned()),
         },
     }
 }

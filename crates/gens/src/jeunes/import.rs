@@ -24,9 +24,9 @@ pub static NATURE: Nature = Nature {
     cle: &["structure_id", "numero"],
     colonnes: &[
         Colonne::requise("structure", "structure_id", Forme::Structure),
-        Colonne::requise("numero", "numero", Forme::Texte),
-        Colonne::requise("nom", "nom", Forme::Texte),
-        Colonne::requise("prenom", "prenom", Forme::Texte),
+        Colonne::requise("numero", "numero", Forme::Code),
+        Colonne::requise("nom", "nom", Forme::Nom),
+        Colonne::requise("prenom", "prenom", Forme::Nom),
         Colonne::libre("date_naissance", "date_naissance", Forme::Date),
         Colonne::libre("sexe", "sexe", Forme::Parmi(&["F", "M"])),
         Colonne::libre("commune_insee", "commune_insee", Forme::Commune),
@@ -49,6 +49,10 @@ pub static NATURE: Nature = Nature {
             index: Some(["jeunes_mots", "mot", "jeune_id"]),
         },
     ],
-    controles: &[Controle::PasAvant { debut: "date_naissance", fin: "date_premier_accueil", des: None }],
+    controles: &[
+        Controle::Passee("date_naissance"),
+        Controle::Passee("date_premier_accueil"),
+        Controle::PasAvant { debut: "date_naissance", fin: "date_premier_accueil", des: None },
+    ],
     objet: Objet::Jeunes,
 };

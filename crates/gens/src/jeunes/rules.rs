@@ -114,7 +114,9 @@ pub(super) fn ressemblance(a: &Traits, b: &Traits) -> Option<Ressemblance> {
     if egaux(&a.telephone, &b.telephone) {
         return Some(Ressemblance::Telephone);
     }
-    if egaux(&a.courriel, &b.courriel) {
+    // Mail minds no case that anybody relies on.
+    let courriel = |t: &Traits| t.courriel.as_ref().map(|c| c.to_lowercase());
+    if egaux(&courriel(a), &courriel(b)) {
         return Some(Ressemblance::Courriel);
     }
     let proches = |x: &str, y: &str| jaro_winkler(x, y) >= PROCHE;

@@ -15,6 +15,11 @@ struct Lue {
 
 /// The structure of this code, and its type.
 pub async fn par_code(conn: &impl Executeur, code: &str) -> Resultat<Option<(Id<Structure>, String)>> {
-    let lue: Option<Lue> = db::ligne(conn, "SELECT id, type FROM structures WHERE code = $1", [code.into()]).await?;
+    let lue: Option<Lue> = db::ligne(
+        conn,
+        "SELECT id, type FROM structures WHERE code = $1",
+        [passerelle_base::epurer_code(code).into_owned().into()],
+    )
+    .await?;
     Ok(lue.map(|l| (Id::from_uuid(l.id), l.r#type)))
 }

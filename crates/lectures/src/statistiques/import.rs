@@ -11,9 +11,9 @@ pub static NATURE: Nature = Nature {
     suite: None,
     cle: &["serie", "territoire", "periode"],
     colonnes: &[
-        Colonne::requise("serie", "serie", Forme::Texte),
-        Colonne::requise("territoire", "territoire", Forme::Texte),
-        Colonne::requise("periode", "periode", Forme::Texte),
+        Colonne::requise("serie", "serie", Forme::Code),
+        Colonne::requise("territoire", "territoire", Forme::Code),
+        Colonne::requise("periode", "periode", Forme::Code),
         Colonne::libre("valeur", "valeur", Forme::Decimal),
         Colonne::libre("unite", "unite", Forme::Texte),
         Colonne::libre("source", "source", Forme::Texte),

@@ -18,7 +18,11 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (10, include_str!("../../migrations/0010_rapprochements.sql")),
     (11, include_str!("../../migrations/0011_rapprochements_fichiers.sql")),
     (12, include_str!("../../migrations/0012_etudes.sql")),
+    (CODES, include_str!("../../migrations/0013_codes.sql")),
 ];
+
+/// After the text of this one, the program brings the codes of the base to one form: SQL does not compose accents.
+const CODES: i64 = 13;
 
 #[derive(sea_orm::FromQueryResult)]
 struct Appliquee {
@@ -82,6 +86,11 @@ pub(super) async fn appliquer(base: &Base) -> Resultat<()> {
         tx.execute_unprepared(&base.moteur().adapter(sql))
             .await
             .map_err(|e| DbErr::Exec(RuntimeErr::Internal(format!("migration {numero} : {e}"))))?;
+        if numero == CODES {
+            for semblables in super::codes::canoniser(&tx).await? {
+                tracing::warn!("{}", semblables.phrase());
+            }
+        }
         let valeurs = [numero.into(), empreinte.into()];
         executer(&tx, "INSERT INTO migrations (numero, sha256) VALUES ($1, $2)", valeurs).await?;
     }

@@ -6,6 +6,7 @@
 //! one writer (`BEGIN IMMEDIATE`) and a pool of readers; PostgreSQL has one pool for both.
 //! What differs between the engines lives in this folder, and nowhere else.
 
+mod codes;
 mod dialecte;
 mod erreur;
 mod lot;

@@ -4,11 +4,13 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-use passerelle_base::{contient_nir, date_courte};
-use passerelle_documents::restaurer;
+use std::borrow::Cow;
+
+use passerelle_base::{Date, contient_nir, date_courte, evenement_possible, naissance_possible};
 
 use super::entetes::Entetes;
 use super::nature::{Controle, Forme, Lu, Nature};
+use super::valeur::nettoyer;
 use super::{Motif, Refus};
 
 /// What stands in a returned file where a NIR stood.
@@ -29,19 +31,21 @@ pub(super) struct Analyse<'a> {
     nature: &'a Nature,
     entetes: &'a Entetes,
     cle: Vec<usize>,
+    /// Today: nothing was born after it.
+    jour: Date,
     /// Hash of a key → line of its first row. 64 bits are enough: in a file of a million rows, a
     /// false « already seen » has one chance in thirty million.
     vues: HashMap<u64, u32>,
 }
 
 impl<'a> Analyse<'a> {
-    pub fn nouvelle(nature: &'a Nature, entetes: &'a Entetes) -> Self {
+    pub fn nouvelle(nature: &'a Nature, entetes: &'a Entetes, jour: Date) -> Self {
         let mut cle: Vec<usize> = nature.cle.iter().map(|c| nature.colonne_de(c)).collect();
         // A young person's number means something within its structure only.
         cle.extend(nature.position("structure"));
         cle.sort_unstable();
         cle.dedup();
-        Self { nature, entetes, cle, vues: HashMap::new() }
+        Self { nature, entetes, cle, jour, vues: HashMap::new() }
     }
 
     /// Understands one row.
@@ -77,11 +81,11 @@ impl<'a> Analyse<'a> {
         let mut lus = Vec::with_capacity(self.nature.colonnes.len());
         let mut motifs: Vec<Motif> = Vec::new();
         for (colonne, position) in std::iter::zip(self.nature.colonnes, &self.entetes.positions) {
-            let texte = position.map_or("", |p| restaurer(cellules[p].trim()));
+            let texte = position.map_or(Cow::Borrowed(""), |p| nettoyer(colonne.forme, &cellules[p]));
             if colonne.requise && texte.is_empty() {
                 motifs.push(Motif::colonne(colonne.nom, "cette cellule est vide ; elle est nécessaire"));
             }
-            match colonne.forme.lire(texte) {
+            match colonne.forme.lire(&texte).and_then(|lu| self.datee(lu)) {
                 Ok(lu) => lus.push(lu),
                 Err(phrase) => {
                     motifs.push(Motif::colonne(colonne.nom, phrase));
@@ -105,9 +109,23 @@ impl<'a> Analyse<'a> {
         }
     }
 
+    /// A day that may be: announced for soon, not for 2099.
+    fn datee(&self, lu: Lu) -> Result<Lu, String> {
+        match lu.date().map_or(Ok(()), |date| evenement_possible(date, self.jour)) {
+            Ok(()) => Ok(lu),
+            Err(e) => Err(e.to_string()),
+        }
+    }
+
     fn controler(&self, controle: Controle, lus: &[Lu]) -> Option<Motif> {
         let lu = |nom: &str| self.nature.position(nom).map(|i| &lus[i]);
-        let Controle::PasAvant { debut, fin, des } = controle;
+        let (debut, fin, des) = match controle {
+            Controle::PasAvant { debut, fin, des } => (debut, fin, des),
+            Controle::Passee(colonne) => {
+                let e = naissance_possible(lu(colonne)?.date()?, self.jour).err()?;
+                return Some(Motif::colonne(colonne, e.to_string()));
+            }
+        };
         if let (Some(d), Some(f)) = (lu(debut)?.date(), lu(fin)?.date()) {
             let plancher = des.and_then(|c| lu(c)?.date()).map_or(d, |p| p.min(d));
             return (f < plancher).then(|| {

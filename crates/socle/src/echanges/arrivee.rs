@@ -3,39 +3,144 @@
 use std::path::{Path, PathBuf};
 
 use passerelle_base::contient_nir;
+use tempfile::TempDir;
 
 use super::analyse::NIR_RETIRE;
 use super::fichier::Fichier;
-use super::{Nature, Rapport, RapportFichier};
+use super::{Nature, Rapport, RapportFichier, archive};
 
-/// Files of the folders given, in order; hidden ones are left alone.
-pub(super) fn deplier(chemins: &[PathBuf], rapport: &mut Rapport) -> Vec<PathBuf> {
-    let mut fichiers = Vec::new();
-    for chemin in chemins {
-        if !chemin.is_dir() {
-            fichiers.push(chemin.clone());
-            continue;
-        }
-        let visibles =
-            |c: &PathBuf| c.is_file() && !c.file_name().is_some_and(|n| n.to_string_lossy().starts_with('.'));
-        match std::fs::read_dir(chemin) {
-            Ok(dossier) => {
-                let mut dedans: Vec<PathBuf> = dossier.flatten().map(|e| e.path()).filter(visibles).collect();
-                dedans.sort();
-                if dedans.is_empty() {
-                    rapport.fichiers.push(en_erreur(chemin, "ce dossier ne contient aucun fichier".into()));
+/// What a delivery is once its folders are open.
+#[derive(Default)]
+pub(super) struct Arrivee {
+    /// The files that may be read, in order.
+    pub fichiers: Vec<PathBuf>,
+    /// Where archives were opened: gone with this.
+    archives: Vec<TempDir>,
+}
+
+/// Extensions of the papers that people leave beside their tables.
+const PAPIERS: [&str; 24] = [
+    "pdf", "doc", "docx", "odt", "rtf", "ppt", "pptx", "jpg", "jpeg", "png", "gif", "heic", "html", "htm", "md", "log",
+    "ini", "db", "lnk", "url", "eml", "msg", "tmp", "bak",
+];
+
+impl Arrivee {
+    /// Opens folders and archives. What is no table is passed over and told, once a folder.
+    pub fn deplier(chemins: &[PathBuf], natures: &[&Nature], rapport: &mut Rapport) -> Self {
+        let mut arrivee = Self::default();
+        for chemin in chemins {
+            if chemin.is_dir() {
+                arrivee.dossier(chemin, chemin, natures, rapport);
+            } else if est_archive(chemin) {
+                match archive::ouvrir(chemin) {
+                    Ok(ouverte) => {
+                        arrivee.dossier(chemin, &ouverte.racine, natures, rapport);
+                        arrivee.archives.push(ouverte.dossier);
+                    }
+                    Err(erreur) => rapport.fichiers.push(en_erreur(chemin, erreur)),
                 }
-                fichiers.extend(dedans);
+            } else if nom(chemin).starts_with("~$") {
+                rapport.fichiers.push(dit(chemin, vec![ouvert_ailleurs(&nom(chemin))]));
+            } else {
+                arrivee.fichiers.push(chemin.clone());
             }
-            Err(e) => rapport.fichiers.push(en_erreur(chemin, format!("ce dossier ne s'ouvre pas ({e})"))),
+        }
+        arrivee
+    }
+
+    fn dossier(&mut self, dit_comme: &Path, racine: &Path, natures: &[&Nature], rapport: &mut Rapport) {
+        let entrees = match std::fs::read_dir(racine) {
+            Ok(entrees) => entrees,
+            Err(e) => {
+                rapport.fichiers.push(en_erreur(dit_comme, format!("ce dossier ne s'ouvre pas ({e})")));
+                return;
+            }
+        };
+        let mut dedans: Vec<PathBuf> = entrees.flatten().map(|e| e.path()).collect();
+        dedans.sort();
+        let (mut avis, mut passes, mut sous_dossiers, mut lus) = (Vec::new(), Vec::new(), Vec::new(), 0);
+        for chemin in dedans {
+            let nom = nom(&chemin);
+            if nom.starts_with('.') || nom == "__MACOSX" {
+                continue;
+            }
+            if chemin.is_dir() {
+                sous_dossiers.push(format!("« {nom} »"));
+            } else if nom.starts_with("~$") {
+                avis.push(ouvert_ailleurs(&nom));
+            } else if est_papier(&chemin, natures) {
+                passes.push(format!("« {nom} »"));
+            } else if est_archive(&chemin) {
+                match archive::ouvrir(&chemin) {
+                    Ok(ouverte) => {
+                        lus += 1;
+                        self.dossier(&chemin, &ouverte.racine, natures, rapport);
+                        self.archives.push(ouverte.dossier);
+                    }
+                    Err(erreur) => rapport.fichiers.push(en_erreur(&chemin, erreur)),
+                }
+            } else {
+                lus += 1;
+                self.fichiers.push(chemin);
+            }
+        }
+        for (quoi, noms) in [
+            ("Ce ne sont pas des tableaux, ils n'ont pas été lus", passes),
+            ("Les sous-dossiers ne sont pas lus", sous_dossiers),
+        ] {
+            if !noms.is_empty() {
+                avis.push(format!("{quoi} : {}.", noms.join(", ")));
+            }
+        }
+        match lus {
+            0 => {
+                let suite = if avis.is_empty() { String::new() } else { format!(". {}", avis.join(" ")) };
+                rapport.fichiers.push(en_erreur(dit_comme, format!("ce dossier ne contient aucun fichier{suite}")));
+            }
+            _ if avis.is_empty() => {}
+            _ => rapport.fichiers.push(dit(dit_comme, avis)),
         }
     }
-    fichiers
+}
+
+fn nom(chemin: &Path) -> String {
+    chemin.file_name().map_or_else(|| chemin.display().to_string(), |n| n.to_string_lossy().into_owned())
+}
+
+fn extension(chemin: &Path) -> String {
+    chemin.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default()
+}
+
+fn est_archive(chemin: &Path) -> bool {
+    extension(chemin) == "zip" && chemin.is_file()
+}
+
+/// A paper, a system file, a note to the reader: no table, whatever is in it. A file named like a kind is never one.
+fn est_papier(chemin: &Path, natures: &[&Nature]) -> bool {
+    let plie =
+        passerelle_base::plier(&chemin.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default());
+    let premier = plie.split(' ').next().unwrap_or_default();
+    let note = matches!(premier, "lisezmoi" | "readme" | "lisez") && extension(chemin) == "txt";
+    (note || PAPIERS.contains(&extension(chemin).as_str())) && !natures.iter().any(|n| n.nom == premier)
+}
+
+/// « ~$contrats.xlsx » is what a spreadsheet leaves beside a workbook while it is open.
+fn ouvert_ailleurs(nom: &str) -> String {
+    let classeur = nom.trim_start_matches("~$");
+    format!(
+        "« {classeur} » est ouvert dans un tableur : ce qui n'y est pas enregistré n'est pas lu. Fermez-le si des lignes manquent."
+    )
+}
+
+/// Something told of a folder, without any fault.
+fn dit(chemin: &Path, avis: Vec<String>) -> RapportFichier {
+    let masque = |t: String| if contient_nir(&t) { NIR_RETIRE.to_owned() } else { t };
+    RapportFichier { fichier: masque(nom(chemin)), avis: avis.into_iter().map(masque).collect(), ..Default::default() }
 }
 
 /// A file that was not read, and why.
 pub(super) fn en_erreur(chemin: &Path, erreur: String) -> RapportFichier {
-    let fichier = chemin.file_name().map_or_else(|| chemin.display().to_string(), |n| n.to_string_lossy().into());
+    let fichier = nom(chemin);
     let fichier = if contient_nir(&fichier) { NIR_RETIRE.to_owned() } else { fichier };
     RapportFichier { fichier, erreur: Some(erreur), ..Default::default() }
 }

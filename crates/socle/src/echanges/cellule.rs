@@ -4,13 +4,19 @@ use passerelle_base::{CodeCommune, CodePostal, Courriel, Siret, Telephone, Uai, 
 use sea_orm::Value;
 
 use super::nature::{Forme, Lu};
+use super::valeur::{abime, abrege, sans_valeur};
 use crate::vocabulaire::NIVEAUX;
 
 /// The longest text a cell may hold; more is a damaged file, not a name.
 const LONGUEUR_MAX: usize = 2_000;
 
 impl Forme {
-    /// Reads a cell, already trimmed. Empty is not known.
+    /// Whether its cells are compared: codes, numbers, dates, and not free text.
+    pub(super) fn code(self) -> bool {
+        !matches!(self, Self::Texte | Self::Nom)
+    }
+
+    /// Reads a cell, already cleaned. Empty is not known; what is no value is refused, not unknown.
     pub(super) fn lire(self, texte: &str) -> Result<Lu, String> {
         if texte.is_empty() {
             return Ok(Lu::Inconnu);
@@ -18,12 +24,14 @@ impl Forme {
         if texte.len() > LONGUEUR_MAX && texte.chars().count() > LONGUEUR_MAX {
             return Err(format!("plus de {LONGUEUR_MAX} caractères : vérifiez que le fichier n'est pas abîmé"));
         }
-        // U+FFFD stands where a character could not be read.
-        if texte.contains(['\0', '\u{fffd}']) {
-            return Err("un caractère illisible : enregistrez de nouveau le fichier en CSV UTF-8".into());
+        let faute = sans_valeur(texte).or_else(|| abime(texte, self == Self::Nom));
+        if let Some(faute) = faute {
+            return Err(faute.into());
         }
         let valeur: Value = match self {
             Self::Texte => texte.into(),
+            Self::Nom => nom(texte)?.into(),
+            Self::Code => code(texte)?.into(),
             Self::Date => lire_date(texte).map_err(|e| e.to_string())?.into(),
             Self::Heure => heure(texte)?.into(),
             Self::Booleen => booleen(texte)?.into(),
@@ -41,7 +49,7 @@ impl Forme {
                 booleen(texte)?;
                 return Ok(Lu::Inconnu);
             }
-            Self::Structure | Self::Action | Self::Jeune => return Ok(Lu::Codes(vec![texte.to_owned()])),
+            Self::Structure | Self::Action | Self::Jeune => return Ok(Lu::Codes(vec![code(texte)?.to_owned()])),
             Self::Structures(..) => {
                 let mut codes: Vec<String> =
                     texte.split('|').map(|c| c.trim().to_owned()).filter(|c| !c.is_empty()).collect();
@@ -52,6 +60,24 @@ impl Forme {
         };
         Ok(Lu::Valeur(valeur))
     }
+}
+
+/// One line: a line break in a name is another cell that came with it.
+fn nom(texte: &str) -> Result<&str, String> {
+    if texte.contains(['\n', '\r', '\t']) {
+        return Err("un nom tient sur une ligne : retirez le retour à la ligne ou la tabulation".into());
+    }
+    Ok(texte)
+}
+
+fn code(texte: &str) -> Result<&str, String> {
+    if texte.contains(['\n', '\r', '\t']) {
+        return Err("un code tient sur une ligne : retirez le retour à la ligne ou la tabulation".into());
+    }
+    if abrege(texte) {
+        return Err("le tableur a abrégé ce nombre, ses chiffres sont perdus : mettez la colonne au format Texte, puis enregistrez de nouveau".into());
+    }
+    Ok(texte)
 }
 
 fn canonique<T: std::str::FromStr<Err: std::fmt::Display>>(texte: &str) -> Result<T, String> {
@@ -73,7 +99,7 @@ fn booleen(texte: &str) -> Result<bool, String> {
 }
 
 fn entier(texte: &str) -> Result<i64, String> {
-    let chiffres: String = texte.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}')).collect();
+    let chiffres: String = texte.chars().filter(|c| !c.is_whitespace()).collect();
     match chiffres.parse::<i64>() {
         Ok(n) if (0..=1_000_000_000).contains(&n) => Ok(n),
         _ => Err(format!("« {texte} » n'est pas un nombre entier positif")),
@@ -81,7 +107,7 @@ fn entier(texte: &str) -> Result<i64, String> {
 }
 
 fn decimal(texte: &str) -> Result<f64, String> {
-    let epure: String = texte.chars().filter(|c| !matches!(c, ' ' | '\u{a0}' | '\u{202f}')).collect();
+    let epure: String = texte.chars().filter(|c| !c.is_whitespace()).collect();
     match epure.replace(',', ".").parse::<f64>() {
         Ok(n) if n.is_finite() => Ok(n),
         _ => Err(format!("« {texte} » n'est pas un nombre")),

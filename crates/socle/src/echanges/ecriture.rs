@@ -1,5 +1,6 @@
 //! Writes a batch of ready rows: looks up, compares, inserts or updates, journals.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use passerelle_base::Instant;
@@ -22,7 +23,12 @@ pub(super) struct Ecriture<'a> {
     /// The table was empty when the import began, and imports go one at a time: nothing is
     /// there to compare with, until the base itself says otherwise.
     vide: AtomicBool,
+    /// Columns whose empty cells empty what was known.
+    effacer: &'a [String],
 }
+
+/// How many known values an import found empty in the file, by column.
+pub(super) type Comptes = BTreeMap<&'static str, u64>;
 
 /// What became of the rows of a batch.
 #[derive(Default)]
@@ -30,6 +36,24 @@ pub(super) struct Bilan {
     /// Line and verdict of the rows kept.
     pub verdicts: Vec<(u64, Verdict)>,
     pub refus: Vec<Refus>,
+    pub vides: Vides,
+}
+
+/// Known values that the file leaves empty.
+#[derive(Default)]
+pub(super) struct Vides {
+    /// Kept, by column.
+    pub gardees: Comptes,
+    /// Emptied, because it was asked.
+    pub effacees: Comptes,
+}
+
+impl Vides {
+    pub fn ajouter(&mut self, autres: Self) {
+        for (ici, autres) in [(&mut self.gardees, autres.gardees), (&mut self.effacees, autres.effacees)] {
+            autres.into_iter().for_each(|(colonne, n)| *ici.entry(colonne).or_default() += n);
+        }
+    }
 }
 
 /// A row of the base under the same key.
@@ -43,13 +67,13 @@ impl<'a> Ecriture<'a> {
     pub async fn nouvelle(
         tx: &Tx,
         plan: &'a Plan,
-        import: Uuid,
+        (import, effacer): (Uuid, &'a [String]),
         acteur: &'a Acteur,
         maintenant: Instant,
     ) -> Resultat<Self> {
         let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT 1) une", plan.nature.table);
         let vide = AtomicBool::new(db::compter(tx, &sql, []).await? == 0);
-        Ok(Self { plan, import, acteur, maintenant, vide })
+        Ok(Self { plan, import, acteur, maintenant, vide, effacer })
     }
 
     /// Writes a batch. A row that the base itself refuses (another writer got there first, a
@@ -65,8 +89,9 @@ impl<'a> Ecriture<'a> {
             }
             let point = tx.begin().await?;
             match self.comparer_et_ecrire(&point, &lot).await {
-                Ok(verdicts) => {
+                Ok((verdicts, vides)) => {
                     point.commit().await?;
+                    bilan.vides.ajouter(vides);
                     bilan.verdicts.extend(std::iter::zip(lot.iter().map(|p| p.ligne), verdicts));
                 }
                 Err(ErreurBase::Contrainte(..)) => {
@@ -115,7 +140,7 @@ impl<'a> Ecriture<'a> {
         Ok(connues)
     }
 
-    async fn comparer_et_ecrire(&self, tx: &Tx, lot: &[Prete]) -> Resultat<Vec<Verdict>> {
+    async fn comparer_et_ecrire(&self, tx: &Tx, lot: &[Prete]) -> Resultat<(Vec<Verdict>, Vides)> {
         let existants = if self.vide.load(Ordering::Relaxed) {
             lot.iter().map(|_| None).collect()
         } else {
@@ -123,13 +148,14 @@ impl<'a> Ecriture<'a> {
         };
         let mut nouvelles: Vec<(Uuid, &Prete)> = Vec::with_capacity(lot.len());
         let mut verdicts = Vec::with_capacity(lot.len());
+        let mut vides = Vides::default();
         for (prete, existant) in std::iter::zip(lot, existants) {
             let Some(existant) = existant else {
                 nouvelles.push((db::nouvel_id::<()>().uuid(), prete));
                 verdicts.push(Verdict::Cree);
                 continue;
             };
-            let changes = self.modifier(tx, prete, &existant).await?;
+            let changes = self.modifier(tx, prete, &existant, &mut vides).await?;
             verdicts.push(if changes.is_empty() { Verdict::Inchange } else { Verdict::Modifie });
             if !changes.is_empty() {
                 let entree = self.entree(Action::Modifier).id(existant.id).detail(changes.join(", "));
@@ -139,7 +165,7 @@ impl<'a> Ecriture<'a> {
         self.creer(tx, &nouvelles).await?;
         let ids: Vec<Uuid> = nouvelles.iter().map(|(id, _)| *id).collect();
         journal::ecrire_lot(tx, self.maintenant, self.acteur, &self.entree(Action::Creer), &ids);
-        Ok(verdicts)
+        Ok((verdicts, vides))
     }
 
     fn entree(&self, action: Action) -> Entree {
@@ -180,10 +206,23 @@ impl<'a> Ecriture<'a> {
     }
 
     /// Updates what differs; returns the names of the fields changed.
-    async fn modifier(&self, tx: &Tx, prete: &Prete, existant: &Existant) -> Resultat<Vec<&'static str>> {
+    async fn modifier(
+        &self,
+        tx: &Tx,
+        prete: &Prete,
+        existant: &Existant,
+        vides: &mut Vides,
+    ) -> Resultat<Vec<&'static str>> {
         let noms = self.plan.noms();
         let differe = |i: &usize| prete.valeurs[*i] != existant.valeurs[*i];
-        let changes: Vec<usize> = (0..noms.len()).filter(differe).collect();
+        let mut changes: Vec<usize> = (0..noms.len()).filter(differe).collect();
+        changes.retain(|&i| {
+            let colonne = self.plan.champs.get(i).map(|c| &self.plan.nature.colonnes[*c]);
+            match colonne.filter(|c| prete.valeurs[i] == c.forme.inconnu()) {
+                Some(videe) => self.efface(videe.nom, vides),
+                None => true,
+            }
+        });
         let mut dits: Vec<&'static str> =
             changes.iter().filter(|i| **i < self.plan.champs.len()).map(|&i| noms[i]).collect();
         if !changes.is_empty() {
@@ -201,12 +240,21 @@ impl<'a> Ecriture<'a> {
             let nouveaux: Vec<(&str, Uuid)> = mots(&prete.valeurs[rang]).map(|m| (m, existant.id)).collect();
             inserer(tx, table, &[mot, vers], &nouveaux, paire).await?;
         }
-        if let Some(([table, de, _], colonne)) = self.plan.table_liens().filter(|_| prete.liens != existant.liens) {
+        if let Some(([table, de, _], colonne)) = self.plan.table_liens().filter(|(_, colonne)| {
+            prete.liens != existant.liens && (!prete.liens.is_empty() || self.efface(colonne, vides))
+        }) {
             db::executer(tx, &format!("DELETE FROM {table} WHERE {de} = $1"), [existant.id.into()]).await?;
             self.lier(tx, &[(existant.id, prete)]).await?;
             dits.push(colonne);
         }
         Ok(dits)
+    }
+
+    /// Whether the empty cell of a known value empties it; counted either way.
+    fn efface(&self, colonne: &'static str, vides: &mut Vides) -> bool {
+        let efface = self.effacer.iter().any(|e| e == colonne);
+        *if efface { &mut vides.effacees } else { &mut vides.gardees }.entry(colonne).or_default() += 1;
+        efface
     }
 
     async fn creer(&self, tx: &Tx, nouvelles: &[(Uuid, &Prete)]) -> Resultat<()> {

@@ -7,9 +7,14 @@ use std::cell::Cell;
 use std::fs::File;
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use passerelle_base::contient_nir;
 use sha2::{Digest, Sha256};
+
+use super::classeur::Classeur;
+use super::encodage::{Encodage, Releve};
+use super::guillemets::Guillemets;
 
 /// What a file looks like before its rows are read.
 #[derive(Clone, Debug)]
@@ -19,22 +24,22 @@ pub(super) struct Fichier {
     pub taille: u64,
     pub sha256: String,
     pub genre: Genre,
+    /// What its sheets are, when it is a workbook.
+    pub classeur: Option<Arc<Classeur>>,
 }
 
 /// How its rows are to be read.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Genre {
-    Csv { encodage: Encodage, guillemet_ouvert: bool, fin_de_ligne: bool, melange: bool },
+    Csv {
+        encodage: Encodage,
+        /// A quote opens a cell and nothing closes it.
+        guillemet_ouvert: bool,
+        /// A quoted cell goes on after the quote that should close it.
+        guillemets_libres: bool,
+        fin_de_ligne: bool,
+    },
     Xlsx,
-}
-
-/// How its bytes make characters.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Encodage {
-    Utf8,
-    /// Cut inside its last character.
-    Utf8Coupe,
-    Windows1252,
 }
 
 /// Bounds for a spreadsheet. It is inflated through a counter first: what its directory claims
@@ -78,11 +83,12 @@ impl Fichier {
                 verifier_xlsx(&mut flux, taille)?;
                 flux.rewind().map_err(|e| e.to_string())?;
                 let (sha256, _) = parcourir(&mut flux)?;
-                Ok(Self { chemin: chemin.into(), nom, taille, sha256, genre: Genre::Xlsx })
+                let classeur = Some(Arc::new(Classeur::examiner(chemin)?));
+                Ok(Self { chemin: chemin.into(), nom, taille, sha256, genre: Genre::Xlsx, classeur })
             }
             (false, "csv" | "txt" | "tsv") => {
                 let (sha256, genre) = parcourir(&mut flux)?;
-                Ok(Self { chemin: chemin.into(), nom, taille, sha256, genre })
+                Ok(Self { chemin: chemin.into(), nom, taille, sha256, genre, classeur: None })
             }
             (true, _) | (_, "xlsx") => Err(format!("n'a pas le contenu que son nom annonce : {CONSEIL}")),
             _ => Err("n'est ni un fichier .csv ni un fichier .xlsx".into()),
@@ -91,8 +97,8 @@ impl Fichier {
 
     /// What deserves a word though nothing is refused.
     pub fn avis(&self) -> Vec<String> {
-        let Genre::Csv { guillemet_ouvert, fin_de_ligne, melange, .. } = self.genre else { return vec![] };
-        let mut avis = Vec::new();
+        let mut avis = self.classeur.as_ref().map(|c| c.avis.clone()).unwrap_or_default();
+        let Genre::Csv { encodage, guillemet_ouvert, fin_de_ligne, .. } = self.genre else { return avis };
         if guillemet_ouvert {
             avis.push(
                 "Un guillemet ouvert n'est jamais refermé : la dernière ligne lue va jusqu'à la fin du fichier.".into(),
@@ -104,9 +110,7 @@ impl Fichier {
                     .into(),
             );
         }
-        if melange {
-            avis.push("Le fichier mélange deux encodages (UTF-8 et Windows-1252) : des accents peuvent être faux. Enregistrez-le en CSV UTF-8.".into());
-        }
+        avis.extend(encodage.avis().map(str::to_owned));
         avis
     }
 }
@@ -116,7 +120,8 @@ fn parcourir(flux: &mut File) -> Result<(String, Genre), String> {
     let mut hache = Sha256::new();
     let mut tampon = vec![0u8; 1 << 18];
     let mut garde = 0; // bytes of a character cut by the end of the buffer
-    let (mut utf8, mut paires, mut guillemets, mut dernier) = (true, false, 0usize, b'\n');
+    let (mut utf8, mut paires, mut deux_fois, mut dernier) = (true, false, false, b'\n');
+    let (mut releve, mut guillemets) = (Releve::nouveau(), Guillemets::nouveaux());
     loop {
         let lus = flux.read(&mut tampon[garde..]).map_err(|e| format!("ne se lit pas ({e})"))?;
         if lus == 0 {
@@ -124,16 +129,22 @@ fn parcourir(flux: &mut File) -> Result<(String, Genre), String> {
         }
         let neufs = &tampon[garde..garde + lus];
         hache.update(neufs);
-        guillemets += neufs.iter().filter(|o| **o == b'"').count();
+        releve.lire(neufs);
+        guillemets.lire(neufs);
         dernier = neufs[lus - 1];
         let tout = garde + lus;
         garde = 0;
         match std::str::from_utf8(&tampon[..tout]) {
-            Ok(t) => paires |= !t.is_ascii(),
+            Ok(t) => {
+                paires |= !t.is_ascii();
+                deux_fois = deux_fois || encode_deux_fois(&tampon[..tout]);
+            }
             Err(e) if e.error_len().is_none() => {
-                paires |= !tampon[..e.valid_up_to()].is_ascii();
-                tampon.copy_within(e.valid_up_to()..tout, 0);
-                garde = tout - e.valid_up_to();
+                let bons = &tampon[..e.valid_up_to()];
+                paires |= !bons.is_ascii();
+                deux_fois = deux_fois || encode_deux_fois(bons);
+                garde = tout - bons.len();
+                tampon.copy_within(tout - garde..tout, 0);
             }
             Err(_) => {
                 utf8 = false;
@@ -144,18 +155,35 @@ fn parcourir(flux: &mut File) -> Result<(String, Genre), String> {
     }
     let sha256 = hache.finalize().iter().map(|o| format!("{o:02x}")).collect();
     let encodage = match (utf8, garde > 0) {
+        (true, false) if deux_fois => Encodage::Utf8DeuxFois,
         (true, false) => Encodage::Utf8,
         // Accents read well up to there: the end is cut, the encoding is not another one.
         (true, true) if paires => Encodage::Utf8Coupe,
-        _ => Encodage::Windows1252,
+        (false, _) if paires => Encodage::Melange,
+        _ => releve.verdict().ok_or_else(|| {
+            format!(
+                "n'est ni en UTF-8 ni en Windows-1252, et ses accents peuvent se lire de plusieurs façons : {CONSEIL}"
+            )
+        })?,
     };
     let genre = Genre::Csv {
         encodage,
-        guillemet_ouvert: guillemets % 2 == 1,
+        guillemet_ouvert: guillemets.ouvert(),
+        guillemets_libres: guillemets.libres(),
         fin_de_ligne: matches!(dernier, b'\n' | b'\r'),
-        melange: !utf8 && paires,
     };
     Ok((sha256, genre))
+}
+
+/// « Ã© », « Â », « â€™ » in UTF-8: accents that were encoded twice. The letters alone are those of Portuguese or of French.
+fn encode_deux_fois(octets: &[u8]) -> bool {
+    octets.windows(4).any(|o| match o {
+        // Ã, Â or Å before a sign that stands for the second byte of a letter.
+        [0xc3, 0x82 | 0x83 | 0x85, 0xc2, 0x80..=0xbf] => !matches!(o, [_, 0x82 | 0x83, 0xc2, 0xa0 | 0xab | 0xbb]),
+        [0xc3, 0x82 | 0x83 | 0x85, 0xc5 | 0xc6 | 0xcb | 0xe2, _] => true,
+        [0xc3, 0xa2, 0xe2, 0x82] | [0xc3, 0xa2, 0xc2, 0x80] => true,
+        _ => false,
+    })
 }
 
 /// The file of a workbook, and how many of its bytes were really read: its directory may lie.

@@ -7,8 +7,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
+use super::encodage::{Encodage, demeler, retablir};
 use super::entetes::Entetes;
-use super::fichier::{Encodage, Fichier, Genre};
+use super::fichier::{Fichier, Genre};
+use super::guillemets::LecteurLibre;
 
 /// Tells how many bytes of the file went by.
 struct Compte<'a> {
@@ -76,6 +78,60 @@ impl<R: Read> Read for LignesUnix<R> {
     }
 }
 
+/// Reads line by line what a decoder of streams does not know how to read.
+struct ParLigne<R, F> {
+    flux: BufReader<R>,
+    lire: F,
+    /// What was read of the last line, and how much of it is given.
+    ligne: Vec<u8>,
+    donnes: usize,
+}
+
+impl<R: Read, F: Fn(&[u8]) -> String> ParLigne<R, F> {
+    /// A longer line is cut there: it is no row of a table.
+    const MAX: u64 = 1 << 20;
+
+    fn nouveau(flux: R, lire: F) -> Self {
+        Self { flux: BufReader::with_capacity(1 << 17, flux), lire, ligne: Vec::new(), donnes: 0 }
+    }
+}
+
+impl<R: Read, F: Fn(&[u8]) -> String> Read for ParLigne<R, F> {
+    fn read(&mut self, tampon: &mut [u8]) -> io::Result<usize> {
+        if self.donnes == self.ligne.len() {
+            let mut brute = Vec::new();
+            (&mut self.flux).take(Self::MAX).read_until(b'\n', &mut brute)?;
+            self.ligne = (self.lire)(&brute).into_bytes();
+            self.donnes = 0;
+        }
+        let n = tampon.len().min(self.ligne.len() - self.donnes);
+        tampon[..n].copy_from_slice(&self.ligne[self.donnes..self.donnes + n]);
+        self.donnes += n;
+        Ok(n)
+    }
+}
+
+/// The bytes of a file as UTF-8.
+fn decoder<'a>(brut: impl Read + 'a, encodage: Encodage) -> Box<dyn Read + 'a> {
+    let par_flux = match encodage {
+        Encodage::Utf8 => return Box::new(brut),
+        Encodage::Utf8DeuxFois => {
+            return Box::new(ParLigne::nouveau(brut, |ligne: &[u8]| retablir(&String::from_utf8_lossy(ligne))));
+        }
+        Encodage::Melange => return Box::new(ParLigne::nouveau(brut, demeler)),
+        Encodage::Cp850 | Encodage::Cp437 => {
+            let table = encodage.table();
+            let lettre = move |o: &u8| if *o < 128 { char::from(*o) } else { table[usize::from(*o - 128)] };
+            return Box::new(ParLigne::nouveau(brut, move |ligne: &[u8]| ligne.iter().map(lettre.clone()).collect()));
+        }
+        Encodage::Utf8Coupe => encoding_rs::UTF_8,
+        Encodage::Windows1252 => encoding_rs::WINDOWS_1252,
+        Encodage::Iso885915 => encoding_rs::ISO_8859_15,
+        Encodage::MacRoman => encoding_rs::MACINTOSH,
+    };
+    Box::new(DecodeReaderBytesBuilder::new().encoding(Some(par_flux)).build(brut))
+}
+
 /// Calls `ligne` with the line number and the cells of each row, the header first, until it
 /// returns `false`; `lus` follows the bytes read.
 pub(super) fn parcourir(
@@ -92,21 +148,12 @@ pub(super) fn parcourir_rangees(
     lus: &AtomicU64,
     mut ligne: impl FnMut(u64, &csv::StringRecord) -> bool,
 ) -> Result<(), String> {
-    let illisible = |e: &dyn std::fmt::Display| format!("ne se lit pas jusqu'au bout ({e})");
     let flux = File::open(&fichier.chemin).map_err(|e| illisible(&e))?;
     let brut = Compte { flux, lus };
-    let Genre::Csv { encodage, guillemet_ouvert, fin_de_ligne, .. } = fichier.genre else {
+    let Genre::Csv { encodage, guillemet_ouvert, guillemets_libres, fin_de_ligne } = fichier.genre else {
         return Err("n'est pas un fichier CSV".into());
     };
-    let a_decoder = match encodage {
-        Encodage::Utf8 => None,
-        Encodage::Utf8Coupe => Some(encoding_rs::UTF_8),
-        Encodage::Windows1252 => Some(encoding_rs::WINDOWS_1252),
-    };
-    let texte: Box<dyn Read + '_> = match a_decoder {
-        None => Box::new(brut),
-        encodage => Box::new(DecodeReaderBytesBuilder::new().encoding(encodage).build(brut)),
-    };
+    let texte = decoder(brut, encodage);
     // A last line that nothing ends is ended, so that every row ends in the same way.
     let fin: &[u8] = if fin_de_ligne { b"" } else { b"\n" };
     let depuis = Cell::new(0);
@@ -119,22 +166,19 @@ pub(super) fn parcourir_rangees(
     let tete = tete.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&tete);
     let premiere = tete.split(|o| *o == b'\n').find(|l| !l.is_empty()).unwrap_or_default();
     let separateur = Entetes::separateur(&String::from_utf8_lossy(premiere));
-    let mut lecteur = csv::ReaderBuilder::new()
-        .delimiter(separateur)
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(tete.chain(texte));
+    let tout = tete.chain(texte);
+    if guillemets_libres {
+        return rangees_libres(LecteurLibre::nouveau(tout, separateur), &depuis, ligne);
+    }
+    let mut lecteur =
+        csv::ReaderBuilder::new().delimiter(separateur).has_headers(false).flexible(true).from_reader(tout);
     let mut rangee = csv::StringRecord::new();
     let mut finie = 0;
     loop {
         match lecteur.read_record(&mut rangee) {
             Ok(true) => depuis.set(0),
             Ok(false) => break,
-            Err(_) if depuis.get() > RANGEE_MAX => {
-                return Err(format!(
-                    "a une ligne sans fin après la ligne {finie} : un guillemet ouvert n'y est jamais refermé ; corrigez-le, puis redonnez le fichier"
-                ));
-            }
+            Err(_) if depuis.get() > RANGEE_MAX => return Err(sans_fin(finie)),
             Err(e) => return Err(illisible(&e)),
         }
         // The reader is past the line feed that ends the row; a quote never closed has eaten it.
@@ -151,4 +195,39 @@ pub(super) fn parcourir_rangees(
         }
     }
     Ok(())
+}
+
+/// The same, for a file whose quotes do not follow the rule.
+fn rangees_libres(
+    mut lecteur: LecteurLibre<impl BufRead>,
+    depuis: &Cell<u64>,
+    mut ligne: impl FnMut(u64, &csv::StringRecord) -> bool,
+) -> Result<(), String> {
+    let mut rangee = csv::StringRecord::new();
+    let mut finie = 0;
+    loop {
+        match lecteur.rangee(&mut rangee) {
+            Ok(Some(numero)) => {
+                depuis.set(0);
+                finie = numero;
+                let vide = rangee.iter().all(|c| c.trim().is_empty());
+                if !vide && !ligne(numero, &rangee) {
+                    return Ok(());
+                }
+            }
+            Ok(None) => return Ok(()),
+            Err(_) if depuis.get() > RANGEE_MAX => return Err(sans_fin(finie)),
+            Err(e) => return Err(illisible(&e)),
+        }
+    }
+}
+
+fn illisible(e: &dyn std::fmt::Display) -> String {
+    format!("ne se lit pas jusqu'au bout ({e})")
+}
+
+fn sans_fin(finie: u64) -> String {
+    format!(
+        "a une ligne sans fin après la ligne {finie} : un guillemet ouvert n'y est jamais refermé ; corrigez-le, puis redonnez le fichier"
+    )
 }

@@ -8,13 +8,13 @@ use std::time::{Duration, Instant as Chrono};
 
 use passerelle_base::Horloge;
 
-use super::arrivee::{deplier, en_erreur, examiner};
-use super::ecriture::Ecriture;
+use super::arrivee::{Arrivee, en_erreur, examiner};
+use super::ecriture::{Ecriture, Vides};
 use super::fichier::Fichier;
 use super::preparation::Plan;
 use super::rangees::{Rangee, lire_entetes, lire_rangees, non_conservees};
 use super::references::References;
-use super::{Nature, Rapport, RapportFichier, Refus, Temoin, Verdict, restitution, store};
+use super::{Colonne, Nature, Rapport, RapportFichier, Refus, Temoin, Verdict, restitution, store};
 use crate::access::{Accorde, Action, Objet};
 use crate::db::{Base, Travail, Tx};
 use crate::journal::{self, Entree};
@@ -35,6 +35,8 @@ pub struct Mode {
     pub tout_ou_rien: bool,
     /// The kind of the files, when their names do not tell.
     pub nature: Option<String>,
+    /// Columns whose empty cells empty what was known. Without it, what was known stays.
+    pub effacer: Vec<String>,
     /// Folder that receives the refused rows.
     pub refus: Option<PathBuf>,
     /// Keep the report in the base even when the rows are not kept (the web shows it later).
@@ -83,12 +85,15 @@ impl Contexte<'_> {
         let Self { base, horloge, natures, mode, .. } = *self;
         let mut rapport = Rapport::default();
         let mut prets: Vec<(usize, &'static Nature, Fichier)> = Vec::new();
-        for chemin in deplier(chemins, &mut rapport) {
-            match examiner(&chemin, natures, mode.nature.as_deref()) {
+        // Archives are open as long as this lives.
+        let arrivee = Arrivee::deplier(chemins, natures, &mut rapport);
+        for chemin in &arrivee.fichiers {
+            match examiner(chemin, natures, mode.nature.as_deref()) {
                 Ok(pret) => prets.push(pret),
-                Err(erreur) => rapport.fichiers.push(en_erreur(&chemin, erreur)),
+                Err(erreur) => rapport.fichiers.push(en_erreur(chemin, erreur)),
             }
         }
+        verifier_effacer(&mode.effacer, prets.iter().map(|p| p.1))?;
         // Structures before those who point at them, whatever the order of the files.
         prets.sort_by(|a, b| (a.0, &a.2.nom).cmp(&(b.0, &b.2.nom)));
         oublier(base, horloge).await?;
@@ -134,6 +139,7 @@ impl Contexte<'_> {
         let mut rapport = RapportFichier {
             fichier: fichier.nom.clone(),
             nature: Some(nature.nom),
+            feuille: fichier.classeur.as_ref().map(|c| c.feuille.clone()),
             avis: fichier.avis(),
             ..Default::default()
         };
@@ -171,9 +177,17 @@ impl Contexte<'_> {
         rapport.import = Some(import);
         let references = References::lire(&tx, self.natures, nature).await?;
         let plan = Arc::new(Plan::nouveau(nature, self.natures, &entetes));
-        let ecriture = Ecriture::nouvelle(&tx, &plan, import, acteur, maintenant).await?;
+        let ecriture = Ecriture::nouvelle(&tx, &plan, (import, &self.mode.effacer), acteur, maintenant).await?;
         let octets = Arc::new(AtomicU64::new(0));
-        let mut lots = lire_rangees(plan.clone(), references, fichier, &entetes, rapport.lues, octets.clone());
+        let mut lots = lire_rangees(
+            plan.clone(),
+            references,
+            fichier,
+            (&entetes, maintenant.date_paris()),
+            rapport.lues,
+            octets.clone(),
+        );
+        let mut vides = Vides::default();
         let mut chrono = Chrono::now();
         while let Some(lot) = lots.recv().await {
             let lot = match lot {
@@ -193,6 +207,7 @@ impl Contexte<'_> {
             }
             let bilan = ecriture.ecrire(&tx, pretes).await?;
             refus.extend(bilan.refus);
+            vides.ajouter(bilan.vides);
             refus.sort_by_key(|r| r.ligne);
             store::refuser(&tx, import, &refus).await?;
             rapport.lues += nombre;
@@ -220,11 +235,12 @@ impl Contexte<'_> {
         if rapport.lues == 0 && rapport.erreur.is_none() {
             rapport.avis.push("Le fichier n'a aucune ligne sous ses en-têtes.".into());
         }
+        rapport.dire_vides(vides);
         store::avancer(&tx, import, &rapport, self.horloge.maintenant(), true).await?;
         self.temoin.avancement(&fichier.nom, fichier.taille, fichier.taille, rapport.lues);
         // A dry run writes nothing, not even over the file being mended.
         if let (Some(dossier), true) = (&self.mode.refus, rapport.refuses > 0 && !self.mode.a_blanc) {
-            rendre_refus(&tx, import, dossier, &mut rapport).await?;
+            rendre_refus(&tx, import, (dossier, &fichier.chemin), &mut rapport).await?;
         }
         Ok((rapport, tx))
     }
@@ -273,11 +289,29 @@ async fn reprendre(tx: &Tx, rapport: &mut RapportFichier, avant: &store::Import)
     Ok(())
 }
 
-async fn rendre_refus(tx: &Tx, import: uuid::Uuid, dossier: &Path, rapport: &mut RapportFichier) -> anyhow::Result<()> {
+/// Every column that is to be emptied must be one that may be empty, in a file of the delivery.
+fn verifier_effacer<'a>(effacer: &[String], natures: impl Iterator<Item = &'a Nature>) -> anyhow::Result<()> {
+    let colonnes: Vec<&Colonne> = natures.flat_map(|n| n.colonnes).collect();
+    for nom in effacer {
+        match colonnes.iter().find(|c| c.nom == nom) {
+            Some(c) if c.requise => anyhow::bail!("la colonne « {nom} » est nécessaire : elle ne se vide pas"),
+            Some(_) => {}
+            None => {
+                anyhow::bail!("aucun fichier de la livraison n'a de colonne « {nom} » à vider : vérifiez --effacer")
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn rendre_refus(
+    tx: &Tx,
+    import: uuid::Uuid,
+    (dossier, importe): (&Path, &Path),
+    rapport: &mut RapportFichier,
+) -> anyhow::Result<()> {
     std::fs::create_dir_all(dossier)?;
-    // `jeunes.csv` → `jeunes.refus.csv`, which gives `jeunes.refus.csv` again.
-    let souche = rapport.fichier.trim_end_matches(".csv").trim_end_matches(".refus");
-    let chemin = dossier.join(format!("{souche}.refus.csv"));
+    let chemin = restitution::place(dossier, importe, &rapport.fichier);
     let sortie = std::io::BufWriter::new(std::fs::File::create(&chemin)?);
     restitution::ecrire_refus(tx, import, &rapport.entetes, sortie).await?;
     rapport

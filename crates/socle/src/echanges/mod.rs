@@ -2,8 +2,9 @@
 //!
 //! Tables: `imports`, `imports_refus` (the rows that were refused, for a while).
 //!
-//! A file goes through four stages. `arrivee` and `fichier` look at it as a name and as bytes (size, hash, encoding, is it
-//! a bomb). `lecteur_csv` and `lecteur_xlsx` cut it into rows of text on a thread of their own.
+//! A file goes through four stages. `arrivee` and `fichier` look at it as a name and as bytes (size, hash, `encodage`,
+//! `guillemets`, the sheets of a `classeur`, is it a bomb). `lecteur_csv` and `lecteur_xlsx` cut it into rows of text on a
+//! thread of their own, `valeur` says what a cell is to its column.
 //! `analyse` turns a row into values or into a refusal with its sentence, `preparation` puts
 //! identifiers in place of codes. `ecriture` compares with what is known, and writes rows, journal and progress in one
 //! transaction. `livraison` strings them together for a delivery. The kinds of files are
@@ -11,11 +12,15 @@
 //! kind of what it points at declares (`references`).
 
 mod analyse;
+mod archive;
 mod arrivee;
 mod cellule;
+mod classeur;
 mod ecriture;
+mod encodage;
 mod entetes;
 mod fichier;
+mod guillemets;
 mod lecteur_csv;
 mod lecteur_xlsx;
 mod livraison;
@@ -30,6 +35,8 @@ mod restitution;
 mod sql;
 mod store;
 mod tableau;
+mod tables;
+mod valeur;
 
 pub use livraison::{Mode, importer, oublier};
 pub use nature::{Colonne, Controle, De, Derive, Forme, Nature, Suite};

@@ -83,8 +83,12 @@ impl Colonne {
 /// How the cells of a column are read.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Forme {
-    /// Free text or code: kept as it is, leading zeros included.
+    /// Free text.
     Texte,
+    /// The name of somebody: on one line, without the question mark of a lost letter.
+    Nom,
+    /// A code, a number, a key: kept as it is, leading zeros included, without what nobody sees.
+    Code,
     /// A civil date.
     Date,
     /// A time of day, `09:30`.
@@ -126,6 +130,8 @@ pub enum Forme {
 /// What must hold between two columns.
 #[derive(Clone, Copy, Debug)]
 pub enum Controle {
+    /// This day has come already, and nobody is older.
+    Passee(&'static str),
     /// `fin` is not before `debut`; `des` (when known) is an earlier day that is accepted too.
     PasAvant {
         /// First day.

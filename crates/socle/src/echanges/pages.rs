@@ -122,6 +122,7 @@ async fn deposer(arrivee: Arrivee) -> Page {
         "tout_ou_rien" => mode.tout_ou_rien = true,
         _ => {}
     }
+    mode.effacer = recu.lire("effacer").split([',', ';', ' ']).filter(|c| !c.is_empty()).map(str::to_owned).collect();
     if chemins.is_empty() {
         return Err(Erreur::Demande("Choisissez au moins un fichier .csv ou .xlsx.".into()));
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use passerelle_base::contient_nir;
+use passerelle_base::{Date, contient_nir};
 use tokio::sync::mpsc;
 
 use super::analyse::{Analyse, NIR_RETIRE};
@@ -62,14 +62,14 @@ pub(super) fn lire_rangees(
     plan: Arc<Plan>,
     references: References,
     fichier: &Fichier,
-    entetes: &Entetes,
+    (entetes, jour): (&Entetes, Date),
     deja: u64,
     octets: Arc<AtomicU64>,
 ) -> mpsc::Receiver<Result<Vec<Rangee>, String>> {
     let (envoi, reception) = mpsc::channel(3);
     let (fichier, entetes) = (fichier.clone(), entetes.clone());
     tokio::task::spawn_blocking(move || {
-        let mut analyse = Analyse::nouvelle(plan.nature, &entetes);
+        let mut analyse = Analyse::nouvelle(plan.nature, &entetes, jour);
         let mut lot = Vec::with_capacity(LOT);
         let mut rang = 0u64;
         let lue = cellules(&fichier, &octets, |ligne, cellules| {

@@ -1,5 +1,11 @@
 //! What an import says of each file and of each row it refused.
 
+use std::collections::BTreeMap;
+
+use passerelle_base::{nombre, pluriel};
+
+use super::ecriture::Vides;
+
 /// Why a row was refused: which column, and what to do, in plain French.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Motif {
@@ -81,6 +87,8 @@ pub struct RapportFichier {
     pub fichier: String,
     /// Identifier of its import, when it was kept.
     pub import: Option<uuid::Uuid>,
+    /// The sheet that was read, when it is a workbook.
+    pub feuille: Option<String>,
     /// Kind recognised.
     pub nature: Option<&'static str>,
     /// Rows read.
@@ -99,6 +107,10 @@ pub struct RapportFichier {
     pub entetes: Vec<String>,
     /// What is worth knowing without refusing anything.
     pub avis: Vec<String>,
+    /// Known values that the file left empty and that were kept, by column.
+    pub gardees: BTreeMap<&'static str, u64>,
+    /// Known values that were emptied, because it was asked, by column.
+    pub effacees: BTreeMap<&'static str, u64>,
     /// Why the file as a whole was not read.
     pub erreur: Option<String>,
     /// Rows found done by an earlier run that was cut short.
@@ -117,6 +129,31 @@ impl RapportFichier {
             // Refused rows are counted with their reasons.
             Verdict::Refuse => {}
         }
+    }
+
+    /// Tells what became of the known values that the file leaves empty.
+    pub(super) fn dire_vides(&mut self, vides: Vides) {
+        let dire = |comptes: &BTreeMap<&str, u64>| {
+            let colonnes: Vec<String> = comptes.iter().map(|(c, n)| format!("{c} ({})", nombre(*n as i64))).collect();
+            (comptes.values().sum::<u64>() as i64, colonnes.join(", "))
+        };
+        let (gardees, colonnes) = dire(&vides.gardees);
+        if gardees > 0 {
+            let noms: Vec<&str> = vides.gardees.keys().copied().collect();
+            self.avis.push(format!(
+                "{}, là où le fichier est vide : {colonnes}. Pour vider ces colonnes, redonnez le fichier en le demandant : --effacer {}, ou « Colonnes à vider » sur le site.",
+                pluriel(gardees, "valeur connue a été gardée", "valeurs connues ont été gardées"),
+                noms.join(",")
+            ));
+        }
+        let (effacees, colonnes) = dire(&vides.effacees);
+        if effacees > 0 {
+            self.avis.push(format!(
+                "{}, comme demandé : {colonnes}.",
+                pluriel(effacees, "valeur connue a été vidée", "valeurs connues ont été vidées")
+            ));
+        }
+        (self.gardees, self.effacees) = (vides.gardees, vides.effacees);
     }
 
     pub(super) fn refuser(&mut self, refus: &[Refus]) {

@@ -1,6 +1,7 @@
 //! Gives refused rows back as a file with the same columns plus `motif_refus`.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use passerelle_base::plier_entete;
 use passerelle_documents::{Cellule, Colonne, EcrivainCsv, restaurer};
@@ -9,6 +10,22 @@ use uuid::Uuid;
 use super::entetes::MOTIF_PLIE;
 use super::store;
 use crate::db::Executeur;
+
+/// Where the refused rows of a file go. `jeunes.csv` gives `jeunes.refus.csv`, and that one, once mended, gives itself
+/// again; refused rows of another import that wait there are never written over.
+pub(super) fn place(dossier: &Path, importe: &Path, nom: &str) -> PathBuf {
+    let souche = nom.strip_suffix(".csv").unwrap_or(nom);
+    let souche = match souche.rsplit_once(".refus") {
+        Some((souche, rang)) if rang.bytes().all(|o| o == b'-' || o.is_ascii_digit()) => souche,
+        _ => souche,
+    };
+    let meme = |a: &Path, b: &Path| a.canonicalize().is_ok_and(|a| b.canonicalize().is_ok_and(|b| a == b));
+    let essais = std::iter::once(String::new()).chain((2u32..).map(|n| format!("-{n}")));
+    essais
+        .map(|rang| dossier.join(format!("{souche}.refus{rang}.csv")))
+        .find(|chemin| !chemin.exists() || meme(chemin, importe))
+        .expect("there is always a next number")
+}
 
 /// Writes the refused rows of an import as CSV, page by page; returns how many there were.
 pub async fn ecrire_refus<W: Write>(

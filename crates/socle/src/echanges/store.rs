@@ -88,7 +88,7 @@ pub(super) async fn avancer(
     fini: bool,
 ) -> Resultat<()> {
     let sql = "UPDATE imports SET maj_le = $2, fini_le = $3, lues = $4, crees = $5, modifies = $6, inchanges = $7, \
-               refuses = $8, erreur = $9 WHERE id = $1";
+               refuses = $8, erreur = $9, avis = $10 WHERE id = $1";
     let valeurs = [
         id.into(),
         maintenant.millis().into(),
@@ -99,6 +99,7 @@ pub(super) async fn avancer(
         (rapport.inchanges as i64).into(),
         (rapport.refuses as i64).into(),
         rapport.erreur.clone().into(),
+        json(&rapport.avis).into(),
     ];
     db::executer(tx, sql, valeurs).await?;
     Ok(())

@@ -4,6 +4,7 @@
 use std::path::Path;
 use std::sync::atomic::AtomicU64;
 
+use super::encodage::Encodage;
 use super::fichier::{Fichier, Genre};
 use super::rangees::cellules;
 use super::{lecteur_csv, lecteur_xlsx};
@@ -55,7 +56,7 @@ impl TableauOuvert {
 
     /// Two encodings in one file: its accents cannot be trusted.
     pub fn melange(&self) -> bool {
-        matches!(self.fichier.genre, Genre::Csv { melange: true, .. })
+        matches!(self.fichier.genre, Genre::Csv { encodage: Encodage::Melange, .. })
     }
 
     /// Its size in bytes.

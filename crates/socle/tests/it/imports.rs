@@ -11,6 +11,7 @@ mod nir;
 mod programme;
 mod refus;
 mod restitution;
+mod silence;
 mod site;
 mod verdicts;
 mod xlsx;

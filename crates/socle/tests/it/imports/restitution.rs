@@ -55,7 +55,9 @@ async fn mended_by_half_the_other_half_comes_back_again() {
         let moitie = rendu(&monde, "structures.refus.csv").replacen(";inventé;", ";autre;", 1);
         let rapport = livrer(&monde, &[("structures.refus.csv", &moitie)]).await;
         assert_eq!(comptes(seul(&rapport)), [1, 0, 0, 1]);
-        let reste = rendu(&monde, "structures.refus.csv");
+        let avant = rangees(rendu(&monde, "structures.refus.csv").as_bytes());
+        assert_eq!(avant.len(), 3, "what waits in the folder is not written over");
+        let reste = rendu(&monde, "structures.refus-2.csv");
         let lignes = rangees(reste.as_bytes());
         assert_eq!(lignes[0], ["code", "nom", "type", "motif_refus"], "the reason is not piled up");
         assert_eq!(lignes.len(), 2);

@@ -163,7 +163,7 @@ async fn a_social_security_number_typed_as_a_number_is_found() {
 }
 
 #[tokio::test]
-async fn an_error_cell_is_not_known() {
+async fn an_error_cell_is_no_value_and_gives_its_row_back() {
     let octets = classeur(|f| {
         entetes(f, &["code", "nom", "type", "bassin"]);
         for (colonne, cellule) in (0..).zip(["A", "Un", "autre"]) {
@@ -172,7 +172,11 @@ async fn an_error_cell_is_not_known() {
         f.write_formula(1, 3, Formula::new("=1/0").set_result("#DIV/0!")).unwrap();
     });
     for monde in mondes("xlsx_erreur").await {
-        sans_histoire(&monde.livrer(&[("structures.xlsx", &octets)]).await);
-        assert_eq!(monde.valeur("structures", "bassin", "code = 'A'").await, "∅");
+        monde.livrer(&[("structures.csv", "code;nom;type;bassin\nA;Un;autre;Nord\n")]).await;
+        let rapport = monde.livrer(&[("structures.xlsx", &octets)]).await;
+        assert_eq!(comptes(seul(&rapport)), [0, 0, 0, 1]);
+        assert_eq!(refus(seul(&rapport)).motif.colonne.as_deref(), Some("bassin"));
+        assert!(refus(seul(&rapport)).motif.phrase.contains("erreur du tableur"), "{rapport:#?}");
+        assert_eq!(monde.valeur("structures", "bassin", "code = 'A'").await, "Nord");
     }
 }
