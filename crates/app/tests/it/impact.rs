@@ -229,3 +229,34 @@ fn a_real_draw_is_replayed_from_its_minutes() {
     let fichier = ecrire(&dossier, "inconnu.csv", inconnu.as_bytes());
     assert!(refus(&[&commun[..], &["--donnees", &fichier]].concat()).contains("ligne 2"));
 }
+
+#[test]
+fn somebody_on_two_rows_is_refused_with_the_rows_unless_rows_are_grouped_by_person() {
+    let dossier = tempfile::tempdir().unwrap();
+    let lignes: String = (0..20).map(|i| format!("p{i};{};{}\n", i % 2, 10 + i % 7)).collect();
+    let seul = ecrire(&dossier, "une.csv", format!("Identifiant;traitement;y\n{lignes}").as_bytes());
+    let double = format!("Identifiant;traitement;y\n{lignes}p3;1;13\np\u{200b}4;0;14\n");
+    let deux = ecrire(&dossier, "deux.csv", double.as_bytes());
+    for geste in ["difference", "permutation", "lee"] {
+        let commun = |donnees| [geste, "--donnees", donnees, "--resultat", "y", "--traitement", "traitement"];
+        assert!(!texte(&commun(&seul)).is_empty(), "{geste}");
+        let refus = refus(&commun(&deux));
+        assert!(refus.contains("lignes 5 et 22, lignes 6 et 23") && refus.contains("Identifiant"), "{geste} : {refus}");
+    }
+    let groupe =
+        ["difference", "--donnees", &deux, "--resultat", "y", "--traitement", "traitement", "--grappes", "Identifiant"];
+    assert!(!texte(&groupe).is_empty());
+}
+
+#[test]
+fn a_draw_that_everybody_follows_prints_no_endless_f() {
+    let dossier = tempfile::tempdir().unwrap();
+    let lignes: String = (0..40).map(|i| format!("{0};{0};{1}\n", i % 2, 10 + i % 7)).collect();
+    let donnees = ecrire(&dossier, "d.csv", format!("traitement;prise;y\n{lignes}").as_bytes());
+    let commun = ["--donnees", &donnees, "--resultat", "y", "--traitement", "traitement"];
+    let iv = [&["iv"], &commun[..], &["--prise", "prise"]].concat();
+    assert!(texte(&iv).contains("F n'a pas de valeur finie"), "{}", texte(&iv));
+    let (iv, difference) = (json(&iv), json(&[&["difference"], &commun[..]].concat()));
+    assert!(iv["premiere_etape"]["f"].is_null() && iv["premiere_etape_robuste"]["f"].is_null());
+    proche(&iv["estimation"], difference["estimation"].as_f64().unwrap(), 1e-9);
+}

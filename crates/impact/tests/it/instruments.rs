@@ -76,6 +76,18 @@ fn petit(d: &[f64]) -> Result<passerelle_impact::Instrumental, ErreurImpact> {
 }
 
 #[test]
+fn when_everybody_follows_the_draw_the_effect_is_the_plain_difference_and_f_is_no_number() {
+    // Means 6 and 3.25, by hand.
+    let suivi = petit(&[0.0, 1.0, 0.0, 1.0, 0.0, 1.0, 0.0, 1.0]).unwrap();
+    proche(suivi.effet.estimation, 2.75, 1e-12);
+    proche(suivi.prise, 1.0, 1e-12);
+    for etape in [suivi.premiere_etape, suivi.premiere_etape_robuste] {
+        assert!(etape.f.is_infinite() && etape.p == 0.0, "{etape:?}");
+    }
+    assert!(suivi.effet.avertissements.iter().all(|a| !a.contains("faible")));
+}
+
+#[test]
 fn the_anderson_rubin_set_may_be_unbounded_and_says_so() {
     // The take-up hardly follows the draw: no effect can be ruled out, or only a middle.
     let faible = petit(&[0.0, 1.0, 1.0, 0.0, 0.0, 1.0, 1.0, 1.0]).unwrap();
