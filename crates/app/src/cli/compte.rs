@@ -68,7 +68,7 @@ impl Compte {
         let horloge = HorlogeSysteme;
         match self.geste {
             Geste::Creer { nom, courriel, role, structure } => {
-                let nom = comptes::nom_de_compte(&nom).map_err(anyhow::Error::msg)?;
+                let nom = comptes::nom_de_compte(nom.trim()).map_err(anyhow::Error::msg)?;
                 let courriel = courriel.map(|c| c.to_lowercase().parse::<Courriel>()).transpose()?;
                 let (role, portee) = habilitation(&base, &role, structure.as_deref()).await?;
                 let tx = base.transaction().await?;

@@ -149,7 +149,7 @@ pub fn duree_en_mots(millis: i64) -> String {
 /// The name of an account, on one line and to the letter: nobody is renamed in silence.
 pub fn nom_de_compte(saisi: &str) -> Result<Texte, String> {
     match Texte::tel_quel(saisi, 100) {
-        Ok(nom) if !nom.is_empty() && !nom.contains(['\n', '\t']) => Ok(nom),
+        Ok(nom) if nom.chars().any(char::is_alphabetic) && !nom.contains(['\n', '\t']) => Ok(nom),
         Err(RefusTexte::Nir) => Err(RefusTexte::Nir.to_string()),
         _ => Err("Tapez le prénom et le nom de la personne, en 100 caractères au plus.".into()),
     }
@@ -158,6 +158,15 @@ pub fn nom_de_compte(saisi: &str) -> Result<Texte, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_account_is_named_on_one_line_and_with_letters() {
+        assert_eq!(nom_de_compte("Léa M.").as_deref(), Ok("Léa M."));
+        assert_eq!(nom_de_compte("Юлия").as_deref(), Ok("Юлия"));
+        for saisi in ["", "   ", "\u{a0}", "A\nB", "A\tB", "...", &"x".repeat(101)] {
+            assert!(nom_de_compte(saisi).is_err(), "{saisi:?}");
+        }
+    }
     use crate::comptes::model::FREIN_COMPTE_ADRESSE;
 
     #[test]
