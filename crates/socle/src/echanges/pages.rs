@@ -122,7 +122,8 @@ async fn deposer(arrivee: Arrivee) -> Page {
         "tout_ou_rien" => mode.tout_ou_rien = true,
         _ => {}
     }
-    mode.effacer = recu.lire("effacer").split([',', ';', ' ']).filter(|c| !c.is_empty()).map(str::to_owned).collect();
+    mode.effacer =
+        envoi.recu.lire("effacer").split([',', ';', ' ']).filter(|c| !c.is_empty()).map(str::to_owned).collect();
     if chemins.is_empty() {
         return Err(Erreur::Demande("Choisissez au moins un fichier .csv ou .xlsx.".into()));
     }
