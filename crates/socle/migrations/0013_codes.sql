@@ -1,3 +1,13 @@
 -- A code, a number, a key are kept without what nobody sees: those of before are brought to that form by the program,
--- after this text (db/codes.rs). Mail minds no case.
+-- after this text (db/codes.rs), column by column: table, column, and what else its key is made of when it is one.
+-- code structures code cle
+-- code actions code cle
+-- code evenements code cle
+-- code numeros numero cle structure_id
+-- code statistiques serie cle territoire periode
+-- code statistiques territoire cle serie periode
+-- code statistiques periode cle serie territoire
+-- code structures departement
+-- code contrats certification
+-- Mail minds no case.
 CREATE INDEX jeunes_courriel_plie ON jeunes (lower(courriel));

@@ -6,18 +6,18 @@ use sea_orm::FromQueryResult;
 
 use super::{Resultat, Tx, compter, executer, lignes};
 
-/// Where codes are: table, column, and what else makes a row unique beside it (`t` is the row, `autre` another one).
-const CODES: [(&str, &str, Option<&str>); 9] = [
-    ("structures", "code", Some("")),
-    ("actions", "code", Some("")),
-    ("evenements", "code", Some("")),
-    ("numeros", "numero", Some(" AND autre.structure_id = t.structure_id")),
-    ("statistiques", "serie", Some(" AND autre.territoire = t.territoire AND autre.periode = t.periode")),
-    ("statistiques", "territoire", Some(" AND autre.serie = t.serie AND autre.periode = t.periode")),
-    ("statistiques", "periode", Some(" AND autre.serie = t.serie AND autre.territoire = t.territoire")),
-    ("structures", "departement", None),
-    ("contrats", "certification", None),
-];
+/// Says where codes are; the migration that asks for this names the tables, like any other.
+const TEXTE: &str = include_str!("../../migrations/0013_codes.sql");
+
+/// The columns of codes: table, column, and the other columns of its key when it is one.
+fn colonnes() -> impl Iterator<Item = (&'static str, &'static str, Option<Vec<&'static str>>)> {
+    TEXTE.lines().filter_map(|l| l.strip_prefix("-- code ")).filter_map(|l| {
+        let mut mots = l.split(' ');
+        let (table, colonne) = (mots.next()?, mots.next()?);
+        let cle = mots.next().map(|_| mots.collect());
+        Some((table, colonne, cle))
+    })
+}
 
 #[derive(FromQueryResult)]
 struct Code {
@@ -37,7 +37,7 @@ pub(super) struct Semblables {
 /// Rewrites the codes that are not in their form; gives back those that would then be the same as another.
 pub(super) async fn canoniser(tx: &Tx) -> Resultat<Vec<Semblables>> {
     let mut semblables = Vec::new();
-    for (table, colonne, cle) in CODES {
+    for (table, colonne, cle) in colonnes() {
         // Plain codes, nearly all of them, are not even read.
         let sql = format!(
             "SELECT DISTINCT {colonne} AS code FROM {table} WHERE octet_length({colonne}) <> length({colonne}) \
@@ -49,8 +49,9 @@ pub(super) async fn canoniser(tx: &Tx) -> Resultat<Vec<Semblables>> {
             if nouveau == ancien || nouveau.is_empty() {
                 continue;
             }
-            let libre = cle.map_or_else(String::new, |cle| {
-                format!(" AND NOT EXISTS (SELECT 1 FROM {table} autre WHERE autre.{colonne} = $1{cle})")
+            let libre = cle.as_ref().map_or_else(String::new, |cle| {
+                let memes: String = cle.iter().map(|c| format!(" AND autre.{c} = t.{c}")).collect();
+                format!(" AND NOT EXISTS (SELECT 1 FROM {table} autre WHERE autre.{colonne} = $1{memes})")
             });
             let sql = format!("UPDATE {table} AS t SET {colonne} = $1 WHERE t.{colonne} = $2{libre}");
             executer(tx, &sql, [nouveau.clone().into(), ancien.clone().into()]).await?;

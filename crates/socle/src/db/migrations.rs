@@ -18,7 +18,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (10, include_str!("../../migrations/0010_rapprochements.sql")),
     (11, include_str!("../../migrations/0011_rapprochements_fichiers.sql")),
     (12, include_str!("../../migrations/0012_etudes.sql")),
-    (CODES, include_str!("../../migrations/0013_codes.sql")),
+    (13, include_str!("../../migrations/0013_codes.sql")),
 ];
 
 /// After the text of this one, the program brings the codes of the base to one form: SQL does not compose accents.
