@@ -125,15 +125,15 @@ async fn a_formula_never_computed_is_not_unknown_and_one_that_gave_nothing_is() 
     let mut classeur = rust_xlsxwriter::Workbook::new();
     let feuille = classeur.add_worksheet();
     ecrire(feuille, &[COLONNES, &["ML-NORD", "50", "Petit", "Zoé"]]);
-    feuille.write_formula(1, 4, rust_xlsxwriter::Formula::new("=A1").set_result("7777")).unwrap();
+    feuille.write_formula(1, 4, rust_xlsxwriter::Formula::new("=A1").set_result("texte")).unwrap();
     let octets = classeur.save_to_buffer().unwrap();
     let feuille = "xl/worksheets/sheet1.xml";
     // As the libraries that compute nothing write them.
     for sans_valeur in ["", "<v></v>", "<v/>"] {
         let jamais = retoucher(&octets, feuille, |x| {
-            let debut = x.find("<v>7777</v>").unwrap();
+            let debut = x.find("<v>texte</v>").unwrap();
             let tete = x[..debut].replace(" t=\"str\"", "");
-            format!("{tete}{sans_valeur}{}", &x[debut + "<v>7777</v>".len()..])
+            format!("{tete}{sans_valeur}{}", &x[debut + "<v>texte</v>".len()..])
         });
         for monde in mondes("sil_formule").await {
             connue(&monde).await;
@@ -143,7 +143,7 @@ async fn a_formula_never_computed_is_not_unknown_and_one_that_gave_nothing_is() 
             assert_eq!(telephone(&monde).await, "+33639980120");
         }
     }
-    let vide = retoucher(&octets, feuille, |x| x.replace("<v>7777</v>", "<v></v>"));
+    let vide = retoucher(&octets, feuille, |x| x.replace("<v>texte</v>", "<v></v>"));
     for monde in mondes("sil_formule_vide").await {
         connue(&monde).await;
         let rapport = monde.livrer(&[("jeunes.xlsx", &vide)]).await;
@@ -187,8 +187,12 @@ async fn the_sheet_that_people_see_is_read_and_the_others_are_told() {
             let feuille = classeur.add_worksheet().set_name(nom).unwrap();
             ecrire(feuille, if nom == "Listes" { listes } else { tableau });
             match (nom, cas) {
-                ("Listes", "très cachée") => drop(feuille.set_very_hidden(true)),
-                ("Listes", _) => drop(feuille.set_hidden(true)),
+                ("Listes", "très cachée") => {
+                    feuille.set_very_hidden(true);
+                }
+                ("Listes", _) => {
+                    feuille.set_hidden(true);
+                }
                 _ => {
                     feuille.set_active(true);
                     feuille.set_first_tab(true);
