@@ -225,9 +225,12 @@ fn par_reponse(dits: &[Dit]) -> String {
     reponses.into_iter().map(|r| format!("{r}: {}", noms(r))).collect::<Vec<_>>().join("; ")
 }
 
-/// What the golden files say of one route: (role, state, status).
-fn relire(texte: &str) -> Vec<(Action, Vec<(String, String, u16)>)> {
-    let mut routes: Vec<(Action, Vec<(String, String, u16)>)> = Vec::new();
+/// Role, state, status.
+type Cellule = (String, String, u16);
+
+/// What the golden files say of each route.
+fn relire(texte: &str) -> Vec<(Action, Vec<Cellule>)> {
+    let mut routes: Vec<(Action, Vec<Cellule>)> = Vec::new();
     let mut qui = Vec::new();
     for ligne in texte.lines() {
         if let Some(reponses) = ligne.strip_prefix("        ") {
