@@ -1,6 +1,5 @@
 //! Writes a batch of ready rows: looks up, compares, inserts or updates, journals.
 
-use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use passerelle_base::Instant;
@@ -9,6 +8,7 @@ use uuid::Uuid;
 
 use super::nature::{Colonne, De, Forme};
 use super::preparation::{Plan, Prete};
+use super::vides::Vides;
 use super::{Motif, Refus, Verdict, references, sql};
 use crate::access::{Acteur, Action};
 use crate::db::{self, ErreurBase, Resultat, Tx};
@@ -27,9 +27,6 @@ pub(super) struct Ecriture<'a> {
     effacer: &'a [String],
 }
 
-/// How many known values an import found empty in the file, by column.
-pub(super) type Comptes = BTreeMap<&'static str, u64>;
-
 /// What became of the rows of a batch.
 #[derive(Default)]
 pub(super) struct Bilan {
@@ -37,23 +34,6 @@ pub(super) struct Bilan {
     pub verdicts: Vec<(u64, Verdict)>,
     pub refus: Vec<Refus>,
     pub vides: Vides,
-}
-
-/// Known values that the file leaves empty.
-#[derive(Default)]
-pub(super) struct Vides {
-    /// Kept, by column.
-    pub gardees: Comptes,
-    /// Emptied, because it was asked.
-    pub effacees: Comptes,
-}
-
-impl Vides {
-    pub fn ajouter(&mut self, autres: Self) {
-        for (ici, autres) in [(&mut self.gardees, autres.gardees), (&mut self.effacees, autres.effacees)] {
-            autres.into_iter().for_each(|(colonne, n)| *ici.entry(colonne).or_default() += n);
-        }
-    }
 }
 
 /// A row of the base under the same key.

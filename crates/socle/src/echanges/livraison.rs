@@ -9,11 +9,12 @@ use std::time::{Duration, Instant as Chrono};
 use passerelle_base::Horloge;
 
 use super::arrivee::{Arrivee, en_erreur, examiner};
-use super::ecriture::{Ecriture, Vides};
+use super::ecriture::Ecriture;
 use super::fichier::Fichier;
 use super::preparation::Plan;
 use super::rangees::{Rangee, lire_entetes, lire_rangees, non_conservees};
 use super::references::References;
+use super::vides::Vides;
 use super::{Colonne, Nature, Rapport, RapportFichier, Refus, Temoin, Verdict, restitution, store};
 use crate::access::{Accorde, Action, Objet};
 use crate::db::{Base, Travail, Tx};

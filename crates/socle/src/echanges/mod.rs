@@ -37,6 +37,7 @@ mod store;
 mod tableau;
 mod tables;
 mod valeur;
+mod vides;
 
 pub use livraison::{Mode, importer, oublier};
 pub use nature::{Colonne, Controle, De, Derive, Forme, Nature, Suite};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use passerelle_base::{nombre, pluriel};
 
-use super::ecriture::Vides;
+use super::vides::Vides;
 
 /// Why a row was refused: which column, and what to do, in plain French.
 #[derive(Clone, Debug, PartialEq, Eq)]
