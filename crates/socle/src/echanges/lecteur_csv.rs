@@ -122,7 +122,7 @@ fn decoder<'a>(brut: impl Read + 'a, encodage: Encodage) -> Box<dyn Read + 'a> {
         Encodage::Cp850 | Encodage::Cp437 => {
             let table = encodage.table();
             let lettre = move |o: &u8| if *o < 128 { char::from(*o) } else { table[usize::from(*o - 128)] };
-            return Box::new(ParLigne::nouveau(brut, move |ligne: &[u8]| ligne.iter().map(lettre.clone()).collect()));
+            return Box::new(ParLigne::nouveau(brut, move |ligne: &[u8]| ligne.iter().map(lettre).collect()));
         }
         Encodage::Utf8Coupe => encoding_rs::UTF_8,
         Encodage::Windows1252 => encoding_rs::WINDOWS_1252,
