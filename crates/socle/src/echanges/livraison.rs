@@ -290,16 +290,27 @@ async fn reprendre(tx: &Tx, rapport: &mut RapportFichier, avant: &store::Import)
     Ok(())
 }
 
+/// A column that cannot be emptied: said to whoever asked for it, on the command line or on the site.
+#[derive(Debug, thiserror::Error)]
+pub enum NeSeVidePas {
+    /// It may not be empty.
+    #[error("la colonne « {0} » est nécessaire : elle ne se vide pas")]
+    Necessaire(String),
+    /// No file of the delivery has it.
+    #[error(
+        "aucun fichier de la livraison n'a de colonne « {0} » à vider : vérifiez son nom, ou ne demandez pas de la vider"
+    )]
+    Inconnue(String),
+}
+
 /// Every column that is to be emptied must be one that may be empty, in a file of the delivery.
-fn verifier_effacer<'a>(effacer: &[String], natures: impl Iterator<Item = &'a Nature>) -> anyhow::Result<()> {
+fn verifier_effacer<'a>(effacer: &[String], natures: impl Iterator<Item = &'a Nature>) -> Result<(), NeSeVidePas> {
     let colonnes: Vec<&Colonne> = natures.flat_map(|n| n.colonnes).collect();
     for nom in effacer {
         match colonnes.iter().find(|c| c.nom == nom) {
-            Some(c) if c.requise => anyhow::bail!("la colonne « {nom} » est nécessaire : elle ne se vide pas"),
+            Some(c) if c.requise => return Err(NeSeVidePas::Necessaire(nom.clone())),
             Some(_) => {}
-            None => {
-                anyhow::bail!("aucun fichier de la livraison n'a de colonne « {nom} » à vider : vérifiez --effacer")
-            }
+            None => return Err(NeSeVidePas::Inconnue(nom.clone())),
         }
     }
     Ok(())

@@ -5,7 +5,7 @@ use axum::extract::{DefaultBodyLimit, Path, State};
 use passerelle_base::{Instant, nombre, pluriel};
 use uuid::Uuid;
 
-use super::livraison::{Mode, importer};
+use super::livraison::{Mode, NeSeVidePas, importer};
 use super::restitution::ecrire_refus;
 use super::store::{self, Import, LigneRefusee};
 use crate::access::{Accorde, Action, Objet};
@@ -134,6 +134,8 @@ async fn deposer(arrivee: Arrivee) -> Page {
             drop(dossier);
             match fait {
                 Ok(rapport) => Ok(rapport),
+                // Asked for by the reader, not a fault of ours.
+                Err(e) if e.is::<NeSeVidePas>() => Err(e),
                 Err(e) => {
                     tracing::error!(cause = %format!("{e:#}"), "import interrompu");
                     Err(e)
@@ -151,7 +153,10 @@ async fn deposer(arrivee: Arrivee) -> Page {
             let vers = seul.map_or_else(|| "/imports".to_owned(), |id| format!("/imports/{id}"));
             envoi.revenir(&vers)
         }
-        Ok(Ok(Err(e))) => Err(e.into()),
+        Ok(Ok(Err(e))) => match e.downcast::<NeSeVidePas>() {
+            Ok(refus) => Err(Erreur::Demande(format!("{refus}."))),
+            Err(e) => Err(e.into()),
+        },
         Ok(Err(e)) => Err(Erreur::Interne(e.to_string())),
         Err(_) => envoi.revenir("/imports"),
     }
