@@ -129,8 +129,8 @@ fn no_route_escapes_its_declaration() {
     for s in produit().iter().filter(|s| s.de_la_maison()) {
         let ouvertes: usize = portes.iter().map(|p| s.nu.matches(p).count()).sum();
         let permises = match s.chemin.as_str() {
-            // The one place that declares while it opens: the router's own, and the three verbs that call it.
-            "crates/socle/src/web/site.rs" => 4,
+            // The one place that declares while it opens: the router's own, and the four verbs that call it.
+            "crates/socle/src/web/site.rs" => 5,
             "crates/app/src/routes.rs" if s.litteraux.iter().filter(|l| l.starts_with("/assets/")).count() == 1 => 1,
             _ => 0,
         };

@@ -15,7 +15,7 @@ use super::store::{self, Fiche};
 use super::totp;
 use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::db::Tx;
-use passerelle_socle::web::{Erreur, Etat, Geste, Page, Parametres, retour};
+use passerelle_socle::web::{Erreur, Etat, Geste, Page, Parametres, chemin_de_retour};
 
 /// The step after a right password, or after choosing one. What is answered is only true once it is committed.
 pub(super) async fn suite(
@@ -71,7 +71,7 @@ pub(super) async fn ouvrir(
     (visite, demande): (&Visite, &str),
 ) -> Page {
     let (acteur, role, secret) = inscrire(etat, tx, siennes, moyen, visite).await?;
-    let mut reponse = Redirect::to(retour(demande, accueil(&acteur))).into_response();
+    let mut reponse = Redirect::to(chemin_de_retour(demande, accueil(&acteur))).into_response();
     let reste = (moyen.rester && role == Role::Jeune).then(|| Limites::de(role, true).duree);
     poser(&mut reponse, &cookie(etat.https, Some(&secret), reste));
     Ok(reponse)

@@ -108,7 +108,7 @@ pub(super) async fn partir(State(etat): State<Etat>, entetes: HeaderMap, p: Para
         nonce.secret().as_str().into(),
         verificateur.secret().as_str().into(),
         compte.into(),
-        passerelle_socle::web::retour(p.lire("retour"), "").into(),
+        passerelle_socle::web::chemin_de_retour(p.lire("retour"), "").into(),
         (maintenant.millis() + DUREE_CODE.as_millis() as i64).into(),
     ];
     db::executer(&tx, sql, valeurs).await?;

@@ -8,7 +8,7 @@ use passerelle_base::{Instant, date_longue};
 
 use super::etape::Etape;
 use super::menu::EntreeMenu;
-use super::{Etat, retour};
+use super::{Etat, chemin_de_retour};
 use crate::access::{Accorde, Acteur, Action, Faits, Objet, may};
 
 /// What the frame says of the session: under what one works, under what else one may, when it closes.
@@ -82,7 +82,7 @@ pub fn entete_simple(instant: Instant) -> String {
 fn demande_retour(parties: &Parts) -> String {
     let lus = Query::<Vec<(String, String)>>::try_from_uri(&parties.uri).map_or_else(|_| vec![], |Query(lus)| lus);
     let dit = lus.iter().find(|(cle, _)| cle == "retour").map_or("", |(_, valeur)| valeur);
-    retour(dit, "").to_owned()
+    chemin_de_retour(dit, "").to_owned()
 }
 
 impl FromRequestParts<Etat> for Cadre {

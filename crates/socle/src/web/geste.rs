@@ -18,7 +18,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use passerelle_base::{Date, Instant};
 
-use super::retour::retour;
+use super::retour::chemin_de_retour;
 use super::{Cadre, Erreur, Etat, Page, Recu, Televersement, page_a_corriger};
 use crate::access::{Accorde, Acteur};
 use crate::db::Tx;
@@ -84,7 +84,7 @@ impl FromRequest<Etat> for Envoi {
 impl Envoi {
     /// The frame of a page; a form that comes back knows where it was to lead.
     pub fn cadre(&self) -> Cadre {
-        Cadre { retour: retour(self.recu.lire("retour"), "").to_owned(), ..self.cadre.clone() }
+        Cadre { retour: chemin_de_retour(self.recu.lire("retour"), "").to_owned(), ..self.cadre.clone() }
     }
     /// Who sends it.
     pub fn acteur(&self) -> &Acteur {
@@ -104,7 +104,7 @@ impl Envoi {
     }
     /// Sends the reader back to where they came from, or else there, when there is nothing to do.
     pub fn revenir(&self, defaut: &str) -> Page {
-        Ok(Redirect::to(retour(self.recu.lire("retour"), defaut)).into_response())
+        Ok(Redirect::to(chemin_de_retour(self.recu.lire("retour"), defaut)).into_response())
     }
 }
 

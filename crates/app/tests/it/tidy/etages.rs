@@ -10,8 +10,19 @@ pub const ETAGES: [&str; 4] = ["gens", "faits", "lectures", "pilotage"];
 /// Capabilities that are a crate each: nothing but the roof names them.
 pub const A_PART: [&str; 2] = ["etudes", "rapprochements"];
 /// What every capability stands on.
-const SOL: [&str; 10] =
-    ["web", "journal", "access", "fait", "figure", "echanges", "db", "personne", "vocabulaire", "referentiels"];
+const SOL: [&str; 11] = [
+    "web",
+    "journal",
+    "access",
+    "fait",
+    "texte",
+    "figure",
+    "echanges",
+    "db",
+    "personne",
+    "vocabulaire",
+    "referentiels",
+];
 /// What stands above them all and names them all.
 const TOIT: [&str; 10] =
     ["routes", "natures", "personnes", "figures", "cli", "public", "demonstration", "sauvegarde", "lib", "main"];
