@@ -83,6 +83,7 @@ pub(super) async fn passer(g: Geste) -> Page {
     if !permis(&g.accorde, de) {
         return Err(Erreur::Introuvable);
     }
+    let motif = rules::motif(g.recu.lire("motif")).map_err(Erreur::Demande)?;
     let mut jeunes: Vec<Uuid> = g.recu.tous("jeune").filter_map(|j| j.parse().ok()).collect();
     jeunes.sort_unstable();
     jeunes.dedup();
@@ -95,13 +96,7 @@ pub(super) async fn passer(g: Geste) -> Page {
     if entrants.is_empty() {
         return Err(Erreur::Demande("Choisissez au moins une personne qui reprend ces jeunes.".into()));
     }
-    let lot = Lot {
-        de,
-        jeunes,
-        vers: entrants,
-        date: g.recu.jour("date").map_err(Erreur::Demande)?,
-        motif: rules::motif(g.recu.lire("motif")).map_err(Erreur::Demande)?,
-    };
+    let lot = Lot { de, jeunes, vers: entrants, date: g.recu.jour("date").map_err(Erreur::Demande)?, motif };
     let id = passations::passer_lot(g.tx(), &g.etat, &g.accorde, &lot).await?;
     g.conclure(format!("/referents/passer?faite={id}")).await
 }

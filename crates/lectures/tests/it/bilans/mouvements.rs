@@ -4,6 +4,7 @@ use passerelle::demonstration::territoire;
 
 use super::{bilan, ecarts};
 use passerelle_monde::{Monde, mondes, mondes_de_demonstration};
+use passerelle_socle::echanges::Mode;
 
 /// The delivery of the demonstration with one line of one file changed.
 fn livraison(fichier: &str, change: impl Fn(&str) -> Option<String>) -> Vec<(&'static str, Vec<u8>)> {
@@ -103,8 +104,12 @@ async fn a_contract_begun_another_year_leaves_the_period_and_not_the_years() {
 
 /// Imports one row and tells which figures it moved.
 async fn apres(monde: &Monde, fichier: &str, texte: &str) -> Vec<String> {
+    apres_mode(monde, fichier, texte, &Mode::default()).await
+}
+
+async fn apres_mode(monde: &Monde, fichier: &str, texte: &str, mode: &Mode) -> Vec<String> {
     let avant = bilan(monde, 2017).await;
-    let rapport = monde.livrer(&[(fichier, texte)]).await;
+    let rapport = monde.livrer_mode(&[(fichier, texte)], mode).await;
     assert!(!rapport.refuse(), "{rapport:#?}");
     ecarts(&avant, &bilan(monde, 2017).await)
 }
@@ -155,8 +160,11 @@ async fn each_kind_of_fact_moves_its_own_figures_and_no_other() {
             ]
         );
         let texte = change("positionnements.csv", 2, "", |l| l[2] == "ML-MIRE" && l[4].starts_with("2017-"));
+        // An empty cell keeps what is known, unless its column is named.
+        assert!(apres(&monde, "positionnements.csv", &texte).await.is_empty());
+        let vider = Mode { effacer: vec!["prescripteur".into()], ..Mode::default() };
         assert_eq!(
-            apres(&monde, "positionnements.csv", &texte).await,
+            apres_mode(&monde, "positionnements.csv", &texte, &vider).await,
             [
                 "positionnements_par_prescripteur/mission_locale/nombre: 1071 → 1070",
                 "positionnements_par_prescripteur/non_connu/nombre: absent → 1",
