@@ -4,6 +4,7 @@ use passerelle_socle::access::Role;
 
 use super::{comptes, refus, sans_histoire, seul};
 use passerelle_monde::{Monde, mondes};
+use passerelle_socle::echanges::Mode;
 
 /// An event with these cells, under the code `E1`.
 async fn evenement(monde: &Monde, colonnes: &str, cellules: &str) -> passerelle_socle::echanges::Rapport {
@@ -99,13 +100,17 @@ async fn empty_is_not_known_and_zero_is_zero() {
 }
 
 #[tokio::test]
-async fn a_cell_emptied_is_forgotten_and_a_column_left_out_is_not() {
+async fn a_cell_emptied_keeps_what_is_known_unless_its_column_is_named() {
     for monde in mondes("omission").await {
         monde.peupler().await;
         let rapport = monde.livrer(&[("structures.csv", "code;nom;type\nCFA-LAC;CFA du Lac;cfa\n")]).await;
         assert_eq!(comptes(seul(&rapport)), [0, 0, 1, 0]);
         assert_eq!(monde.valeur("structures", "uai", "code = 'CFA-LAC'").await, "0939990D");
-        let rapport = monde.livrer(&[("structures.csv", "code;nom;type;uai\nCFA-LAC;CFA du Lac;cfa;\n")]).await;
+        let vide = [("structures.csv", "code;nom;type;uai\nCFA-LAC;CFA du Lac;cfa;\n")];
+        let rapport = monde.livrer(&vide).await;
+        assert_eq!(comptes(seul(&rapport)), [0, 0, 1, 0]);
+        assert_eq!(monde.valeur("structures", "uai", "code = 'CFA-LAC'").await, "0939990D");
+        let rapport = monde.livrer_mode(&vide, &Mode { effacer: vec!["uai".into()], ..Mode::default() }).await;
         assert_eq!(comptes(seul(&rapport)), [0, 1, 0, 0]);
         assert_eq!(monde.valeur("structures", "uai", "code = 'CFA-LAC'").await, "∅");
     }
