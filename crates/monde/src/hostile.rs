@@ -14,6 +14,11 @@ pub const HOSTILES: [&str; 10] = [
     "a;b,c\td|e\"f'g`h&amp;i",
 ];
 
+/// What is kept of it: the marks of direction, which nobody types, go.
+pub fn garde(texte: &str) -> String {
+    texte.replace(['\u{202e}', '\u{200f}'], "")
+}
+
 /// One row a hostile text, in every field that takes text.
 pub fn livraison() -> Vec<(&'static str, Vec<u8>)> {
     let ecrire = |entetes: &str, ligne: &dyn Fn(usize, &str) -> Vec<String>| {

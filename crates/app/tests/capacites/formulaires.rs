@@ -233,7 +233,7 @@ fn mot(nom: &str) -> String {
         "sites" => "ML-BONDY ; Bondy ; 1/2 ; 1/2".into(),
         "strates" => "sexe ; F, M".into(),
         "exclusions" => "age ; Plus de 25 ans".into(),
-        "parties" => String::new(),
+        "parties" | "effacer" => String::new(),
         _ => "Un essai".into(),
     }
 }

@@ -40,6 +40,21 @@ async fn an_administrator_deposits_a_file_sees_its_verdicts_and_takes_the_refuse
 }
 
 #[tokio::test]
+async fn a_column_to_empty_that_no_file_has_is_told_and_nothing_is_read() {
+    for monde in mondes("web_effacer").await {
+        let v = monde.visiteur(Some(Role::Administrateur)).await;
+        for (colonne, dit) in [("uia", "de colonne « uia » à vider"), ("nom", "la colonne « nom » est nécessaire")]
+        {
+            let (statut, _, corps) =
+                v.envoyer("/imports", &[("effacer", colonne)], &[("structures.csv", FICHIER)]).await;
+            assert_eq!(statut, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(String::from_utf8(corps).unwrap().contains(dit), "{dit}");
+        }
+        assert_eq!(monde.nombre("SELECT count(*) FROM structures").await, 0);
+    }
+}
+
+#[tokio::test]
 async fn a_trial_and_an_all_or_nothing_keep_their_verdicts_and_no_row() {
     for monde in mondes("web_essai").await {
         let v = monde.visiteur(Some(Role::Administrateur)).await;
