@@ -82,13 +82,14 @@ impl Fichier {
             (true, "xlsx") => {
                 verifier_xlsx(&mut flux, taille)?;
                 flux.rewind().map_err(|e| e.to_string())?;
+                // What its bytes would be as text says nothing of a workbook.
                 let (sha256, _) = parcourir(&mut flux)?;
                 let classeur = Some(Arc::new(Classeur::examiner(chemin)?));
                 Ok(Self { chemin: chemin.into(), nom, taille, sha256, genre: Genre::Xlsx, classeur })
             }
             (false, "csv" | "txt" | "tsv") => {
                 let (sha256, genre) = parcourir(&mut flux)?;
-                Ok(Self { chemin: chemin.into(), nom, taille, sha256, genre, classeur: None })
+                Ok(Self { chemin: chemin.into(), nom, taille, sha256, genre: genre?, classeur: None })
             }
             (true, _) | (_, "xlsx") => Err(format!("n'a pas le contenu que son nom annonce : {CONSEIL}")),
             _ => Err("n'est ni un fichier .csv ni un fichier .xlsx".into()),
@@ -115,8 +116,8 @@ impl Fichier {
     }
 }
 
-/// Hash, encoding and open quote, in one pass.
-fn parcourir(flux: &mut File) -> Result<(String, Genre), String> {
+/// Hash, and what it is as a text (encoding, open quote) or why it cannot be read as one, in one pass.
+fn parcourir(flux: &mut File) -> Result<(String, Result<Genre, String>), String> {
     let mut hache = Sha256::new();
     let mut tampon = vec![0u8; 1 << 18];
     let mut garde = 0; // bytes of a character cut by the end of the buffer
@@ -155,23 +156,25 @@ fn parcourir(flux: &mut File) -> Result<(String, Genre), String> {
     }
     let sha256 = hache.finalize().iter().map(|o| format!("{o:02x}")).collect();
     let encodage = match (utf8, garde > 0) {
-        (true, false) if deux_fois => Encodage::Utf8DeuxFois,
-        (true, false) => Encodage::Utf8,
+        (true, false) if deux_fois => Some(Encodage::Utf8DeuxFois),
+        (true, false) => Some(Encodage::Utf8),
         // Accents read well up to there: the end is cut, the encoding is not another one.
-        (true, true) if paires => Encodage::Utf8Coupe,
-        (false, _) if paires => Encodage::Melange,
-        _ => releve.verdict().ok_or_else(|| {
+        (true, true) if paires => Some(Encodage::Utf8Coupe),
+        (false, _) if paires => Some(Encodage::Melange),
+        _ => releve.verdict(),
+    };
+    let genre = encodage
+        .map(|encodage| Genre::Csv {
+            encodage,
+            guillemet_ouvert: guillemets.ouvert(),
+            guillemets_libres: guillemets.libres(),
+            fin_de_ligne: matches!(dernier, b'\n' | b'\r'),
+        })
+        .ok_or_else(|| {
             format!(
                 "n'est ni en UTF-8 ni en Windows-1252, et ses accents peuvent se lire de plusieurs façons : {CONSEIL}"
             )
-        })?,
-    };
-    let genre = Genre::Csv {
-        encodage,
-        guillemet_ouvert: guillemets.ouvert(),
-        guillemets_libres: guillemets.libres(),
-        fin_de_ligne: matches!(dernier, b'\n' | b'\r'),
-    };
+        });
     Ok((sha256, genre))
 }
 
