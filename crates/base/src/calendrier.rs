@@ -1,8 +1,8 @@
-//! Dates in French words and figures.
+//! Dates and hours in French words and figures.
 
 use crate::Date;
 use crate::nombre::INSECABLE;
-use chrono::Datelike;
+use chrono::{Datelike, NaiveTime, Timelike};
 
 const MOIS: [&str; 12] = [
     "janvier",
@@ -27,6 +27,11 @@ pub fn date_longue(d: Date) -> String {
 /// "14/03/2017".
 pub fn date_courte(d: Date) -> String {
     format!("{:02}/{:02}/{:04}", d.day(), d.month(), d.year())
+}
+
+/// "14 h 05", which no line end cuts.
+pub fn heure_courte(heure: NaiveTime) -> String {
+    format!("{}{INSECABLE}h{INSECABLE}{:02}", heure.hour(), heure.minute())
 }
 
 /// "mars 2017".

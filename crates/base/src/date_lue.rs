@@ -1,6 +1,6 @@
 //! A civil date read in the forms people and programs write.
 
-use crate::{Date, ErreurDate, Instant};
+use crate::{Date, ErreurDate, sur_place};
 
 /// Years a date of a file may have.
 const ANNEES: std::ops::RangeInclusive<u32> = 1900..=2100;
@@ -22,7 +22,7 @@ pub fn lire_date(texte: &str) -> Result<Date, ErreurDate> {
             let locale = date.and_time(chrono::NaiveTime::MIN)
                 + chrono::TimeDelta::minutes(i64::from(heure.minutes - decalage))
                 + chrono::TimeDelta::seconds(i64::from(heure.secondes));
-            Ok(Instant::from(locale.and_utc()).date_paris())
+            Ok(sur_place(locale.and_utc()).date())
         }
     }
 }

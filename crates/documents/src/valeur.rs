@@ -1,6 +1,6 @@
 //! One typed value and the cell that holds it.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use passerelle_base as base;
 
 /// A value as the platform knows it, before any output decides how to show it.
@@ -16,8 +16,8 @@ pub enum Valeur {
     Decimal(f64),
     /// A civil date.
     Date(NaiveDate),
-    /// A moment, shown at Paris time.
-    Instant(base::Instant),
+    /// A moment, shown at the time of the territory.
+    Instant(DateTime<Utc>),
     /// Yes or no.
     Booleen(bool),
     /// Where something stands, in words, and the day it has stood there since, when it is known.
@@ -39,7 +39,8 @@ impl Valeur {
             Self::Decimal(decimal) => decimal_court(*decimal),
             Self::Date(date) => base::date_courte(*date),
             Self::Instant(instant) => {
-                format!("{} à {}", base::date_courte(instant.date_paris()), instant.heure_paris())
+                let ici = base::sur_place(*instant);
+                format!("{} à {}", base::date_courte(ici.date()), base::heure_courte(ici.time()))
             }
             Self::Booleen(true) => "oui".to_owned(),
             Self::Booleen(false) => "non".to_owned(),
@@ -67,14 +68,6 @@ fn decimal_court(valeur: f64) -> String {
     court.to_owned()
 }
 
-/// The hour and the minute at Paris, for spreadsheets.
-pub(crate) fn heure_minute(instant: &base::Instant) -> (u16, u8) {
-    let heure = instant.heure_paris();
-    let mut nombres = heure.split(|c: char| !c.is_ascii_digit()).filter_map(|n| n.parse::<u8>().ok());
-    let mut suivant = || nombres.next().unwrap_or(0);
-    (suivant().into(), suivant())
-}
-
 macro_rules! depuis {
     ($($source:ty => |$nom:ident| $valeur:expr;)*) => {$(
         impl From<$source> for Valeur {
@@ -98,7 +91,7 @@ depuis! {
     u32 => |v| Self::Entier(v.into());
     f64 => |v| Self::Decimal(v);
     NaiveDate => |v| Self::Date(v);
-    base::Instant => |v| Self::Instant(v);
+    DateTime<Utc> => |v| Self::Instant(v);
     bool => |v| Self::Booleen(v);
 }
 
@@ -143,7 +136,7 @@ mod tests {
 
     #[test]
     fn chaque_valeur_se_lit_en_francais() {
-        let instant: base::Instant = "2017-03-14T09:05:00Z".parse().unwrap();
+        let instant: DateTime<Utc> = "2017-03-14T09:05:00Z".parse().unwrap();
         let date = NaiveDate::from_ymd_opt(2017, 3, 14).unwrap();
         for (valeur, attendu) in [
             (Valeur::Inconnu, "non connu"),
@@ -162,6 +155,6 @@ mod tests {
         ] {
             assert_eq!(valeur.affiche().replace('\u{a0}', " "), attendu);
         }
-        assert_eq!(heure_minute(&instant), (10, 5));
+        assert_eq!(base::sur_place(instant).format("%H:%M").to_string(), "10:05");
     }
 }

@@ -4,7 +4,8 @@ mod relances;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use passerelle_base::{Date, Instant};
+use passerelle_base::Date;
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -1,6 +1,6 @@
 //! The study of the demonstration: written, frozen, extracted and analysed as anybody would, from its own facts.
 
-use passerelle_base::Horloge;
+use passerelle_socle::temps::Horloge;
 use uuid::Uuid;
 
 use super::formulaire::Saisie;

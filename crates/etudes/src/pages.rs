@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Instant, decimal};
+use passerelle_base::decimal;
+use passerelle_socle::temps::Instant;
 use uuid::Uuid;
 
 use super::document::{apres, dire_choix};

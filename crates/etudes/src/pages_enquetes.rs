@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Instant, date_longue};
+use passerelle_base::date_longue;
+use passerelle_socle::temps::Instant;
 use uuid::Uuid;
 
 use super::enquetes::{self, DELAI_JOURS, Invitation, RELANCES_MAX, Suite};

@@ -2,8 +2,9 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Horloge, nombre, pluriel};
+use passerelle_base::{nombre, pluriel};
 use passerelle_documents::{Bloc, Document, pdf};
+use passerelle_socle::temps::Horloge;
 use serde_json::Value;
 use uuid::Uuid;
 

@@ -1,6 +1,7 @@
 //! The SQL of studies, of what is added to them, and of the results of their extracts.
 
-use passerelle_base::{Date, Horloge, Instant};
+use passerelle_base::Date;
+use passerelle_socle::temps::{Horloge, Instant};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -1,7 +1,7 @@
 //! Actors for the pure decision: one a role, with a reach that suits it.
 
-use passerelle_base::Id;
 use passerelle_socle::access::{Acteur, Portee, Role};
+use passerelle_socle::ident::Id;
 
 /// Somebody who holds this role.
 pub fn compte(role: Role) -> Acteur {

@@ -36,12 +36,12 @@ use passerelle::demonstration;
 use passerelle::figures;
 use passerelle::natures::NATURES;
 use passerelle::routes;
-use passerelle_base::HorlogeFixe;
 use passerelle_socle::access::{Accorde, Acteur, Action, Faits, Objet, may};
 use passerelle_socle::db::{Base, Moteur, Ouverture};
 use passerelle_socle::echanges::{self, Mode, Rapport, Temoin};
 use passerelle_socle::figure::Figures;
 use passerelle_socle::personne::Personnes;
+use passerelle_socle::temps::HorlogeFixe;
 use passerelle_socle::web::{Etat, Interieur, Reglages};
 
 pub use habitee::JETON;

@@ -6,8 +6,8 @@ use axum::http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use passerelle::natures::NATURES;
 use passerelle::personnes::PERSONNES;
 use passerelle::routes;
-use passerelle_base::{Horloge, HorlogeFixe};
 use passerelle_socle::access::Role;
+use passerelle_socle::temps::{Horloge, HorlogeFixe};
 use passerelle_socle::web::{Etat, Interieur, Reglages};
 use tower::ServiceExt;
 
@@ -49,7 +49,7 @@ pub struct Porte {
 /// Seconds after the instant of every world.
 pub fn apres(secondes: i64) -> HorlogeFixe {
     let millis = Monde::horloge().maintenant().millis() + secondes * 1_000;
-    HorlogeFixe(passerelle_base::Instant::from_millis(millis))
+    HorlogeFixe(passerelle_socle::temps::Instant::from_millis(millis))
 }
 
 impl Porte {

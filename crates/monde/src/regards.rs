@@ -1,9 +1,11 @@
 //! For each role, young people in every state a file may be in for whoever asks: mine, my structure's, shared, handed
 //! over, closed, elsewhere, erased.
 
-use passerelle_base::{Date, Horloge, Id};
+use passerelle_base::Date;
 use passerelle_socle::access::{Portee, Role};
 use passerelle_socle::db;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 use uuid::Uuid;
 
 use crate::{Monde, Visiteur, id_de, premier};

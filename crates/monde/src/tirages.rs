@@ -1,10 +1,12 @@
 //! Two missions locales, an evaluator, and a draw that both fill.
 
 use axum::http::{HeaderMap, StatusCode, header};
-use passerelle_base::{Date, Horloge, Id};
+use passerelle_base::Date;
 use passerelle_faits::tirages::figer;
 use passerelle_socle::access::{Acteur, Portee, Role};
 use passerelle_socle::db::{self, Value};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 use uuid::Uuid;
 
 use crate::{Monde, Visiteur, id_de, mondes};

@@ -4,10 +4,11 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
-use passerelle_base::{Horloge, Id};
 use passerelle_gens::comptes::{self, Secret};
 use passerelle_gens::structures;
 use passerelle_socle::access::{Acteur, Compte, Portee, Role};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 use tower::ServiceExt;
 
 use crate::Monde;

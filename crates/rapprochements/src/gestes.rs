@@ -1,7 +1,7 @@
 //! Routes: what is decided of a pair, and going back on it.
 
 use axum::extract::Path;
-use passerelle_base::Id;
+use passerelle_socle::ident::Id;
 use uuid::Uuid;
 
 use super::pages::{Ouverte, ouvrir};

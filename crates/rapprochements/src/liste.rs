@@ -1,7 +1,8 @@
 //! The list of pairs.
 
-use passerelle_base::{Date, Instant};
+use passerelle_base::Date;
 use passerelle_documents::{Cellule, Colonne};
+use passerelle_socle::temps::Instant;
 use sea_orm::DbErr;
 use uuid::Uuid;
 

@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Id, Instant};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Instant;
 use uuid::Uuid;
 
 use super::comparaison::{Comparaison, Titre, lue, suivi};

@@ -6,7 +6,8 @@ use std::time::Duration;
 use askama::Template;
 use axum::extract::State;
 use passerelle_appariement::SansTemoin;
-use passerelle_base::{Instant, pourcent};
+use passerelle_base::pourcent;
+use passerelle_socle::temps::Instant;
 
 use super::erreur::ErreurRecherche;
 use super::model::Attendu;

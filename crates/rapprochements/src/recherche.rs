@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use passerelle_appariement::{Decisions, ErreurAppariement, Lien, Rapprochement, Registre, Temoin};
-use passerelle_base::Horloge;
+use passerelle_socle::temps::Horloge;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

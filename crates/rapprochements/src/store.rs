@@ -1,6 +1,7 @@
 //! The SQL of pairs and of what is decided of them.
 
-use passerelle_base::{Date, Instant};
+use passerelle_base::Date;
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

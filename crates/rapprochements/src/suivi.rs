@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use passerelle_appariement::{Decisions, ErreurAppariement, Modele, Rapprochement, Registre, Temoin, rapprocher};
-use passerelle_base::{Horloge, Instant};
+use passerelle_socle::temps::{Horloge, Instant};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use passerelle_base::{Date, Horloge, HorlogeSysteme, Periode, lire_date};
+use passerelle_base::{Date, Periode, lire_date};
+use passerelle_socle::temps::{Horloge, HorlogeSysteme};
 
 use super::adresse::Adresse;
 use crate::demonstration::{self, Etat};

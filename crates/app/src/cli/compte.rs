@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
-use passerelle_base::{Courriel, Horloge, HorlogeSysteme};
+use passerelle_base::Courriel;
+use passerelle_socle::temps::{Horloge, HorlogeSysteme};
 use uuid::Uuid;
 
 use super::adresse::Adresse;

@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use anyhow::bail;
 use clap::Args;
-use passerelle_base::{Horloge, HorlogeSysteme, pluriel};
+use passerelle_base::pluriel;
+use passerelle_socle::temps::{Horloge, HorlogeSysteme};
 
 use super::adresse::Adresse;
 use crate::personnes::PERSONNES;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use passerelle_base::HorlogeSysteme;
+use passerelle_socle::temps::HorlogeSysteme;
 
 use super::adresse::Adresse;
 use super::serve;

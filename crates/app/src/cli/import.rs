@@ -8,7 +8,8 @@ use std::time::Duration;
 
 use clap::Args;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use passerelle_base::{HorlogeSysteme, nombre, pluriel};
+use passerelle_base::{nombre, pluriel};
+use passerelle_socle::temps::HorlogeSysteme;
 
 use super::adresse::Adresse;
 use crate::natures::NATURES;

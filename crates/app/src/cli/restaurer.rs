@@ -7,7 +7,8 @@ use std::process::ExitCode;
 
 use anyhow::Context;
 use clap::Args;
-use passerelle_base::{HorlogeSysteme, nombre, pluriel};
+use passerelle_base::{nombre, pluriel};
+use passerelle_socle::temps::HorlogeSysteme;
 
 use super::adresse::Adresse;
 use crate::sauvegarde::restaurer;

@@ -7,7 +7,8 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use passerelle_base::{Horloge, HorlogeSysteme, nombre};
+use passerelle_base::nombre;
+use passerelle_socle::temps::{Horloge, HorlogeSysteme};
 
 use super::adresse::Adresse;
 use crate::sauvegarde::sauvegarder;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
-use passerelle_base::{Horloge, HorlogeSysteme};
+use passerelle_socle::temps::{Horloge, HorlogeSysteme};
 
 use super::adresse::Adresse;
 use super::{compte, conservation};

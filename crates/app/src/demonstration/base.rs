@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use passerelle_appariement::SansTemoin;
-use passerelle_base::Horloge;
+use passerelle_socle::temps::Horloge;
 
 use super::territoire;
 use crate::natures::NATURES;

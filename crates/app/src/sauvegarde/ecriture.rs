@@ -3,7 +3,8 @@
 use std::io::{BufRead, BufReader, Read, Seek};
 
 use anyhow::{Context, bail};
-use passerelle_base::{Horloge, Instant, date_longue};
+use passerelle_base::date_longue;
+use passerelle_socle::temps::{Horloge, Instant};
 use sea_orm::{ConnectionTrait, FromQueryResult, Value};
 use sha2::{Digest, Sha256};
 use zip::ZipArchive;

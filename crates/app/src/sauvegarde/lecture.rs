@@ -3,7 +3,7 @@
 use std::io::{Seek, Write};
 
 use anyhow::Context;
-use passerelle_base::Instant;
+use passerelle_socle::temps::Instant;
 use sea_orm::{Statement, Value};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};

@@ -4,10 +4,10 @@
 use std::collections::HashMap;
 
 use passerelle::routes;
-use passerelle_base::Horloge;
 use passerelle_monde::Monde;
 use passerelle_monde::html::{dans, texte, tous};
 use passerelle_monde::porte::Porte;
+use passerelle_socle::temps::Horloge;
 use passerelle_socle::web::Declaration;
 use scraper::{ElementRef, Html};
 

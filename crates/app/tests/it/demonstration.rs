@@ -7,9 +7,9 @@ use std::process::{Command, Output};
 use axum::http::{StatusCode, header};
 use passerelle::demonstration::{self, Etat};
 use passerelle::routes;
-use passerelle_base::Horloge;
 use passerelle_socle::access::{Action, Role};
 use passerelle_socle::db::Moteur;
+use passerelle_socle::temps::Horloge;
 
 use passerelle_monde::{Monde, mondes, mondes_de_demonstration};
 

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use passerelle::personnes::PERSONNES;
-use passerelle_base::{Date, Horloge, Id};
+use passerelle_base::Date;
 use passerelle_gens::conservation::{Effacement, dernier_contact, effacer};
 use passerelle_gens::jeunes::{self, ErreurFusion};
 use passerelle_gens::journal::lectures_de;
@@ -12,11 +12,13 @@ use passerelle_monde::{Monde, id_de, mondes};
 use passerelle_socle::access::{Acteur, Action, Champ, Objet, Portee, Role};
 use passerelle_socle::db::{self, Base, FromQueryResult, Resultat, Value};
 use passerelle_socle::fait::Fait;
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::personne::{
     Devient, Donnee, Export, Fusion, Groupe, Ligne, Matin, Oubli, Panneau, Personne, Personnes, Renvoi, Signe, Table,
     Tache, Vue, table_nommee, tables,
 };
+use passerelle_socle::temps::Horloge;
 use passerelle_socle::vocabulaire::Vocabulaire;
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;

@@ -4,10 +4,11 @@ use std::io::Cursor;
 
 use passerelle::personnes::PERSONNES;
 use passerelle::sauvegarde::{TableSauvee, restaurer, sauvegarder, sommes};
-use passerelle_base::{Horloge, Id};
 use passerelle_gens::conservation::{Effacement, effacer, effaces};
 use passerelle_socle::access::{Acteur, Role};
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal;
+use passerelle_socle::temps::Horloge;
 
 use passerelle_monde::{Monde, id_de, mondes, mondes_de_demonstration};
 

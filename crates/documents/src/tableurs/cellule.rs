@@ -1,8 +1,7 @@
 //! One cell: a value written under its own type.
 
-use crate::valeur::heure_minute;
 use crate::{Result, Valeur};
-use chrono::{Datelike, NaiveDate};
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use passerelle_base as base;
 use rust_xlsxwriter::{ExcelDateTime, Format, Worksheet};
 
@@ -47,7 +46,7 @@ pub fn ecrire(ws: &mut Worksheet, l: u32, c: u16, valeur: &Valeur, f: &Formats) 
             None => ws.write_string_with_format(l, c, base::date_courte(*date), &f.texte)?,
         },
         Valeur::Booleen(b) => ws.write_boolean_with_format(l, c, *b, &f.texte)?,
-        Valeur::Instant(instant) => match moment(instant) {
+        Valeur::Instant(instant) => match moment(*instant) {
             Some(moment) => ws.write_datetime_with_format(l, c, moment, &f.instant)?,
             None => ws.write_string_with_format(l, c, valeur.affiche(), &f.texte)?,
         },
@@ -65,10 +64,10 @@ fn jour(date: NaiveDate) -> Option<ExcelDateTime> {
     ExcelDateTime::from_ymd(annee, date.month() as u8, date.day() as u8).ok()
 }
 
-/// The moment as Excel counts it, at Paris time.
-fn moment(instant: &base::Instant) -> Option<ExcelDateTime> {
-    let (heure, minute) = heure_minute(instant);
-    jour(instant.date_paris())?.and_hms(heure, minute, 0).ok()
+/// The moment as Excel counts it, at the time of the territory.
+fn moment(instant: DateTime<Utc>) -> Option<ExcelDateTime> {
+    let ici = base::sur_place(instant);
+    jour(ici.date())?.and_hms(ici.hour() as u16, ici.minute() as u8, 0).ok()
 }
 
 /// The start of `texte` that fits in `max` UTF-16 units.

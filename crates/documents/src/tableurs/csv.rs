@@ -1,7 +1,6 @@
 //! CSV as French spreadsheets open it: UTF-8 with BOM, semicolons, CRLF.
 
 use super::formule::neutraliser;
-use crate::valeur::heure_minute;
 use crate::{Cellule, Colonne, Erreur, Result, Tableau, Valeur};
 use passerelle_base as base;
 use std::borrow::Cow;
@@ -66,9 +65,8 @@ fn champ(valeur: &Valeur) -> Cow<'_, str> {
         Valeur::Decimal(decimal) => Cow::Owned(decimal.to_string().replace('.', ",")),
         Valeur::Date(date) => Cow::Owned(base::date_courte(*date)),
         Valeur::Instant(instant) => {
-            let (heure, minute) = heure_minute(instant);
-            let jour = base::date_courte(instant.date_paris());
-            Cow::Owned(format!("{jour} {heure:02}:{minute:02}"))
+            let ici = base::sur_place(*instant);
+            Cow::Owned(format!("{} {}", base::date_courte(ici.date()), ici.format("%H:%M")))
         }
         Valeur::Booleen(_) => Cow::Owned(valeur.affiche()),
         Valeur::Etat { .. } => Cow::Owned(neutraliser(&valeur.affiche()).into_owned()),
@@ -114,7 +112,7 @@ mod tests {
     fn chaque_type_a_son_ecriture() {
         let date = NaiveDate::from_ymd_opt(2017, 3, 14).unwrap();
         assert_eq!(champ(&date.into()), "14/03/2017");
-        let instant: base::Instant = "2017-03-14T07:05:00Z".parse().unwrap();
+        let instant: chrono::DateTime<chrono::Utc> = "2017-03-14T07:05:00Z".parse().unwrap();
         assert_eq!(champ(&instant.into()), "14/03/2017 08:05");
         assert_eq!(champ(&true.into()), "oui");
         assert_eq!(champ(&f64::NAN.into()), "");

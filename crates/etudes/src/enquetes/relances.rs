@@ -2,7 +2,8 @@
 //!
 //! Never after an answer, a refusal or an objection, never after the last day, never twice in the same week.
 
-use passerelle_base::{Date, Instant};
+use passerelle_base::Date;
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -1,10 +1,11 @@
 //! A survey by personal links: answered once, refused without a reason, closed on its day.
 
 use axum::http::StatusCode;
-use passerelle_base::{Horloge, Id};
 use passerelle_gens::conservation::opposer;
 use passerelle_socle::access::Acteur;
 use passerelle_socle::db;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 use passerelle_socle::texte::Texte;
 
 use super::{CANARI, COMBIEN, Scene, avec, mene, rangees, refuse, scenes};

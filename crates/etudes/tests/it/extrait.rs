@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use passerelle_base::{Horloge, HorlogeFixe, Id};
 use passerelle_etudes::detruire_cles;
 use passerelle_gens::conservation::opposer;
 use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::db;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::{Horloge, HorlogeFixe};
 use passerelle_socle::texte::Texte;
 
 use super::{CANARI, COMBIEN, avec, formulaire, rangees, refuse, scenes};

@@ -1,10 +1,11 @@
 //! Files brought together, decided with a probability, from the record, or not yet: what the extract and the report say.
 
 use axum::http::StatusCode;
-use passerelle_base::{Horloge, Id};
 use passerelle_gens::jeunes::fusionner;
 use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::db;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 use uuid::Uuid;
 
 use super::analyse::{ligne_de_commande, resultat};

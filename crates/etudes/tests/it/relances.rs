@@ -1,10 +1,11 @@
 //! Reminders: to whoever is silent, on dates that are kept, and never to whoever said no.
 
 use axum::http::StatusCode;
-use passerelle_base::{Horloge, Id};
 use passerelle_gens::conservation::opposer;
 use passerelle_socle::access::Acteur;
 use passerelle_socle::db;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 use passerelle_socle::texte::Texte;
 
 use super::enquete::ouverte;

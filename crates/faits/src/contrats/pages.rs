@@ -1,8 +1,9 @@
 //! Routes and record of contracts, and what they add to the timeline of a young person.
 
 use axum::extract::{Path, State};
-use passerelle_base::{Date, Id, date_longue};
+use passerelle_base::{Date, date_longue};
 use passerelle_documents::Cellule;
+use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

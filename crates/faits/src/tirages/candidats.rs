@@ -1,6 +1,8 @@
 //! The SQL of the list: who is entered, excluded, withdrawn, and the departures noted afterwards.
 
-use passerelle_base::{Date, Id, Instant};
+use passerelle_base::Date;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Instant;
 use passerelle_tirage::{ErreurListe, Protocole, lire_candidats};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;

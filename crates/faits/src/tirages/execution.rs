@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use passerelle_base::{Instant, pluriel};
+use passerelle_base::pluriel;
+use passerelle_socle::temps::Instant;
 use passerelle_tirage::{Dossier, ErreurTirage, Precedent, ProcesVerbal, Protocole, hex, lire_candidats, rejouer};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;

@@ -3,7 +3,9 @@
 
 use std::collections::HashMap;
 
-use passerelle_base::{Date, Id, Instant};
+use passerelle_base::Date;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Instant;
 use passerelle_tirage::rejouer;
 use uuid::Uuid;
 

@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use passerelle_base::{Date, Instant};
+use passerelle_base::Date;
+use passerelle_socle::temps::Instant;
 use passerelle_tirage::{ErreurProtocole, Protocole};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;

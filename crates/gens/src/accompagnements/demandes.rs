@@ -1,6 +1,8 @@
 //! The SQL of asking for a file one may not see: looking for somebody, asking, answering.
 
-use passerelle_base::{Date, Id, Instant, plier};
+use passerelle_base::{Date, plier};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

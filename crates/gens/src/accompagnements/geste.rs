@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use askama::Template;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::response::{IntoResponse, Redirect, Response};
-use passerelle_base::Id;
+use passerelle_socle::ident::Id;
 use serde::Deserialize;
 use uuid::Uuid;
 

@@ -1,7 +1,8 @@
 //! What links an actor to one young person, and which young people a list may hold.
 
 use chrono::Days;
-use passerelle_base::{Date, Id};
+use passerelle_base::Date;
+use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
 
 use super::predicats;

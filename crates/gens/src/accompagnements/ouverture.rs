@@ -1,6 +1,6 @@
 //! The proof that one young person's file is open to an actor, for one action on one object.
 
-use passerelle_base::Id;
+use passerelle_socle::ident::Id;
 
 use super::liens::lien;
 use passerelle_socle::access::{Accorde, Action, Champ, Faits, Jeune, Objet, Structure, Vue, may};

@@ -1,6 +1,7 @@
 //! The SQL of files opened to other structures, for a reason and until a day.
 
-use passerelle_base::{Date, Id, plier};
+use passerelle_base::{Date, plier};
+use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -1,6 +1,7 @@
 //! The SQL of handing over all that somebody holds: who leaves, whose young people, who takes them, and taking it back.
 
-use passerelle_base::{Date, Id};
+use passerelle_base::Date;
+use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -1,6 +1,7 @@
 //! The SQL of référents: one at a time, named, handed over.
 
-use passerelle_base::{Date, Id, date_longue};
+use passerelle_base::{Date, date_longue};
+use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -1,6 +1,8 @@
 //! The SQL of who follows a young person: members, the one in charge, the files opened to others.
 
-use passerelle_base::{Date, Id, Instant, date_longue};
+use passerelle_base::{Date, date_longue};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -1,8 +1,9 @@
 //! The outbox as a list, for the administrateur. Texts are shown only where no mail leaves: in the
 //! demonstration, or before a mail server is given.
 
-use passerelle_base::{Date, Instant};
-use passerelle_documents::{Cellule, Colonne, Valeur};
+use passerelle_base::Date;
+use passerelle_documents::{Cellule, Colonne};
+use passerelle_socle::temps::Instant;
 use sea_orm::DbErr;
 
 use passerelle_socle::access::{Accorde, Objet};
@@ -74,7 +75,7 @@ impl Repertoire for Boite {
             (None, None) => "À envoyer",
         };
         let mut cellules = vec![
-            Cellule::from(Valeur::Instant(Instant::from_millis(ligne.try_get_by("cree_le")?))),
+            Cellule::from(Instant::from_millis(ligne.try_get_by("cree_le")?)),
             ligne.try_get_by::<String, _>("destinataire")?.into(),
             ligne.try_get_by::<String, _>("objet")?.into(),
             pastille(etat, None),

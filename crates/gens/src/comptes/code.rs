@@ -2,7 +2,8 @@
 //! on the account, once, for ten minutes, in the browser that asked.
 
 use axum::http::{HeaderMap, header};
-use passerelle_base::{Courriel, Instant, Telephone};
+use passerelle_base::{Courriel, Telephone};
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

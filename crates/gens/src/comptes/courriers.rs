@@ -1,6 +1,6 @@
 //! The outbox: what is to be sent, written with what it tells, sent later and once.
 
-use passerelle_base::Instant;
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use passerelle_base::Id;
+use passerelle_socle::ident::Id;
 
 use super::formulaire::Visite;
 use super::habilitation::{CompteLu, de_compte};

@@ -5,7 +5,7 @@ use std::time::Duration;
 use anyhow::Context;
 use lettre::message::{Mailbox, header::ContentType};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
-use passerelle_base::Horloge;
+use passerelle_socle::temps::Horloge;
 
 use super::courriers::{self, Du};
 use passerelle_socle::db::Base;

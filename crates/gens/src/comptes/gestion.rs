@@ -3,7 +3,8 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Courriel, Id};
+use passerelle_base::Courriel;
+use passerelle_socle::ident::Id;
 use uuid::Uuid;
 
 use super::formulaire::{Champ, Formulaire, Genre};

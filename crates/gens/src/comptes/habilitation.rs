@@ -1,6 +1,8 @@
 //! The SQL of habilitations: which role an account holds, where, since when.
 
-use passerelle_base::{Id, Instant, Siret};
+use passerelle_base::Siret;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use passerelle_base::Id;
+use passerelle_socle::ident::Id;
 use uuid::Uuid;
 
 use super::entree::{Moyen, a_l_etape, ouvrir, recommencer, suite, vers};

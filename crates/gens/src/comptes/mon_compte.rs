@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect};
-use passerelle_base::Instant;
+use passerelle_socle::temps::Instant;
 use uuid::Uuid;
 
 use super::entree::{accueil, poser};

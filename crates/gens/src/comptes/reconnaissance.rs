@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use passerelle_base::Instant;
+use passerelle_socle::temps::Instant;
 
 use super::habilitation::de_compte;
 use super::secret::Secret;

@@ -1,6 +1,6 @@
 //! Pure decisions: how long to wait, whether a password will do, what comes next in signing in.
 
-use passerelle_base::Id;
+use passerelle_socle::ident::Id;
 
 use super::model::{Etape, Frein};
 use passerelle_socle::access::{Acteur, Role, Structure, peut_donner};

@@ -1,6 +1,7 @@
 //! The SQL of sessions: open, or waiting for the next step of signing in.
 
-use passerelle_base::{Id, Instant};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

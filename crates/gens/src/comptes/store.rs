@@ -1,6 +1,7 @@
 //! The SQL of accounts and of the links to them; `habilitation` has that of roles, `sessions` that of sessions.
 
-use passerelle_base::{Id, Instant};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -3,7 +3,7 @@
 //! They are rows, not memory: several servers on one base slow down together. What they were made on
 //! (an account, an address) is kept as a hash, a day at most.
 
-use passerelle_base::Instant;
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use sha2::{Digest, Sha256};
 

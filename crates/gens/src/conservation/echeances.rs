@@ -1,6 +1,8 @@
 //! The daily work: who is due, who is told, who is erased.
 
-use passerelle_base::{Date, Horloge, Id, Instant};
+use passerelle_base::Date;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::{Horloge, Instant};
 use sea_orm::FromQueryResult;
 use std::sync::LazyLock;
 use uuid::Uuid;

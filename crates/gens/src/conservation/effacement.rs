@@ -1,6 +1,8 @@
 //! Erasing a person: one code for retention, for a request, and after an old backup came back.
 
-use passerelle_base::{Date, Id, Instant};
+use passerelle_base::Date;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Instant;
 use sea_orm::{DbBackend, FromQueryResult};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -1,6 +1,7 @@
 //! A person who objects: what they say, the decision and its date.
 
-use passerelle_base::{Id, Instant};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

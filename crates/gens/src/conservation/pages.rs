@@ -2,8 +2,9 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Date, Instant, date_longue, nombre};
+use passerelle_base::{Date, date_longue, nombre};
 use passerelle_documents::{Colonne, EcrivainCsv};
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -1,7 +1,8 @@
 //! One meeting for an agenda (RFC 5545). It says when and where, never why: agendas are shared.
 
 use chrono::{NaiveTime, TimeDelta};
-use passerelle_base::{Decalage, Instant, decalages, fuseau};
+use passerelle_base::{Decalage, decalages, fuseau};
+use passerelle_socle::temps::Instant;
 
 use super::store::Contact;
 
@@ -25,7 +26,7 @@ fn zone(nom: &str, decalages: &[Decalage]) -> String {
         .iter()
         .map(|d| {
             let genre = if d.ete { "DAYLIGHT" } else { "STANDARD" };
-            let locale = d.depuis.utc().naive_utc() + TimeDelta::minutes(i64::from(d.avant));
+            let locale = d.depuis.naive_utc() + TimeDelta::minutes(i64::from(d.avant));
             format!(
                 "BEGIN:{genre}\r\nDTSTART:{}\r\nTZOFFSETFROM:{}\r\nTZOFFSETTO:{}\r\nTZNAME:{}\r\nEND:{genre}\r\n",
                 locale.format("%Y%m%dT%H%M%S"),

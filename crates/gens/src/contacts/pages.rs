@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::Id;
+use passerelle_socle::ident::Id;
 use uuid::Uuid;
 
 use super::ics;

@@ -1,6 +1,7 @@
 //! The SQL of contacts.
 
-use passerelle_base::{Date, Id};
+use passerelle_base::Date;
+use passerelle_socle::ident::Id;
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 

@@ -1,6 +1,7 @@
 //! What waits for an answer of somebody: the référent, and the responsable of the structure in charge.
 
-use passerelle_base::{Id, date_longue};
+use passerelle_base::date_longue;
+use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -1,6 +1,8 @@
 //! The SQL of contestations.
 
-use passerelle_base::{Date, Id, Instant, date_longue};
+use passerelle_base::{Date, date_longue};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

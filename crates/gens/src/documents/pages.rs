@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
-use passerelle_base::Id;
+use passerelle_socle::ident::Id;
 use uuid::Uuid;
 
 use super::rules::{NOMBRE_MAX, OCTETS_MAX, RefusDocument, TROP_GROS, examiner, nom_rendu};

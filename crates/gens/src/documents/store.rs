@@ -6,9 +6,9 @@ use uuid::Uuid;
 use super::rules::format_dit;
 use crate::accompagnements::Dossier;
 use crate::notes::{Niveau, clause_lisible};
-use passerelle_base::Instant;
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::fait::Fait;
+use passerelle_socle::temps::Instant;
 use passerelle_socle::web::Etat;
 
 /// A document, without its bytes.

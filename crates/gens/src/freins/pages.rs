@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Date, Id, date_longue};
+use passerelle_base::{Date, date_longue};
+use passerelle_socle::ident::Id;
 use uuid::Uuid;
 
 use super::model::{admise, choix, libelle};

@@ -1,6 +1,7 @@
 //! The SQL of obstacles and of what is done about them.
 
-use passerelle_base::{Date, Id};
+use passerelle_base::Date;
+use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

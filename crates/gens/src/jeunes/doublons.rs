@@ -1,6 +1,7 @@
 //! Who may be the same person: candidates by the base's indexes, compared one by one.
 
-use passerelle_base::{Date, Id};
+use passerelle_base::Date;
+use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -4,7 +4,8 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Date, Id, Telephone, date_longue, pluriel};
+use passerelle_base::{Date, Telephone, date_longue, pluriel};
+use passerelle_socle::ident::Id;
 use uuid::Uuid;
 
 use super::entete::{self, Lu, Suivi};

@@ -5,11 +5,12 @@
 //! a time), leaves its table and is kept in the record of the merge. That record has one line a row: moved, withdrawn or
 //! changed, with the whole row where more than its owner changed (`separation` reads it backwards).
 
-use passerelle_base::{Id, Instant};
 use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
 use passerelle_socle::db::{self, ErreurBase, Executeur, Resultat, Tx, dire_photo};
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::personne::{LigneReunie, Personnes, Reunion};
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 
 use super::recherche::indexer;

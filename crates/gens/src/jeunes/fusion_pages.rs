@@ -2,7 +2,9 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Date, Id, Instant};
+use passerelle_base::Date;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

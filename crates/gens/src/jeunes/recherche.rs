@@ -5,7 +5,8 @@
 //! `jeunes.mots`, on that row, tells whether it answers. The first costs what the word is common, the
 //! second what the perimeter is large: a question is measured before it is asked.
 
-use passerelle_base::{Date, Id, Telephone};
+use passerelle_base::{Date, Telephone};
+use passerelle_socle::ident::Id;
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 

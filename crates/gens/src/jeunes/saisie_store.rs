@@ -1,6 +1,8 @@
 //! The SQL of a file opened or corrected by hand.
 
-use passerelle_base::{Date, Id, Instant};
+use passerelle_base::Date;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Instant;
 use sea_orm::{DbErr, QueryResult, Value};
 use uuid::Uuid;
 

@@ -3,11 +3,12 @@
 //! The record of the merge is read backwards. A field that was corrected since keeps its correction; facts written since
 //! stay with the file kept.
 
-use passerelle_base::{Id, Instant};
 use passerelle_socle::access::{Acteur, Action, Objet};
 use passerelle_socle::db::{self, Resultat, Tx, lire_photo};
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::personne::{Personnes, Table, table_nommee};
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

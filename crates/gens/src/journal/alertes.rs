@@ -1,7 +1,8 @@
 //! Unusual readings, as a list for the administrateur.
 
-use passerelle_base::{Date, Instant};
-use passerelle_documents::{Cellule, Colonne, Valeur};
+use passerelle_base::Date;
+use passerelle_documents::{Cellule, Colonne};
+use passerelle_socle::temps::Instant;
 use sea_orm::DbErr;
 
 use passerelle_socle::access::{Accorde, Objet};
@@ -62,10 +63,10 @@ impl Repertoire for Alertes {
         let regle: String = ligne.try_get_by("regle")?;
         let nombre: i64 = ligne.try_get_by("nombre")?;
         Ok(vec![
-            Cellule::from(Valeur::Instant(debut)),
+            Cellule::from(debut),
             Cellule::from(nom).avec_lien(lien),
             format!("{nombre} {}", Regle::mots(&regle)).into(),
-            Cellule::from(Valeur::Instant(Instant::from_millis(ligne.try_get_by("signalee_le")?))),
+            Cellule::from(Instant::from_millis(ligne.try_get_by("signalee_le")?)),
         ])
     }
     fn vide(&self, _: &Accorde) -> Vide {

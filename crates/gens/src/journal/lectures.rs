@@ -1,6 +1,8 @@
 //! Who read one person's file, and what they did there, for that person.
 
-use passerelle_base::{Date, Id, Instant};
+use passerelle_base::Date;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

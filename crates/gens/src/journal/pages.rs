@@ -1,8 +1,9 @@
 //! The journal as a list, for the administrateur.
 
 use chrono::Days;
-use passerelle_base::{Date, Instant, plier};
-use passerelle_documents::{Cellule, Colonne, Valeur};
+use passerelle_base::{Date, plier};
+use passerelle_documents::{Cellule, Colonne};
+use passerelle_socle::temps::Instant;
 use sea_orm::DbErr;
 use uuid::Uuid;
 
@@ -140,7 +141,7 @@ impl Repertoire for Journal {
             None => Cellule::from(""),
         };
         Ok(vec![
-            Cellule::from(Valeur::Instant(Instant::from_millis(ligne.try_get_by("instant")?))),
+            Cellule::from(Instant::from_millis(ligne.try_get_by("instant")?)),
             ligne.try_get_by::<String, _>("acteur")?.into(),
             ligne.try_get_by::<Option<String>, _>("structure")?.unwrap_or_default().into(),
             fait.into(),

@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Id, date_courte, lire_date};
+use passerelle_base::{date_courte, lire_date};
+use passerelle_socle::ident::Id;
 use uuid::Uuid;
 
 use super::model::Niveau;

@@ -1,6 +1,6 @@
 //! Who reads a note or a document. Pure.
 
-use passerelle_base::Id;
+use passerelle_socle::ident::Id;
 
 use super::model::Niveau;
 use passerelle_socle::access::{Structure, Vue};

@@ -1,6 +1,7 @@
 //! The SQL of notes, and the condition that keeps notes and documents to those who may read them.
 
-use passerelle_base::{Date, Id};
+use passerelle_base::Date;
+use passerelle_socle::ident::Id;
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 

@@ -1,6 +1,6 @@
 //! SQL of structures that belongs to no list and no record.
 
-use passerelle_base::Id;
+use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -9,11 +9,11 @@ mod mot_de_passe;
 mod sessions;
 
 use axum::http::StatusCode;
-use passerelle_base::Horloge;
 use passerelle_gens::comptes::{self, DUREE_INVITATION, Secret};
 use passerelle_gens::structures;
 use passerelle_socle::access::{Acteur, Portee, Role};
 use passerelle_socle::db;
+use passerelle_socle::temps::Horloge;
 use uuid::Uuid;
 
 use passerelle_monde::Monde;

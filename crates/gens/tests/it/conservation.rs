@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
-use passerelle_base::{Horloge, HorlogeFixe, Id};
 use passerelle_gens::conservation::{self, Effacement, Passage, dernier_contact, effacer, executer, opposer, registre};
 use passerelle_socle::access::{Acteur, Portee, Role};
 use passerelle_socle::db::{self, Moteur, Tx};
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal;
 use passerelle_socle::personne::{self, Oubli, Signe};
+use passerelle_socle::temps::{Horloge, HorlogeFixe};
 use passerelle_socle::texte::Texte;
 use sea_orm::{ConnectionTrait, DbBackend};
 

@@ -1,9 +1,9 @@
 //! What leaves a line: refusals, searches; and what the young person is told of them.
 
 use axum::http::StatusCode;
-use passerelle_base::Id;
 use passerelle_gens::journal;
 use passerelle_socle::access::Role;
+use passerelle_socle::ident::Id;
 
 use passerelle_monde::{PERSONNES, id_de, mondes};
 

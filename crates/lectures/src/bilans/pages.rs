@@ -2,8 +2,9 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Instant, Periode};
+use passerelle_base::Periode;
 use passerelle_documents::Bloc;
+use passerelle_socle::temps::Instant;
 use uuid::Uuid;
 
 use super::calcul::calculer;

@@ -21,7 +21,7 @@ fn en_json(cellule: &Cellule) -> Value {
         Valeur::Entier(n) => json!(n),
         Valeur::Booleen(b) => json!(b),
         Valeur::Date(d) => json!(d.to_string()),
-        Valeur::Instant(i) => json!(i.utc().to_rfc3339()),
+        Valeur::Instant(i) => json!(i.to_rfc3339()),
         autre => json!(autre.affiche()),
     }
 }

@@ -1,10 +1,12 @@
 //! Everything about me, read table by table as the `PERSONNE` of each capability says.
 
-use passerelle_base::{Date, Id, Instant};
-use passerelle_documents::{Cellule, Valeur};
+use passerelle_base::Date;
+use passerelle_documents::Cellule;
 use passerelle_socle::access::Jeune;
 use passerelle_socle::db::{Executeur, Resultat};
+use passerelle_socle::ident::Id;
 use passerelle_socle::personne::{Donnee, Export, Genre, Personnes, Table, tables};
+use passerelle_socle::temps::Instant;
 use sea_orm::{DbErr, QueryResult, Statement};
 
 /// What a row that its writer keeps to professionals says instead.
@@ -55,7 +57,7 @@ fn lire(d: &Donnee, ligne: &QueryResult) -> Result<Cellule, DbErr> {
         Genre::Date => ligne.try_get_by::<Option<Date>, _>(d.nom)?.into(),
         Genre::Booleen => ligne.try_get_by::<Option<bool>, _>(d.nom)?.into(),
         Genre::Instant => match ligne.try_get_by::<Option<i64>, _>(d.nom)? {
-            Some(millis) => Cellule::from(Valeur::Instant(Instant::from_millis(millis))),
+            Some(millis) => Cellule::from(Instant::from_millis(millis)),
             None => Cellule::from(None::<String>),
         },
         Genre::Reserve(_) => texte()?.unwrap_or_else(|| RESERVE.to_owned()).into(),

@@ -185,7 +185,7 @@ impl PageDroits {
         contestations::sujet(&c.objet)
     }
     fn jour(&self, millis: &i64) -> String {
-        date_longue(passerelle_base::Instant::from_millis(*millis).date_paris())
+        date_longue(passerelle_socle::temps::Instant::from_millis(*millis).date_paris())
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use passerelle_base::Id;
 use passerelle_socle::access::{Portee, Role};
+use passerelle_socle::ident::Id;
 use passerelle_socle::personne::tables;
 
 use passerelle_monde::{Monde, PERSONNES, Visiteur, id_de, mondes};

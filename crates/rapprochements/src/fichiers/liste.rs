@@ -1,7 +1,8 @@
 //! The list of rows that look like somebody.
 
-use passerelle_base::{Date, Instant, date_courte};
+use passerelle_base::{Date, date_courte};
 use passerelle_documents::{Cellule, Colonne};
+use passerelle_socle::temps::Instant;
 use sea_orm::DbErr;
 use uuid::Uuid;
 

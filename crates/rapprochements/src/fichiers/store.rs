@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use passerelle_base::{Date, Instant};
+use passerelle_base::Date;
+use passerelle_socle::temps::Instant;
 use sea_orm::{FromQueryResult, Value};
 use uuid::Uuid;
 

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicU64;
 use passerelle_appariement::{
     Colonne, Decisions, ErreurAppariement, Lien, Modele, Nature, Rapprochement, Registre, SansTemoin, joindre,
 };
-use passerelle_base::Horloge;
+use passerelle_socle::temps::Horloge;
 use tempfile::TempDir;
 use uuid::Uuid;
 

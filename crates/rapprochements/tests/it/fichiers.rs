@@ -2,11 +2,13 @@
 //! is not open to whoever deposited it.
 
 use axum::http::{StatusCode, header};
-use passerelle_base::{Date, Horloge, Id};
+use passerelle_base::Date;
 use passerelle_gens::conservation::{Effacement, effacer};
 use passerelle_rapprochements::oublier;
 use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::db::Travail;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 use uuid::Uuid;
 
 use super::{empreinte, jeune, peupler};

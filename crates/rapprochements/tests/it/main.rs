@@ -4,10 +4,12 @@
 mod fichiers;
 
 use axum::http::{StatusCode, header};
-use passerelle_base::{Date, Horloge, Id};
+use passerelle_base::Date;
 use passerelle_gens::conservation::{Effacement, effacer};
 use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::db;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 use uuid::Uuid;
 
 use passerelle_monde::personnes::personne;

@@ -1,6 +1,7 @@
 //! Who acts: roles, what each reaches, the actor of a request.
 
-use passerelle_base::{Id, Siret};
+use crate::ident::Id;
+use passerelle_base::Siret;
 
 /// Marks the identifier of an account.
 #[derive(Debug)]

@@ -1,6 +1,6 @@
 //! The decision. Pure: no base, no clock, no session.
 
-use passerelle_base::Id;
+use crate::ident::Id;
 
 use super::preuve::Accorde;
 use super::{Acteur, Action, Faits, Lien, Objet, Portee, Role, Structure, Suivi, Vue};

@@ -1,6 +1,7 @@
 //! How much of a row or of a file its reader sees: a view by role, field by field.
 
-use passerelle_base::{Id, Siret};
+use crate::ident::Id;
+use passerelle_base::Siret;
 
 use super::{Jeune, Structure};
 

@@ -1,6 +1,6 @@
 //! The four calls by which every `store` speaks SQL.
 
-use passerelle_base::Id;
+use crate::ident::Id;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
 
 use sha2::{Digest, Sha256};

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use passerelle_base::Instant;
+use crate::temps::Instant;
 use sea_orm::{ConnectionTrait, Statement, Value};
 use uuid::Uuid;
 

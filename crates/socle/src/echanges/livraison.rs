@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant as Chrono};
 
-use passerelle_base::Horloge;
+use crate::temps::Horloge;
 
 use super::arrivee::{Arrivee, en_erreur, examiner};
 use super::ecriture::Ecriture;
@@ -122,7 +122,7 @@ impl Contexte<'_> {
 
 /// Forgets refused rows that nobody came back for.
 pub async fn oublier(base: &Base, horloge: &dyn Horloge) -> anyhow::Result<()> {
-    let avant = passerelle_base::Instant::from_millis(horloge.maintenant().millis() - GARDE_REFUS.as_millis() as i64);
+    let avant = crate::temps::Instant::from_millis(horloge.maintenant().millis() - GARDE_REFUS.as_millis() as i64);
     let tx = base.transaction().await?;
     store::oublier(&tx, avant).await?;
     tx.commit().await?;

@@ -1,8 +1,9 @@
 //! Importing from the web: deposit files, leave, come back to the verdicts.
 
+use crate::temps::Instant;
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use passerelle_base::{Instant, nombre, pluriel};
+use passerelle_base::{nombre, pluriel};
 use uuid::Uuid;
 
 use super::livraison::{Mode, NeSeVidePas, importer};

@@ -1,6 +1,6 @@
 //! The SQL of imports: one row per file read, one per row refused.
 
-use passerelle_base::Instant;
+use crate::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -1,7 +1,7 @@
 //! What is older than the duration goes; the chain stays verifiable from an anchor.
 
+use crate::temps::Horloge;
 use chrono::Months;
-use passerelle_base::Horloge;
 use sea_orm::FromQueryResult;
 
 use super::parametres;

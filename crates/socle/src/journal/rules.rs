@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use passerelle_base::{Date, Instant};
+use crate::temps::Instant;
+use passerelle_base::Date;
 use uuid::Uuid;
 
 use super::parametres::Seuils;

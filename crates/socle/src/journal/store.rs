@@ -2,7 +2,7 @@
 
 use std::pin::Pin;
 
-use passerelle_base::Instant;
+use crate::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -1,6 +1,6 @@
 //! Finds unusual readings in the journal and tells each once.
 
-use passerelle_base::{Horloge, Instant};
+use crate::temps::{Horloge, Instant};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

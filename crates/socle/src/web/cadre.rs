@@ -2,9 +2,10 @@
 
 use std::convert::Infallible;
 
+use crate::temps::Instant;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
-use passerelle_base::{Instant, date_longue};
+use passerelle_base::date_longue;
 
 use super::etape::Etape;
 use super::menu::EntreeMenu;

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use passerelle_base::Horloge;
+use crate::temps::Horloge;
 
 use super::{EntreeMenu, Volet};
 use crate::db::Base;

@@ -13,10 +13,11 @@
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 
+use crate::temps::Instant;
 use askama::Template;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::{IntoResponse, Redirect, Response};
-use passerelle_base::{Date, Instant};
+use passerelle_base::Date;
 
 use super::retour::chemin_de_retour;
 use super::{Cadre, Erreur, Etat, Page, Recu, Televersement, page_a_corriger};

@@ -4,7 +4,8 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::bail;
-use passerelle_base::{HorlogeSysteme, nombre, pluriel};
+use passerelle_base::{nombre, pluriel};
+use passerelle_socle::temps::HorlogeSysteme;
 
 use super::ecran::Ecran;
 use crate::cli::adresse::Adresse;

@@ -1,6 +1,8 @@
 //! The one-click accounts: one a role at least, in structures that work together.
 
-use passerelle_base::{Horloge, Id, Siret};
+use passerelle_base::Siret;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 use uuid::Uuid;
 
 use super::reperes::par_code;

@@ -1,7 +1,9 @@
 //! What happened to the young people of the present, and what is due: each line counts its days from today.
 
 use chrono::Days;
-use passerelle_base::{Date, Horloge, Id};
+use passerelle_base::Date;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 use sea_orm::Value;
 use uuid::Uuid;
 

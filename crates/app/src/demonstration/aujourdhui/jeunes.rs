@@ -1,7 +1,9 @@
 //! The young people of the present, all invented: their mission locale welcomed them in the last months.
 
 use chrono::{Days, Months};
-use passerelle_base::{Date, Horloge, Id, plier};
+use passerelle_base::{Date, plier};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 use uuid::Uuid;
 
 use super::equipe::{MISSION, VOISINE};

@@ -15,7 +15,7 @@ mod reperes;
 mod tirages;
 
 use anyhow::Context;
-use passerelle_base::Horloge;
+use passerelle_socle::temps::Horloge;
 use sha2::Digest;
 
 use passerelle_gens::comptes;

@@ -1,7 +1,8 @@
 //! A random draw in each state: made, awaiting its chance, being filled. The same people fall in the same groups
 //! each time: pseudonyms, secrets and public values are those of this file.
 
-use passerelle_base::{Horloge, Id, Instant};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::{Horloge, Instant};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 

@@ -1,7 +1,7 @@
 //! The proof of another decision, handed to a store: nothing is read, nothing is written, in every build.
 
 use passerelle::natures::NATURES;
-use passerelle_base::{Horloge, Id, Periode};
+use passerelle_base::Periode;
 use passerelle_faits::contrats::Contrats;
 use passerelle_faits::positionnements::Positionnements;
 use passerelle_faits::tirages;
@@ -11,6 +11,8 @@ use passerelle_monde::{Monde, mondes};
 use passerelle_socle::access::{Action, AutrePreuve, Jeune, Objet};
 use passerelle_socle::db::{self, ErreurBase};
 use passerelle_socle::echanges::{self, Mode};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 use passerelle_socle::web::{Erreur, Repertoire, choisir};
 
 fn est_refusee<T>(fait: Result<T, ErreurBase>) -> bool {

@@ -10,7 +10,7 @@ pub const ETAGES: [&str; 4] = ["gens", "faits", "lectures", "pilotage"];
 /// Capabilities that are a crate each: nothing but the roof names them.
 pub const A_PART: [&str; 2] = ["etudes", "rapprochements"];
 /// What every capability stands on.
-const SOL: [&str; 11] = [
+const SOL: [&str; 13] = [
     "web",
     "journal",
     "access",
@@ -18,6 +18,8 @@ const SOL: [&str; 11] = [
     "texte",
     "figure",
     "echanges",
+    "temps",
+    "ident",
     "db",
     "personne",
     "vocabulaire",

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Id, pluriel};
+use passerelle_base::pluriel;
+use passerelle_socle::ident::Id;
 use passerelle_tirage::{Liste, Protocole, lire_candidats};
 use rand::Rng;
 use uuid::Uuid;

@@ -3,7 +3,9 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Date, Id, Instant, date_longue};
+use passerelle_base::{Date, date_longue};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Instant;
 use passerelle_tirage::Protocole;
 use uuid::Uuid;
 

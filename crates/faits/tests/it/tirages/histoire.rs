@@ -1,10 +1,11 @@
 //! A draw from its protocol to its departures: filled by two missions locales, frozen, drawn once, verified.
 
 use axum::http::StatusCode;
-use passerelle_base::{Horloge, Id};
 use passerelle_gens::conservation::{Effacement, effacer};
 use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::db;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 use passerelle_tirage::{Preuve, lire_hex, verifier};
 
 use passerelle_monde::tirages::{SECRET, Scene, mene, refus, scenes};

@@ -1,10 +1,11 @@
 //! What a draw refuses, with a sentence that says what to do; the next wave; two files brought together.
 
 use axum::http::StatusCode;
-use passerelle_base::{Horloge, Id};
 use passerelle_gens::jeunes;
 use passerelle_socle::access::Acteur;
 use passerelle_socle::db;
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 
 use passerelle_monde::tirages::{SECRET, mene, preparer, protocole, refus, scenes};
 use passerelle_monde::{Monde, PERSONNES, id_de};

@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::extract::State;
-use passerelle_base::{Date, Id};
+use passerelle_base::Date;
+use passerelle_socle::ident::Id;
 use uuid::Uuid;
 
 use crate::accompagnements::passations::{self, Lot, Passation, Suivi};

@@ -1,7 +1,8 @@
 //! Each count of the day opens a list that holds exactly that many.
 
-use passerelle_base::{Date, Horloge};
+use passerelle_base::Date;
 use passerelle_socle::db;
+use passerelle_socle::temps::Horloge;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

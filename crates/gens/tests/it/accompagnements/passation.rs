@@ -2,9 +2,11 @@
 
 use axum::http::StatusCode;
 use chrono::Days;
-use passerelle_base::{Date, Horloge, Id};
+use passerelle_base::Date;
 use passerelle_gens::accompagnements::{LECTURE_APRES_PASSATION, lien};
 use passerelle_socle::access::{Acteur, Action, Faits, Objet, Portee, Role, may};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 use uuid::Uuid;
 
 use super::{cle, compte, dit, fait, gens, id, nulle_part};

@@ -4,12 +4,14 @@
 use std::collections::BTreeSet;
 
 use chrono::Days;
-use passerelle_base::{Date, Horloge, Id};
+use passerelle_base::Date;
 use passerelle_gens::accompagnements::{lien, qui_suit, restreindre};
 use passerelle_socle::access::{
     Acteur, Action, Compte, Faits, Lien, Objet, Perimetre, Portee, Role, Structure, Suivi, Vue, may,
 };
 use passerelle_socle::db::{self, Base, FromQueryResult, Selection};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

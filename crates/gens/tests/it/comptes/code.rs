@@ -154,13 +154,13 @@ async fn a_role_that_asks_for_a_second_factor_is_not_reached_by_a_code() {
         let cookie = porte.post(&lien, None, "").await.cookie().unwrap();
         let id = id_de(&monde, "comptes", "nom LIKE 'Amina%'").await;
         let tx = monde.base.transaction().await.unwrap();
-        let maintenant = passerelle_base::Horloge::maintenant(&Monde::horloge());
+        let maintenant = passerelle_socle::temps::Horloge::maintenant(&Monde::horloge());
         let nord = portee(&monde, "ML-NORD").await;
         let conseil = passerelle_gens::comptes::habiliter(
             &tx,
             maintenant,
             &passerelle_socle::access::Acteur::Systeme,
-            passerelle_base::Id::from_uuid(id),
+            passerelle_socle::ident::Id::from_uuid(id),
             (Role::Conseiller, &nord),
         )
         .await

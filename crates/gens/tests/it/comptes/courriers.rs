@@ -2,8 +2,8 @@
 
 use std::sync::{Arc, Mutex};
 
-use passerelle_base::{Horloge, Instant};
 use passerelle_gens::comptes::{self, Courrier, Facteur};
+use passerelle_socle::temps::{Horloge, Instant};
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 

@@ -1,9 +1,10 @@
 //! The accounts of others: each within one's right, and nothing beside it.
 
 use axum::http::StatusCode;
-use passerelle_base::{Horloge, Id};
 use passerelle_gens::comptes;
 use passerelle_socle::access::{Acteur, Portee, Role};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 
 use super::{entre, form, inscrire, inviter, journal, portee};
 use passerelle_monde::porte::Porte;

@@ -1,9 +1,10 @@
 //! One's own account: one role at a time, one's own sessions, how long they last.
 
 use axum::http::StatusCode;
-use passerelle_base::{Horloge, Id};
 use passerelle_gens::comptes;
 use passerelle_socle::access::{Acteur, Portee, Role};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Horloge;
 
 use super::{MOT, code_totp, entre, form, inscrire, journal, portee, se_connecter};
 use passerelle_monde::porte::{Porte, apres};

@@ -1,8 +1,8 @@
 //! Every field of the file against every view: shown to those whose view says so, absent for all others.
 
 use axum::http::StatusCode;
-use passerelle_base::Id;
 use passerelle_socle::access::{Champ, Portee, Role, Vue};
+use passerelle_socle::ident::Id;
 use scraper::Html;
 
 use super::scene::{Scene, scenes};

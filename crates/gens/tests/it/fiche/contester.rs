@@ -1,8 +1,8 @@
 //! Amina contests what is written of her; those who read it answer, once, and she reads the answer.
 
 use axum::http::StatusCode;
-use passerelle_base::Id;
 use passerelle_socle::access::{Portee, Role};
+use passerelle_socle::ident::Id;
 
 use super::scene::scenes;
 

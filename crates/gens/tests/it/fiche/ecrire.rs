@@ -1,9 +1,9 @@
 //! Writing in the file: contacts, obstacles, notes; each taken back; each journalled.
 
 use axum::http::StatusCode;
-use passerelle_base::Id;
 use passerelle_gens::contacts;
 use passerelle_socle::db;
+use passerelle_socle::ident::Id;
 
 use super::scene::{Scene, jour, scenes};
 

@@ -1,10 +1,10 @@
 //! Who reads a note: the SQL and the pure rule, on every level, author and reader.
 
-use passerelle_base::Id;
 use passerelle_gens::accompagnements::dossier;
 use passerelle_gens::notes::{Niveau, visible, visibles};
 use passerelle_gens::structures;
 use passerelle_socle::access::{Acteur, Action, Faits, Objet, Portee, Role, may};
+use passerelle_socle::ident::Id;
 
 use super::scene::{Scene, scenes};
 use passerelle_monde::Visiteur;

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use axum::http::{StatusCode, header};
-use passerelle_base::{Date, Horloge, Id};
+use passerelle_base::Date;
 use passerelle_gens::jeunes::{self, ErreurFusion, Fusion};
 use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::db::{self, Value};
+use passerelle_socle::ident::Id;
 use passerelle_socle::personne::{self, Cle, Table, tables};
+use passerelle_socle::temps::Horloge;
 use uuid::Uuid;
 
 use passerelle_monde::rapprochements::poser;

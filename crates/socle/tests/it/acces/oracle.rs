@@ -7,9 +7,9 @@
 
 use std::path::Path;
 
-use passerelle_base::Id;
 use passerelle_monde::acteurs::portee;
 use passerelle_socle::access::{Acteur, Action, Champ, Faits, Lien, Objet, Portee, Role, Suivi, Vue, may};
+use passerelle_socle::ident::Id;
 
 /// One case: who, at what, with which link.
 struct Cas {

@@ -1,7 +1,7 @@
 //! The pure decision: its whole table, and what must hold whatever is drawn.
 
-use passerelle_base::Id;
 use passerelle_socle::access::{Acteur, Action, Champ, Faits, Lien, Objet, Refus, Role, Suivi, Vue, may};
+use passerelle_socle::ident::Id;
 use rand::seq::IndexedRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;

@@ -1,9 +1,9 @@
 //! The chain: whole, touched, cut, purged, written by many at once.
 
-use passerelle_base::{Horloge, HorlogeFixe, Instant};
 use passerelle_socle::access::{Acteur, Action, Objet};
 use passerelle_socle::db;
 use passerelle_socle::journal::{self, Entree, Faute};
+use passerelle_socle::temps::{Horloge, HorlogeFixe, Instant};
 use sea_orm::ConnectionTrait;
 
 use passerelle_monde::{Monde, mondes};
@@ -93,7 +93,7 @@ async fn the_engine_itself_refuses_to_change_or_remove_a_line() {
 }
 
 fn chrono_maintenant() -> i64 {
-    passerelle_base::HorlogeSysteme.maintenant().millis()
+    passerelle_socle::temps::HorlogeSysteme.maintenant().millis()
 }
 
 #[tokio::test]

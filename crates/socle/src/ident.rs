@@ -1,11 +1,16 @@
-//! Typed identifiers: the key of a youth cannot be passed where the key of a structure is expected.
+//! Typed identifiers: the key of a young person cannot be passed where the key of a structure is expected.
+//!
+//! One is read from a row and bound to a statement as such: the type of a column is that of its field.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
 use std::str::FromStr;
+
+use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, ValueType, ValueTypeErr};
+use sea_orm::{ColIdx, QueryResult, TryGetError, TryGetable, Value};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use uuid::Uuid;
 
 /// A UUID that remembers what it identifies. `T` is only a mark: it needs no trait at all.
@@ -25,9 +30,56 @@ impl<T> Id<T> {
         Self { uuid, marque: PhantomData }
     }
 
-    /// The bare UUID.
+    /// The bare UUID, for what holds keys of any kind: the journal, a row kept as text.
     pub fn uuid(self) -> Uuid {
         self.uuid
+    }
+
+    /// The key before all others, which no row has: where a walk by key begins, whose is nobody's.
+    pub const fn nul() -> Self {
+        Self::from_uuid(Uuid::nil())
+    }
+}
+
+impl<T> From<Id<T>> for Uuid {
+    fn from(id: Id<T>) -> Self {
+        id.uuid
+    }
+}
+
+impl<T> From<Id<T>> for Value {
+    fn from(id: Id<T>) -> Self {
+        id.uuid.into()
+    }
+}
+
+impl<T> Nullable for Id<T> {
+    fn null() -> Value {
+        Uuid::null()
+    }
+}
+
+impl<T> ValueType for Id<T> {
+    fn try_from(valeur: Value) -> Result<Self, ValueTypeErr> {
+        <Uuid as ValueType>::try_from(valeur).map(Self::from_uuid)
+    }
+
+    fn type_name() -> String {
+        <Uuid as ValueType>::type_name()
+    }
+
+    fn array_type() -> ArrayType {
+        <Uuid as ValueType>::array_type()
+    }
+
+    fn column_type() -> ColumnType {
+        <Uuid as ValueType>::column_type()
+    }
+}
+
+impl<T> TryGetable for Id<T> {
+    fn try_get_by<I: ColIdx>(ligne: &QueryResult, colonne: I) -> Result<Self, TryGetError> {
+        Uuid::try_get_by(ligne, colonne).map(Self::from_uuid)
     }
 }
 

@@ -1,6 +1,8 @@
 //! The clock, passed to whoever needs the time so that tests and demonstrations can set it.
 
-use crate::{Date, Instant};
+use passerelle_base::Date;
+
+use super::Instant;
 
 /// A source of time.
 pub trait Horloge: Send + Sync {
