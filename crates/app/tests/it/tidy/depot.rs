@@ -162,3 +162,28 @@ fn the_two_commands_of_the_readme_exist() {
     }
     assert!(lire("check").starts_with("#!") && droits.len() > 0);
 }
+
+#[test]
+fn every_exception_to_what_may_enter_the_dependency_tree_says_its_reason() {
+    let deny: toml::Table = lire("deny.toml").parse().expect("deny.toml is TOML");
+    let liste = |section: &str, cle: &str| deny[section][cle].as_array().expect("a list").clone();
+    let dit = |e: &toml::Value| e.get("reason").and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+    let mut fautes = Vec::new();
+    for avis in liste("advisories", "ignore") {
+        let raison = dit(&avis);
+        // « (November 2026) »: an exception that says when can be looked at again.
+        let datee = raison.ends_with(')') && raison.contains("(") && raison.contains(" 20");
+        if raison.len() < 60 || !datee {
+            fautes.push(format!("{avis}: why, and since when"));
+        }
+    }
+    let seconde = |v: &toml::Value| v.get("crate").and_then(toml::Value::as_str).is_some_and(|c| c.contains('@'));
+    let muettes = liste("bans", "skip").into_iter().filter(|v| !seconde(v) || dit(v).is_empty());
+    fautes.extend(muettes.map(|v| format!("{v}: which version, and for whom")));
+    assert_eq!(deny["bans"]["multiple-versions"].as_str(), Some("deny"), "second versions come in by themselves");
+    assert!(
+        lire("check").contains("--locked check --hide-inclusion-graph licenses bans sources"),
+        "./check looks at none"
+    );
+    aucun(fautes, "What is let in against the rule is let in for a reason, which somebody will read again.");
+}
