@@ -42,7 +42,11 @@ describe('Un dossier partagé, du premier accueil à la lecture par la jeune', (
     await page.getByLabel(/^Prénom/).fill('Inaya');
     await page.getByLabel(/Date de naissance/).fill('2007-05-04');
     await capturer(page, '51-accueillir');
-    await page.locator('main form').filter({ has: page.getByLabel(/^Prénom/) }).getByRole('button').last().click();
+    const inscrire = () => page.locator('main form').filter({ has: page.getByLabel(/^Prénom/) }).getByRole('button').last().click();
+    await inscrire();
+    // Nothing is kept yet: what was typed is read again, then confirmed.
+    await page.getByRole('heading', { name: "Relisez avant d'inscrire" }).waitFor();
+    await inscrire();
     await page.getByRole('heading', { level: 1, name: /Inaya ESSAIMORÉ/ }).waitFor();
     inaya = new URL(page.url()).pathname;
     await page.getByRole('link', { name: 'Référent, partages' }).click();

@@ -38,10 +38,10 @@ pub(super) async fn fiche_ouverte(
     objet: Uuid,
 ) -> Result<(Fiche, bool), Erreur> {
     let (acteur, jeune) = (accorde.acteur(), Id::<Jeune>::from_uuid(id));
-    let lien = lien(tx, acteur, etat.horloge.aujourdhui(), jeune).await?.ok_or(Erreur::Introuvable)?;
-    let faits = Faits::sur(lien);
+    let refus = || Erreur::Refuse { objet: Objet::Rapprochements, id: objet };
+    let faits = Faits::sur(lien(tx, acteur, etat.horloge.aujourdhui(), jeune).await?.ok_or_else(refus)?);
     if may(acteur, Action::Consulter, Objet::Jeunes, &faits).is_err() {
-        return Err(Erreur::Refuse { objet: Objet::Rapprochements, id: objet });
+        return Err(refus());
     }
     // Whoever keeps the pairs of the whole territory may change the files they are made of.
     let partout = may(acteur, Action::Modifier, Objet::Rapprochements, &Faits::default()).is_ok();
@@ -65,7 +65,11 @@ pub(super) fn dire_decisions<const N: usize>(
 /// Opens a pair to whoever may read both files; once they are one, to whoever may read that one.
 pub(super) async fn ouvrir(tx: &Tx, etat: &Etat, accorde: &Accorde, id: Uuid) -> Result<Ouverte, Erreur> {
     accorde.pour(&[Action::Consulter, Action::Repondre], &[Objet::Rapprochements])?;
-    let paire = Paire::lire(tx, id).await?.ok_or(Erreur::Introuvable)?;
+    let Some(paire) = Paire::lire(tx, id).await? else {
+        // What is not there is asked about as if it were nobody's: the same questions, the same refusal.
+        fiche_ouverte(tx, etat, accorde, Uuid::nil(), id).await?;
+        return Err(Erreur::Introuvable);
+    };
     let qui = match paire.reunie {
         Some(une) => vec![une],
         None => vec![paire.a_id, paire.b_id],

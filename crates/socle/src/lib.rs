@@ -9,6 +9,7 @@ pub mod db;
 pub mod echanges;
 pub mod fait;
 pub mod figure;
+pub mod hors_vue;
 pub mod ident;
 pub mod journal;
 pub mod personne;

@@ -16,7 +16,7 @@ use passerelle_socle::db::Moteur;
 use passerelle_socle::web::Declaration;
 
 use super::essais::essais;
-use super::formulaires::{Chercheur, Envoi};
+use super::formulaires::{Chercheur, Envoi, lire};
 use super::siennes;
 
 /// Changes that this world does not see made, because it lacks what they take; each has its own story.
@@ -110,7 +110,14 @@ async fn ronde(
         let mut dits: Vec<Dit> = Vec::new();
         for (nom, chemin, envoi) in appels {
             let avant = dernier(monde).await;
-            let reponse = appeler(porte, d, &chemin, regard.cookie.as_deref(), envoi.as_ref()).await;
+            let mut reponse = appeler(porte, d, &chemin, regard.cookie.as_deref(), envoi.as_ref()).await;
+            // What is asked before it is done is confirmed, by the form that comes back.
+            if d.methode != "GET"
+                && reponse.texte().contains("name=\"confirme\"")
+                && let Some(suite) = lire(&reponse.texte(), &chemin)
+            {
+                reponse = appeler(porte, d, &chemin, regard.cookie.as_deref(), Some(&suite)).await;
+            }
             let cas = format!("{} : {} {} {chemin} ({nom})", monde.moteur, regard.qui, d.methode);
             examiner(&cas, d, regard, nom, &reponse, &nulle_part);
             let fait = if d.methode == "GET" { String::new() } else { depuis(monde, avant).await };

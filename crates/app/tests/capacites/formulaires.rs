@@ -111,7 +111,7 @@ fn question(page: &str) -> Option<String> {
 }
 
 /// The form of a page that goes to this address, filled.
-fn lire(page: &str, chemin: &str) -> Option<Envoi> {
+pub fn lire(page: &str, chemin: &str) -> Option<Envoi> {
     let page = Html::parse_document(page);
     let est = |f: &ElementRef| f.value().attr("method") == Some("post") && f.value().attr("action") == Some(chemin);
     let formulaire = tous(&page, "form").into_iter().find(est)?;

@@ -56,8 +56,10 @@ const LIRE: &str = "SELECT c.jeune_id, j.nom, j.prenom, c.structure_id, s.nom AS
 async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
     let tx = etat.base.transaction().await?;
     let lu: Option<Lu> = db::ligne(&tx, &format!("{LIRE} WHERE c.id = $1"), [id.into()]).await?;
-    let Some(c) = lu else { return Err(Erreur::Introuvable) };
-    dossier(&tx, &etat, &accorde, Id::from_uuid(c.jeune_id)).await?;
+    // What is not there is asked about as if it were nobody's: the same questions, the same refusal.
+    let jeune = lu.as_ref().map_or(Uuid::nil(), |c| c.jeune_id);
+    dossier(&tx, &etat, &accorde, Id::from_uuid(jeune)).await?;
+    let c = lu.ok_or(Erreur::Introuvable)?;
     let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(c.jeune_id).detail("contrat");
     journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     tx.commit().await?;

@@ -10,11 +10,12 @@ use super::liens::lien;
 use super::model::{Finalite, finalite_dite};
 use super::ouverture::{Dossier, noter};
 use super::partages::{self, Ouverture};
-use super::rules::{ATTENTE, RECHERCHES_PAR_HEURE, Repondant, dernier_jour, masque, qui_repond};
+use super::rules::{ATTENTE, Repondant, dernier_jour, masque, qui_repond};
 use super::suivi::en_charge;
 use super::{predicats, referents};
 use passerelle_socle::access::{Acteur, Action, Faits, Jeune, Objet, Role, may};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
+use passerelle_socle::hors_vue::{self, Question};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Erreur, Etat};
@@ -50,41 +51,15 @@ struct Lu {
     attend: bool,
 }
 
-/// Counts one search; refuses beyond the bound of the hour.
-async fn compter_recherche(tx: &Tx, maintenant: Instant, acteur: &Acteur) -> Result<(), Erreur> {
-    #[derive(FromQueryResult)]
-    struct Compte {
-        debut: i64,
-        nombre: i64,
-    }
-    const HEURE: i64 = 3_600_000;
-    let Some(compte) = acteur.compte() else { return Err(Erreur::Introuvable) };
-    let sql = "INSERT INTO recherches_acces (compte_id, debut, nombre) VALUES ($1, $2, 1) ON CONFLICT (compte_id) DO UPDATE SET \
-               nombre = CASE WHEN recherches_acces.debut <= $3 THEN 1 ELSE recherches_acces.nombre + 1 END, \
-               debut = CASE WHEN recherches_acces.debut <= $3 THEN $2 ELSE recherches_acces.debut END";
-    let millis = maintenant.millis();
-    db::executer(tx, sql, [compte.uuid().into(), millis.into(), (millis - HEURE).into()]).await?;
-    let sql = "SELECT debut, nombre FROM recherches_acces WHERE compte_id = $1";
-    let lu: Option<Compte> = db::ligne(tx, sql, [compte.uuid().into()]).await?;
-    match lu {
-        Some(c) if c.nombre > RECHERCHES_PAR_HEURE => Err(Erreur::Demande(format!(
-            "Vous avez fait {RECHERCHES_PAR_HEURE} recherches en moins d'une heure. Vous pourrez en refaire à {}. \
-             Si vous accueillez un groupe, demandez à la structure qui suit ces jeunes d'ouvrir leurs dossiers.",
-            Instant::from_millis(c.debut + HEURE).heure_paris()
-        ))),
-        _ => Ok(()),
-    }
-}
-
 /// Looks for somebody. Found or not, followed or not, the same questions are asked of the base and
-/// one line is journalled.
+/// it is told to the journal.
 pub(super) async fn chercher(
     tx: &Tx,
     etat: &Etat,
     acteur: &Acteur,
     criteres: &Criteres,
 ) -> Result<Vec<Trouve>, Erreur> {
-    compter_recherche(tx, etat.horloge.maintenant(), acteur).await?;
+    hors_vue::essayer(tx, etat.horloge.maintenant(), acteur, Question::Recherche).await?;
     let structure = acteur.structure().map_or_else(Uuid::nil, |s| s.uuid());
     let (condition, valeurs) = match criteres {
         Criteres::Identite(nom, prenom, naissance) => (
@@ -104,12 +79,8 @@ pub(super) async fn chercher(
         charge = predicats::en_charge("a"),
     );
     let lus: Vec<Lu> = db::lignes(tx, &sql, [structure.into()].into_iter().chain(valeurs)).await?;
-    let entree = Entree::sur(Action::Demander, Objet::DemandesAcces).detail("recherche");
-    let entree = match lus.as_slice() {
-        [un] => entree.id(un.id),
-        _ => entree,
-    };
-    journal::ecrire(tx, etat.horloge.maintenant(), acteur, entree);
+    let ids: Vec<Uuid> = lus.iter().map(|l| l.id).collect();
+    hors_vue::noter(tx, etat.horloge.maintenant(), acteur, Question::Recherche, &ids);
     let mut trouves = Vec::with_capacity(lus.len());
     for l in lus {
         let ouvert = ouvert(tx, etat, acteur, l.id).await?;
@@ -132,8 +103,17 @@ fn nom(ouvert: bool, prenom: &str, nom: &str) -> String {
     }
 }
 
-/// Asks for a file. A file that is open already, and a person that does not exist, are told apart
-/// from nothing: the first is shown, the second answers as any unknown address.
+/// Whether this account's own search of the last day found this person. An identifier that came some other way leads
+/// nowhere, as one that nobody has: the same question is asked of both.
+async fn cherche(tx: &Tx, etat: &Etat, acteur: &Acteur, jeune: Uuid) -> Resultat<bool> {
+    let sql = "SELECT count(*) FROM journal WHERE objet_id = $1 AND compte_id = $2 AND action = 'demander' AND detail = $3 \
+               AND NOT refus AND instant > $4";
+    let (depuis, compte) = (etat.horloge.maintenant().millis() - 86_400_000, acteur.compte().map(|c| c.uuid()));
+    let valeurs = [jeune.into(), compte.into(), Question::Recherche.mot().into(), depuis.into()];
+    Ok(db::compter(tx, sql, valeurs).await? > 0)
+}
+
+/// Asks for a file that a search found. One that is open already is shown.
 pub(super) async fn demander(
     tx: &Tx,
     etat: &Etat,
@@ -144,12 +124,16 @@ pub(super) async fn demander(
     let (Some(compte), Some(structure)) = (acteur.compte(), acteur.structure()) else {
         return Err(Erreur::Introuvable);
     };
+    if ouvert(tx, etat, acteur, jeune).await? {
+        return Err(Erreur::Demande("Ce dossier vous est déjà ouvert : vous le trouverez dans « Jeunes ».".into()));
+    }
+    if !cherche(tx, etat, acteur, jeune).await? {
+        return Err(Erreur::Refuse { objet: Objet::DemandesAcces, id: jeune });
+    }
+    // Found, and erased or brought together with another since.
     let sql = "SELECT count(*) FROM jeunes WHERE id = $1 AND efface_le IS NULL AND fusionne_dans IS NULL";
     if db::compter(tx, sql, [jeune.into()]).await? == 0 {
         return Err(Erreur::Introuvable);
-    }
-    if ouvert(tx, etat, acteur, jeune).await? {
-        return Err(Erreur::Demande("Ce dossier vous est déjà ouvert : vous le trouverez dans « Jeunes ».".into()));
     }
     let id_jeune = Id::<Jeune>::from_uuid(jeune);
     let repond = qui_repond(referents::referent(tx, id_jeune).await?, en_charge(tx, id_jeune).await?);

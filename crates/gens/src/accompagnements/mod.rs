@@ -2,8 +2,7 @@
 //!
 //! Word: `accompagnement`. Tables: `accompagnements` (which structures follow, and the one in charge),
 //! `referents` (one at a time, dated), `partages` (a file opened to another structure, for a reason and
-//! until a day), `demandes_acces` (asking for one), `recherches_acces` (how often one looks for somebody), `passations`
-//! (handovers of many). Three things stay apart: member, référent, in charge.
+//! until a day), `demandes_acces` (asking for one), `passations` (handovers of many). Three things stay apart: member, référent, in charge.
 //! Every reading or writing of one young person's file begins here: [`dossier`] reads what links the
 //! actor to them ([`passerelle_socle::access::Lien`]) and asks `may` again; [`restreindre`] keeps a list to its perimeter.
 //! Files: `predicats` (the conditions that make a link, said once), `liens` (the link, and the perimeter of a list), `ouverture`
@@ -35,7 +34,9 @@ pub use ouverture::{Dossier, dossier, lire_dossier};
 pub use pages::site;
 pub use partages::{Partage, du_jeune as partages_du_jeune};
 pub use personne::PERSONNE;
-pub use predicats::{charge_de, en_charge, est_referent, ouvert_a, partage_ouvert, referent_de, suit, suivi_par};
+pub use predicats::{
+    charge_de, en_charge, est_referent, lie_a, ouvert_a, partage_ouvert, referent_de, suit, suivi_par,
+};
 pub use referents::{Collegue, Referent, collegues, par_referent, referent, referents};
 pub use rules::{ATTENTE, SILENCE, masque, suivait};
 pub use suivi::{QuiSuit, qui_suit};

@@ -60,7 +60,7 @@ impl Dossier {
 }
 
 /// Opens a file to whoever was granted the action in general, once their link to this person is known.
-/// Refused and unknown are the same answer; a refusal is journalled.
+/// Refused and unknown are the same answer by the same path: one question to the base, one line in the journal.
 pub async fn dossier(
     conn: &impl Executeur,
     etat: &Etat,
@@ -69,10 +69,10 @@ pub async fn dossier(
 ) -> Result<Dossier, Erreur> {
     accorde.pour_une_personne()?;
     let lu = lien(conn, accorde.acteur(), etat.horloge.aujourdhui(), jeune).await?;
-    let Some(lien) = lu else { return Err(Erreur::Introuvable) };
-    match may(accorde.acteur(), accorde.action(), accorde.objet(), &Faits::sur(lien)) {
-        Ok(accorde) => Ok(Dossier { accorde, jeune }),
-        Err(_) => Err(Erreur::Refuse { objet: accorde.objet(), id: jeune.uuid() }),
+    let permis = lu.and_then(|lien| may(accorde.acteur(), accorde.action(), accorde.objet(), &Faits::sur(lien)).ok());
+    match permis {
+        Some(accorde) => Ok(Dossier { accorde, jeune }),
+        None => Err(Erreur::Refuse { objet: accorde.objet(), id: jeune.uuid() }),
     }
 }
 

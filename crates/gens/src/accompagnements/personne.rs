@@ -105,6 +105,7 @@ const TABLES: &[Table] = &[
         .signes(&[Signe::Instant("demande_le")]),
     // How often the account of a young person looked for somebody: a professional's is nobody's here.
     Table::pendue("recherches_acces", "compte_id", "comptes").oubli(Oubli::Lignes),
+    Table::pendue("essais", "compte_id", "comptes").oubli(Oubli::Lignes),
 ];
 
 /// Two référents at a time, as the trigger of the table reads a period: [du, au), an empty one meets nothing.

@@ -70,6 +70,12 @@ pub(super) fn partage_avec(jeune: &str, structure: &str, jour: &str) -> String {
     de_la_structure("partages", jeune, structure, &partage_restant("partages", jour))
 }
 
+/// A structure has or had something to do with somebody. Not a right: what bounds a search before each is looked at.
+pub fn lie_a(jeune: &str, structure: &str) -> String {
+    let une = |table| de_la_structure(table, jeune, structure, "1 = 1");
+    format!("({} OR {} OR {})", une("accompagnements"), une("partages"), une("referents"))
+}
+
 /// A row of a table about somebody and a structure, such that.
 fn de_la_structure(table: &str, jeune: &str, structure: &str, condition: &str) -> String {
     format!(

@@ -10,9 +10,6 @@ pub const MOIS_DE_PARTAGE: u32 = 12;
 pub const ATTENTE: u64 = 7;
 /// Without a contact for so many days, a young person is silent.
 pub const SILENCE: u64 = 30;
-/// Searches for an unknown person that one account may make in an hour: enough for a morning at the
-/// front desk, too few to walk through a list of names.
-pub const RECHERCHES_PAR_HEURE: i64 = 20;
 
 /// The last day a share opened today may be given as its end.
 pub fn terme_au_plus_tard(jour: Date) -> Date {

@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::Courriel;
+use passerelle_base::{Courriel, plier};
 use passerelle_socle::ident::Id;
 use uuid::Uuid;
 
@@ -17,6 +17,7 @@ use super::store::{self, Fiche};
 use crate::structures;
 use passerelle_socle::access::{Accorde, Acteur, Action, Objet, Portee, Role, peut_donner};
 use passerelle_socle::db::{self, Executeur};
+use passerelle_socle::hors_vue::{self, Question};
 use passerelle_socle::journal::Entree;
 use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Geste, Page, Recu, page};
 
@@ -69,13 +70,13 @@ async fn a_portee(
     (etat, accorde): (&Etat, &Accorde),
     id: Uuid,
 ) -> Result<(Fiche, Vec<CompteLu>, Vec<Tenu>), Erreur> {
-    let fiche = store::par_id(conn, id).await?.ok_or(Erreur::Introuvable)?;
+    let fiche = store::par_id(conn, id).await?;
     let siennes = tenues(conn, etat.horloge.maintenant(), id).await?;
     let tenus: Vec<Tenu> = siennes.iter().filter_map(CompteLu::tenu).collect();
-    if !voit(accorde.acteur(), &tenus) {
-        return Err(Erreur::Refuse { objet: Objet::Comptes, id });
+    match fiche {
+        Some(fiche) if voit(accorde.acteur(), &tenus) => Ok((fiche, siennes, tenus)),
+        _ => Err(Erreur::Refuse { objet: Objet::Comptes, id }),
     }
-    Ok((fiche, siennes, tenus))
 }
 
 pub(super) async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
@@ -182,8 +183,26 @@ pub(super) async fn creer(g: Geste) -> Page {
     let Ok(courriel) = g.recu.lire("courriel").to_lowercase().parse::<Courriel>() else {
         return refuser("Tapez le courriel de la personne, par exemple nom@exemple.fr : elle se connectera avec lui.");
     };
+    // Whoever sees every account learns nothing; the others draw on their budget, whatever the answer.
+    let devine = g.acteur().structure().is_some();
+    if devine {
+        hors_vue::essayer(g.tx(), g.maintenant(), g.acteur(), Question::Courriel).await?;
+    }
+    let connu = store::par_identifiant(g.tx(), courriel.as_str()).await?;
+    if devine {
+        let trouve: Vec<Uuid> = connu.iter().map(|c| c.id).collect();
+        hors_vue::noter(g.tx(), g.maintenant(), g.acteur(), Question::Courriel, &trouve);
+    }
     // Somebody who works elsewhere already has an account: it receives one more role, and no link.
-    if let Some(connu) = store::par_identifiant(g.tx(), courriel.as_str()).await? {
+    if let Some(connu) = connu {
+        // Their name and their address together, or nothing: an address alone tells nobody whose it is.
+        if plier(&connu.nom) != plier(&nom) && a_portee(g.tx(), (&g.etat, &g.accorde), connu.id).await.is_err() {
+            let phrase =
+                "Ce nom et ce courriel ne vont pas ensemble : vérifiez les deux avec la personne. Rien n'est créé.";
+            let page = page_nouveau(g.cadre(), g.acteur(), Some(&g.recu), Some(phrase.to_owned()));
+            g.garder().await?;
+            return page;
+        }
         donner_a(&g, connu.id, (role, &portee)).await?;
         return g.conclure(format!("/comptes/{}", connu.id)).await;
     }
@@ -240,7 +259,8 @@ struct Titulaire {
 pub(super) async fn reprendre(Path(id): Path<Uuid>, g: Geste) -> Page {
     let sql = "SELECT compte_id FROM habilitations WHERE id = $1 AND au IS NULL";
     let lu: Option<Titulaire> = db::ligne(g.tx(), sql, [id.into()]).await?;
-    let compte = lu.ok_or(Erreur::Introuvable)?.compte_id;
+    // What is not there is asked about as if it were nobody's: the same questions, the same refusal.
+    let compte = lu.map_or(Uuid::nil(), |l| l.compte_id);
     let (_, siennes, _) = a_portee(g.tx(), (&g.etat, &g.accorde), compte).await?;
     let acteur = g.acteur();
     let tenu = siennes.iter().find(|h| h.habilitation == id).and_then(CompteLu::tenu).ok_or(Erreur::Introuvable)?;

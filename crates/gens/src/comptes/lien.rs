@@ -17,6 +17,7 @@ use super::secret::Secret;
 use super::sessions::{self, EnCours};
 use super::store::{self, Fiche};
 use passerelle_socle::access::{Action, Objet, Role};
+use passerelle_socle::hors_vue::{self, Question};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::web::{Cadre, Envoi, Erreur, Etat, Geste, Page, page};
 
@@ -90,6 +91,18 @@ pub(super) async fn choisir(State(etat): State<Etat>, cadre: Cadre, en_cours: Op
     page_choisir(&etat, cadre, &fiche, "", None)
 }
 
+/// Whether an address opens another account: a question about what is out of sight, whatever its answer.
+async fn courriel_pris(envoi: &Envoi, compte: Uuid, courriel: &str) -> Result<bool, Erreur> {
+    let (maintenant, tx) = (envoi.maintenant(), envoi.etat.base.transaction().await?);
+    let siennes = de_compte(&tx, maintenant, compte).await?;
+    let acteur = siennes.iter().find_map(CompteLu::acteur).ok_or(Erreur::Introuvable)?;
+    hors_vue::essayer(&tx, maintenant, &acteur, Question::Courriel).await?;
+    let trouve: Vec<Uuid> = store::par_identifiant(&tx, courriel).await?.into_iter().map(|c| c.id).collect();
+    hors_vue::noter(&tx, maintenant, &acteur, Question::Courriel, &trouve);
+    tx.commit().await?;
+    Ok(!trouve.is_empty())
+}
+
 pub(super) async fn garder(visite: Visite, en_cours: EnCours, entetes: HeaderMap, envoi: Envoi) -> Page {
     let mut fiche = a_l_etape(&envoi.etat, &en_cours, Etape::MotDePasse).await?;
     let (maintenant, base) = (envoi.maintenant(), envoi.etat.base.lecture());
@@ -100,7 +113,7 @@ pub(super) async fn garder(visite: Visite, en_cours: EnCours, entetes: HeaderMap
         if saisi.parse::<passerelle_base::Courriel>().is_err() {
             return redemander(&fiche, "Tapez votre courriel, par exemple nom@exemple.fr.");
         }
-        if store::par_identifiant(base, &saisi).await?.is_some() {
+        if courriel_pris(&envoi, fiche.id, &saisi).await? {
             let phrase =
                 "Ce courriel sert déjà à un autre compte. Tapez-en un autre, ou connectez-vous avec ce compte.";
             return redemander(&fiche, phrase);

@@ -141,6 +141,12 @@ impl Formulaire {
         }
     }
 
+    /// Enough to be one person, folded: name, given name and date of birth; `None` without one of them.
+    pub fn identite(&self) -> Option<String> {
+        let dits = ["nom", "prenom", "date_naissance"].map(|cle| self.lire(cle));
+        dits.iter().all(|d| !d.is_empty()).then(|| dits.map(plier).join("|"))
+    }
+
     /// What tells one person from another.
     pub fn traits(&self) -> Traits {
         let connu = |cle| Some(self.lire(cle).to_owned()).filter(|v| !v.is_empty());

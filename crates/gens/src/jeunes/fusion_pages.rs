@@ -109,16 +109,7 @@ async fn fusions(
     tx.commit().await?;
     let (nom, fiche) = (nom_de(&connu), format!("/jeunes/{id}"));
     let cadre = fil(cadre, &nom, &fiche, "Réunir deux fiches");
-    page(PageFusions {
-        cadre,
-        nom,
-        fiche,
-        q,
-        trouves,
-        // Whoever one may not see is not one's own to bring together.
-        semblables: semblables.into_iter().filter(|d| d.visible).collect(),
-        passees,
-    })
+    page(PageFusions { cadre, nom, fiche, q, trouves, semblables, passees })
 }
 
 async fn trouver(

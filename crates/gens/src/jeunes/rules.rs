@@ -54,6 +54,11 @@ pub(super) fn termes(question: &str) -> Vec<Vec<String>> {
     (0..mots.len()).filter(compte).map(debuts).collect()
 }
 
+/// A name without its gaps, as one of the words of whoever bears it: see [`mots`].
+pub(super) fn entier(nom: &str) -> String {
+    borner(&couper(nom).concat())
+}
+
 /// What is compared of two people.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Traits {

@@ -11,6 +11,7 @@ use super::saisie_store as store;
 use crate::accompagnements::{GesteDossier, lire_dossier};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::empreinte;
+use passerelle_socle::hors_vue::{self, Question};
 use passerelle_socle::journal::Entree;
 use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Fautes, Geste, Page, Site, page, page_a_corriger};
 
@@ -35,6 +36,12 @@ struct PageSaisie {
     saisi: Formulaire,
     fautes: Fautes,
     doublons: Vec<Doublon>,
+    /// Whether this very person is known, out of the reader's sight.
+    connue: bool,
+    /// Nobody like them is known: what was typed is read again before it is kept.
+    relire: bool,
+    /// The question that this form confirms.
+    essai: String,
     /// Recognises what the warning was about: it is given again for anybody else.
     confirme: String,
     /// Recognises the state of the file that was shown.
@@ -81,6 +88,9 @@ fn page_de_creation(cadre: Cadre) -> PageSaisie {
         saisi: Formulaire::default(),
         fautes: Fautes::default(),
         doublons: vec![],
+        connue: false,
+        relire: false,
+        essai: String::new(),
         confirme: String::new(),
         version: String::new(),
         entre_temps: vec![],
@@ -93,11 +103,15 @@ async fn nouveau(cadre: Cadre, accorde: Accorde) -> Page {
     page(page_de_creation(cadre))
 }
 
+/// A file is opened by two forms when the person is told in full: the first asks whether they are known, and creates
+/// nothing; the second confirms. Without a date of birth nobody out of sight is looked for, and one form is enough
+/// unless somebody is alike.
 async fn creer(g: Geste) -> Page {
     let structure = g.acteur().structure().ok_or(Erreur::Introuvable)?;
     let (maintenant, jour) = (g.maintenant(), g.jour());
     let (saisi, mut fautes) = Formulaire::recu(&g.recu).verifier(jour);
     let numero = saisi.lire(NUMERO);
+    // The numbers that a structure gave are its own to know.
     if !numero.is_empty() && store::numero_pris(g.tx(), structure, numero).await? {
         let phrase = "Ce numéro est déjà celui d'un autre jeune de votre structure : vérifiez-le, ou laissez-le vide.";
         fautes.push((NUMERO, phrase.into()));
@@ -106,15 +120,33 @@ async fn creer(g: Geste) -> Page {
         let page = PageSaisie { saisi, fautes: fautes.into(), ..page_de_creation(g.cadre()) };
         return g.corriger(page);
     }
-    // Looking for namesakes is a search by name.
-    let entree = Entree::sur(Action::Lister, Objet::Jeunes).detail("doublons");
+    let identite = saisi.identite();
+    let essai = g.recu.lire("essai").parse().ok();
+    if let Some(identite) = &identite
+        && !hors_vue::reprendre(g.tx(), maintenant, g.acteur(), (essai, identite)).await?
+    {
+        hors_vue::essayer(g.tx(), maintenant, g.acteur(), Question::Inscription).await?;
+    }
+    let ailleurs = doublons::hors_de_vue(g.tx(), (&g.accorde, jour), &saisi.traits()).await?;
     let doublons = doublons::chercher(g.tx(), (&g.accorde, jour), &saisi.traits(), None).await?;
     let dits: Vec<String> = doublons.iter().map(|d| d.id.to_string()).collect();
-    let confirme = empreinte(format!("{} {}", saisi.version(), dits.join(" ")).as_bytes());
-    if !doublons.is_empty() && g.recu.brut("confirme") != confirme {
-        g.noter(entree);
+    let dit = format!("{} {} {}", saisi.version(), dits.join(" "), !ailleurs.is_empty());
+    let confirme = empreinte(dit.as_bytes());
+    if (identite.is_some() || !doublons.is_empty()) && g.recu.brut("confirme") != confirme {
+        // Looking for namesakes is a search by name.
+        g.noter(Entree::sur(Action::Lister, Objet::Jeunes).detail("doublons"));
+        let essai = match &identite {
+            Some(identite) => {
+                hors_vue::noter(g.tx(), maintenant, g.acteur(), Question::Inscription, &ailleurs);
+                hors_vue::retenir(g.tx(), maintenant, g.acteur(), identite).await?.to_string()
+            }
+            None => String::new(),
+        };
         let envoi = g.garder().await?;
-        return page_a_corriger(PageSaisie { saisi, doublons, confirme, ..page_de_creation(envoi.cadre()) });
+        let (connue, relire) = (!ailleurs.is_empty(), doublons.is_empty() && ailleurs.is_empty());
+        let montree =
+            PageSaisie { saisi, doublons, connue, relire, confirme, essai, ..page_de_creation(envoi.cadre()) };
+        return if relire { page(montree) } else { page_a_corriger(montree) };
     }
     let id = store::creer(g.tx(), (maintenant, jour), (&g.accorde, structure), &saisi).await?;
     g.conclure(format!("/jeunes/{id}")).await
@@ -133,6 +165,9 @@ fn page_de_correction(cadre: Cadre, id: Uuid, connu: &Formulaire) -> PageSaisie 
         saisi: connu.clone(),
         fautes: Fautes::default(),
         doublons: vec![],
+        connue: false,
+        relire: false,
+        essai: String::new(),
         confirme: String::new(),
         version: connu.version(),
         entre_temps: vec![],

@@ -1,5 +1,6 @@
 //! A young person's file: opened, corrected, found, brought together with another.
 
 mod fusion;
+mod hors_vue;
 mod recherche;
 mod saisie;

@@ -19,7 +19,7 @@ async fn a_refusal_leaves_one_line_with_the_structure_at_work() {
         assert_eq!(statut, StatusCode::NOT_FOUND);
         let (statut, ..) = karim.get("/journal").await;
         assert_eq!(statut, StatusCode::NOT_FOUND);
-        // Nobody signed in, nothing there: no line.
+        // Nobody signed in, no such page: no line. A file that is not there is refused as one that is.
         public.get(&format!("/jeunes/{amina}")).await;
         karim.get(&format!("/jeunes/{}", uuid::Uuid::nil())).await;
         karim.get("/nulle-part").await;
@@ -35,10 +35,11 @@ async fn a_refusal_leaves_one_line_with_the_structure_at_work() {
             lignes,
             [
                 "Karim S. conseiller ML-SUD consulter jeunes fiche refus",
-                "Karim S. conseiller ML-SUD lister journal - refus"
+                "Karim S. conseiller ML-SUD lister journal - refus",
+                "Karim S. conseiller ML-SUD consulter jeunes fiche refus"
             ]
         );
-        assert_eq!(monde.nombre(&format!("SELECT count(*) FROM journal WHERE numero > {n}")).await, 2);
+        assert_eq!(monde.nombre(&format!("SELECT count(*) FROM journal WHERE numero > {n}")).await, 3);
         // What was refused is not told as read.
         assert_eq!(
             journal::lectures_de(monde.base.lecture(), &PERSONNES, Id::from_uuid(amina))

@@ -123,11 +123,10 @@ async fn deposer(arrivee: Arrivee) -> Page {
 /// A file of the reader's structure, or of any for whoever keeps the territory.
 async fn ouvrir(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Result<Suivie, Erreur> {
     accorde.pour(&[Action::Consulter, Action::Repondre], &[Objet::Rapprochements])?;
-    let lu = suivi::lire(conn, id).await?.filter(|s| s.fichier.is_some()).ok_or(Erreur::Introuvable)?;
-    match accorde.acteur().structure().map(|s| s.uuid()) {
-        Some(sienne) if lu.structure_id != Some(sienne) => Err(Erreur::Refuse { objet: Objet::Rapprochements, id }),
-        _ => Ok(lu),
-    }
+    let sienne = accorde.acteur().structure().map(|s| s.uuid());
+    let ouverte = |s: &Suivie| s.fichier.is_some() && (sienne.is_none() || s.structure_id == sienne);
+    let lu = suivi::lire(conn, id).await?.filter(ouverte);
+    lu.ok_or(Erreur::Refuse { objet: Objet::Rapprochements, id })
 }
 
 #[derive(Template)]

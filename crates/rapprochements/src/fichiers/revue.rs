@@ -35,10 +35,9 @@ struct Ouverte {
 
 async fn ouvrir(tx: &Tx, etat: &Etat, accorde: &Accorde, id: Uuid) -> Result<Ouverte, Erreur> {
     accorde.pour(&[Action::Consulter, Action::Repondre], &[Objet::Rapprochements])?;
-    let ligne = Ligne::lire(tx, id).await?.ok_or(Erreur::Introuvable)?;
-    if accorde.acteur().structure().is_some_and(|s| s.uuid() != ligne.structure_id) {
-        return Err(Erreur::Refuse { objet: Objet::Rapprochements, id });
-    }
+    let sienne = |l: &Ligne| accorde.acteur().structure().is_none_or(|s| s.uuid() == l.structure_id);
+    let ligne = Ligne::lire(tx, id).await?.filter(sienne);
+    let ligne = ligne.ok_or(Erreur::Refuse { objet: Objet::Rapprochements, id })?;
     let (fiche, modifie) = fiche_ouverte(tx, etat, accorde, ligne.jeune_id, id).await?;
     Ok(Ouverte { ligne, fiche, modifie })
 }

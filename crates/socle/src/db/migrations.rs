@@ -19,6 +19,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (11, include_str!("../../migrations/0011_rapprochements_fichiers.sql")),
     (12, include_str!("../../migrations/0012_etudes.sql")),
     (13, include_str!("../../migrations/0013_codes.sql")),
+    (14, include_str!("../../migrations/0014_hors_vue.sql")),
 ];
 
 /// After the text of this one, the program brings the codes of the base to one form: SQL does not compose accents.

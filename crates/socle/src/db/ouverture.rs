@@ -163,6 +163,16 @@ impl Base {
         self.moteur
     }
 
+    /// The same base, which tells every statement that it runs: what two answers cost is compared by it.
+    pub fn ecoutee(&self, entendre: impl Fn(&str) + Clone + Send + Sync + 'static) -> Self {
+        let mut base = self.clone();
+        for conn in [&mut base.lecture, &mut base.ecriture] {
+            let entendre = entendre.clone();
+            conn.set_metric_callback(move |dit| entendre(&dit.statement.sql));
+        }
+        base
+    }
+
     /// The connection for reading. Both engines refuse any write through it.
     pub fn lecture(&self) -> &DatabaseConnection {
         &self.lecture

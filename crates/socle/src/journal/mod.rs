@@ -8,12 +8,13 @@
 //! Tables: `journal`, `journal_tete` (its last hash), `journal_ancres` (hashes told outside), `lectures_inhabituelles`
 //! (alerts).
 //!
-//! Files: `chaine` (the hashes), `store` (writing), `verification`, `purge`, `rules` and `surveillance` (unusual
+//! Files: `chaine` (the hashes), `store` (writing), `verification`, `purge`, `question` (about what is out of sight), `rules` and `surveillance` (unusual
 //! readings). Its pages are in `gens/journal`, where names are known.
 
 mod chaine;
 mod parametres;
 mod purge;
+mod question;
 mod rules;
 mod store;
 mod surveillance;
@@ -22,6 +23,7 @@ mod verification;
 pub use chaine::hexadecimal;
 pub use parametres::conservation;
 pub use purge::purger;
+pub use question::Question;
 pub use rules::{Alerte, Regle, Trace, inhabituelles};
 pub use store::{Entree, Tete, ecrire, ecrire_lot};
 pub use surveillance::surveiller;

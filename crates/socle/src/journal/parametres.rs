@@ -25,6 +25,8 @@ pub struct Seuils {
     pub dossiers_par_jour: i64,
     /// Refusals within a day.
     pub refus_par_jour: i64,
+    /// Questions about what is out of sight within a day.
+    pub questions_par_jour: i64,
 }
 
 #[derive(Deserialize)]

@@ -19,6 +19,8 @@ pub enum Regle {
     DossiersParJour,
     /// Many refusals within a day of Paris.
     RefusParJour,
+    /// Many questions about what is out of sight within a day of Paris, answered or not: somebody walks through names.
+    QuestionsParJour,
 }
 
 impl Regle {
@@ -28,6 +30,7 @@ impl Regle {
             Self::DossiersParHeure => "dossiers_par_heure",
             Self::DossiersParJour => "dossiers_par_jour",
             Self::RefusParJour => "refus_par_jour",
+            Self::QuestionsParJour => "questions_par_jour",
         }
     }
 
@@ -36,6 +39,7 @@ impl Regle {
         match code {
             "dossiers_par_heure" => "dossiers ouverts en une heure",
             "dossiers_par_jour" => "dossiers ouverts en un jour",
+            "questions_par_jour" => "questions sur des personnes hors de vue en un jour",
             _ => "pages refusées en un jour",
         }
     }
@@ -52,6 +56,8 @@ pub struct Trace {
     pub dossier: Option<Uuid>,
     /// Whether it was refused.
     pub refus: bool,
+    /// Whether it asked about what is out of sight; not a reading, then.
+    pub question: bool,
 }
 
 /// An unusual reading.
@@ -71,8 +77,11 @@ pub struct Alerte {
 pub fn inhabituelles(traces: &[Trace], seuils: &Seuils) -> Vec<Alerte> {
     let mut alertes = Vec::new();
     for compte in traces.chunk_by(|a, b| a.compte == b.compte) {
-        let lus: Vec<(i64, Uuid)> =
-            compte.iter().filter(|t| !t.refus).filter_map(|t| t.dossier.map(|d| (t.instant, d))).collect();
+        let lus: Vec<(i64, Uuid)> = compte
+            .iter()
+            .filter(|t| !t.refus && !t.question)
+            .filter_map(|t| t.dossier.map(|d| (t.instant, d)))
+            .collect();
         let qui = compte[0].compte;
         let retenir = |alertes: &mut Vec<Alerte>, regle, debut, nombre| {
             alertes.push(Alerte { compte: qui, regle, debut, nombre })
@@ -86,10 +95,17 @@ pub fn inhabituelles(traces: &[Trace], seuils: &Seuils) -> Vec<Alerte> {
                 retenir(&mut alertes, Regle::DossiersParJour, debut_du_jour(jour[0].0), differents.len() as i64);
             }
         }
-        let refus: Vec<i64> = compte.iter().filter(|t| t.refus).map(|t| t.instant).collect();
-        for jour in refus.chunk_by(|a, b| jour(*a) == jour(*b)) {
-            if jour.len() as i64 > seuils.refus_par_jour {
-                retenir(&mut alertes, Regle::RefusParJour, debut_du_jour(jour[0]), jour.len() as i64);
+        type Garde = fn(&Trace) -> bool;
+        let par_jour: [(Garde, Regle, i64); 2] = [
+            (|t| t.refus, Regle::RefusParJour, seuils.refus_par_jour),
+            (|t| t.question, Regle::QuestionsParJour, seuils.questions_par_jour),
+        ];
+        for (garde, regle, seuil) in par_jour {
+            let instants: Vec<i64> = compte.iter().filter(|t| garde(t)).map(|t| t.instant).collect();
+            for jour in instants.chunk_by(|a, b| jour(*a) == jour(*b)) {
+                if jour.len() as i64 > seuil {
+                    retenir(&mut alertes, regle, debut_du_jour(jour[0]), jour.len() as i64);
+                }
             }
         }
     }
@@ -144,6 +160,7 @@ mod tests {
             instant: debut + i * pas,
             dossier: Some(Uuid::from_u128((i % differents) as u128)),
             refus: false,
+            question: false,
         };
         (0..combien).map(une).collect()
     }
@@ -174,5 +191,18 @@ mod tests {
             lues.into_iter().map(|t| Trace { refus: true, ..t }).collect()
         };
         assert_eq!(dites(&[refus(1, 15), refus(2, 16)].concat()), [(2, "refus_par_jour", 16)]);
+    }
+
+    #[test]
+    fn questions_about_who_is_out_of_sight_are_counted_and_are_no_reading() {
+        let poser = |compte: u128, n: i64| -> Vec<Trace> {
+            let lues = lues(compte, "2026-11-24T08:00:00Z", n, 1_000, n);
+            lues.into_iter().map(|t| Trace { question: true, ..t }).collect()
+        };
+        // Two hours of them are told; forty-one people asked about are not forty-one files opened.
+        assert_eq!(dites(&[poser(1, 40), poser(2, 41)].concat()), [(2, "questions_par_jour", 41)]);
+        // Those that were refused count as both.
+        let refusees: Vec<Trace> = poser(3, 50).into_iter().map(|t| Trace { refus: true, ..t }).collect();
+        assert_eq!(dites(&refusees), [(3, "refus_par_jour", 50), (3, "questions_par_jour", 50)]);
     }
 }

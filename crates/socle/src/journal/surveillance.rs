@@ -4,6 +4,7 @@ use crate::temps::{Horloge, Instant};
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
+use super::question::Question;
 use super::rules::{Trace, inhabituelles};
 use super::store::{Entree, ecrire};
 use super::{Alerte, parametres};
@@ -19,6 +20,7 @@ struct Lue {
     instant: i64,
     objet_id: Option<Uuid>,
     refus: bool,
+    question: bool,
 }
 
 #[derive(FromQueryResult)]
@@ -31,15 +33,24 @@ struct Connue {
 pub async fn surveiller(base: &Base, horloge: &dyn Horloge) -> Resultat<u64> {
     let maintenant = horloge.maintenant();
     let personnels: Vec<&str> = Objet::TOUS.iter().filter(|o| o.personnel()).map(|o| o.code()).collect();
+    let questions = Question::TOUTES.map(|q| format!("objet = '{}' AND detail = '{}'", q.objet().code(), q.mot()));
+    let question = format!("(action = 'demander' AND detail IS NOT NULL AND ({}))", questions.join(" OR "));
     let sql = format!(
-        "SELECT compte_id, instant, objet_id, refus FROM journal WHERE instant >= $1 AND compte_id IS NOT NULL \
-         AND (refus OR (action = 'consulter' AND objet_id IS NOT NULL AND objet IN ('{}'))) ORDER BY compte_id, instant",
+        "SELECT compte_id, instant, objet_id, refus, {question} AS question FROM journal \
+         WHERE instant >= $1 AND compte_id IS NOT NULL AND (refus OR {question} \
+         OR (action = 'consulter' AND objet_id IS NOT NULL AND objet IN ('{}'))) ORDER BY compte_id, instant",
         personnels.join("', '")
     );
     // From a midnight on: half a day would count less than the whole.
     let depuis = Instant::debut_du_jour(Instant::from_millis(maintenant.millis() - RECUL).date_paris());
     let lues: Vec<Lue> = db::lignes(base.lecture(), &sql, [depuis.millis().into()]).await?;
-    let trace = |l: &Lue| Trace { compte: l.compte_id, instant: l.instant, dossier: l.objet_id, refus: l.refus };
+    let trace = |l: &Lue| Trace {
+        compte: l.compte_id,
+        instant: l.instant,
+        dossier: l.objet_id,
+        refus: l.refus,
+        question: l.question,
+    };
     let traces: Vec<Trace> = lues.iter().map(trace).collect();
     let alertes = inhabituelles(&traces, parametres::seuils(maintenant.date_paris()));
     if alertes.is_empty() {

@@ -14,12 +14,22 @@ use crate::db::ErreurBase;
 pub enum Erreur {
     /// Does not exist, or not for this reader: the two are never told apart.
     Introuvable,
-    /// Exists, and is not for this reader, who is answered as if it did not. The journal alone is told.
+    /// Not for this reader, or not there at all: whoever looked for it by its identifier does not tell the two apart, and
+    /// answers both by this path. The journal alone is told.
     Refuse {
         /// What was asked for.
         objet: Objet,
         /// Which one.
         id: Uuid,
+    },
+    /// Asked too often what says whether something out of sight exists (`hors_vue`): the sentence says until when to wait.
+    Assez {
+        /// What was asked about.
+        objet: Objet,
+        /// What the journal calls the question.
+        detail: &'static str,
+        /// What the reader is told.
+        phrase: String,
     },
     /// What was sent cannot be understood; the sentence says what to change.
     Demande(String),
@@ -89,6 +99,7 @@ impl IntoResponse for Erreur {
         let code = match self {
             Self::Introuvable | Self::Refuse { .. } => StatusCode::NOT_FOUND,
             Self::Demande(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Assez { .. } => StatusCode::TOO_MANY_REQUESTS,
             // Bare, like what the server refuses by itself: the sentence is the same.
             Self::Illisible(code) => return code.into_response(),
             Self::Interne(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -18,12 +18,22 @@ pub(super) struct Refusee {
     pub action: Action,
     pub objet: Objet,
     pub id: Option<Uuid>,
+    pub detail: Option<&'static str>,
+}
+
+impl Refusee {
+    /// About nothing in particular.
+    pub fn sur(action: Action, objet: Objet) -> Self {
+        Self { action, objet, id: None, detail: None }
+    }
 }
 
 /// Writes the line of a refusal, in a transaction of its own: nothing else was done.
 async fn noter(etat: &Etat, acteur: Option<Acteur>, refusee: Refusee) -> Result<(), Erreur> {
     let Some(acteur) = acteur.filter(|a| a.compte().is_some()) else { return Ok(()) };
-    let entree = Entree { objet_id: refusee.id, ..Entree::sur(refusee.action, refusee.objet).refusee() };
+    let Refusee { action, objet, id, detail } = refusee;
+    let detail = detail.map(str::to_owned);
+    let entree = Entree { objet_id: id, detail, ..Entree::sur(action, objet).refusee() };
     let tx = etat.base.transaction().await?;
     journal::ecrire(&tx, etat.horloge.maintenant(), &acteur, entree);
     tx.commit().await?;
@@ -92,7 +102,7 @@ fn decrire(erreur: Erreur, cadre: Cadre, adresse: &str) -> PageErreur {
             phrase: "L'adresse a peut-être changé.".into(),
             conseils: vec!["Vérifiez l'adresse si vous l'avez tapée.", "Repartez du menu ou de la liste."],
         },
-        Erreur::Demande(phrase) => PageErreur {
+        Erreur::Demande(phrase) | Erreur::Assez { phrase, .. } => PageErreur {
             cadre,
             titre: "Cette demande n'a pas pu être suivie",
             phrase,

@@ -130,8 +130,16 @@ async fn garder(
             requete.extensions_mut().insert(accorde);
             let mut reponse = suite.run(requete).await;
             // The handler asked again and was told no: what was tried is only known here.
-            if let Some(Erreur::Refuse { objet, id }) = reponse.extensions().get::<Erreur>() {
-                let refusee = Refusee { action: declaration.action, objet: *objet, id: Some(*id) };
+            let refusee = match reponse.extensions().get::<Erreur>() {
+                Some(Erreur::Refuse { objet, id }) => {
+                    Some(Refusee { id: Some(*id), ..Refusee::sur(declaration.action, *objet) })
+                }
+                Some(Erreur::Assez { objet, detail, .. }) => {
+                    Some(Refusee { detail: Some(detail), ..Refusee::sur(Action::Demander, *objet) })
+                }
+                _ => None,
+            };
+            if let Some(refusee) = refusee {
                 reponse.extensions_mut().insert(refusee);
             }
             reponse
@@ -143,8 +151,7 @@ async fn garder(
         }
         Err(_) => {
             let mut reponse = Erreur::Introuvable.into_response();
-            let refusee = Refusee { action: declaration.action, objet: declaration.objet, id: None };
-            reponse.extensions_mut().insert(refusee);
+            reponse.extensions_mut().insert(Refusee::sur(declaration.action, declaration.objet));
             reponse
         }
     }

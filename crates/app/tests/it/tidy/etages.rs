@@ -10,13 +10,14 @@ pub const ETAGES: [&str; 4] = ["gens", "faits", "lectures", "pilotage"];
 /// Capabilities that are a crate each: nothing but the roof names them.
 pub const A_PART: [&str; 2] = ["etudes", "rapprochements"];
 /// What every capability stands on.
-const SOL: [&str; 13] = [
+const SOL: [&str; 14] = [
     "web",
     "journal",
     "access",
     "fait",
     "texte",
     "figure",
+    "hors_vue",
     "echanges",
     "temps",
     "ident",

@@ -50,6 +50,8 @@ async fn a_search_masks_the_name_and_an_answer_opens_the_file() {
         let demande = [("jeune", texte.as_str()), ("finalite", "relais"), ("precisions", "Déménage au sud")];
         nulle_part(&g.karim, "/demandes", Some(&[("jeune", &uuid::Uuid::nil().to_string()), ("finalite", "relais")]))
             .await;
+        // Whoever did not find her by a search of their own does not ask, whatever identifier they hold.
+        nulle_part(&g.diallo, "/demandes", Some(&demande)).await;
         dit(&g.karim, "/demandes", &[("jeune", &texte), ("finalite", "autre")]).await;
         fait(&g.karim, "/demandes", &demande).await;
         assert!(dit(&g.karim, "/demandes", &demande).await.contains("attend déjà"), "{moteur}: asked once");
@@ -100,9 +102,11 @@ async fn the_twenty_first_search_of_an_hour_waits() {
             chercher(&g.karim, "Duprat", &format!("Essai {i}"), "2000-03-14").await;
         }
         let champs = [("nom", "Duprat"), ("prenom", "Inès"), ("naissance", "2000-03-14")];
-        let phrase = dit(&g.karim, "/demandes/recherche", &champs).await;
-        assert!(phrase.contains("20 recherches") && !phrase.contains("I… D…"), "{phrase}");
-        // Each account has its own.
+        let (statut, _, corps) = g.karim.post("/demandes/recherche", &champs).await;
+        let phrase = String::from_utf8(corps).unwrap();
+        assert_eq!(statut, axum::http::StatusCode::TOO_MANY_REQUESTS);
+        assert!(phrase.contains("20 questions") && !phrase.contains("I… D…"), "{phrase}");
+        // Each structure has its own.
         assert!(chercher(&g.diallo, "Duprat", "Inès", "2000-03-14").await.contains("I… D…"));
     }
 }

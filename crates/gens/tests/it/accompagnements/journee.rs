@@ -78,6 +78,8 @@ async fn every_count_is_that_of_its_list() {
                 let champs = [("structure", cfa.as_str()), ("finalite", "formation"), ("au", "2018-06-30")];
                 fait(&g.nora, &format!("/jeunes/{jeune}/partages"), &champs).await;
             } else if nord && alea.random_bool(0.4) {
+                let par_numero = [("structure", "ML-NORD"), ("numero", &*format!("J{i}"))];
+                assert!(g.diallo.post("/demandes/recherche", &par_numero).await.0.is_success());
                 fait(&g.diallo, "/demandes", &[("jeune", &jeune.to_string()), ("finalite", "formation")]).await;
             }
             let tx = monde.base.transaction().await.unwrap();

@@ -56,12 +56,33 @@ async fn a_responsable_invites_at_home_and_nowhere_else() {
         // Whoever is already known elsewhere receives the role, and no link that would open their account.
         let (paul, _) = inviter(&monde, "Paul I.", "paul@ml.example", Role::Pilote, &Portee::Territoire).await;
         let liens = monde.nombre("SELECT count(*) FROM liens_acces").await;
-        let form = form(&[("nom", "Autre nom"), ("courriel", "PAUL@ml.example"), ("role", "conseiller")]);
-        let donne = porte.post("/comptes", Some(&resp.cookie), &form).await;
+        let form_de = |nom: &str, courriel: &str| form(&[("nom", nom), ("courriel", courriel), ("role", "conseiller")]);
+        let avec_le_nom = |nom: &str| form_de(nom, "PAUL@ml.example");
+        // Under another name nothing is given, and nothing told of whose address it is.
+        let comptes = monde.nombre("SELECT count(*) FROM habilitations").await;
+        let autre = porte.post("/comptes", Some(&resp.cookie), &avec_le_nom("Autre nom")).await;
+        assert_eq!(autre.statut, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(autre.texte().contains("ne vont pas ensemble") && !autre.texte().contains("Paul I."));
+        assert_eq!(monde.nombre("SELECT count(*) FROM habilitations").await, comptes);
+        let sur_paul = "SELECT count(*) FROM journal WHERE detail = 'courriel' \
+                        AND objet_id = (SELECT id FROM comptes WHERE nom = 'Paul I.')";
+        assert_eq!(monde.nombre(sur_paul).await, 1, "the journal says about whom");
+        let donne = porte.post("/comptes", Some(&resp.cookie), &avec_le_nom("paul i")).await;
         assert_eq!(donne.entete("location"), format!("/comptes/{paul}"));
         assert_eq!(monde.nombre("SELECT count(*) FROM liens_acces").await, liens);
         let fiche = porte.get(&format!("/comptes/{paul}"), Some(&resp.cookie)).await.texte();
         assert!(fiche.contains("Paul I.") && !fiche.contains("Pilotage"), "what is held elsewhere is told");
+        // Addresses are not walked through: known or not, each draws on the budget of the hour, and nothing is created.
+        inviter(&monde, "Lise T.", "lise@ml.example", Role::Pilote, &Portee::Territoire).await;
+        let comptes = monde.nombre("SELECT count(*) FROM comptes").await;
+        let sienne = form_de("Autre nom", "lise@ml.example");
+        let mut tries = Vec::new();
+        for _ in 0..25 {
+            tries.push(porte.post("/comptes", Some(&resp.cookie), &sienne).await.statut);
+        }
+        assert_eq!(tries.iter().filter(|s| **s == StatusCode::UNPROCESSABLE_ENTITY).count(), 17, "{tries:?}");
+        assert_eq!(tries.last(), Some(&StatusCode::TOO_MANY_REQUESTS));
+        assert_eq!(monde.nombre("SELECT count(*) FROM comptes").await, comptes);
     }
 }
 
