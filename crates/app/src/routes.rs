@@ -89,6 +89,7 @@ const fn entree(libelle: &'static str, chemin: &'static str, action: Action, obj
 
 /// The whole service.
 pub fn service(etat: Etat) -> Router {
+    let moderation = web::Moderation::nouvelle(etat.reglages.mandataire);
     site()
         .routeur()
         .route("/assets/{*chemin}", axum::routing::get(web::servir_assets))
@@ -100,6 +101,8 @@ pub fn service(etat: Etat) -> Router {
         .layer(from_fn_with_state(etat.clone(), web::habiller))
         .layer(from_fn_with_state(etat.clone(), comptes::reconnaitre))
         .layer(CompressionLayer::new())
+        // Before anything is asked of the base.
+        .layer(from_fn_with_state(moderation, web::moderer))
         .layer(from_fn(web::proteger))
         .with_state(etat)
 }

@@ -18,7 +18,9 @@ use super::store::{self, Etude, Extrait, Nouveau, ResultatGarde};
 use passerelle_lectures::bilans::{Edition, page_autonome};
 use passerelle_socle::access::{Accorde, Acteur, Action, Faits, Objet, may};
 use passerelle_socle::db::{Executeur, Tx};
-use passerelle_socle::web::{Cadre, Envoi, Erreur, Etat, Geste, Page, Parametres, Recu, Site, jour, page, telecharger};
+use passerelle_socle::web::{
+    Cadre, Envoi, Erreur, Etat, Geste, Page, Parametres, Recu, Site, a_l_atelier, jour, page, telecharger,
+};
 
 /// Routes.
 pub(super) fn site() -> Site {
@@ -308,11 +310,7 @@ async fn rapport(
                 demonstration: edition.demonstration,
                 blocs,
             };
-            let octets = tokio::task::spawn_blocking(move || pdf(&document))
-                .await
-                .map_err(|e| Erreur::Interne(e.to_string()))?
-                .map_err(anyhow::Error::from)?;
-            ("rapport.pdf", octets)
+            ("rapport.pdf", a_l_atelier(move || pdf(&document)).await?)
         }
         _ => return Err(Erreur::Introuvable),
     };

@@ -1,6 +1,5 @@
 //! `passerelle serve`: the web site.
 
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -21,7 +20,7 @@ use passerelle_socle::access::{Acteur, Portee, Role};
 use passerelle_socle::db::Base;
 use passerelle_socle::echanges;
 use passerelle_socle::journal;
-use passerelle_socle::web::{Etat, Fournisseur, Interieur, Reglages};
+use passerelle_socle::web::{Etat, Fournisseur, Interieur, Mesures, Reglages, servir as servir_le_site};
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -111,6 +110,7 @@ pub(super) async fn servir(
 ) -> anyhow::Result<ExitCode> {
     let figures = figures::rassembler()?;
     let horloge = HorlogeSysteme;
+    let mesures = mesurer(reglages.mandataire)?;
     let ecouteur = tokio::net::TcpListener::bind(ecoute)
         .await
         .with_context(|| format!("l'adresse {ecoute} n'est pas libre : choisissez-en une autre avec --ecoute"))?;
@@ -149,9 +149,8 @@ pub(super) async fn servir(
     }
     dire!("Ctrl+C pour arrêter.");
     let taches = tokio::spawn(veiller(base.clone(), demonstration));
-    let service = routes::service(etat).into_make_service_with_connect_info::<SocketAddr>();
     let (arret, attendu) = tokio::sync::oneshot::channel::<()>();
-    let serveur = axum::serve(ecouteur, service).with_graceful_shutdown(async move {
+    let serveur = servir_le_site(ecouteur, routes::service(etat), mesures, async move {
         signal().await;
         let _ = arret.send(());
     });
@@ -161,7 +160,7 @@ pub(super) async fn servir(
         tokio::time::sleep(routes::DELAI_ARRET).await;
     };
     tokio::select! {
-        fini = serveur => fini?,
+        () = serveur => {}
         () = borne => {}
     }
     taches.abort();
@@ -188,6 +187,18 @@ async fn veiller(base: Base, demonstration: bool) {
             dire("la conservation n'a pas pu être appliquée", e.to_string());
         }
     }
+}
+
+/// What connections are held to on this machine; refused when it allows too few descriptors to serve anybody.
+fn mesurer(mandataire: bool) -> anyhow::Result<Mesures> {
+    const VOULUS: u64 = 4_096;
+    let permis = rlimit::increase_nofile_limit(VOULUS).context("la limite des fichiers ouverts ne se lit pas")?;
+    Mesures::de(usize::try_from(permis).unwrap_or(usize::MAX), mandataire).with_context(|| {
+        format!(
+            "ce système n'ouvre que {permis} fichiers à la fois et Passerelle en veut {} au moins : relevez la limite (`ulimit -n`, ou LimitNOFILE pour systemd)",
+            2 * Mesures::RESERVE
+        )
+    })
 }
 
 async fn premier_administrateur(base: &Base, horloge: &dyn Horloge, url: &str) -> anyhow::Result<()> {

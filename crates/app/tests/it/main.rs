@@ -6,6 +6,7 @@ mod acces;
 mod apparier;
 mod coupures;
 mod demonstration;
+mod descripteurs;
 mod impact;
 mod pages;
 mod personne;

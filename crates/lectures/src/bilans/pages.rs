@@ -17,7 +17,7 @@ use crate::indicateurs::{annees, periode_demandee};
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::web::{
-    Cadre, Envoi, Erreur, Etape, Etat, Page, Parametres, Site, entete_simple, page, telecharger,
+    Cadre, Envoi, Erreur, Etape, Etat, Page, Parametres, Site, a_l_atelier, entete_simple, page, telecharger,
 };
 
 /// Routes.
@@ -123,7 +123,7 @@ async fn fichier(State(etat): State<Etat>, accorde: Accorde, Path(format): Path<
     let bilan = calculer(&etat.base, &etat.figures, &accorde, periode).await?;
     let edition = edition(&etat, &accorde);
     let figures = etat.figures.clone();
-    let octets = dans_un_fil(move || rendre(&bilan, &figures, &edition, format)).await?;
+    let octets = a_l_atelier(move || rendre(&bilan, &figures, &edition, format)).await?;
     let tx = etat.base.transaction().await?;
     let entree = Entree::sur(Action::Exporter, Objet::Bilans).detail(nom(&periode, format));
     journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
@@ -131,21 +131,15 @@ async fn fichier(State(etat): State<Etat>, accorde: Accorde, Path(format): Path<
     Ok(telecharger(&nom(&periode, format), octets))
 }
 
-/// Laying out a PDF takes a while: not on the threads that answer requests.
-async fn dans_un_fil<T: Send + 'static>(
-    travail: impl FnOnce() -> anyhow::Result<T> + Send + 'static,
-) -> Result<T, Erreur> {
-    Ok(tokio::task::spawn_blocking(travail).await.map_err(|e| Erreur::Interne(e.to_string()))??)
-}
-
 async fn figer(envoi: Envoi) -> Page {
     // The period of the page that is frozen, read as that page reads it.
     let p = Parametres::depuis(["du", "au"].map(|cle| (cle.to_owned(), envoi.recu.brut(cle).to_owned())));
     let periode = periode_demandee(&envoi.etat, &p).await?;
     let bilan = calculer(&envoi.etat.base, &envoi.etat.figures, &envoi.accorde, periode).await?;
-    let fichiers = figes::fichiers(&bilan, &envoi.etat.figures, &edition(&envoi.etat, &envoi.accorde))?;
+    let (figures, edition, periode) = (envoi.etat.figures.clone(), edition(&envoi.etat, &envoi.accorde), bilan.periode);
+    let fichiers = a_l_atelier(move || figes::fichiers(&bilan, &figures, &edition)).await?;
     let g = envoi.ouvrir().await?;
-    let id = figes::figer(&g, bilan.periode, fichiers).await?;
+    let id = figes::figer(&g, periode, fichiers).await?;
     g.conclure(format!("/bilans/{id}")).await
 }
 

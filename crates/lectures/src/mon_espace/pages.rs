@@ -19,7 +19,7 @@ use passerelle_gens::journal::{self, Lecture};
 use passerelle_gens::notes::{self, Note};
 use passerelle_socle::access::{Accorde, Action, Champ, Objet};
 use passerelle_socle::fait::{Fait, heure_dite};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Site, page, telecharger};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Site, a_l_atelier, page, telecharger};
 
 /// Routes.
 pub(super) fn site() -> Site {
@@ -180,6 +180,7 @@ async fn en_pdf(State(etat): State<Etat>, accorde: Accorde) -> Page {
         par: accorde.acteur().nom().to_owned(),
         demonstration: etat.demonstration,
     };
-    let octets = pdf(&document::document(&tout, lectures, edition)).map_err(|e| Erreur::Interne(e.to_string()))?;
+    let document = document::document(&tout, lectures, edition);
+    let octets = a_l_atelier(move || pdf(&document)).await?;
     Ok(telecharger("mes-donnees.pdf", octets))
 }

@@ -4,6 +4,7 @@ mod cas;
 mod chiffres;
 mod figures;
 mod formats;
+mod foule;
 mod gel;
 mod mouvements;
 mod plans;

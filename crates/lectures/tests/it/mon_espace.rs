@@ -73,7 +73,9 @@ async fn amina_reads_corrects_contests_and_takes_everything_away() {
             let dits: Vec<_> = lu[table].as_array().unwrap().iter().map(|l| &l[champ]).collect();
             assert!(dits.iter().any(|d| **d == mots), "{table}.{champ}: {dits:?}");
         }
+        let ouvert = crate::ATELIER.read().await;
         assert!(amina.fichier("/mon-espace/donnees.pdf").await.starts_with(b"%PDF-"));
+        drop(ouvert);
         // What is wrong is said, what was typed stays.
         let (statut, _, corps) = amina.post("/mon-espace/coordonnees", &[("telephone", "12")]).await;
         assert!(statut.as_u16() == 422 && String::from_utf8_lossy(&corps).contains("dix chiffres"));

@@ -35,6 +35,8 @@ pub enum Erreur {
     Demande(String),
     /// What was sent could not be read at all: too long for the route, or no form. The status says which.
     Illisible(StatusCode),
+    /// Others hold what it needs: the same, asked again in a while, passes.
+    Occupee,
     /// Not the reader's fault.
     Interne(String),
 }
@@ -58,6 +60,10 @@ impl From<ErreurBase> for Erreur {
     fn from(e: ErreurBase) -> Self {
         match e {
             ErreurBase::EnCours(_) | ErreurBase::DisquePlein => Self::dite(&e),
+            ErreurBase::Occupee(cause) => {
+                tracing::warn!(%cause, "la base n'a pas de place");
+                Self::Occupee
+            }
             autre => Self::Interne(autre.to_string()),
         }
     }
@@ -102,6 +108,7 @@ impl IntoResponse for Erreur {
             Self::Assez { .. } => StatusCode::TOO_MANY_REQUESTS,
             // Bare, like what the server refuses by itself: the sentence is the same.
             Self::Illisible(code) => return code.into_response(),
+            Self::Occupee => StatusCode::SERVICE_UNAVAILABLE,
             Self::Interne(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         let mut reponse = code.into_response();

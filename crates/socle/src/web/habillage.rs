@@ -7,6 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
+use super::affluence::REESSAYER;
 use super::erreur::{Erreur, page};
 use super::{Cadre, Etat};
 use crate::access::{Acteur, Action, Objet};
@@ -77,6 +78,7 @@ pub async fn habiller(State(etat): State<Etat>, requete: Request, suite: Next) -
         None if statut.is_client_error() => Erreur::Demande(
             "L'adresse ou le formulaire n'a pas été compris. Revenez à la page précédente et recommencez.".into(),
         ),
+        None if statut == StatusCode::SERVICE_UNAVAILABLE => Erreur::Occupee,
         None if statut.is_server_error() => Erreur::Interne(format!("réponse {statut}")),
         None => return reponse,
     };
@@ -87,6 +89,9 @@ pub async fn habiller(State(etat): State<Etat>, requete: Request, suite: Next) -
         Err(_) => "Passerelle ne peut pas répondre pour l'instant.".into_response(),
     };
     *habillee.status_mut() = statut;
+    if statut == StatusCode::SERVICE_UNAVAILABLE {
+        habillee.headers_mut().insert(header::RETRY_AFTER, REESSAYER);
+    }
     habillee
 }
 
@@ -107,6 +112,12 @@ fn decrire(erreur: Erreur, cadre: Cadre, adresse: &str) -> PageErreur {
             titre: "Cette demande n'a pas pu être suivie",
             phrase,
             conseils: vec!["Rien n'a été enregistré."],
+        },
+        Erreur::Occupee => PageErreur {
+            cadre,
+            titre: "Passerelle est très demandée",
+            phrase: "Beaucoup de demandes arrivent en même temps ; la vôtre n'a pas été faite.".into(),
+            conseils: vec!["Attendez quelques secondes, puis recommencez.", "Rien n'a été enregistré."],
         },
         Erreur::Interne(cause) => {
             tracing::error!(adresse, cause, "réponse impossible");

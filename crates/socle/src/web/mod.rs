@@ -5,9 +5,13 @@
 //! from one description; `geste` carries a form from its arrival to its end; `erreur` turns whatever
 //! fails into a sentence.
 
+mod affluence;
+mod allure;
 mod assets;
+mod atelier;
 mod cadre;
 mod compte;
+mod ecoute;
 mod erreur;
 mod etape;
 mod etat;
@@ -19,6 +23,7 @@ mod habillage;
 mod liste;
 mod menu;
 mod mots;
+mod origine;
 mod parametres;
 mod personne;
 mod recu;
@@ -28,9 +33,12 @@ mod securite;
 mod site;
 mod volet;
 
+pub use affluence::{Affluence, Moderation, moderer};
 pub use assets::servir as servir_assets;
+pub use atelier::{PlaceAtelier, a_l_atelier, place_a_l_atelier};
 pub use cadre::{Cadre, Presence, entete_simple};
 pub use compte::{Compte, compter};
+pub use ecoute::{Mesures, servir};
 pub use erreur::{Erreur, Page, page, phrase};
 pub use etape::Etape;
 pub use etat::{Etat, Fournisseur, Interieur, Reglages};
@@ -42,6 +50,7 @@ pub use habillage::habiller;
 pub use liste::{afficher, exporter};
 pub use menu::EntreeMenu;
 pub use mots::{combien, jour};
+pub use origine::{prefixe, provenance};
 pub use parametres::Parametres;
 pub use personne::{cellule_jeune, colonne_jeune, nom_complet};
 pub use recu::{Piece, Recu, Televersement};

@@ -1,5 +1,6 @@
 //! Stories of the ground: who may do what, what becomes of the files of partners, what the journal keeps.
 
 mod acces;
+mod connexions;
 mod imports;
 mod journal;

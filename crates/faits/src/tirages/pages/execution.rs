@@ -12,7 +12,7 @@ use crate::tirages::model::Etat as Ou;
 use crate::tirages::store::{self, Tirage};
 use passerelle_socle::access::{Action, Objet};
 use passerelle_socle::db::{self, Executeur};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Geste, Page, Site, page};
+use passerelle_socle::web::{Cadre, Envoi, Erreur, Etat, Fautes, Geste, Page, Site, page, place_a_l_atelier};
 
 /// Differences said one by one; past a page nobody reads on.
 const DIFFERENCES_DITES: usize = 20;
@@ -119,7 +119,10 @@ async fn avant_de_tirer(State(etat): State<Etat>, cadre: Cadre, Path(id): Path<U
     page(montrer_tirer(etat.base.lecture(), cadre, id).await?)
 }
 
-async fn tire(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn tire(Path(id): Path<Uuid>, envoi: Envoi) -> Page {
+    // Minutes are laid out in the transaction: the place first, so that nobody waits for it there.
+    let _place = place_a_l_atelier().await?;
+    let g = envoi.ouvrir().await?;
     let alea = g.recu.lire("alea");
     let secrets: Vec<&str> = g.recu.bruts("secret").filter(|v| !v.is_empty()).collect();
     let montree = montrer_tirer(g.tx(), g.cadre(), id).await?;

@@ -47,6 +47,7 @@ async fn a_figure_invented_by_a_capability_is_counted_shown_and_opened_on_its_ca
         let texte = bilan(&monde, 2017).await;
         assert_eq!(texte["indicateurs"]["portes_ouvertes"], 2);
         let v = monde.visiteur(Some(Role::Pilote)).await;
+        let _ouvert = crate::ATELIER.read().await;
         let json = String::from_utf8(v.fichier("/bilan/fichier/json?du=2017-01-01&au=2017-12-31").await).unwrap();
         let (avant, ici) = (json.find("\"evenements_promotion\": 0"), json.find("\"portes_ouvertes\": 2"));
         assert!(avant.is_some() && avant < ici, "{json}");

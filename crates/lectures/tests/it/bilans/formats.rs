@@ -8,6 +8,7 @@ use passerelle_monde::{Monde, mondes_de_demonstration};
 
 async fn fichier(monde: &Monde, format: &str) -> Vec<u8> {
     let v = monde.visiteur(Some(Role::Pilote)).await;
+    let _ouvert = crate::ATELIER.read().await;
     v.fichier(&format!("/bilan/fichier/{format}?du=2017-01-01&au=2017-12-31")).await
 }
 

@@ -11,6 +11,7 @@ const FORMATS: [&str; 5] = ["json", "html", "pdf", "xlsx", "csv"];
 
 /// Freezes the report of 2017; the page it leads to.
 async fn figer(v: &Visiteur) -> String {
+    let _ouvert = crate::ATELIER.read().await;
     let (statut, entetes, _) = v.post("/bilan/figer", &[("du", "2017-01-01"), ("au", "2017-12-31")]).await;
     assert_eq!(statut, StatusCode::SEE_OTHER);
     entetes[header::LOCATION].to_str().unwrap().to_owned()
