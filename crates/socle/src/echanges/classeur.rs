@@ -22,6 +22,10 @@ pub(super) struct Classeur {
 impl Classeur {
     /// Looks at a workbook whose size is known to be reasonable.
     pub fn examiner(chemin: &Path) -> Result<Self, String> {
+        sans_panique(|| Self::lire(chemin))
+    }
+
+    fn lire(chemin: &Path) -> Result<Self, String> {
         let flux = BufReader::new(File::open(chemin).map_err(|e| abime(&e))?);
         let mut classeur = Xlsx::new(flux).map_err(|e| abime(&e))?;
         let feuilles: Vec<Sheet> =
@@ -65,6 +69,12 @@ impl Classeur {
         }
         Ok(Self { feuille: lue, fusions, avis })
     }
+}
+
+/// The reader of workbooks is not ours: where it gives up, the file is refused and the import goes on.
+pub(super) fn sans_panique<T>(lire: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(lire))
+        .unwrap_or_else(|_| Err(abime(&"le lecteur s'est arrêté sur ce qu'il contient")))
 }
 
 /// The sentence for a workbook that cannot be read.

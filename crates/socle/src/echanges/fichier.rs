@@ -15,6 +15,7 @@ use sha2::{Digest, Sha256};
 use super::classeur::Classeur;
 use super::encodage::{Encodage, Releve};
 use super::guillemets::Guillemets;
+use super::reperes;
 
 /// What a file looks like before its rows are read.
 #[derive(Clone, Debug)]
@@ -82,6 +83,7 @@ impl Fichier {
             (true, "xlsx") => {
                 verifier_xlsx(&mut flux, taille)?;
                 flux.rewind().map_err(|e| e.to_string())?;
+                reperes::verifier(chemin)?;
                 // What its bytes would be as text says nothing of a workbook.
                 let (sha256, _) = parcourir(&mut flux)?;
                 let classeur = Some(Arc::new(Classeur::examiner(chemin)?));

@@ -5,7 +5,7 @@ use std::io::BufReader;
 
 use calamine::{DataRef, Dimensions, Reader, Xlsx};
 
-use super::classeur::abime;
+use super::classeur::{abime, sans_panique};
 use super::fichier::Fichier;
 use super::valeur::{FUSIONNEE, SANS_RESULTAT};
 
@@ -15,6 +15,10 @@ const CELLULES_MAX: usize = 3_000_000;
 
 /// Calls `ligne` with the row number and its cells, the header first, until it returns `false`.
 pub(super) fn parcourir(fichier: &Fichier, ligne: impl FnMut(u64, Vec<String>) -> bool) -> Result<(), String> {
+    sans_panique(|| lire(fichier, ligne))
+}
+
+fn lire(fichier: &Fichier, ligne: impl FnMut(u64, Vec<String>) -> bool) -> Result<(), String> {
     let Some(apercu) = &fichier.classeur else { return Err("n'est pas un classeur Excel".into()) };
     let flux = BufReader::new(File::open(&fichier.chemin).map_err(|e| abime(&e))?);
     let mut classeur = Xlsx::new(flux).map_err(|e| abime(&e))?;

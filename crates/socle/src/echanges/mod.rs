@@ -31,6 +31,7 @@ mod preparation;
 mod rangees;
 mod rapport;
 mod references;
+mod reperes;
 mod restitution;
 mod sql;
 mod store;

@@ -20,8 +20,8 @@ const LIENS: &str = r#"<?xml version="1.0"?><Relationships xmlns="http://schemas
 const DEBUT: &str = r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>code</t></is></c><c r="B1" t="inlineStr"><is><t>nom</t></is></c><c r="C1" t="inlineStr"><is><t>type</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>A</t></is></c><c r="B2" t="inlineStr"><is><t>"#;
 const FIN: &str = r#"</t></is></c><c r="C2" t="inlineStr"><is><t>autre</t></is></c></row></sheetData></worksheet>"#;
 
-/// A workbook of structures whose one name is `nom` repeated up to `taille` bytes.
-fn classeur(nom: &[u8], taille: usize) -> Vec<u8> {
+/// A workbook whose one sheet is to be written.
+fn commence() -> zip::ZipWriter<Cursor<Vec<u8>>> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default();
     for (chemin, texte) in [
@@ -34,6 +34,12 @@ fn classeur(nom: &[u8], taille: usize) -> Vec<u8> {
         zip.write_all(texte.as_bytes()).unwrap();
     }
     zip.start_file("xl/worksheets/sheet1.xml", options).unwrap();
+    zip
+}
+
+/// A workbook of structures whose one name is `nom` repeated up to `taille` bytes.
+fn classeur(nom: &[u8], taille: usize) -> Vec<u8> {
+    let mut zip = commence();
     zip.write_all(DEBUT.as_bytes()).unwrap();
     let morceau = nom.repeat((64 << 10) / nom.len());
     let mut reste = taille;
@@ -169,5 +175,23 @@ async fn a_workbook_too_heavy_for_a_spreadsheet_is_sent_to_csv() {
         let rapport = monde.livrer(&[("structures.xlsx", &octets)]).await;
         let erreur = seul(&rapport).erreur.clone().unwrap();
         assert!(erreur.contains("pèse plus de 20 Mo") && erreur.contains("CSV UTF-8"), "{erreur}");
+    }
+}
+
+#[tokio::test]
+async fn a_cell_beyond_the_last_column_or_row_is_told_and_lands_nowhere_else() {
+    // 26^7 is more than 2^32: counted on 32 bits, « HGHEPVT » comes back around to a column of the sheet.
+    for (rang, place) in ["AAAAAAAA2", "HGHEPVT2", "XFE2", "B99999999999", "B4294967298"].into_iter().enumerate() {
+        for monde in mondes(&format!("hors_feuille_{rang}")).await {
+            let mut zip = commence();
+            let feuille = format!("{DEBUT}Maison{FIN}").replace("r=\"B2\"", &format!("r=\"{place}\""));
+            assert!(feuille.contains(place));
+            zip.write_all(feuille.as_bytes()).unwrap();
+            let avant = monde.faits().await;
+            let dossier = monde.deposer(&[("structures.xlsx", zip.finish().unwrap().into_inner())]);
+            let (dit, _) = importer(&monde, &dossier.join("structures.xlsx"));
+            assert!(dit.contains(&format!("a une cellule hors de la feuille ({place})")), "{dit}");
+            assert_eq!(monde.faits().await, avant);
+        }
     }
 }
