@@ -34,6 +34,12 @@ impl Reponse {
         self.entetes.get(nom).map_or("", |v| v.to_str().unwrap_or("(illisible)"))
     }
 
+    /// All the cookies set, as a browser sends them back.
+    pub fn cookies(&self) -> Vec<&str> {
+        let poses = self.entetes.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok());
+        poses.filter_map(|v| v.split(';').next()).collect()
+    }
+
     /// `passerelle=…`, as a browser sends it back.
     pub fn cookie(&self) -> Option<String> {
         self.entetes.get(header::SET_COOKIE)?.to_str().ok()?.split(';').next().map(str::to_owned)
@@ -60,6 +66,21 @@ impl Porte {
 
     /// A site at an instant, of a demonstration or not, behind HTTPS or not.
     pub fn a(monde: &Monde, horloge: HorlogeFixe, demonstration: bool, https: bool) -> Self {
+        Self::reglee(monde, horloge, (demonstration, https), Reglages::default())
+    }
+
+    /// A site at an instant, behind a proxy that tells the address of the reader.
+    pub fn derriere_un_mandataire(monde: &Monde, horloge: HorlogeFixe) -> Self {
+        Self::reglee(monde, horloge, (false, false), Reglages { mandataire: true, ..Reglages::default() })
+    }
+
+    /// A site at an instant, as whoever installed it chose.
+    pub fn reglee(
+        monde: &Monde,
+        horloge: HorlogeFixe,
+        (demonstration, https): (bool, bool),
+        reglages: Reglages,
+    ) -> Self {
         let etat = Etat::nouveau(Interieur {
             base: monde.base.clone(),
             horloge: Box::new(horloge),
@@ -71,7 +92,7 @@ impl Porte {
             territoire: "Territoire des Lacs".into(),
             demonstration,
             https,
-            reglages: Reglages::default(),
+            reglages,
         });
         Self { service: routes::service(etat) }
     }
@@ -91,6 +112,16 @@ impl Porte {
     /// A form sent from a page of the site.
     pub async fn post(&self, chemin: &str, cookie: Option<&str>, formulaire: &str) -> Reponse {
         let entetes = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
+        self.requete("POST", chemin, cookie, &entetes, formulaire).await
+    }
+
+    /// A form sent from a page of the site, by a reader at this address.
+    pub async fn post_de(&self, adresse: &str, chemin: &str, cookie: Option<&str>, formulaire: &str) -> Reponse {
+        let entetes = [
+            ("content-type", "application/x-www-form-urlencoded"),
+            ("sec-fetch-site", "same-origin"),
+            ("x-forwarded-for", adresse),
+        ];
         self.requete("POST", chemin, cookie, &entetes, formulaire).await
     }
 

@@ -5,8 +5,8 @@ use sea_orm::FromQueryResult;
 use super::valeur::Genre;
 use passerelle_socle::db::{self, Base, Executeur, Moteur, Resultat};
 
-/// Not copied: what opens a session dies with the base, and so do the tries that slow the next one down.
-const EXCLUES: [&str; 2] = ["sessions", "tentatives"];
+/// Not copied: what opens a session dies with the base, and so do the tries counted and the browsers known.
+const EXCLUES: [&str; 3] = ["sessions", "tentatives", "appareils"];
 
 /// A table.
 #[derive(Clone, Debug)]

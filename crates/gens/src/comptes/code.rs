@@ -1,17 +1,22 @@
 //! Young people and employers enter by a code: six digits, sent to a mail address or a telephone known
 //! on the account, once, for ten minutes, in the browser that asked.
 
-use axum::http::{HeaderMap, header};
+use std::time::Duration;
+
+use axum::http::HeaderMap;
 use passerelle_base::{Courriel, Telephone};
 use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
+use super::appareils;
+use super::cookies;
 use super::courriers::{self, Courrier};
 use super::entree::{Moyen, ouvrir, poser};
 use super::formulaire::{Champ, Formulaire, Genre, Visite};
 use super::habilitation::de_compte;
-use super::model::{DUREE_CODE, ESSAIS_CODE, FREIN_ADRESSE, FREIN_DEMANDE};
+use super::model::{BUDGET_DEMANDE, BUDGET_DEMANDE_ADRESSE, DUREE_CODE, ESSAIS_CODE};
+use super::rules::duree_en_mots;
 use super::secret::{Secret, code_a_six_chiffres, empreinte_code};
 use super::tentatives::{self, cible};
 use passerelle_socle::access::{Acteur, Action, Objet, Role};
@@ -19,14 +24,10 @@ use passerelle_socle::db::{self, Tx};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::web::{Cadre, Envoi, Erreur, Geste, Page};
 
-fn nom(https: bool) -> &'static str {
-    if https { "__Host-passerelle-demande" } else { "passerelle-demande" }
-}
+const NOM: &str = "passerelle-demande";
 
 fn navigateur(entetes: &HeaderMap, https: bool) -> Option<Secret> {
-    let cookies = entetes.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
-    let paires = cookies.flat_map(|c| c.split(';')).filter_map(|p| p.trim().split_once('='));
-    paires.into_iter().find(|(n, _)| *n == nom(https)).map(|(_, v)| Secret::presente(v))
+    cookies::lire(entetes, NOM, https).map(Secret::presente)
 }
 
 fn page_demander(cadre: Cadre, saisi: &str, erreur: Option<String>) -> Page {
@@ -80,31 +81,50 @@ pub(super) async fn envoyer(visite: Visite, envoi: Envoi) -> Page {
         let phrase = "Tapez un courriel, par exemple nom@exemple.fr, ou un numéro de téléphone à dix chiffres.";
         return refuser(phrase.into());
     };
-    let maintenant = envoi.maintenant();
-    let tries = [cible(&FREIN_DEMANDE, "code", &valeur), cible(&FREIN_ADRESSE, "adresse", &visite.adresse)];
-    if let Err(attendre) = tentatives::essayer(&envoi.etat.base, maintenant, &tries).await? {
-        return refuser(attendre);
-    }
-    let navigateur = Secret::tirer(&mut rand::rng());
-    let g = envoi.ouvrir().await?;
+    let (maintenant, base) = (envoi.maintenant(), &envoi.etat.base);
     // A family may share a telephone: each gets a code, with a first name.
     let sql = format!(
         "SELECT c.id, c.nom FROM comptes c WHERE c.{colonne} = $2 AND c.desactive_le IS NULL AND EXISTS \
          (SELECT 1 FROM habilitations h WHERE h.compte_id = c.id AND h.role IN ('jeune', 'employeur') AND h.du <= $1 \
          AND (h.au IS NULL OR h.au > $1)) ORDER BY c.id LIMIT 5"
     );
-    let connus: Vec<Connu> = db::lignes(g.tx(), &sql, [maintenant.millis().into(), valeur.as_str().into()]).await?;
+    let connus: Vec<Connu> =
+        db::lignes(base.lecture(), &sql, [maintenant.millis().into(), valeur.as_str().into()]).await?;
+    if let Err(attente) = compter_la_demande(&visite, &envoi, (&connus, &valeur)).await? {
+        let attente = duree_en_mots(attente.as_millis() as i64);
+        return refuser(format!(
+            "Trop de codes ont été demandés. Attendez {attente}, puis recommencez, ou demandez un lien à la personne qui vous accompagne."
+        ));
+    }
+    let navigateur = Secret::tirer(&mut rand::rng());
+    let g = envoi.ouvrir().await?;
     for connu in &connus {
         let pour = (connus.len() > 1).then(|| connu.nom.split(' ').next().unwrap_or_default());
         deposer(g.tx(), maintenant, connu.id, &navigateur, (canal, &valeur, pour)).await?;
     }
     let mut reponse = page_taper(g.cadre(), None)?;
-    let sur = if g.etat.https { "; Secure" } else { "" };
-    let duree = DUREE_CODE.as_secs();
-    let valeur = navigateur.en_clair();
-    let nom = nom(g.etat.https);
-    poser(&mut reponse, &format!("{nom}={valeur}; Path=/; HttpOnly; SameSite=Lax{sur}; Max-Age={duree}"));
+    poser(&mut reponse, &cookies::poser(NOM, navigateur.en_clair(), g.etat.https, Some(DUREE_CODE)));
     g.montrer(reponse).await
+}
+
+/// Counts what is asked for: a browser that entered this account before has its own budget, which nobody spends for it.
+async fn compter_la_demande(
+    visite: &Visite,
+    envoi: &Envoi,
+    (connus, contact): (&[Connu], &str),
+) -> Result<Result<(), Duration>, Erreur> {
+    let (base, maintenant) = (&envoi.etat.base, envoi.maintenant());
+    for compte in connus {
+        if let Some(a) = appareils::connu(base.lecture(), maintenant, &visite.appareils, compte.id).await?
+            && let siens = [cible(&BUDGET_DEMANDE, "code demandé, appareil", a.en_clair())]
+            && tentatives::prendre(base, maintenant, &siens).await?.is_ok()
+        {
+            return Ok(Ok(()));
+        }
+    }
+    let tries =
+        [cible(&BUDGET_DEMANDE, "code", contact), cible(&BUDGET_DEMANDE_ADRESSE, "adresse, code", &visite.adresse)];
+    Ok(tentatives::prendre(base, maintenant, &tries).await?)
 }
 
 /// The words of the message: short, and nothing that tells what Passerelle knows of the person.
@@ -178,7 +198,7 @@ pub(super) async fn entrer(visite: Visite, entetes: HeaderMap, g: Geste) -> Page
     db::executer(g.tx(), sql, [demande.into(), maintenant.millis().into()]).await?;
     let siennes = de_compte(g.tx(), maintenant, juste.compte_id).await?;
     let rester = g.recu.lire("rester") == "oui" && siennes.iter().any(|h| h.role == Role::Jeune.code());
-    let moyen = Moyen { fort: false, rester, par: "code" };
+    let moyen = Moyen { fort: false, rester, appareil: true, par: "code" };
     let entree = ouvrir(&g.etat, g.tx(), &siennes, &moyen, (&visite, "")).await?;
     g.montrer(entree).await
 }

@@ -1,19 +1,15 @@
-//! Signing in, first step: the page, mail address and password, and the accounts of the demonstration.
+//! The page of signing in, and the accounts of the demonstration.
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use uuid::Uuid;
 
-use super::entree::{Moyen, ouvrir, suite};
+use super::entree::{Moyen, ouvrir};
 use super::formulaire::Visite;
 use super::habilitation::lister;
-use super::model::{FREIN_ADRESSE, FREIN_COMPTE, FREIN_COMPTE_ADRESSE};
-use super::mot_de_passe;
 use super::store;
-use super::tentatives::{self, cible};
-use passerelle_socle::access::{Acteur, Action, Objet, Role};
-use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::access::Role;
 use passerelle_socle::web::{Cadre, Envoi, Erreur, Etat, Geste, Page, Parametres, page};
 
 struct Essai {
@@ -31,10 +27,17 @@ struct PageConnexion {
     oidc: Option<String>,
     retour: String,
     courriel: String,
+    /// Whether the code is asked for together with the password.
+    complet: bool,
     erreur: Option<String>,
 }
 
-async fn montrer(etat: &Etat, cadre: Cadre, (retour, courriel): (&str, &str), erreur: Option<String>) -> Page {
+async fn montrer(
+    etat: &Etat,
+    cadre: Cadre,
+    (retour, courriel): (&str, &str),
+    (complet, erreur): (bool, Option<String>),
+) -> Page {
     let mut essais = Vec::new();
     if etat.demonstration {
         let comptes = lister(etat.base.lecture(), etat.horloge.maintenant()).await?;
@@ -47,13 +50,20 @@ async fn montrer(etat: &Etat, cadre: Cadre, (retour, courriel): (&str, &str), er
     let statut = if erreur.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let oidc = etat.reglages.oidc.as_ref().map(|o| o.nom.clone());
     let (retour, courriel) = (retour.to_owned(), courriel.to_owned());
-    let mut reponse = page(PageConnexion { cadre, essais, oidc, retour, courriel, erreur })?;
+    let mut reponse = page(PageConnexion { cadre, essais, oidc, retour, courriel, complet, erreur })?;
     *reponse.status_mut() = statut;
     Ok(reponse)
 }
 
+/// The page of signing in again, with why nobody came in.
+pub(super) async fn refuser(envoi: &Envoi, (complet, phrase): (bool, &str)) -> Page {
+    let courriel = envoi.recu.lire("courriel").to_lowercase();
+    montrer(&envoi.etat, envoi.cadre(), (envoi.recu.brut("retour"), &courriel), (complet, Some(phrase.to_owned())))
+        .await
+}
+
 pub(super) async fn connexion(State(etat): State<Etat>, cadre: Cadre, p: Parametres) -> Page {
-    montrer(&etat, cadre, (p.lire("retour"), ""), None).await
+    montrer(&etat, cadre, (p.lire("retour"), ""), (false, None)).await
 }
 
 /// What each role will find, for whoever chooses an account of the demonstration.
@@ -77,46 +87,7 @@ pub(super) async fn entrer_demonstration(visite: Visite, Path(id): Path<Uuid>, g
         return Err(Erreur::Introuvable);
     }
     let compte = store::demonstration(g.tx(), g.maintenant(), id).await?.ok_or(Erreur::Introuvable)?;
-    let moyen = Moyen { fort: true, rester: false, par: "démonstration" };
+    let moyen = Moyen { fort: true, rester: false, appareil: false, par: "démonstration" };
     let entree = ouvrir(&g.etat, g.tx(), &[compte], &moyen, (&visite, g.recu.lire("retour"))).await?;
     g.montrer(entree).await
-}
-
-/// The page of signing in again, with why nobody came in.
-async fn refuser(envoi: &Envoi, courriel: &str, phrase: String) -> Page {
-    montrer(&envoi.etat, envoi.cadre(), (envoi.recu.brut("retour"), courriel), Some(phrase)).await
-}
-
-/// The first step: mail address and password. Unknown, disabled, without a password or wrong: one
-/// answer, after as long.
-pub(super) async fn identifier(visite: Visite, envoi: Envoi) -> Page {
-    let courriel = envoi.recu.lire("courriel").to_lowercase();
-    let maintenant = envoi.maintenant();
-    let tries = [
-        cible(&FREIN_COMPTE_ADRESSE, "compte et adresse", &format!("{courriel} {}", visite.adresse)),
-        cible(&FREIN_COMPTE, "compte", &courriel),
-        cible(&FREIN_ADRESSE, "adresse", &visite.adresse),
-    ];
-    if let Err(attendre) = tentatives::essayer(&envoi.etat.base, maintenant, &tries).await? {
-        return refuser(&envoi, &courriel, attendre).await;
-    }
-    let fiche = store::par_identifiant(envoi.etat.base.lecture(), &courriel).await?;
-    let garde = fiche.as_ref().filter(|f| f.desactive_le.is_none()).and_then(|f| f.mot_de_passe.as_deref());
-    let juste = mot_de_passe::verifier(envoi.recu.brut("mot_de_passe"), garde).await?;
-    let g = envoi.ouvrir().await?;
-    let (Some(fiche), true) = (&fiche, juste) else {
-        if let Some(f) = &fiche {
-            let entree = Entree::sur(Action::Ouvrir, Objet::Session).id(f.id).detail("mot de passe refusé");
-            journal::ecrire(g.tx(), maintenant, &Acteur::Public, entree);
-        }
-        let phrase = "Ce courriel et ce mot de passe ne vont pas ensemble. Vérifiez-les, puis recommencez.";
-        return refuser(&g.garder().await?, &courriel, phrase.into()).await;
-    };
-    tentatives::oublier(g.tx(), &tries).await?;
-    if garde.is_some_and(mot_de_passe::a_refaire) {
-        let hash = mot_de_passe::hacher(g.recu.brut("mot_de_passe")).await?;
-        store::garder_mot_de_passe(g.tx(), fiche.id, &hash).await?;
-    }
-    let suite = suite(&g.etat, g.tx(), fiche, (&visite, g.recu.brut("retour")), "mot de passe").await?;
-    g.montrer(suite).await
 }

@@ -4,6 +4,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use passerelle_socle::ident::Id;
 
+use super::appareils;
 use super::formulaire::Visite;
 use super::habilitation::{CompteLu, de_compte};
 use super::model::{Etape, Limites};
@@ -30,7 +31,8 @@ pub(super) async fn suite(
     let roles: Vec<Role> = siennes.iter().filter_map(|h| Role::lire(&h.role)).collect();
     match apres_mot_de_passe(fiche.totp.is_some(), &roles) {
         Etape::Ouverte => {
-            ouvrir(etat, tx, &siennes, &Moyen { fort: false, rester: false, par }, (visite, retour)).await
+            ouvrir(etat, tx, &siennes, &Moyen { fort: false, rester: false, appareil: true, par }, (visite, retour))
+                .await
         }
         etape => {
             let propose = (etape == Etape::Enrolement).then(|| totp::tirer(&mut rand::rng()));
@@ -57,6 +59,8 @@ pub(super) struct Moyen {
     pub fort: bool,
     /// Whether the session stays on this telephone.
     pub rester: bool,
+    /// Whether the browser is known of the account from now on.
+    pub appareil: bool,
     /// In words, for the journal.
     pub par: &'static str,
 }
@@ -70,11 +74,25 @@ pub(super) async fn ouvrir(
     moyen: &Moyen,
     (visite, demande): (&Visite, &str),
 ) -> Page {
-    let (acteur, role, secret) = inscrire(etat, tx, siennes, moyen, visite).await?;
-    let mut reponse = Redirect::to(chemin_de_retour(demande, accueil(&acteur))).into_response();
-    let reste = (moyen.rester && role == Role::Jeune).then(|| Limites::de(role, true).duree);
-    poser(&mut reponse, &cookie(etat.https, Some(&secret), reste));
+    let inscrit = inscrire(etat, tx, siennes, moyen, visite).await?;
+    let mut reponse = Redirect::to(chemin_de_retour(demande, accueil(&inscrit.acteur))).into_response();
+    inscrit.poser(&mut reponse);
     Ok(reponse)
+}
+
+/// Somebody whose session is open.
+pub(super) struct Inscrit {
+    pub acteur: Acteur,
+    /// What the browser is to keep.
+    cookies: Vec<String>,
+}
+
+impl Inscrit {
+    pub(super) fn poser(&self, reponse: &mut Response) {
+        for cookie in &self.cookies {
+            poser(reponse, cookie);
+        }
+    }
 }
 
 pub(super) async fn inscrire(
@@ -83,20 +101,26 @@ pub(super) async fn inscrire(
     siennes: &[CompteLu],
     moyen: &Moyen,
     visite: &Visite,
-) -> Result<(Acteur, Role, Secret), Erreur> {
+) -> Result<Inscrit, Erreur> {
     let permis = |c: &&CompteLu| Role::lire(&c.role).is_some_and(|r| moyen.fort || !r.professionnel());
     let sans_role = || {
         Erreur::Demande(
             "Votre compte n'a plus de rôle ici. Demandez-en un à la personne qui administre Passerelle.".into(),
         )
     };
-    let acteur = siennes.iter().find(permis).and_then(CompteLu::acteur).ok_or_else(sans_role)?;
+    let compte = siennes.iter().find(permis).ok_or_else(sans_role)?;
+    let acteur = compte.acteur().ok_or_else(sans_role)?;
     let role = acteur.role().ok_or_else(sans_role)?;
     let secret = Secret::tirer(&mut rand::rng());
     let (fort, rester) = (moyen.fort, moyen.rester && role == Role::Jeune);
     let arrivee = Arrivee { acteur: &acteur, fort, rester, agent: &visite.agent, par: moyen.par, depuis: None };
-    sessions::ouvrir(tx, etat.horloge.maintenant(), &arrivee, &secret).await?;
-    Ok((acteur, role, secret))
+    let maintenant = etat.horloge.maintenant();
+    sessions::ouvrir(tx, maintenant, &arrivee, &secret).await?;
+    let mut cookies = vec![cookie(etat.https, Some(&secret), rester.then(|| Limites::de(role, true).duree))];
+    if moyen.appareil {
+        cookies.push(appareils::retenir(tx, maintenant, &visite.appareils, (compte.id, etat.https)).await?);
+    }
+    Ok(Inscrit { acteur, cookies })
 }
 
 /// A page of a step asked for out of turn: signing in begins again.

@@ -1,21 +1,26 @@
 //! The second factor: its code at each sign-in, and the page that sets it.
 
+use std::time::Duration;
+
 use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 
-use super::entree::{Moyen, a_l_etape, accueil, inscrire, ouvrir, poser, recommencer};
+use super::appareils;
+use super::entree::{Moyen, a_l_etape, accueil, inscrire, ouvrir, recommencer};
+use super::essai_complet::{codes_de, noter_code_refuse};
 use super::formulaire::{Champ, Formulaire, Genre, Visite};
 use super::habilitation::de_compte;
-use super::model::{Etape, FREIN_CODE};
-use super::reconnaissance::{cookie, secret};
+use super::model::{BUDGET_APPAREIL, Etape};
+use super::reconnaissance::secret;
+use super::rules::duree_en_mots;
 use super::sessions::{self, EnCours};
-use super::store;
-use super::tentatives::{self, cible};
+use super::store::{self, Fiche};
+use super::tentatives::{self, Cible, cible};
 use super::totp;
-use passerelle_socle::access::{Acteur, Action, Objet};
+use passerelle_socle::access::{Action, Objet};
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::web::{Cadre, Envoi, Etat, Page, Parametres, page};
+use passerelle_socle::web::{Cadre, Envoi, Erreur, Etat, Page, Parametres, page};
 
 #[derive(Template)]
 #[template(path = "comptes/pages/secours.html")]
@@ -51,10 +56,21 @@ pub(super) async fn verification(
 pub(super) async fn verifier(visite: Visite, en_cours: EnCours, entetes: HeaderMap, envoi: Envoi) -> Page {
     let fiche = a_l_etape(&envoi.etat, &en_cours, Etape::Verification).await?;
     let maintenant = envoi.maintenant();
-    let tries = [cible(&FREIN_CODE, "second facteur", &fiche.id.to_string())];
-    if let Err(attendre) = tentatives::essayer(&envoi.etat.base, maintenant, &tries).await? {
-        return page_verifier(envoi.cadre(), envoi.recu.lire("retour"), Some(attendre));
-    }
+    let (base, code) = (&envoi.etat.base, envoi.recu.lire("code"));
+    // Nobody guesses a recovery code: it is looked at whatever was tried before.
+    let secours = store::a_secours(base.lecture(), fiche.id, code).await?;
+    let tries = match secours {
+        true => vec![],
+        false => match prendre(&visite, &envoi, &fiche).await? {
+            Ok(pris) => vec![pris],
+            Err(attente) => {
+                let attente = duree_en_mots(attente.as_millis() as i64);
+                let phrase =
+                    format!("Trop de codes faux se suivent. Attendez {attente}, ou tapez un de vos codes de secours.");
+                return page_verifier(envoi.cadre(), envoi.recu.lire("retour"), Some(phrase));
+            }
+        },
+    };
     let g = envoi.ouvrir().await?;
     let code = g.recu.lire("code");
     let pas = fiche.totp.as_deref().and_then(|s| totp::pas_accepte(s, code, maintenant.millis(), fiche.totp_pas));
@@ -62,25 +78,39 @@ pub(super) async fn verifier(visite: Visite, en_cours: EnCours, entetes: HeaderM
         Some(pas) if store::user_pas(g.tx(), fiche.id, pas).await? => Some("mot de passe et code"),
         Some(_) => None,
         None => {
-            let secours = store::user_secours(g.tx(), maintenant, fiche.id, code).await?;
-            secours.then_some("mot de passe et code de secours")
+            let sert = secours && store::user_secours(g.tx(), maintenant, fiche.id, code).await?;
+            sert.then_some("mot de passe et code de secours")
         }
     };
     let Some(par) = par else {
-        let entree = Entree::sur(Action::Ouvrir, Objet::Session).id(fiche.id).detail("code refusé");
-        journal::ecrire(g.tx(), maintenant, &Acteur::Public, entree);
-        let envoi = g.garder().await?;
+        let envoi = g.abandonner().await?;
+        noter_code_refuse(&envoi.etat.base, maintenant, &fiche).await?;
         let phrase = "Ce code n'est pas le bon, ou il a déjà servi. Attendez le suivant et tapez-le.";
         return page_verifier(envoi.cadre(), envoi.recu.lire("retour"), Some(phrase.into()));
     };
-    tentatives::oublier(g.tx(), &tries).await?;
+    tentatives::rendre(g.tx(), &tries).await?;
     if let Some(secret) = secret(&entetes, g.etat.https) {
         sessions::oublier(g.tx(), &secret).await?;
     }
     let siennes = de_compte(g.tx(), maintenant, fiche.id).await?;
-    let (moyen, retour) = (Moyen { fort: true, rester: false, par }, g.recu.lire("retour"));
+    let (moyen, retour) = (Moyen { fort: true, rester: false, appareil: true, par }, g.recu.lire("retour"));
     let entree = ouvrir(&g.etat, g.tx(), &siennes, &moyen, (&visite, retour)).await?;
     g.montrer(entree).await
+}
+
+/// Takes a try of a code: from what the browser has of its own when it is known, else from what unknown ones share.
+async fn prendre(visite: &Visite, envoi: &Envoi, fiche: &Fiche) -> Result<Result<Cible, Duration>, Erreur> {
+    let (base, maintenant) = (&envoi.etat.base, envoi.maintenant());
+    let connu = appareils::connu(base.lecture(), maintenant, &visite.appareils, fiche.id).await?;
+    let siens = connu.map(|a| cible(&BUDGET_APPAREIL, "code, appareil", a.en_clair()));
+    let mut attente = Duration::ZERO;
+    for pris in siens.into_iter().chain([codes_de(fiche)]) {
+        match tentatives::prendre(base, maintenant, std::slice::from_ref(&pris)).await? {
+            Ok(()) => return Ok(Ok(pris)),
+            Err(encore) => attente = encore,
+        }
+    }
+    Ok(Err(attente))
 }
 
 /// The page that sets a second factor, at sign-in or later.
@@ -128,11 +158,11 @@ pub(super) async fn enroler(visite: Visite, en_cours: EnCours, entetes: HeaderMa
         sessions::oublier(g.tx(), &secret).await?;
     }
     let siennes = de_compte(g.tx(), maintenant, fiche.id).await?;
-    let moyen = Moyen { fort: true, rester: false, par: "mot de passe et code" };
-    let (acteur, _, secret) = inscrire(&g.etat, g.tx(), &siennes, &moyen, &visite).await?;
+    let moyen = Moyen { fort: true, rester: false, appareil: true, par: "mot de passe et code" };
+    let inscrit = inscrire(&g.etat, g.tx(), &siennes, &moyen, &visite).await?;
     let entree = Entree::sur(Action::Creer, Objet::MonCompte).detail("second facteur");
-    journal::ecrire(g.tx(), maintenant, &acteur, entree);
-    let mut reponse = page(PageSecours { cadre: g.cadre(), codes, suite: accueil(&acteur).to_owned() })?;
-    poser(&mut reponse, &cookie(g.etat.https, Some(&secret), None));
+    journal::ecrire(g.tx(), maintenant, &inscrit.acteur, entree);
+    let mut reponse = page(PageSecours { cadre: g.cadre(), codes, suite: accueil(&inscrit.acteur).to_owned() })?;
+    inscrit.poser(&mut reponse);
     g.montrer(reponse).await
 }

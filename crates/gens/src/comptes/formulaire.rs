@@ -1,37 +1,35 @@
 //! Where a form comes from, and the page that shows one.
 
 use askama::Template;
-use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use std::convert::Infallible;
-use std::net::SocketAddr;
 
+use super::appareils::Appareils;
 use super::rules::resumer_agent;
-use passerelle_socle::web::{Cadre, Etat, Page, page};
+use passerelle_socle::web::{Cadre, Etat, Page, page, provenance};
 
 /// Where a request comes from.
 pub(super) struct Visite {
-    /// Address of the reader.
+    /// Address of the reader, or what their provider gave them of addresses.
     pub adresse: String,
     /// Their browser, in words.
     pub agent: String,
+    /// What it says that it is known by.
+    pub appareils: Appareils,
 }
 
 impl FromRequestParts<Etat> for Visite {
     type Rejection = Infallible;
     async fn from_request_parts(parties: &mut Parts, etat: &Etat) -> Result<Self, Infallible> {
-        let texte = |nom: header::HeaderName| parties.headers.get(nom).and_then(|v| v.to_str().ok()).unwrap_or("");
-        let transmise =
-            texte(header::HeaderName::from_static("x-forwarded-for")).rsplit(',').next().unwrap_or("").trim();
-        let directe = parties.extensions.get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string());
-        // Anybody may write the header: only the proxy's own word, the last, is read, and only when there is one.
-        let adresse = match etat.reglages.mandataire && !transmise.is_empty() {
-            true => transmise.to_owned(),
-            false => directe.unwrap_or_default(),
-        };
-        Ok(Self { adresse, agent: resumer_agent(texte(header::USER_AGENT)) })
+        let agent = parties.headers.get(header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or("");
+        Ok(Self {
+            adresse: provenance(parties, etat.reglages.mandataire),
+            agent: resumer_agent(agent),
+            appareils: Appareils::lire(&parties.headers, etat.https),
+        })
     }
 }
 

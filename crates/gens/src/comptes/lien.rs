@@ -6,6 +6,7 @@ use axum::http::HeaderMap;
 use passerelle_socle::ident::Id;
 use uuid::Uuid;
 
+use super::appareils;
 use super::entree::{Moyen, a_l_etape, ouvrir, recommencer, suite, vers};
 use super::formulaire::{Champ, Formulaire, Visite};
 use super::habilitation::{CompteLu, de_compte};
@@ -53,8 +54,8 @@ pub(super) async fn entrer(visite: Visite, Path(texte): Path<String>, g: Geste) 
     let rester = g.recu.lire("rester") == "oui";
     let professionnel = siennes.iter().filter_map(|h| Role::lire(&h.role)).any(Role::professionnel);
     let moyen = match (lien.nature == "direct", professionnel) {
-        (true, _) => Moyen { fort: true, rester, par: "lien direct" },
-        (false, false) => Moyen { fort: false, rester, par: "lien" },
+        (true, _) => Moyen { fort: true, rester, appareil: false, par: "lien direct" },
+        (false, false) => Moyen { fort: false, rester, appareil: true, par: "lien" },
         (false, true) => {
             let (secret, qui) = (Secret::tirer(&mut rand::rng()), Id::from_uuid(lien.compte_id));
             sessions::commencer(g.tx(), maintenant, qui, (Etape::MotDePasse, None), &secret).await?;
@@ -137,6 +138,7 @@ pub(super) async fn garder(visite: Visite, en_cours: EnCours, entetes: HeaderMap
     store::garder_mot_de_passe(g.tx(), fiche.id, &hash).await?;
     // A new password closes whatever the old one had opened, this step included.
     sessions::fermer_les_autres(g.tx(), fiche.id, Uuid::nil()).await?;
+    appareils::oublier_les_autres(g.tx(), fiche.id, &visite.appareils).await?;
     if let Some(secret) = secret(&entetes, g.etat.https) {
         sessions::oublier(g.tx(), &secret).await?;
     }

@@ -1,8 +1,9 @@
 //! Accounts: who may enter, how they prove who they are, what they may be.
 //!
 //! Word: `compte`. Tables: `comptes`, `habilitations` (a role, somewhere), `sessions`, `liens_acces` (one-time
-//! links), `codes_secours`, `codes_acces` (six digits), `tentatives` (tries, to slow them down), `courriers`
-//! (the outbox), `identites` and `demandes_oidc` (an outside provider). Only hashes of what opens something
+//! links), `codes_secours`, `codes_acces` (six digits), `tentatives` (what tries have left), `appareils`
+//! (browsers that signed in before), `courriers`
+//! (the outbox), `identites` and `demandes_oidc` (an outside provider: who somebody is there, answers that served). Only hashes of what opens something
 //! are kept, but for the secret of the second factor, which has to be known to be compared.
 //!
 //! A professional is invited by a one-time link, chooses a password, sets a second factor, and gives both
@@ -10,22 +11,30 @@
 //! link handed to them or by six digits sent to them. An account may hold several habilitations and works
 //! under one at a time, which its session names.
 //!
-//! Files: `model` (durations, limits), `rules` (password, waits, who may do what with an account),
-//! `mot_de_passe`, `totp`, `secret` (what is compared), `store`, `habilitation`, `sessions`, `tentatives`,
-//! `courriers` (SQL), `personne` (what it holds of a young person), `reconnaissance` (from a cookie to an actor),
-//! `formulaire` (a page with one form), `connexion`, `lien`, `facteur`, `code`, `oidc` (signing in), `entree` (the session
-//! that opens), `mon_compte`, `gestion`, `liste`, `boite` (pages), `envoi` (mail).
+//! Files: `model` (durations, budgets), `rules` (password, waits, who may do what with an account),
+//! `mot_de_passe`, `totp`, `secret` (what is compared), `store`, `habilitation`, `sessions`, `tentatives`, `appareils`,
+//! `courriers` (SQL), `cookies`, `personne` (what it holds of a young person), `reconnaissance` (from a cookie to an
+//! actor), `formulaire` (a page with one form), `connexion`, `identification`, `jugement`, `essai_complet`, `lien`,
+//! `facteur`, `code` (signing in), `oidc`, `depart`, `fournisseur` (by an outside provider), `entree` (the session that
+//! opens), `mon_compte`, `gestion`, `liste`, `boite` (pages), `envoi` (mail).
 
+mod appareils;
 mod boite;
 mod code;
 mod connexion;
+mod cookies;
 mod courriers;
+mod depart;
 mod entree;
 mod envoi;
+mod essai_complet;
 mod facteur;
 mod formulaire;
+mod fournisseur;
 mod gestion;
 mod habilitation;
+mod identification;
+mod jugement;
 mod lien;
 mod liste;
 mod model;

@@ -82,35 +82,46 @@ impl Limites {
     }
 }
 
-/// How tries on one thing are slowed down: some are free, then each waits twice as long as the one before.
+/// How many tries one thing is worth: some at once, and then one more each time that one comes back. What it lets through
+/// in a day is bounded whoever tries, and it never stays shut.
 #[derive(Clone, Copy, Debug)]
-pub struct Frein {
-    /// Tries without waiting.
-    pub libres: u32,
-    /// Tries older than this are forgotten.
-    pub fenetre: Duration,
-    /// The first wait.
-    pub pas: Duration,
-    /// No wait is longer: nobody is ever locked out.
-    pub plafond: Duration,
+pub struct Budget {
+    /// Tries at once.
+    pub reserve: u32,
+    /// How long one takes to come back.
+    pub retour: Duration,
 }
 
-const fn frein(libres: u32, pas: u64, plafond: u64) -> Frein {
-    Frein {
-        libres,
-        fenetre: Duration::from_secs(HEURE),
-        pas: Duration::from_secs(pas),
-        plafond: Duration::from_secs(plafond),
-    }
+const fn budget(reserve: u32, retour: u64) -> Budget {
+    Budget { reserve, retour: Duration::from_secs(retour) }
 }
 
-/// One account tried from one address.
-pub const FREIN_COMPTE_ADRESSE: Frein = frein(5, 2, 15 * MINUTE);
-/// One account, from anywhere: short waits, so that a stranger cannot keep its owner out.
-pub const FREIN_COMPTE: Frein = frein(30, 1, 20);
-/// One address, on any account: an office shares one.
-pub const FREIN_ADRESSE: Frein = frein(100, 1, 5 * MINUTE);
-/// The second factor of an account whose password is known.
-pub const FREIN_CODE: Frein = frein(5, 5, 15 * MINUTE);
-/// Codes asked for one mail address or telephone.
-pub const FREIN_DEMANDE: Frein = frein(3, 60, 15 * MINUTE);
+/// Passwords alone on one account, from browsers that never signed in there: 20 a day.
+pub const BUDGET_COMPTE: Budget = budget(10, 144 * MINUTE);
+/// The same from one address, on any account: 300 a day. An office shares one.
+pub const BUDGET_ADRESSE: Budget = budget(60, 6 * MINUTE);
+/// Passwords given with the right code, on one account: 100 a day. Nobody spends it without the second factor.
+pub const BUDGET_ESSAI_COMPLET: Budget = budget(20, 18 * MINUTE);
+/// Passwords given with one and the same right code.
+pub const BUDGET_PAS: Budget = budget(2, JOUR);
+/// Passwords given with a recovery code of the account: 20 a day.
+pub const BUDGET_SECOURS: Budget = budget(10, 144 * MINUTE);
+/// Codes of the second factor, from unknown browsers that gave the right password: 14 a day.
+pub const BUDGET_CODE: Budget = budget(8, 4 * HEURE);
+/// Passwords, or codes, from one browser that signed in before: 34 a day. Nobody else spends it.
+pub const BUDGET_APPAREIL: Budget = budget(10, HEURE);
+/// The password asked for again, of somebody signed in.
+pub const BUDGET_REDEMANDE: Budget = budget(5, 10 * MINUTE);
+/// Codes sent to one mail address or telephone.
+pub const BUDGET_DEMANDE: Budget = budget(3, 15 * MINUTE);
+/// Codes asked for from one address.
+pub const BUDGET_DEMANDE_ADRESSE: Budget = budget(60, MINUTE);
+/// Sign-ins by an outside provider begun or ended from one address: each asks the provider something.
+pub const BUDGET_FOURNISSEUR: Budget = budget(20, MINUTE);
+
+/// A refused try with everything at once is told after this long, whatever was wrong in it: longer than judging a password.
+pub const DELAI_REFUS: Duration = Duration::from_millis(300);
+/// A browser that signed in is known this long after it last did.
+pub const DUREE_APPAREIL: Duration = Duration::from_secs(180 * JOUR);
+/// Browsers known of one account.
+pub const APPAREILS_PAR_COMPTE: i64 = 10;

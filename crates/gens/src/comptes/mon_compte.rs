@@ -7,14 +7,15 @@ use axum::response::{IntoResponse, Redirect};
 use passerelle_socle::temps::Instant;
 use uuid::Uuid;
 
+use super::appareils;
 use super::entree::{accueil, poser};
 use super::facteur::{PageSecours, page_enroler};
 use super::formulaire::Visite;
 use super::habilitation::{CompteLu, de_compte};
-use super::model::FREIN_CODE;
+use super::model::BUDGET_REDEMANDE;
 use super::mot_de_passe;
 use super::reconnaissance::{cookie, secret};
-use super::rules::juger;
+use super::rules::{duree_en_mots, juger};
 use super::secret::Secret;
 use super::sessions::{self, Arrivee, SessionLue};
 use super::store::{self, Fiche};
@@ -87,21 +88,23 @@ pub(super) async fn voir(State(etat): State<Etat>, cadre: Cadre, session: Sessio
 /// Asks for the password again, before what it protects is changed.
 async fn redemander(etat: &Etat, session: &SessionLue, mot: &str) -> Result<Result<Fiche, String>, Erreur> {
     let (maintenant, compte) = (etat.horloge.maintenant(), session.compte.id);
-    let tries = [cible(&FREIN_CODE, "mot de passe redemandé", &compte.to_string())];
-    if let Err(attendre) = tentatives::essayer(&etat.base, maintenant, &tries).await? {
-        return Ok(Err(attendre));
+    // Only whoever is signed in on the account spends it.
+    let tries = [cible(&BUDGET_REDEMANDE, "mot de passe redemandé", &compte.to_string())];
+    if let Err(attente) = tentatives::prendre(&etat.base, maintenant, &tries).await? {
+        let attente = duree_en_mots(attente.as_millis() as i64);
+        return Ok(Err(format!("Trop d'essais se suivent. Attendez {attente}, puis recommencez.")));
     }
     let fiche = store::par_id(etat.base.lecture(), compte).await?.ok_or(Erreur::Introuvable)?;
     if !mot_de_passe::verifier(mot, fiche.mot_de_passe.as_deref()).await? {
         return Ok(Err("Ce n'est pas votre mot de passe actuel. Vérifiez-le, puis recommencez.".into()));
     }
     let tx = etat.base.transaction().await?;
-    tentatives::oublier(&tx, &tries).await?;
+    tentatives::rendre(&tx, &tries).await?;
     tx.commit().await?;
     Ok(Ok(fiche))
 }
 
-pub(super) async fn changer_mot_de_passe(session: SessionLue, envoi: Envoi) -> Page {
+pub(super) async fn changer_mot_de_passe(visite: Visite, session: SessionLue, envoi: Envoi) -> Page {
     let fiche = match redemander(&envoi.etat, &session, envoi.recu.brut("actuel")).await? {
         Ok(fiche) => fiche,
         Err(phrase) => return montrer(&envoi.etat, envoi.cadre(), &session, Some(phrase)).await,
@@ -114,6 +117,7 @@ pub(super) async fn changer_mot_de_passe(session: SessionLue, envoi: Envoi) -> P
     let g = envoi.ouvrir().await?;
     store::garder_mot_de_passe(g.tx(), fiche.id, &hash).await?;
     sessions::fermer_les_autres(g.tx(), fiche.id, session.session).await?;
+    appareils::oublier_les_autres(g.tx(), fiche.id, &visite.appareils).await?;
     let entree = Entree::sur(Action::Modifier, Objet::MonCompte).detail("mot de passe");
     g.noter(entree);
     g.conclure("/mon-compte").await
@@ -199,7 +203,8 @@ pub(super) async fn fermer_session(session: SessionLue, Path(id): Path<Uuid>, g:
     g.conclure("/mon-compte").await
 }
 
-pub(super) async fn fermer_autres(session: SessionLue, g: Geste) -> Page {
+pub(super) async fn fermer_autres(visite: Visite, session: SessionLue, g: Geste) -> Page {
+    appareils::oublier_les_autres(g.tx(), session.compte.id, &visite.appareils).await?;
     let combien = sessions::fermer_les_autres(g.tx(), session.compte.id, session.session).await?;
     if combien > 0 {
         let entree = Entree::sur(Action::Fermer, Objet::Session).detail("toutes les autres sessions");

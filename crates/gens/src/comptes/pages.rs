@@ -4,7 +4,7 @@ use axum::extract::State;
 
 use super::boite::Boite;
 use super::liste::Comptes;
-use super::{code, connexion, entree, facteur, gestion, lien, mon_compte, oidc};
+use super::{code, connexion, entree, facteur, gestion, identification, lien, mon_compte, oidc};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::web::{Cadre, Etat, Page, Parametres, Site, afficher};
 
@@ -23,7 +23,7 @@ fn entree() -> Site {
     use Objet::Session;
     Site::nouveau()
         .get("/connexion", Consulter, Session, connexion::connexion)
-        .post("/connexion", Ouvrir, Session, connexion::identifier)
+        .post("/connexion", Ouvrir, Session, identification::identifier)
         .get("/connexion/mot-de-passe", Consulter, Session, lien::choisir)
         .post("/connexion/mot-de-passe", Ouvrir, Session, lien::garder)
         .get("/connexion/second-facteur", Consulter, Session, facteur::enrolement)

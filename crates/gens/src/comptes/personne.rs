@@ -14,6 +14,7 @@ const TABLES: &[Table] = &[
     du_compte("liens_acces"),
     du_compte("codes_secours"),
     du_compte("codes_acces"),
+    du_compte("appareils"),
     du_compte("identites"),
     du_compte("demandes_oidc"),
     // What was sent to an address of theirs, or is to be: a family that shares one asks again. Before the addresses go.

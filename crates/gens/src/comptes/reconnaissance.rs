@@ -3,42 +3,33 @@
 use std::time::Duration;
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts, Request, State};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
 use passerelle_socle::temps::Instant;
 
+use super::cookies;
 use super::habilitation::de_compte;
 use super::secret::Secret;
 use super::sessions::{self, EnCours, SessionLue};
 use passerelle_socle::access::Acteur;
 use passerelle_socle::web::{Erreur, Etat, Presence};
 
-/// Name of the cookie. The `__Host-` prefix, which browsers only accept over HTTPS, keeps a
-/// neighbouring site from planting one.
-pub(super) fn nom(https: bool) -> &'static str {
-    if https { "__Host-passerelle" } else { "passerelle" }
-}
+const NOM: &str = "passerelle";
 
 pub(super) fn secret(entetes: &HeaderMap, https: bool) -> Option<Secret> {
-    let cookies = entetes.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok());
-    let paires = cookies.flat_map(|c| c.split(';')).filter_map(|p| p.trim().split_once('='));
-    paires.into_iter().find(|(n, _)| *n == nom(https)).map(|(_, v)| Secret::presente(v))
+    cookies::lire(entetes, NOM, https).map(Secret::presente)
 }
 
 /// The cookie that carries a session: until the browser closes, or for `jours` on one's own telephone.
 /// Without a secret it takes it back.
 pub(super) fn cookie(https: bool, secret: Option<&Secret>, duree: Option<Duration>) -> String {
-    let age = match (secret, duree) {
-        (None, _) => "; Max-Age=0".to_owned(),
-        (Some(_), Some(duree)) => format!("; Max-Age={}", duree.as_secs()),
-        (Some(_), None) => String::new(),
-    };
-    let valeur = secret.map_or("", Secret::en_clair);
-    let sur = if https { "; Secure" } else { "" };
-    format!("{}={valeur}; Path=/; HttpOnly; SameSite=Lax{sur}{age}", nom(https))
+    match secret {
+        Some(secret) => cookies::poser(NOM, secret.en_clair(), https, duree),
+        None => cookies::poser(NOM, "", https, Some(Duration::ZERO)),
+    }
 }
 
 /// Tells every request who sends it.

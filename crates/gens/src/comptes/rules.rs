@@ -2,22 +2,18 @@
 
 use passerelle_socle::ident::Id;
 
-use super::model::{Etape, Frein};
+use super::model::{Budget, Etape};
 use passerelle_socle::access::{Acteur, Role, Structure, peut_donner};
 use passerelle_socle::texte::{RefusTexte, Texte};
 
-/// Milliseconds to wait before the next try, given the instants of those before.
-pub fn attente(tries: &[i64], maintenant: i64, frein: &Frein) -> i64 {
-    let debut = maintenant - frein.fenetre.as_millis() as i64;
-    let recentes: Vec<i64> = tries.iter().copied().filter(|t| *t > debut && *t <= maintenant).collect();
-    let (Some(derniere), Some(trop)) =
-        (recentes.iter().max(), u32::try_from(recentes.len()).unwrap_or(u32::MAX).checked_sub(frein.libres))
-    else {
-        return 0;
-    };
-    let double = 1u64.checked_shl(trop.min(40)).unwrap_or(u64::MAX);
-    let pause = (frein.pas.as_millis() as u64).saturating_mul(double).min(frein.plafond.as_millis() as u64);
-    (derniere + pause as i64 - maintenant).max(0)
+/// Milliseconds until a budget lets one more try through, given the instant at which it will be whole again.
+pub fn attente(rempli: i64, maintenant: i64, budget: &Budget) -> i64 {
+    (rempli - maintenant - avance(budget)).max(0)
+}
+
+/// How far ahead of now a budget may be from whole, and still hold one try.
+pub fn avance(budget: &Budget) -> i64 {
+    i64::from(budget.reserve.saturating_sub(1)) * budget.retour.as_millis() as i64
 }
 
 /// Shortest password, in characters.
@@ -167,17 +163,38 @@ mod tests {
             assert!(nom_de_compte(saisi).is_err(), "{saisi:?}");
         }
     }
-    use crate::comptes::model::FREIN_COMPTE_ADRESSE;
 
     #[test]
-    fn five_tries_are_free_then_each_waits_twice_as_long_and_never_for_ever() {
-        let essais = |n: i64| (0..n).map(|i| 1_000_000 + i).collect::<Vec<_>>();
-        let a = |n: i64| attente(&essais(n), 1_000_000 + n, &FREIN_COMPTE_ADRESSE);
-        assert_eq!((a(0), a(4)), (0, 0));
-        assert_eq!([a(5), a(6), a(7)], [1_999, 3_999, 7_999]);
-        assert_eq!(a(60), 15 * 60 * 1_000 - 1, "a wait is capped");
-        // An hour later everything is forgotten.
-        assert_eq!(attente(&essais(60), 1_000_060 + 3_600_000, &FREIN_COMPTE_ADRESSE), 0);
+    fn a_budget_lets_its_reserve_through_then_one_at_a_time_and_is_bounded_over_any_day() {
+        use crate::comptes::model::{
+            BUDGET_ADRESSE, BUDGET_APPAREIL, BUDGET_CODE, BUDGET_COMPTE, BUDGET_ESSAI_COMPLET, BUDGET_SECOURS,
+        };
+        // The figures that SECURITY.md prints.
+        for (budget, par_jour) in [
+            (BUDGET_COMPTE, 20),
+            (BUDGET_ADRESSE, 300),
+            (BUDGET_ESSAI_COMPLET, 100),
+            (BUDGET_SECOURS, 20),
+            (BUDGET_CODE, 14),
+            (BUDGET_APPAREIL, 34),
+        ] {
+            assert_eq!(u64::from(budget.reserve) + 24 * 3_600 / budget.retour.as_secs(), par_jour, "{budget:?}");
+            // Somebody tries each second for three days, after a long rest.
+            let (mut rempli, mut admis) = (0_i64, Vec::new());
+            for seconde in 0..3 * 24 * 3_600 {
+                let maintenant = 1_000_000 + seconde * 1_000;
+                if attente(rempli, maintenant, &budget) == 0 {
+                    rempli = rempli.max(maintenant) + budget.retour.as_millis() as i64;
+                    admis.push(seconde);
+                }
+            }
+            assert_eq!(admis.iter().filter(|s| **s < i64::from(budget.reserve)).count() as u32, budget.reserve);
+            let pire = admis.iter().map(|d| admis.iter().filter(|s| (*d..*d + 24 * 3_600).contains(*s)).count()).max();
+            assert!(
+                pire.is_some_and(|p| (par_jour as usize - 1..=par_jour as usize).contains(&p)),
+                "{budget:?}: {pire:?}"
+            );
+        }
     }
 
     #[test]

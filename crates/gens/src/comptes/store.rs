@@ -138,6 +138,12 @@ pub(super) async fn user_secours(tx: &Tx, maintenant: Instant, compte: Uuid, cod
     Ok(db::executer(tx, sql, valeurs).await? > 0)
 }
 
+/// Whether this is a recovery code of the account that was not used yet.
+pub(super) async fn a_secours(conn: &impl Executeur, compte: Uuid, code: &str) -> Resultat<bool> {
+    let sql = "SELECT count(*) FROM codes_secours WHERE compte_id = $1 AND empreinte = $2 AND utilise_le IS NULL";
+    Ok(db::compter(conn, sql, [compte.into(), empreinte_secours(code).into()]).await? > 0)
+}
+
 /// How many recovery codes are left.
 pub(super) async fn secours_restants(conn: &impl Executeur, compte: Uuid) -> Resultat<i64> {
     let sql = "SELECT count(*) FROM codes_secours WHERE compte_id = $1 AND utilise_le IS NULL";
@@ -151,7 +157,7 @@ pub async fn desactiver(tx: &Tx, maintenant: Instant, auteur: &Acteur, compte: U
     if db::executer(tx, sql, [compte.into(), depuis.into(), oui.into()]).await? == 0 {
         return Ok(false);
     }
-    for table in ["sessions", "liens_acces", "codes_acces"] {
+    for table in ["sessions", "liens_acces", "codes_acces", "appareils"] {
         db::executer(tx, &format!("DELETE FROM {table} WHERE compte_id = $1"), [compte.into()]).await?;
     }
     let entree = Entree::sur(Action::Modifier, Objet::Comptes).id(compte);

@@ -1,69 +1,87 @@
-//! Tries, noted before they are judged, and how long the next one waits.
+//! Tries, taken from a budget before they are judged.
 //!
-//! They are rows, not memory: several servers on one base slow down together. What they were made on
-//! (an account, an address) is kept as a hash, a day at most.
+//! A budget is one row, the instant at which it will be whole again (the generic cell rate algorithm): a try moves that
+//! instant, or is refused, in one statement. Several servers on one base, and any number of tries at once, never let more
+//! through than it holds. What it is about (an account, an address) is kept as a hash, until the budget is whole again.
+
+use std::time::Duration;
 
 use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use sha2::{Digest, Sha256};
 
-use super::model::Frein;
-use super::rules::{attente, duree_en_mots};
-use passerelle_socle::db::{self, Base, Resultat, Tx};
-use passerelle_socle::web::Erreur;
+use super::model::Budget;
+use super::rules::{attente, avance};
+use passerelle_socle::db::{self, Base, Executeur, Resultat, Tx};
 
-/// What is tried, and how it is slowed down.
+/// What is tried, and the budget it has.
 pub(super) struct Cible {
     cle: Vec<u8>,
-    frein: &'static Frein,
+    budget: &'static Budget,
 }
 
 /// `quoi`: « compte », « adresse »… ; `valeur`: which one.
-pub(super) fn cible(frein: &'static Frein, quoi: &str, valeur: &str) -> Cible {
-    Cible { cle: Sha256::digest(format!("{quoi}:{valeur}")).to_vec(), frein }
+pub(super) fn cible(budget: &'static Budget, quoi: &str, valeur: &str) -> Cible {
+    Cible { cle: Sha256::digest(format!("{quoi}:{valeur}")).to_vec(), budget }
 }
 
 #[derive(FromQueryResult)]
-struct Trie {
-    instant: i64,
+struct Rempli {
+    rempli_le: i64,
 }
 
-async fn attendre(tx: &Tx, maintenant: Instant, cibles: &[Cible]) -> Resultat<i64> {
-    let mut pire = 0;
+/// How long until the budget holds a try; nothing when it holds one.
+pub(super) async fn manque(conn: &impl Executeur, maintenant: Instant, cible: &Cible) -> Resultat<Option<Duration>> {
+    let lu: Option<Rempli> =
+        db::ligne(conn, "SELECT rempli_le FROM tentatives WHERE cle = $1", [cible.cle.clone().into()]).await?;
+    let millis = lu.map_or(0, |r| attente(r.rempli_le, maintenant.millis(), cible.budget));
+    Ok(u64::try_from(millis).ok().filter(|m| *m > 0).map(Duration::from_millis))
+}
+
+/// Takes one try from each budget, or none at all: then how long to wait, the same whether what is tried exists or not.
+/// Each is taken in a transaction of its own: nobody holds a row while waiting for another.
+pub(super) async fn prendre(base: &Base, maintenant: Instant, cibles: &[Cible]) -> Resultat<Result<(), Duration>> {
+    // A spent budget is read, not written: whoever hammers at it costs the writers nothing.
     for c in cibles {
-        // As many as a wait needs to reach its cap.
-        let sql = "SELECT instant FROM tentatives WHERE cle = $1 AND instant > $2 ORDER BY instant DESC LIMIT 200";
-        let debut = maintenant.millis() - c.frein.fenetre.as_millis() as i64;
-        let tries: Vec<Trie> = db::lignes(tx, sql, [c.cle.clone().into(), debut.into()]).await?;
-        let instants: Vec<i64> = tries.into_iter().map(|t| t.instant).collect();
-        pire = pire.max(attente(&instants, maintenant.millis(), c.frein));
+        if let Some(attente) = manque(base.lecture(), maintenant, c).await? {
+            return Ok(Err(attente));
+        }
     }
-    Ok(pire)
-}
-
-/// Notes a try, unless it comes too soon: the sentence then says how long to wait, and is the same
-/// whether what is tried exists or not.
-pub(super) async fn essayer(base: &Base, maintenant: Instant, cibles: &[Cible]) -> Result<Result<(), String>, Erreur> {
-    let tx = base.transaction().await?;
-    let attente = attendre(&tx, maintenant, cibles).await?;
-    if attente > 0 {
+    for (rang, c) in cibles.iter().enumerate() {
+        let tx = base.transaction().await?;
+        if !prendre_un(&tx, maintenant, c).await? {
+            rendre(&tx, &cibles[..rang]).await?;
+            tx.commit().await?;
+            return Ok(Err(manque(base.lecture(), maintenant, c).await?.unwrap_or(c.budget.retour)));
+        }
+        // A budget that is whole again says nothing.
+        db::executer(&tx, "DELETE FROM tentatives WHERE rempli_le <= $1", [maintenant.millis().into()]).await?;
         tx.commit().await?;
-        return Ok(Err(format!("Trop d'essais se suivent. Attendez {}, puis recommencez.", duree_en_mots(attente))));
     }
-    let jour = 24 * 3_600_000;
-    db::executer(&tx, "DELETE FROM tentatives WHERE instant <= $1", [(maintenant.millis() - jour).into()]).await?;
-    for c in cibles {
-        let valeurs = [c.cle.clone().into(), maintenant.millis().into()];
-        db::executer(&tx, "INSERT INTO tentatives (cle, instant) VALUES ($1, $2)", valeurs).await?;
-    }
-    tx.commit().await?;
     Ok(Ok(()))
 }
 
-/// Forgets the tries: this one was right.
-pub(super) async fn oublier(tx: &Tx, cibles: &[Cible]) -> Resultat<()> {
+async fn prendre_un(tx: &Tx, maintenant: Instant, cible: &Cible) -> Resultat<bool> {
+    let (retour, maintenant) = (cible.budget.retour.as_millis() as i64, maintenant.millis());
+    let sql = "INSERT INTO tentatives (cle, rempli_le) VALUES ($1, $2) ON CONFLICT (cle) DO UPDATE SET rempli_le = \
+               CASE WHEN tentatives.rempli_le > $3 THEN tentatives.rempli_le + $4 ELSE $2 END \
+               WHERE tentatives.rempli_le <= $5";
+    let valeurs = [
+        cible.cle.clone().into(),
+        (maintenant + retour).into(),
+        maintenant.into(),
+        retour.into(),
+        (maintenant + avance(cible.budget)).into(),
+    ];
+    Ok(db::executer(tx, sql, valeurs).await? > 0)
+}
+
+/// Gives back the try that was taken: it was right. Those of others stay taken.
+pub(super) async fn rendre(tx: &Tx, cibles: &[Cible]) -> Resultat<()> {
     for c in cibles {
-        db::executer(tx, "DELETE FROM tentatives WHERE cle = $1", [c.cle.clone().into()]).await?;
+        let retour = c.budget.retour.as_millis() as i64;
+        let sql = "UPDATE tentatives SET rempli_le = rempli_le - $2 WHERE cle = $1";
+        db::executer(tx, sql, [c.cle.clone().into(), retour.into()]).await?;
     }
     Ok(())
 }

@@ -1,11 +1,14 @@
 //! Signing in and keeping accounts, told from the browser: invitation, password, second factor, codes, roles.
 
+mod appareils;
+mod attaque;
 mod code;
 mod courriers;
 mod gestion;
 mod invitation;
 mod mon_compte;
 mod mot_de_passe;
+mod oidc;
 mod sessions;
 
 use axum::http::StatusCode;
@@ -19,6 +22,10 @@ use uuid::Uuid;
 use passerelle_monde::Monde;
 use passerelle_monde::porte::{Porte, apres};
 
+/// Strangers wait for one place, and so do questions to a provider: they are the program's, and attacks that share a process are told
+/// one after the other.
+pub static SEUL: tokio::sync::Mutex<()> = tokio::sync::Mutex::const_new(());
+
 /// A password that nobody would try first.
 pub const MOT: &str = "girafe tournevis lundi compote";
 
@@ -30,6 +37,8 @@ pub struct Inscrit {
     pub totp: String,
     /// The session that the enrolment opened.
     pub cookie: String,
+    /// What the browser of the enrolment is known by.
+    pub appareil: String,
     /// Recovery codes.
     pub secours: Vec<String>,
 }
@@ -87,7 +96,8 @@ pub async fn inscrire(monde: &Monde, nom: &str, courriel: &str, role: Role, port
     let active = porte.post("/connexion/second-facteur", Some(&cookie), &code).await;
     assert_eq!(active.statut, StatusCode::OK, "{}", active.texte());
     let secours = entre(&active.texte(), "<li><code>", "</code>").into_iter().map(str::to_owned).collect();
-    Inscrit { id, courriel: courriel.to_owned(), totp, cookie: active.cookie().unwrap(), secours }
+    let appareil = active.cookies().into_iter().find(|c| c.starts_with("passerelle-appareil=")).unwrap().to_owned();
+    Inscrit { id, courriel: courriel.to_owned(), totp, cookie: active.cookie().unwrap(), appareil, secours }
 }
 
 /// Mail address and password, then the code: the answer of the last step.

@@ -254,8 +254,7 @@ async fn planter_ce_qui_pend(tx: &Tx, [amina, claire, nord, frein]: [uuid::Uuid;
         (format!("INSERT INTO identites (emetteur, sujet, compte_id, depuis) SELECT 'e', $1, {qui}, 1"), vec![c.clone().into()]),
         (
             format!(
-                "INSERT INTO demandes_oidc (empreinte, etat, nonce, verificateur, compte_id, retour, expire_le) \
-                 SELECT CAST($1 AS bytea), $1, $1, $1, {qui}, $1, 1"
+                "INSERT INTO demandes_oidc (empreinte, compte_id, expire_le) SELECT CAST($1 AS bytea), {qui}, 1"
             ),
             vec![c.clone().into()],
         ),

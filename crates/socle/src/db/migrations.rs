@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (12, include_str!("../../migrations/0012_etudes.sql")),
     (13, include_str!("../../migrations/0013_codes.sql")),
     (14, include_str!("../../migrations/0014_hors_vue.sql")),
+    (15, include_str!("../../migrations/0015_essais.sql")),
 ];
 
 /// After the text of this one, the program brings the codes of the base to one form: SQL does not compose accents.

@@ -32,43 +32,8 @@ async fn a_code_is_accepted_once() {
 }
 
 #[tokio::test]
-async fn tries_slow_down_and_never_lock_out() {
-    for monde in mondes("freins_connexion").await {
-        let claire = inscrire(&monde, "Claire N.", "claire@ml.example", Role::Pilote, &Portee::Territoire).await;
-        let essai = |courriel: &str, mot: &str| form(&[("courriel", courriel), ("mot_de_passe", mot)]);
-        let porte = Porte::reelle(&monde);
-        for courriel in [claire.courriel.as_str(), "personne@nulle-part.example"] {
-            for _ in 0..5 {
-                let refus = porte.post("/connexion", None, &essai(courriel, "faux")).await;
-                assert!(refus.texte().contains("ne vont pas ensemble"));
-            }
-            // The right password is not even looked at.
-            let trop = porte.post("/connexion", None, &essai(courriel, MOT)).await;
-            assert!(
-                trop.statut == StatusCode::UNPROCESSABLE_ENTITY && trop.texte().contains("Attendez 2\u{a0}secondes")
-            );
-        }
-        let ensuite = Porte::a(&monde, apres(2), false, false);
-        let entre = ensuite.post("/connexion", None, &essai(&claire.courriel, MOT)).await;
-        assert_eq!(entre.entete("location"), "/connexion/verification");
-        // However many tries, an hour is enough.
-        for i in 0..40 {
-            Porte::a(&monde, apres(3 + i * 60), false, false)
-                .post("/connexion", None, &essai(&claire.courriel, "faux"))
-                .await;
-        }
-        let plus_tard = Porte::a(&monde, apres(2 * 3_600), false, false);
-        assert_eq!(
-            plus_tard.post("/connexion", None, &essai(&claire.courriel, MOT)).await.statut,
-            StatusCode::SEE_OTHER
-        );
-        let refus = journal(&monde).await.iter().filter(|l| l.contains("mot de passe refusé")).count();
-        assert!(refus >= 5, "{refus} failures told");
-    }
-}
-
-#[tokio::test]
 async fn a_refusal_does_not_tell_who_has_an_account() {
+    let _seul = super::SEUL.lock().await;
     for monde in mondes("enumeration").await {
         let connue = inscrire(&monde, "Claire N.", "claire@ml.example", Role::Pilote, &Portee::Territoire).await;
         inviter(&monde, "Paul I.", "paul@ml.example", Role::Pilote, &Portee::Territoire).await;
