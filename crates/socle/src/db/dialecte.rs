@@ -27,6 +27,16 @@ impl Moteur {
         }
     }
 
+    /// The names of the indexes that stand.
+    pub(super) fn index_presents(self) -> &'static str {
+        match self {
+            Self::Sqlite => "SELECT name AS nom FROM sqlite_master WHERE type = 'index'",
+            Self::Postgres => {
+                "SELECT CAST(indexname AS text) AS nom FROM pg_indexes WHERE schemaname = current_schema()"
+            }
+        }
+    }
+
     /// Refreshes the planner's statistics of these tables after a mass of writes. A server may hold
     /// the tables of others: theirs are left alone.
     pub(super) fn analyser(self, tables: &[&str]) -> String {

@@ -39,6 +39,11 @@ pub(super) fn tables() -> impl Iterator<Item = &'static str> {
         .filter_map(|l| l.strip_prefix("CREATE TABLE ").and_then(|reste| reste.split([' ', '(']).next()))
 }
 
+/// Their texts, in order.
+pub(super) fn textes() -> impl Iterator<Item = &'static str> {
+    MIGRATIONS.iter().map(|(_, sql)| *sql)
+}
+
 /// The number of the last one.
 pub(super) fn derniere() -> i64 {
     MIGRATIONS.iter().map(|m| m.0).max().unwrap_or(0)

@@ -9,6 +9,7 @@
 mod codes;
 mod dialecte;
 mod erreur;
+mod index;
 mod lot;
 mod migrations;
 mod ouverture;
@@ -19,6 +20,7 @@ mod tx;
 
 pub use dialecte::Moteur;
 pub use erreur::{Contrainte, ErreurBase, Promesse, Resultat};
+pub use index::suspendre_index;
 pub use lot::{Commun, Lot};
 pub use ouverture::fichier_sqlite;
 pub use ouverture::{Base, Ouverture, Travail, Verrou};

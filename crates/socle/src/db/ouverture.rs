@@ -90,6 +90,7 @@ impl Ouverture {
             () => return Err(ErreurBase::Adresse(self.adresse)),
         };
         migrations::appliquer(&base).await?;
+        base.guerir_index().await?;
         Ok(base)
     }
 

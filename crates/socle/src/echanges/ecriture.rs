@@ -56,6 +56,11 @@ impl<'a> Ecriture<'a> {
         Ok(Self { plan, import, acteur, maintenant, vide, effacer })
     }
 
+    /// Whether the table was empty when the import began.
+    pub fn vide(&self) -> bool {
+        self.vide.load(Ordering::Relaxed)
+    }
+
     /// Writes a batch. A row that the base itself refuses (another writer got there first, a
     /// constraint over fields that this file does not bring) is found by halving the batch, so
     /// that its neighbours are kept.

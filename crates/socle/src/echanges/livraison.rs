@@ -17,13 +17,15 @@ use super::references::References;
 use super::vides::Vides;
 use super::{Colonne, Nature, Rapport, RapportFichier, Refus, Temoin, Verdict, restitution, store};
 use crate::access::{Accorde, Action, Objet};
-use crate::db::{Base, Travail, Tx};
+use crate::db::{self, Base, Travail, Tx};
 use crate::journal::{self, Entree};
 
 /// The longest time between two commits while others read and write the same base.
 const PAS: Duration = Duration::from_secs(1);
 /// New rows from which the planner is told that tables have grown.
 const ANALYSE_DES: u64 = 1_000;
+/// Size of a file from which the indexes of an empty table are made after its rows, not beside them.
+const PREMIER_CHARGEMENT: u64 = 1 << 20;
 /// How long refused rows wait for somebody to mend them.
 const GARDE_REFUS: Duration = Duration::from_secs(30 * 24 * 3_600);
 
@@ -179,6 +181,10 @@ impl Contexte<'_> {
         let references = References::lire(&tx, self.natures, nature).await?;
         let plan = Arc::new(Plan::nouveau(nature, self.natures, &entetes));
         let ecriture = Ecriture::nouvelle(&tx, &plan, (import, &self.mode.effacer), acteur, maintenant).await?;
+        let premier = ecriture.vide() && fichier.taille >= PREMIER_CHARGEMENT && !self.mode.une_seule_transaction();
+        if premier {
+            db::suspendre_index(&tx, self.base, &nature.tables()).await?;
+        }
         let octets = Arc::new(AtomicU64::new(0));
         let mut lots = lire_rangees(
             plan.clone(),
@@ -242,6 +248,11 @@ impl Contexte<'_> {
         // A dry run writes nothing, not even over the file being mended.
         if let (Some(dossier), true) = (&self.mode.refus, rapport.refuses > 0 && !self.mode.a_blanc) {
             rendre_refus(&tx, import, (dossier, &fichier.chemin), &mut rapport).await?;
+        }
+        if premier {
+            tx.commit().await?;
+            self.base.retablir_index().await?;
+            tx = self.base.transaction().await?;
         }
         Ok((rapport, tx))
     }

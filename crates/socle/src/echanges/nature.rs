@@ -206,6 +206,17 @@ impl Nature {
         self.colonnes.iter().position(|c| c.nom == nom)
     }
 
+    /// Every table that its rows fill.
+    pub(super) fn tables(&self) -> Vec<&'static str> {
+        let liens = self.colonnes.iter().filter_map(|c| match c.forme {
+            Forme::Structures(table, ..) => Some(table),
+            _ => None,
+        });
+        let mots = self.derives.iter().filter_map(|d| d.index.map(|[table, ..]| table));
+        let autour = self.table_cle.iter().map(|(table, _)| *table).chain(self.suite.iter().map(|s| s.table));
+        std::iter::once(self.table).chain(autour).chain(liens).chain(mots).collect()
+    }
+
     /// The column that fills a field of the key.
     pub(super) fn colonne_de(&self, champ: &str) -> usize {
         let trouvee = self.colonnes.iter().position(|c| c.champ == Some(champ));
