@@ -7,25 +7,27 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use passerelle_base::Date;
 use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::lots::par_lots;
 use super::model::Protocole;
 use super::population::Population;
+use super::store::Etude;
 use passerelle_gens::comptes::{Courrier, Secret, deposer_courrier};
-use passerelle_socle::access::{Acteur, Action, Objet};
+use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
+use std::time::Duration;
 
 pub(super) use relances::{DELAI_JOURS, RELANCES_MAX, Relance, Suite, faites, relancer};
 
 /// A survey.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Enquete {
-    pub id: Uuid,
-    pub ouverte_le: i64,
+    pub id: Id<Enquete>,
+    pub ouverte_le: Instant,
     pub ouverte_par: String,
-    pub expire_le: i64,
+    pub expire_le: Instant,
     /// Times that somebody who does not answer may be reminded.
     pub relances_max: i64,
 }
@@ -33,12 +35,12 @@ pub(super) struct Enquete {
 impl Enquete {
     /// The last day on which its links lead somewhere.
     pub fn dernier_jour(&self) -> Date {
-        Instant::from_millis(self.expire_le - 1).date_paris()
+        (self.expire_le - Duration::from_millis(1)).date_paris()
     }
 }
 
 /// The survey of a study, if it was opened.
-pub(super) async fn de_l_etude(conn: &impl Executeur, etude: Uuid) -> Resultat<Option<Enquete>> {
+pub(super) async fn de_l_etude(conn: &impl Executeur, etude: Id<Etude>) -> Resultat<Option<Enquete>> {
     let sql = "SELECT id, ouverte_le, ouverte_par, expire_le, relances_max FROM enquetes WHERE etude_id = $1";
     db::ligne(conn, sql, [etude.into()]).await
 }
@@ -57,7 +59,7 @@ pub(super) struct Taux {
 }
 
 /// The rates, arm by arm.
-pub(super) async fn taux(conn: &impl Executeur, enquete: Uuid) -> Resultat<Vec<Taux>> {
+pub(super) async fn taux(conn: &impl Executeur, enquete: Id<Enquete>) -> Resultat<Vec<Taux>> {
     let sql = "SELECT traite, count(*) AS invites, count(canal) AS joignables, count(reponses) AS reponses, \
                count(CASE WHEN refusee THEN 1 END) AS refus, \
                count(CASE WHEN reponses IS NOT NULL AND (relancee_le IS NULL OR relancee_le > repondu_le) THEN 1 END) AS spontanees, \
@@ -69,7 +71,7 @@ pub(super) async fn taux(conn: &impl Executeur, enquete: Uuid) -> Resultat<Vec<T
 
 #[derive(FromQueryResult)]
 pub(super) struct Joignable {
-    id: Uuid,
+    id: Id<Jeune>,
     courriel: Option<String>,
     telephone: Option<String>,
 }
@@ -82,14 +84,14 @@ impl Joignable {
     }
 }
 
-async fn adresses(conn: &impl Executeur, ids: &[Uuid]) -> Resultat<HashMap<Uuid, Joignable>> {
+async fn adresses(conn: &impl Executeur, ids: &[Id<Jeune>]) -> Resultat<HashMap<Id<Jeune>, Joignable>> {
     let sql = "SELECT id, courriel, telephone FROM jeunes WHERE id IN ";
     Ok(par_lots::<Joignable>(conn, sql, ids).await?.into_iter().map(|j| (j.id, j)).collect())
 }
 
 #[derive(FromQueryResult)]
 struct DejaInvite {
-    jeune_id: Uuid,
+    jeune_id: Id<Jeune>,
 }
 
 /// Opens the survey of a study.
@@ -97,15 +99,15 @@ pub(super) async fn ouvrir(
     tx: &Tx,
     maintenant: Instant,
     acteur: &Acteur,
-    etude: Uuid,
+    etude: Id<Etude>,
     (dernier_jour, relances_max): (Date, i64),
 ) -> Resultat<Enquete> {
     let expire = Instant::debut_du_jour(dernier_jour.succ_opt().unwrap_or(dernier_jour));
     let enquete = Enquete {
-        id: db::nouvel_id::<()>().uuid(),
-        ouverte_le: maintenant.millis(),
+        id: db::nouvel_id(),
+        ouverte_le: maintenant,
         ouverte_par: acteur.nom().to_owned(),
-        expire_le: expire.millis(),
+        expire_le: expire,
         relances_max,
     };
     let sql = "INSERT INTO enquetes (id, etude_id, ouverte_le, ouverte_par, expire_le, relances_max) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -127,14 +129,14 @@ pub(super) async fn ouvrir(
 pub(super) async fn inviter(
     tx: &Tx,
     (maintenant, acteur): (Instant, &Acteur),
-    (etude, enquete): (Uuid, &Enquete),
+    (etude, enquete): (Id<Etude>, &Enquete),
     population: &Population,
     (url, mut tirer): (&str, impl FnMut() -> Secret),
 ) -> Resultat<usize> {
-    let ids: Vec<Uuid> = population.membres.iter().map(|m| m.jeune).collect();
+    let ids = population.jeunes();
     let sql = "SELECT jeune_id FROM enquetes_invitations WHERE enquete_id = $1";
     let deja: Vec<DejaInvite> = db::lignes(tx, sql, [enquete.id.into()]).await?;
-    let deja: HashSet<Uuid> = deja.into_iter().map(|d| d.jeune_id).collect();
+    let deja: HashSet<Id<Jeune>> = deja.into_iter().map(|d| d.jeune_id).collect();
     let joignables = adresses(tx, &ids).await?;
     let mut invites = 0;
     for m in population.membres.iter().filter(|m| !deja.contains(&m.jeune)) {
@@ -148,20 +150,20 @@ pub(super) async fn inviter(
                 destinataire,
                 objet: "Votre avis sur votre parcours",
                 texte: &texte,
-                expire: Instant::from_millis(enquete.expire_le),
+                expire: enquete.expire_le,
             };
             deposer_courrier(tx, maintenant, &courrier).await?;
         }
         let sql = "INSERT INTO enquetes_invitations (id, enquete_id, jeune_id, empreinte, traite, canal, envoyee_le, refusee) \
                    VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
         let valeurs = [
-            db::nouvel_id::<()>().uuid().into(),
+            db::nouvel_id::<Invitation>().into(),
             enquete.id.into(),
             m.jeune.into(),
             secret.empreinte().into(),
             m.traite.into(),
             adresse.map(|(canal, _)| canal).into(),
-            maintenant.millis().into(),
+            maintenant.into(),
             false.into(),
         ];
         db::executer(tx, sql, valeurs).await?;
@@ -175,11 +177,11 @@ pub(super) async fn inviter(
 /// A link that was followed, while it lives.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Invitation {
-    pub id: Uuid,
-    pub enquete_id: Uuid,
+    pub id: Id<Invitation>,
+    pub enquete_id: Id<Enquete>,
     pub protocole: String,
-    pub expire_le: i64,
-    pub repondu_le: Option<i64>,
+    pub expire_le: Instant,
+    pub repondu_le: Option<Instant>,
     pub refusee: bool,
 }
 
@@ -200,7 +202,7 @@ pub(super) async fn invitation(
                JOIN enquetes q ON q.id = i.enquete_id JOIN etudes e ON e.id = q.etude_id \
                WHERE (i.empreinte = $1 OR i.id = (SELECT l.invitation_id FROM enquetes_liens l WHERE l.empreinte = $1)) AND q.expire_le > $2 \
                AND NOT EXISTS (SELECT 1 FROM oppositions o WHERE o.jeune_id = i.jeune_id)";
-    db::ligne(conn, sql, [secret.empreinte().into(), maintenant.millis().into()]).await
+    db::ligne(conn, sql, [secret.empreinte().into(), maintenant.into()]).await
 }
 
 /// Keeps the answers, or the refusal, once; `false` when it was answered already.
@@ -214,7 +216,7 @@ pub(super) async fn repondre(
     let texte = reponses.map(serde_json::to_string).transpose()?;
     let sql = "UPDATE enquetes_invitations SET repondu_le = $2, refusee = $3, reponses = $4 \
                WHERE id = $1 AND repondu_le IS NULL";
-    let valeurs = [invitation.id.into(), maintenant.millis().into(), reponses.is_none().into(), texte.into()];
+    let valeurs = [invitation.id.into(), maintenant.into(), reponses.is_none().into(), texte.into()];
     if db::executer(tx, sql, valeurs).await? == 0 {
         return Ok(false);
     }

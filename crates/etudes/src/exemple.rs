@@ -1,13 +1,14 @@
 //! The study of the demonstration: written, frozen, extracted and analysed as anybody would, from its own facts.
 
 use passerelle_socle::temps::Horloge;
-use uuid::Uuid;
 
 use super::formulaire::Saisie;
 use super::model::Choix;
+use super::store::Etude;
 use super::{pages_extraits, store};
 use passerelle_socle::access::{Accorde, Acteur, Action, Faits, Objet, may};
 use passerelle_socle::db::Tx;
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::Erreur;
 
 /// What is filled in its form.
@@ -57,7 +58,7 @@ pub async fn raconter(
 async fn analyser(
     tx: &Tx,
     horloge: &dyn Horloge,
-    (accorde, id): (&Accorde, Uuid),
+    (accorde, id): (&Accorde, Id<Etude>),
     cle: &[u8; 32],
 ) -> Result<(), Erreur> {
     let etude = store::lire(tx, accorde, id).await?.ok_or(Erreur::Introuvable)?;

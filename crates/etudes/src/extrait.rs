@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use hmac::{Hmac, KeyInit, Mac};
 use passerelle_base::Date;
 use passerelle_documents::{Cellule, Colonne, Tableau, Valeur, csv};
+use passerelle_socle::access::Jeune;
+use passerelle_socle::ident::Id;
 use serde_json::{Value, json};
 use sha2::Sha256;
-use uuid::Uuid;
 
 use super::liens;
 use super::model::{COVARIABLES, K_MIN, Protocole, STRATES};
@@ -22,9 +23,9 @@ pub(super) struct Fabrique {
 }
 
 /// The pseudonym of somebody under the key of one extract: two extracts cannot be joined by it.
-pub(super) fn pseudonyme(cle: &[u8], jeune: Uuid) -> String {
+pub(super) fn pseudonyme(cle: &[u8], jeune: Id<Jeune>) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(cle).expect("HMAC takes a key of any length");
-    mac.update(jeune.as_bytes());
+    mac.update(jeune.uuid().as_bytes());
     mac.finalize().into_bytes().iter().take(12).map(|o| format!("{o:02x}")).collect()
 }
 

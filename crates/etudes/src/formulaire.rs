@@ -2,12 +2,12 @@
 
 use passerelle_base::Date;
 use passerelle_impact::Dessin;
-use uuid::Uuid;
 
 use super::impact::{Seuil, USUEL};
 use super::model::{COVARIABLES, Issue, MESURES, Population, Protocole, Puissance, SEUIL_LIEN, STRATES};
 use super::rules::controler;
-use passerelle_faits::tirages::TirageFait;
+use passerelle_faits::tirages::{Tirage, TirageFait};
+use passerelle_socle::ident::Id;
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Fautes, Parametres, Recu};
 
@@ -166,7 +166,7 @@ impl Saisie {
     }
 
     /// The draw made here that was chosen, and its arm.
-    fn tirage(&self) -> Option<(Uuid, String)> {
+    fn tirage(&self) -> Option<(Id<Tirage>, String)> {
         if self.lire("depart") != "tirage" {
             return None;
         }
@@ -289,7 +289,7 @@ impl Saisie {
 }
 
 /// A draw and one of its arms, as the form chooses them together: without a script, a list cannot follow another.
-pub(super) fn valeur_tirage(id: &Uuid, bras: &str) -> String {
+pub(super) fn valeur_tirage(id: &Id<Tirage>, bras: &str) -> String {
     format!("{id}:{bras}")
 }
 
@@ -318,7 +318,7 @@ mod tests {
         let relue = Saisie::de(&p).protocole(p.population.proces_verbal.clone()).unwrap();
         assert_eq!(relue, p);
         let mut tiree = p;
-        let id = Uuid::from_u128(7);
+        let id = Id::from_uuid(uuid::Uuid::from_u128(7));
         tiree.population =
             Population { depart: "tirage".into(), bras: "service : plus".into(), tirage: Some(id), ..tiree.population };
         let saisie = Saisie::de(&tiree);
@@ -328,7 +328,7 @@ mod tests {
 
     #[test]
     fn the_day_of_a_draw_fills_the_days_left_empty_and_no_other() {
-        let id = Uuid::from_u128(7);
+        let id = Id::from_uuid(uuid::Uuid::from_u128(7));
         let fait = TirageFait { id, titre: "T".into(), jour: "2017-03-06".parse().unwrap(), bras: vec!["plus".into()] };
         let vers = valeur_tirage(&id, "plus");
         let vide = Saisie::remplie([("tirage", vers.as_str())]).datee(std::slice::from_ref(&fait));

@@ -12,11 +12,12 @@
 use std::collections::HashMap;
 
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::lots::par_lots;
 use super::rules::Lien;
+use passerelle_socle::access::Jeune;
 use passerelle_socle::db::{Executeur, Resultat};
+use passerelle_socle::ident::Id;
 
 /// What the extract says of the probability of a link.
 pub(super) const DEFINITION: &str = "Probabilité que les faits soient ceux de la personne : produit des probabilités montrées quand chaque \
@@ -28,18 +29,18 @@ pub(super) const A_REVOIR: &str = "Paires et lignes de fichiers à revoir qui to
 
 #[derive(FromQueryResult)]
 struct Reunion {
-    jeune_id: Uuid,
+    jeune_id: Id<Jeune>,
     probabilite: Option<i64>,
 }
 
 #[derive(FromQueryResult)]
 struct EnAttente {
-    jeune_id: Uuid,
+    jeune_id: Id<Jeune>,
 }
 
 /// The links of these people; whoever is not there has nothing but their own file.
-pub(super) async fn lire(conn: &impl Executeur, ids: &[Uuid]) -> Resultat<HashMap<Uuid, Lien>> {
-    let mut liens: HashMap<Uuid, Lien> = HashMap::new();
+pub(super) async fn lire(conn: &impl Executeur, ids: &[Id<Jeune>]) -> Resultat<HashMap<Id<Jeune>, Lien>> {
+    let mut liens: HashMap<Id<Jeune>, Lien> = HashMap::new();
     // A pair may be decided, undone and decided again: what was shown is what was shown for this merge.
     let sql = "SELECT f.jeune_id, (SELECT d.probabilite FROM rapprochements r \
                JOIN rapprochements_decisions d ON d.rapprochement_id = r.id WHERE r.fusion_id = f.id AND d.geste = 'reunir' \

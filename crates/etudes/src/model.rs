@@ -2,9 +2,10 @@
 
 use passerelle_base::Date;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::impact::{Seuil, USUEL};
+use passerelle_faits::tirages::Tirage;
+use passerelle_socle::ident::Id;
 use passerelle_socle::vocabulaire::Vocabulaire;
 
 /// Where a person's time begins.
@@ -120,7 +121,7 @@ pub struct Population {
     pub bras: String,
     /// The draw, when it was made here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tirage: Option<Uuid>,
+    pub tirage: Option<Id<Tirage>>,
     /// SHA-256 of the minutes of the draw.
     pub proces_verbal: Option<String>,
 }

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_base::decimal;
 use passerelle_socle::temps::Instant;
-use uuid::Uuid;
 
 use super::document::{apres, dire_choix};
 use super::enquetes::{self, Enquete, Relance, Taux};
@@ -14,6 +13,7 @@ use super::rules::effectif;
 use super::store::{self, Amendement, Etude, Extrait};
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
 use passerelle_socle::db::{self, Executeur, Tx};
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{
@@ -52,7 +52,11 @@ fn peut(accorde: &Accorde, action: Action) -> bool {
 }
 
 /// A study and its protocol. A draft is seen by those who may write one.
-pub(super) async fn ouverte(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Result<(Etude, Protocole), Erreur> {
+pub(super) async fn ouverte(
+    conn: &impl Executeur,
+    accorde: &Accorde,
+    id: Id<Etude>,
+) -> Result<(Etude, Protocole), Erreur> {
     let etude = store::lire(conn, accorde, id).await?.ok_or(Erreur::Introuvable)?;
     if etude.enregistree_le.is_none() && !peut(accorde, Action::Modifier) {
         return Err(Erreur::Introuvable);
@@ -65,7 +69,7 @@ pub(super) async fn ouverte(conn: &impl Executeur, accorde: &Accorde, id: Uuid) 
 pub(super) async fn registree(
     conn: &impl Executeur,
     accorde: &Accorde,
-    id: Uuid,
+    id: Id<Etude>,
 ) -> Result<(Etude, Protocole), Erreur> {
     let (etude, p) = ouverte(conn, accorde, id).await?;
     match etude.enregistree_le {
@@ -84,7 +88,7 @@ pub(super) fn fil(cadre: Cadre, etude: &Etude, ici: &str) -> Cadre {
 }
 
 struct Rangee {
-    id: Uuid,
+    id: Id<Etude>,
     titre: String,
     etat: String,
     par: String,
@@ -120,7 +124,7 @@ pub(super) fn figee() -> Erreur {
     demande("Cette étude est enregistrée : son protocole ne change plus. Ajoutez un amendement, avec sa raison.")
 }
 
-async fn joindre(Path(id): Path<Uuid>, arrivee: Arrivee) -> Page {
+async fn joindre(Path(id): Path<Id<Etude>>, arrivee: Arrivee) -> Page {
     let (_, mut p) = ouverte(arrivee.etat.base.lecture(), &arrivee.accorde, id).await?;
     let mut envoi = arrivee.recevoir().await?;
     let octets = std::mem::take(&mut envoi.recu.fichier.octets);
@@ -150,7 +154,7 @@ async fn joindre(Path(id): Path<Uuid>, arrivee: Arrivee) -> Page {
     g.conclure(format!("/etudes/{id}?fait=proces_verbal")).await
 }
 
-async fn enregistrer(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn enregistrer(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
     let (etude, p) = ouverte(g.tx(), &g.accorde, id).await?;
     if etude.enregistree_le.is_some() {
         return Err(figee());
@@ -168,7 +172,7 @@ async fn enregistrer(Path(id): Path<Uuid>, g: Geste) -> Page {
     g.conclure(format!("/etudes/{id}?fait=enregistree")).await
 }
 
-async fn supprimer(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn supprimer(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
     ouverte(g.tx(), &g.accorde, id).await?;
     if !store::supprimer(g.tx(), &g.etat, g.acteur(), id).await? {
         return Err(demande("Une étude enregistrée ne se supprime pas : elle reste, avec ce qui y a été ajouté."));
@@ -200,8 +204,8 @@ struct PageEtude {
 }
 
 impl PageEtude {
-    fn quand(&self, millis: &i64) -> String {
-        entete_simple(Instant::from_millis(*millis))
+    fn quand(&self, instant: &Instant) -> String {
+        entete_simple(*instant)
     }
     fn choix(&self) -> String {
         dire_choix(&Choix::from(&self.p))
@@ -223,7 +227,7 @@ impl PageEtude {
     }
 }
 
-async fn montrer(etat: &Etat, cadre: Cadre, accorde: &Accorde, id: Uuid) -> Result<PageEtude, Erreur> {
+async fn montrer(etat: &Etat, cadre: Cadre, accorde: &Accorde, id: Id<Etude>) -> Result<PageEtude, Erreur> {
     let conn = etat.base.lecture();
     let (etude, p) = ouverte(conn, accorde, id).await?;
     let extraits = store::extraits(conn, id).await?;
@@ -236,7 +240,7 @@ async fn montrer(etat: &Etat, cadre: Cadre, accorde: &Accorde, id: Uuid) -> Resu
         cadre: cadre.fil([Etape::vers("Études", "/etudes"), Etape::ici(etude.titre.clone())]),
         apres: apres(&etude, &extraits),
         amendements: store::amendements(conn, id).await?,
-        close: enquete.as_ref().is_some_and(|e| e.expire_le <= etat.horloge.maintenant().millis()),
+        close: enquete.as_ref().is_some_and(|e| e.expire_le <= etat.horloge.maintenant()),
         etude,
         p,
         extraits,
@@ -267,19 +271,25 @@ fn fait(code: &str) -> &'static str {
     }
 }
 
-async fn etude(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, p: Parametres) -> Page {
+async fn etude(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    Path(id): Path<Id<Etude>>,
+    p: Parametres,
+) -> Page {
     page(PageEtude { fait: fait(p.lire("fait")), ..montrer(&etat, cadre, &accorde, id).await? })
 }
 
 /// The very bytes that were hashed.
-async fn protocole(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn protocole(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Id<Etude>>) -> Page {
     let (etude, _) = ouverte(etat.base.lecture(), &accorde, id).await?;
     exporter(&etat, &accorde, id, "protocole").await?;
     Ok(telecharger("protocole.json", etude.protocole.into_bytes()))
 }
 
 /// Writes that something left.
-pub(super) async fn exporter(etat: &Etat, accorde: &Accorde, id: Uuid, quoi: &str) -> Result<(), Erreur> {
+pub(super) async fn exporter(etat: &Etat, accorde: &Accorde, id: Id<Etude>, quoi: &str) -> Result<(), Erreur> {
     let tx: Tx = etat.base.transaction().await?;
     let entree = Entree::sur(Action::Exporter, Objet::Etudes).id(id).detail(quoi);
     journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
@@ -287,7 +297,7 @@ pub(super) async fn exporter(etat: &Etat, accorde: &Accorde, id: Uuid, quoi: &st
     Ok(())
 }
 
-async fn amender(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn amender(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
     let (etude, _) = registree(g.tx(), &g.accorde, id).await?;
     let mut fautes = Fautes::default();
     let texte = Texte::lire(g.recu.lire("texte"), AMENDEMENT_MAX).map_err(|e| e.to_string());

@@ -6,17 +6,19 @@ use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_base::date_longue;
 use passerelle_socle::temps::Instant;
-use uuid::Uuid;
 
 use super::enquetes::{self, DELAI_JOURS, Invitation, RELANCES_MAX, Suite};
 use super::model::{Issue, Protocole};
 use super::pages::{demande, registree};
 use super::population;
 use super::store;
+use super::store::Etude;
 use passerelle_gens::comptes::Secret;
 use passerelle_socle::access::{Action, Objet};
 use passerelle_socle::db::Executeur;
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Geste, Page, Site, page};
+use std::time::Duration;
 
 /// Reminders, when nobody says how many.
 const RELANCES_DEFAUT: i64 = 2;
@@ -32,14 +34,14 @@ pub(super) fn site() -> Site {
         .post("/enquete/{jeton}", Action::Repondre, Objet::Enquetes, repondre)
 }
 
-async fn ouvrir(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn ouvrir(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
     let (etude, p) = registree(g.tx(), &g.accorde, id).await?;
     if p.questions().next().is_none() {
         return Err(demande("Le protocole enregistré n'a pas de question : cette étude n'a pas d'enquête."));
     }
     let (maintenant, acteur) = (g.maintenant(), g.acteur());
     let enquete = match enquetes::de_l_etude(g.tx(), id).await? {
-        Some(enquete) if enquete.expire_le <= maintenant.millis() => {
+        Some(enquete) if enquete.expire_le <= maintenant => {
             return Err(demande("Cette enquête est close : ses liens ne mènent plus nulle part."));
         }
         Some(enquete) => enquete,
@@ -67,16 +69,16 @@ async fn ouvrir(Path(id): Path<Uuid>, g: Geste) -> Page {
     let tirer = || Secret::tirer(&mut rand::rng());
     let url = g.etat.reglages.url.as_str();
     enquetes::inviter(g.tx(), (maintenant, acteur), (id, &enquete), &population, (url, tirer)).await?;
-    store::noter_membres(g.tx(), &etude, &population, g.jour()).await?;
+    store::noter_membres(g.tx(), &etude, &population.jeunes(), g.jour()).await?;
     g.conclure(format!("/etudes/{id}?fait=enquete#enquete")).await
 }
 
-async fn relancer(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn relancer(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
     registree(g.tx(), &g.accorde, id).await?;
     let (maintenant, acteur) = (g.maintenant(), g.acteur());
     let enquete = enquetes::de_l_etude(g.tx(), id).await?;
     let enquete = enquete.ok_or_else(|| demande("Ouvrez d'abord l'enquête : personne n'a encore reçu de lien."))?;
-    if enquete.expire_le <= maintenant.millis() {
+    if enquete.expire_le <= maintenant {
         return Err(demande("Cette enquête est close : on ne relance plus personne."));
     }
     let tirer = || Secret::tirer(&mut rand::rng());
@@ -107,7 +109,7 @@ struct PageEnquete {
 
 impl PageEnquete {
     fn jusqu_au(&self) -> String {
-        date_longue(Instant::from_millis(self.invitation.expire_le - 1).date_paris())
+        date_longue((self.invitation.expire_le - Duration::from_millis(1)).date_paris())
     }
     fn questions(&self) -> Vec<&Issue> {
         self.protocole.questions().collect()

@@ -6,7 +6,6 @@ use passerelle_base::{nombre, pluriel};
 use passerelle_documents::{Bloc, Document, pdf};
 use passerelle_socle::temps::Horloge;
 use serde_json::Value;
-use uuid::Uuid;
 
 use super::analyse::{Analyse, Matiere, json_de};
 use super::document::{Sujet, apres, dire_choix};
@@ -18,6 +17,7 @@ use super::store::{self, Etude, Extrait, Nouveau, ResultatGarde};
 use passerelle_lectures::bilans::{Edition, page_autonome};
 use passerelle_socle::access::{Accorde, Acteur, Action, Faits, Objet, may};
 use passerelle_socle::db::{Executeur, Tx};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{
     Cadre, Envoi, Erreur, Etat, Geste, Page, Parametres, Recu, Site, a_l_atelier, jour, page, telecharger,
 };
@@ -47,7 +47,7 @@ pub(super) async fn figer(
     acteur: &Acteur,
     (etude, p): (&Etude, &Protocole),
     cle: &[u8; 32],
-) -> Result<Uuid, Erreur> {
+) -> Result<Id<Extrait>, Erreur> {
     let jour = horloge.aujourdhui();
     let population = population::lire(tx, (etude.id, p), etude.proces_verbal.as_deref()).await?;
     let premiere = population::premiere(&population, p, jour);
@@ -57,18 +57,18 @@ pub(super) async fn figer(
     let (csv, description, cle_expire) = (fabrique.csv, fabrique.description, fabrique.cle_expire);
     let nouveau = Nouveau { etude: etude.id, jour, csv, description, cle, cle_expire };
     let id = store::garder_extrait(tx, horloge, acteur, nouveau).await?;
-    store::noter_membres(tx, etude, &population, jour).await?;
+    store::noter_membres(tx, etude, &population.jeunes(), jour).await?;
     Ok(id)
 }
 
-async fn extraire(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn extraire(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
     let (etude, p) = registree(g.tx(), &g.accorde, id).await?;
     let extrait = figer(g.tx(), g.etat.horloge.as_ref(), g.acteur(), (&etude, &p), &tirer_cle()).await?;
     g.conclure(format!("/etudes/{id}/extraits/{extrait}")).await
 }
 
 struct ResultatMontre {
-    id: Uuid,
+    id: Id<ResultatGarde>,
     titre: String,
     blocs: Vec<Bloc>,
 }
@@ -83,7 +83,7 @@ struct PageExtrait {
     description: Value,
     apres: Option<String>,
     resultats: Vec<ResultatMontre>,
-    autres: Vec<(Uuid, String)>,
+    autres: Vec<(Id<ResultatGarde>, String)>,
     /// Whether the analysis of the protocol was done.
     faite: bool,
     creer: bool,
@@ -156,7 +156,7 @@ async fn montrer(
     State(etat): State<Etat>,
     cadre: Cadre,
     accorde: Accorde,
-    Path((id, extrait)): Path<(Uuid, Uuid)>,
+    Path((id, extrait)): Path<(Id<Etude>, Id<Extrait>)>,
     parametres: Parametres,
 ) -> Page {
     let conn = etat.base.lecture();
@@ -164,7 +164,7 @@ async fn montrer(
     let extrait = store::extrait(conn, id, extrait).await?.ok_or(Erreur::Introuvable)?;
     let gardes = store::resultats(conn, extrait.id).await?;
     let faite = gardes.first().is_some_and(|g| g.genre == "protocole");
-    let voulu = parametres.lire("resultat").parse::<Uuid>().ok();
+    let voulu = parametres.lire("resultat").parse::<Id<ResultatGarde>>().ok();
     let montre = gardes.iter().find(|g| Some(g.id) == voulu).or(gardes.first()).map(|g| g.id);
     let (mut resultats, mut autres) = (Vec::new(), Vec::new());
     for g in &gardes {
@@ -194,7 +194,7 @@ async fn montrer(
 async fn fichier(
     State(etat): State<Etat>,
     accorde: Accorde,
-    Path((id, extrait, format)): Path<(Uuid, Uuid, String)>,
+    Path((id, extrait, format)): Path<(Id<Etude>, Id<Extrait>, String)>,
 ) -> Page {
     let conn = etat.base.lecture();
     ouverte(conn, &accorde, id).await?;
@@ -262,14 +262,14 @@ pub(super) async fn calculer(
     serde_json::to_string(&analyse).map_err(|e| Erreur::Interne(e.to_string()))
 }
 
-async fn analyser(Path((id, extrait)): Path<(Uuid, Uuid)>, envoi: Envoi) -> Page {
+async fn analyser(Path((id, extrait)): Path<(Id<Etude>, Id<Extrait>)>, envoi: Envoi) -> Page {
     let conn = envoi.etat.base.lecture();
     let (etude, p) = registree(conn, &envoi.accorde, id).await?;
     let lu = store::extrait(conn, id, extrait).await?.ok_or(Erreur::Introuvable)?;
     let choix = choisir(&envoi.recu, &p).ok_or_else(|| demande("Choisissez une méthode de la liste."))?;
     let au_protocole = choix == Choix::from(&p);
     let genre = if au_protocole { "protocole" } else { "exploratoire" };
-    let page = |resultat: Uuid| format!("/etudes/{id}/extraits/{extrait}?resultat={resultat}");
+    let page = |resultat: Id<ResultatGarde>| format!("/etudes/{id}/extraits/{extrait}?resultat={resultat}");
     let deja = store::resultats(conn, extrait).await?;
     if let Some(fait) = deja.iter().find(|g| au_protocole && g.genre == genre) {
         return envoi.revenir(&page(fait.id));
@@ -284,7 +284,7 @@ async fn analyser(Path((id, extrait)): Path<(Uuid, Uuid)>, envoi: Envoi) -> Page
 async fn rapport(
     State(etat): State<Etat>,
     accorde: Accorde,
-    Path((id, resultat, format)): Path<(Uuid, Uuid, String)>,
+    Path((id, resultat, format)): Path<(Id<Etude>, Id<ResultatGarde>, String)>,
 ) -> Page {
     let conn = etat.base.lecture();
     let (etude, p) = ouverte(conn, &accorde, id).await?;

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use uuid::Uuid;
 
 use super::formulaire::{QUESTIONS, Saisie, valeur_tirage};
 use super::model::{COVARIABLES, DEPARTS, ESTIMATEURS, MESURES, Protocole, REPONSES, STRATES};
@@ -12,6 +11,7 @@ use passerelle_faits::tirages::{self, TirageFait};
 use passerelle_gens::structures;
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
 use passerelle_socle::db::{self, Executeur};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Fautes, Geste, Page, Site, page};
 
 /// Routes.
@@ -144,7 +144,7 @@ async fn creer(g: Geste) -> Page {
     g.conclure(format!("/etudes/{id}?fait=brouillon")).await
 }
 
-async fn modifier(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn modifier(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Etude>>) -> Page {
     let (etude, p) = ouverte(etat.base.lecture(), &accorde, id).await?;
     if etude.enregistree_le.is_some() {
         return Err(figee());
@@ -153,7 +153,7 @@ async fn modifier(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path
     page(PageFormulaire::de(cadre, &etude, tirages, Saisie::de(&p), Fautes::default()))
 }
 
-async fn corriger(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn corriger(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
     let (etude, avant) = ouverte(g.tx(), &g.accorde, id).await?;
     let tirages = offerts(g.tx(), &g.accorde).await?;
     let saisie = Saisie::recue(&g.recu).datee(&tirages);

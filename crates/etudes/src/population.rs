@@ -6,20 +6,22 @@ use passerelle_base::Date;
 use passerelle_socle::temps::Instant;
 use passerelle_tirage::{ProcesVerbal, rejouer};
 use sea_orm::{FromQueryResult, Value};
-use uuid::Uuid;
 
 use super::faits::Faits;
 use super::liens;
 use super::lots::par_lots;
 use super::model::Protocole;
 use super::rules::{Lien, Personne, inconnu, prise, tranche_age};
+use super::store::Etude;
 use passerelle_faits::tirages;
+use passerelle_socle::access::Jeune;
 use passerelle_socle::db::{self, Executeur, Resultat};
+use passerelle_socle::ident::Id;
 
 /// Somebody of the population.
 #[derive(Clone, Debug)]
 pub(super) struct Membre {
-    pub jeune: Uuid,
+    pub jeune: Id<Jeune>,
     pub traite: bool,
     pub prise: Option<bool>,
     /// Values of site, wave and stratum, by code.
@@ -42,9 +44,16 @@ pub(super) struct Population {
     pub non_reliees: usize,
 }
 
+impl Population {
+    /// Who is in it.
+    pub fn jeunes(&self) -> Vec<Id<Jeune>> {
+        self.membres.iter().map(|m| m.jeune).collect()
+    }
+}
+
 #[derive(Clone, Debug)]
 struct Candidat {
-    jeune: Uuid,
+    jeune: Id<Jeune>,
     depart: Date,
     traite: Option<bool>,
     strates: BTreeMap<&'static str, String>,
@@ -54,19 +63,20 @@ struct Candidat {
 /// Reads the population of a protocol.
 pub(super) async fn lire(
     conn: &impl Executeur,
-    (etude, p): (Uuid, &Protocole),
+    (etude, p): (Id<Etude>, &Protocole),
     minutes: Option<&str>,
 ) -> anyhow::Result<Population> {
     let (candidats, non_reliees) = match minutes {
         Some(minutes) if p.tire() => du_tirage(conn, p, minutes).await?,
         _ => (de_la_base(conn, p).await?, 0),
     };
-    let ids: Vec<Uuid> = candidats.iter().map(|c| c.jeune).collect();
-    let opposes: HashSet<Uuid> = par_lots::<Qui>(conn, "SELECT jeune_id FROM oppositions WHERE jeune_id IN ", &ids)
-        .await?
-        .into_iter()
-        .map(|q| q.jeune_id)
-        .collect();
+    let ids: Vec<Id<Jeune>> = candidats.iter().map(|c| c.jeune).collect();
+    let opposes: HashSet<Id<Jeune>> =
+        par_lots::<Qui>(conn, "SELECT jeune_id FROM oppositions WHERE jeune_id IN ", &ids)
+            .await?
+            .into_iter()
+            .map(|q| q.jeune_id)
+            .collect();
     let faits = Faits::lire(conn, &ids).await?;
     let liens = liens::lire(conn, &ids).await?;
     let reponses = reponses(conn, (etude, p)).await?;
@@ -112,12 +122,12 @@ pub(super) async fn lire(
 
 #[derive(FromQueryResult)]
 struct Qui {
-    jeune_id: Uuid,
+    jeune_id: Id<Jeune>,
 }
 
 #[derive(FromQueryResult)]
 struct Depart {
-    jeune_id: Uuid,
+    jeune_id: Id<Jeune>,
     depart: Date,
 }
 
@@ -205,33 +215,33 @@ async fn du_tirage(conn: &impl Executeur, p: &Protocole, minutes: &str) -> anyho
 struct Numero {
     code: String,
     numero: String,
-    jeune_id: Uuid,
+    jeune_id: Id<Jeune>,
 }
 
 /// The young person of each identifier of a draw.
 async fn numeros<'a>(
     conn: &impl Executeur,
     identifiants: impl Iterator<Item = &'a str>,
-) -> Resultat<HashMap<&'a str, Uuid>> {
+) -> Resultat<HashMap<&'a str, Id<Jeune>>> {
     let sql = "SELECT s.code, n.numero, n.jeune_id FROM numeros n JOIN structures s ON s.id = n.structure_id";
     let connus: Vec<Numero> = db::lignes(conn, sql, []).await?;
-    let connus: HashMap<String, Uuid> =
+    let connus: HashMap<String, Id<Jeune>> =
         connus.into_iter().map(|n| (format!("{}:{}", n.code, n.numero), n.jeune_id)).collect();
-    let de = |i: &str| connus.get(i).copied().or_else(|| Uuid::parse_str(i).ok());
+    let de = |i: &str| connus.get(i).copied().or_else(|| i.parse().ok());
     Ok(identifiants.filter_map(|i| de(i).map(|j| (i, j))).collect())
 }
 
 #[derive(FromQueryResult)]
 struct ReponseLue {
-    jeune_id: Uuid,
+    jeune_id: Id<Jeune>,
     reponses: Option<String>,
 }
 
 /// What each person answered, by column.
 async fn reponses(
     conn: &impl Executeur,
-    (etude, p): (Uuid, &Protocole),
-) -> anyhow::Result<HashMap<Uuid, Vec<(String, f64)>>> {
+    (etude, p): (Id<Etude>, &Protocole),
+) -> anyhow::Result<HashMap<Id<Jeune>, Vec<(String, f64)>>> {
     if p.questions().next().is_none() {
         return Ok(HashMap::new());
     }
@@ -258,6 +268,6 @@ pub(super) fn mois(jour: Date) -> String {
 }
 
 /// An instant as a day in Paris.
-pub(super) fn jour_de(millis: i64) -> Date {
-    Instant::from_millis(millis).date_paris()
+pub(super) fn jour_de(instant: Instant) -> Date {
+    instant.date_paris()
 }

@@ -3,12 +3,11 @@
 use passerelle_base::Date;
 use passerelle_socle::temps::{Horloge, Instant};
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::model::Protocole;
-use super::population::Population;
-use passerelle_socle::access::{Accorde, Acteur, Action, Objet};
+use passerelle_socle::access::{Accorde, Acteur, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Base, Executeur, Resultat, Tx};
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::Etat;
@@ -16,12 +15,12 @@ use passerelle_socle::web::Etat;
 /// A study.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Etude {
-    pub id: Uuid,
+    pub id: Id<Etude>,
     pub titre: String,
     pub protocole: String,
     pub proces_verbal: Option<String>,
     pub cree_par: String,
-    pub enregistree_le: Option<i64>,
+    pub enregistree_le: Option<Instant>,
     pub enregistree_par: Option<String>,
     pub empreinte: Option<String>,
     pub premiere_issue: Option<Date>,
@@ -34,7 +33,7 @@ impl Etude {
     }
     /// The day it was registered.
     pub fn enregistree(&self) -> Option<Date> {
-        self.enregistree_le.map(|le| Instant::from_millis(le).date_paris())
+        self.enregistree_le.map(|le| le.date_paris())
     }
 }
 
@@ -51,7 +50,7 @@ pub(super) async fn lister(conn: &impl Executeur, accorde: &Accorde) -> Resultat
 }
 
 /// One of them.
-pub(super) async fn lire(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Resultat<Option<Etude>> {
+pub(super) async fn lire(conn: &impl Executeur, accorde: &Accorde, id: Id<Etude>) -> Resultat<Option<Etude>> {
     accorde.pour(&OUVRENT, &[Objet::Etudes])?;
     db::ligne(conn, &format!("{LIRE} WHERE e.id = $1"), [id.into()]).await
 }
@@ -66,18 +65,12 @@ pub(super) async fn creer(
     horloge: &dyn Horloge,
     acteur: &Acteur,
     (p, minutes): (&Protocole, Option<&str>),
-) -> Resultat<Uuid> {
-    let (id, maintenant) = (db::nouvel_id::<()>().uuid(), horloge.maintenant());
+) -> Resultat<Id<Etude>> {
+    let (id, maintenant) = (db::nouvel_id(), horloge.maintenant());
     let sql =
         "INSERT INTO etudes (id, titre, protocole, proces_verbal, cree_le, cree_par) VALUES ($1, $2, $3, $4, $5, $6)";
-    let valeurs = [
-        id.into(),
-        p.titre.clone().into(),
-        p.octets().into(),
-        minutes.into(),
-        maintenant.millis().into(),
-        acteur.nom().into(),
-    ];
+    let valeurs =
+        [id.into(), p.titre.clone().into(), p.octets().into(), minutes.into(), maintenant.into(), acteur.nom().into()];
     db::executer(tx, sql, valeurs).await?;
     journal::ecrire(tx, maintenant, acteur, Entree::sur(Action::Creer, Objet::Etudes).id(id));
     Ok(id)
@@ -88,7 +81,7 @@ pub(super) async fn modifier(
     tx: &Tx,
     etat: &Etat,
     acteur: &Acteur,
-    id: Uuid,
+    id: Id<Etude>,
     (p, minutes): (&Protocole, Option<&str>),
 ) -> Resultat<bool> {
     let sql =
@@ -106,7 +99,7 @@ pub(super) async fn joindre(
     tx: &Tx,
     etat: &Etat,
     acteur: &Acteur,
-    id: Uuid,
+    id: Id<Etude>,
     (p, minutes): (&Protocole, &str),
 ) -> Resultat<bool> {
     let sql = "UPDATE etudes SET protocole = $2, proces_verbal = $3 WHERE id = $1 AND enregistree_le IS NULL";
@@ -118,7 +111,7 @@ pub(super) async fn joindre(
 }
 
 /// Forgets a draft; `false` when it was registered.
-pub(super) async fn supprimer(tx: &Tx, etat: &Etat, acteur: &Acteur, id: Uuid) -> Resultat<bool> {
+pub(super) async fn supprimer(tx: &Tx, etat: &Etat, acteur: &Acteur, id: Id<Etude>) -> Resultat<bool> {
     let sql = "DELETE FROM etudes WHERE id = $1 AND enregistree_le IS NULL";
     if db::executer(tx, sql, [id.into()]).await? == 0 {
         return Ok(false);
@@ -132,7 +125,7 @@ pub(super) async fn enregistrer(
     tx: &Tx,
     horloge: &dyn Horloge,
     acteur: &Acteur,
-    id: Uuid,
+    id: Id<Etude>,
     (protocole, premiere): (&str, Option<Date>),
 ) -> Resultat<Option<String>> {
     let (empreinte, maintenant) = (db::empreinte(protocole.as_bytes()), horloge.maintenant());
@@ -141,7 +134,7 @@ pub(super) async fn enregistrer(
                WHERE id = $1 AND enregistree_le IS NULL AND protocole = $6";
     let valeurs = [
         id.into(),
-        maintenant.millis().into(),
+        maintenant.into(),
         acteur.nom().into(),
         empreinte.clone().into(),
         premiere.into(),
@@ -161,13 +154,13 @@ pub(super) struct Amendement {
     pub rang: i64,
     pub texte: String,
     pub motif: String,
-    pub ajoute_le: i64,
+    pub ajoute_le: Instant,
     pub ajoute_par: String,
     pub empreinte: String,
 }
 
 /// The amendments of a study, in order.
-pub(super) async fn amendements(conn: &impl Executeur, etude: Uuid) -> Resultat<Vec<Amendement>> {
+pub(super) async fn amendements(conn: &impl Executeur, etude: Id<Etude>) -> Resultat<Vec<Amendement>> {
     let sql = "SELECT rang, texte, motif, ajoute_le, ajoute_par, empreinte FROM etudes_amendements \
                WHERE etude_id = $1 ORDER BY rang";
     db::lignes(conn, sql, [etude.into()]).await
@@ -178,7 +171,7 @@ pub(super) async fn amender(
     tx: &Tx,
     etat: &Etat,
     acteur: &Acteur,
-    (etude, empreinte): (Uuid, &str),
+    (etude, empreinte): (Id<Etude>, &str),
     (texte, motif): (&Texte, &Texte),
 ) -> Resultat<()> {
     let avant = amendements(tx, etude).await?;
@@ -193,7 +186,7 @@ pub(super) async fn amender(
         rang.into(),
         texte.into(),
         motif.into(),
-        maintenant.millis().into(),
+        maintenant.into(),
         acteur.nom().into(),
         db::empreinte(contenu.to_string().as_bytes()).into(),
     ];
@@ -205,27 +198,27 @@ pub(super) async fn amender(
 /// An extract, without its bytes.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Extrait {
-    pub id: Uuid,
+    pub id: Id<Extrait>,
     pub jour: Date,
-    pub fait_le: i64,
+    pub fait_le: Instant,
     pub fait_par: String,
     pub description: String,
     pub sha256: String,
     pub cle_expire: Date,
-    pub cle_detruite_le: Option<i64>,
+    pub cle_detruite_le: Option<Instant>,
 }
 
 const EXTRAIT: &str = "SELECT x.id, x.jour, x.fait_le, x.fait_par, x.description, x.sha256, x.cle_expire, \
                        x.cle_detruite_le FROM etudes_extraits x";
 
 /// The extracts of a study, the latest first.
-pub(super) async fn extraits(conn: &impl Executeur, etude: Uuid) -> Resultat<Vec<Extrait>> {
+pub(super) async fn extraits(conn: &impl Executeur, etude: Id<Etude>) -> Resultat<Vec<Extrait>> {
     let sql = format!("{EXTRAIT} WHERE x.etude_id = $1 ORDER BY x.fait_le DESC, x.id DESC");
     db::lignes(conn, &sql, [etude.into()]).await
 }
 
 /// One of them, of that study.
-pub(super) async fn extrait(conn: &impl Executeur, etude: Uuid, id: Uuid) -> Resultat<Option<Extrait>> {
+pub(super) async fn extrait(conn: &impl Executeur, etude: Id<Etude>, id: Id<Extrait>) -> Resultat<Option<Extrait>> {
     db::ligne(conn, &format!("{EXTRAIT} WHERE x.etude_id = $1 AND x.id = $2"), [etude.into(), id.into()]).await
 }
 
@@ -236,13 +229,13 @@ pub(super) struct Octets {
     pub cle: Option<Vec<u8>>,
 }
 
-pub(super) async fn octets(conn: &impl Executeur, extrait: Uuid) -> Resultat<Option<Octets>> {
+pub(super) async fn octets(conn: &impl Executeur, extrait: Id<Extrait>) -> Resultat<Option<Octets>> {
     db::ligne(conn, "SELECT csv, cle FROM etudes_extraits WHERE id = $1", [extrait.into()]).await
 }
 
 /// An extract about to be kept.
 pub(super) struct Nouveau<'a> {
-    pub etude: Uuid,
+    pub etude: Id<Etude>,
     pub jour: Date,
     pub csv: Vec<u8>,
     pub description: String,
@@ -251,8 +244,13 @@ pub(super) struct Nouveau<'a> {
 }
 
 /// Keeps an extract.
-pub(super) async fn garder_extrait(tx: &Tx, horloge: &dyn Horloge, acteur: &Acteur, n: Nouveau<'_>) -> Resultat<Uuid> {
-    let (id, maintenant) = (db::nouvel_id::<()>().uuid(), horloge.maintenant());
+pub(super) async fn garder_extrait(
+    tx: &Tx,
+    horloge: &dyn Horloge,
+    acteur: &Acteur,
+    n: Nouveau<'_>,
+) -> Resultat<Id<Extrait>> {
+    let (id, maintenant) = (db::nouvel_id(), horloge.maintenant());
     let sql = "INSERT INTO etudes_extraits (id, etude_id, jour, fait_le, fait_par, csv, description, sha256, cle, cle_expire) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let sha256 = db::empreinte(&n.csv);
@@ -260,7 +258,7 @@ pub(super) async fn garder_extrait(tx: &Tx, horloge: &dyn Horloge, acteur: &Acte
         id.into(),
         n.etude.into(),
         n.jour.into(),
-        maintenant.millis().into(),
+        maintenant.into(),
         acteur.nom().into(),
         n.csv.into(),
         n.description.into(),
@@ -278,8 +276,8 @@ pub(super) async fn garder_extrait(tx: &Tx, horloge: &dyn Horloge, acteur: &Acte
 pub async fn detruire_cles(base: &Base, horloge: &dyn Horloge) -> Resultat<u64> {
     #[derive(FromQueryResult)]
     struct Due {
-        id: Uuid,
-        etude_id: Uuid,
+        id: Id<Extrait>,
+        etude_id: Id<Etude>,
     }
     let sql = "SELECT id, etude_id FROM etudes_extraits WHERE cle IS NOT NULL AND cle_expire <= $1";
     let dues: Vec<Due> = db::lignes(base.lecture(), sql, [horloge.aujourdhui().into()]).await?;
@@ -290,7 +288,7 @@ pub async fn detruire_cles(base: &Base, horloge: &dyn Horloge) -> Resultat<u64> 
     let mut detruites = 0;
     for due in &dues {
         let sql = "UPDATE etudes_extraits SET cle = NULL, cle_detruite_le = $2 WHERE id = $1 AND cle IS NOT NULL";
-        if db::executer(&tx, sql, [due.id.into(), maintenant.millis().into()]).await? > 0 {
+        if db::executer(&tx, sql, [due.id.into(), maintenant.into()]).await? > 0 {
             detruites += 1;
             let entree = Entree::sur(Action::Retirer, Objet::Etudes).id(due.etude_id).detail("clé d'un extrait");
             journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree);
@@ -301,12 +299,12 @@ pub async fn detruire_cles(base: &Base, horloge: &dyn Horloge) -> Resultat<u64> 
 }
 
 /// Writes, for each person, that their facts served.
-pub(super) async fn noter_membres(tx: &Tx, etude: &Etude, population: &Population, jour: Date) -> Resultat<()> {
-    for m in &population.membres {
+pub(super) async fn noter_membres(tx: &Tx, etude: &Etude, jeunes: &[Id<Jeune>], jour: Date) -> Resultat<()> {
+    for jeune in jeunes {
         let sql = "INSERT INTO etudes_membres (id, etude_id, jeune_id, titre, depuis) VALUES ($1, $2, $3, $4, $5) \
                    ON CONFLICT (etude_id, jeune_id) DO NOTHING";
-        let id = db::nouvel_id::<()>().uuid();
-        let valeurs = [id.into(), etude.id.into(), m.jeune.into(), etude.titre.clone().into(), jour.into()];
+        let id = db::nouvel_id::<()>();
+        let valeurs = [id.into(), etude.id.into(), (*jeune).into(), etude.titre.clone().into(), jour.into()];
         db::executer(tx, sql, valeurs).await?;
     }
     Ok(())
@@ -320,24 +318,28 @@ pub(super) async fn action_connue(conn: &impl Executeur, code: &str) -> Resultat
 /// A result, as it was computed.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct ResultatGarde {
-    pub id: Uuid,
-    pub extrait_id: Uuid,
+    pub id: Id<ResultatGarde>,
+    pub extrait_id: Id<Extrait>,
     pub genre: String,
     pub contenu: String,
-    pub fait_le: i64,
+    pub fait_le: Instant,
     pub fait_par: String,
 }
 
 const RESULTAT: &str = "SELECT r.id, r.extrait_id, r.genre, r.contenu, r.fait_le, r.fait_par FROM etudes_resultats r";
 
 /// The results of an extract: that of the protocol first, then the others in order.
-pub(super) async fn resultats(conn: &impl Executeur, extrait: Uuid) -> Resultat<Vec<ResultatGarde>> {
+pub(super) async fn resultats(conn: &impl Executeur, extrait: Id<Extrait>) -> Resultat<Vec<ResultatGarde>> {
     let sql = format!("{RESULTAT} WHERE r.extrait_id = $1 ORDER BY r.genre DESC, r.fait_le, r.id");
     db::lignes(conn, &sql, [extrait.into()]).await
 }
 
 /// One result of a study.
-pub(super) async fn resultat(conn: &impl Executeur, etude: Uuid, id: Uuid) -> Resultat<Option<ResultatGarde>> {
+pub(super) async fn resultat(
+    conn: &impl Executeur,
+    etude: Id<Etude>,
+    id: Id<ResultatGarde>,
+) -> Resultat<Option<ResultatGarde>> {
     let sql = format!("{RESULTAT} JOIN etudes_extraits x ON x.id = r.extrait_id WHERE x.etude_id = $1 AND r.id = $2");
     db::ligne(conn, &sql, [etude.into(), id.into()]).await
 }
@@ -347,14 +349,13 @@ pub(super) async fn garder_resultat(
     tx: &Tx,
     horloge: &dyn Horloge,
     acteur: &Acteur,
-    (etude, extrait): (Uuid, Uuid),
+    (etude, extrait): (Id<Etude>, Id<Extrait>),
     (genre, contenu): (&str, String),
-) -> Resultat<Uuid> {
-    let (id, maintenant) = (db::nouvel_id::<()>().uuid(), horloge.maintenant());
+) -> Resultat<Id<ResultatGarde>> {
+    let (id, maintenant) = (db::nouvel_id(), horloge.maintenant());
     let sql = "INSERT INTO etudes_resultats (id, extrait_id, genre, contenu, fait_le, fait_par) \
                VALUES ($1, $2, $3, $4, $5, $6)";
-    let valeurs =
-        [id.into(), extrait.into(), genre.into(), contenu.into(), maintenant.millis().into(), acteur.nom().into()];
+    let valeurs = [id.into(), extrait.into(), genre.into(), contenu.into(), maintenant.into(), acteur.nom().into()];
     db::executer(tx, sql, valeurs).await?;
     let entree = Entree::sur(Action::Creer, Objet::Etudes).id(etude).detail(format!("analyse {genre}"));
     journal::ecrire(tx, maintenant, acteur, entree);

@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, StatusCode, header};
 use passerelle_base::Date;
-use passerelle_faits::tirages::figer;
+use passerelle_faits::tirages::{Tirage, figer};
 use passerelle_socle::access::{Acteur, Portee, Role};
 use passerelle_socle::db::{self, Value};
 use passerelle_socle::ident::Id;
@@ -67,7 +67,7 @@ pub struct Scene {
     /// Where it happens.
     pub monde: Monde,
     /// The draw.
-    pub tirage: Uuid,
+    pub tirage: Id<Tirage>,
     /// Who evaluates.
     pub judith: Visiteur,
     /// Conseillère in the north, référente of Amina.
@@ -98,7 +98,7 @@ pub async fn scenes(nom: &str) -> Vec<Scene> {
 }
 
 /// Prepares a draw from a protocol that must be taken; its identifier.
-pub async fn preparer(qui: &Visiteur, protocole: &str) -> Uuid {
+pub async fn preparer(qui: &Visiteur, protocole: &str) -> Id<Tirage> {
     let reponse = qui.envoyer("/tirages/protocole", &[("protocole", protocole)], &[]).await;
     let vers = mene(reponse, "/tirages/protocole");
     vers.trim_start_matches("/tirages/").split('?').next().unwrap().parse().unwrap()

@@ -53,7 +53,7 @@ impl Monde {
     pub async fn de_la_demonstration(&self, role: Role) -> Visiteur {
         let comptes = comptes::lister(self.base.lecture(), Self::horloge().maintenant()).await.unwrap();
         let compte = comptes.into_iter().find(|c| c.demonstration && c.role == role.code()).expect("an account a role");
-        let mut visiteur = Visiteur { service: self.service(), cookie: None, compte: Some(Id::from_uuid(compte.id)) };
+        let mut visiteur = Visiteur { service: self.service(), cookie: None, compte: Some(compte.id) };
         visiteur.entrer(&format!("/connexion/demonstration/{}", compte.id)).await;
         visiteur
     }
@@ -70,7 +70,7 @@ impl Monde {
         let secret = Secret::tirer(&mut rand::rng());
         let tx = self.base.transaction().await.unwrap();
         let id = comptes::creer(&tx, maintenant, &Acteur::Systeme, nom, (role, portee), false).await.unwrap();
-        comptes::creer_lien(&tx, maintenant, &Acteur::Systeme, id.uuid(), &secret).await.unwrap();
+        comptes::creer_lien(&tx, maintenant, &Acteur::Systeme, id, &secret).await.unwrap();
         tx.commit().await.unwrap();
         (id, format!("/entrer/{}", secret.en_clair()))
     }

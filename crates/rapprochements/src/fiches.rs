@@ -3,11 +3,11 @@
 use passerelle_appariement::{Colonne, Nature, Registre};
 use passerelle_base::Date;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use passerelle_gens::accompagnements::restreindre_presents;
-use passerelle_socle::access::Perimetre;
+use passerelle_socle::access::{Jeune, Perimetre};
 use passerelle_socle::db::{Base, Resultat, Selection};
+use passerelle_socle::ident::Id;
 
 /// People read at a time.
 const LOT: i64 = 10_000;
@@ -31,7 +31,7 @@ pub(super) fn colonnes() -> Vec<Colonne> {
 
 #[derive(FromQueryResult)]
 struct Lue {
-    id: Uuid,
+    id: Id<Jeune>,
     nom: String,
     prenom: String,
     date_naissance: Option<Date>,
@@ -49,14 +49,14 @@ pub(super) async fn verser(
     (perimetre, jour): (&Perimetre, Date),
     colonnes: &[Colonne],
     registre: &mut Registre,
-) -> Resultat<Vec<Uuid>> {
+) -> Resultat<Vec<Id<Jeune>>> {
     let champs =
         "j.id, j.nom, j.prenom, j.date_naissance, j.sexe, j.code_postal, j.commune_insee, j.telephone, j.courriel";
     let toutes = Selection::nouvelle(champs, "jeunes j", "")
         .telle("j.fusionne_dans IS NULL AND j.efface_le IS NULL")
         .ordre("j.id");
     let toutes = restreindre_presents(toutes, perimetre, jour, "j.id");
-    let (mut qui, mut apres) = (Vec::new(), Uuid::nil());
+    let (mut qui, mut apres) = (Vec::new(), Id::nul());
     loop {
         let lues = toutes.clone().ou("j.id > ?", apres).page(base.lecture(), 0, LOT).await?;
         for ligne in &lues {

@@ -2,7 +2,6 @@
 
 use axum::extract::Path;
 use passerelle_socle::ident::Id;
-use uuid::Uuid;
 
 use super::pages::{Ouverte, ouvrir};
 use super::store::{self, Fiche, Paire};
@@ -44,7 +43,7 @@ fn verifier(ouverte: &Ouverte, montree: &str) -> Result<[Fiche; 2], Erreur> {
     Ok(deux)
 }
 
-async fn noter(g: &Geste, paire: &Paire, decision: (&str, &str, Option<Uuid>)) -> Result<(), Erreur> {
+async fn noter(g: &Geste, paire: &Paire, decision: (&str, &str, Option<Id<Fusion>>)) -> Result<(), Erreur> {
     g.accorde.pour(&[Action::Repondre], &[Objet::Rapprochements])?;
     if !store::decider(g.tx(), g.maintenant(), g.acteur(), paire, decision).await? {
         return Err(Erreur::Demande("Cette paire vient d'être décidée : rechargez la page pour la lire.".into()));
@@ -54,10 +53,10 @@ async fn noter(g: &Geste, paire: &Paire, decision: (&str, &str, Option<Uuid>)) -
     Ok(())
 }
 
-async fn reunir(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn reunir(Path(id): Path<Id<Paire>>, g: Geste) -> Page {
     let mut ouverte = ouvrir(g.tx(), &g.etat, &g.accorde, id).await?;
     if !ouverte.reunit {
-        return Err(Erreur::Refuse { objet: Objet::Rapprochements, id });
+        return Err(Erreur::Refuse { objet: Objet::Rapprochements, id: id.into() });
     }
     let montree = g.recu.brut("empreinte");
     let [a, b] = verifier(&ouverte, montree)?;
@@ -66,17 +65,17 @@ async fn reunir(Path(id): Path<Uuid>, g: Geste) -> Page {
         "b" => (&b, &a),
         _ => return Err(Erreur::Demande("Choisissez la fiche à garder.".into())),
     };
-    let qui = (Id::from_uuid(garde.id), Id::from_uuid(autre.id));
+    let qui = (garde.id, autre.id);
     let appris = store::appris(g.tx(), garde.id, autre.id).await?;
     let repris: Vec<&str> = appris.iter().map(String::as_str).collect();
     let fusion = jeunes::fusionner(g.tx(), g.etat.personnes, g.maintenant(), g.acteur(), qui, &repris).await?;
     ouverte.paire.empreinte = montree.to_owned();
-    noter(&g, &ouverte.paire, ("reunir", "reuni", Some(fusion.uuid()))).await?;
+    noter(&g, &ouverte.paire, ("reunir", "reuni", Some(fusion))).await?;
     let vers = ensuite(&g, &ouverte.paire, "reunir").await?;
     g.conclure(vers).await
 }
 
-async fn separer(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn separer(Path(id): Path<Id<Paire>>, g: Geste) -> Page {
     let mut ouverte = ouvrir(g.tx(), &g.etat, &g.accorde, id).await?;
     let montree = g.recu.brut("empreinte");
     verifier(&ouverte, montree)?;
@@ -86,14 +85,14 @@ async fn separer(Path(id): Path<Uuid>, g: Geste) -> Page {
     g.conclure(vers).await
 }
 
-async fn revenir(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn revenir(Path(id): Path<Id<Paire>>, g: Geste) -> Page {
     let ouverte = ouvrir(g.tx(), &g.etat, &g.accorde, id).await?;
     match (ouverte.paire.etat.as_str(), ouverte.paire.fusion_id) {
         ("reuni", Some(fusion)) => {
             if !ouverte.reunit {
-                return Err(Erreur::Refuse { objet: Objet::Rapprochements, id });
+                return Err(Erreur::Refuse { objet: Objet::Rapprochements, id: id.into() });
             }
-            let fusion: Id<Fusion> = Id::from_uuid(fusion);
+            let fusion: Id<Fusion> = fusion;
             jeunes::defaire(g.tx(), g.etat.personnes, g.maintenant(), g.acteur(), fusion).await?;
         }
         ("separe", _) => {}

@@ -4,13 +4,14 @@ use passerelle_base::Date;
 use passerelle_documents::{Cellule, Colonne};
 use passerelle_socle::temps::Instant;
 use sea_orm::DbErr;
-use uuid::Uuid;
 
 use super::model::{Accord, ETATS, Indice};
 use super::rules::{ceux, pour_cent};
 use super::store::visibles;
+use crate::store::Paire;
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
 use passerelle_socle::db::{QueryResult, Selection};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Site, Vide, nom_complet, pastille};
 
 /// Routes.
@@ -98,11 +99,11 @@ impl Repertoire for Rapprochements {
         visibles(accorde.acteur(), jour, self.voulu())
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
-        let id: Uuid = ligne.try_get_by("id")?;
+        let id: Id<Paire> = ligne.try_get_by("id")?;
         let indices: String = ligne.try_get_by("indices")?;
         let indices: Vec<Indice> = serde_json::from_str(&indices).unwrap_or_default();
         let etat: String = ligne.try_get_by("etat")?;
-        let propose = Instant::from_millis(ligne.try_get_by("propose_le")?).date_paris();
+        let propose = ligne.try_get_by::<Instant, _>("propose_le")?.date_paris();
         Ok(vec![
             Cellule::from(personne(ligne, "a")?).avec_lien(format!("/rapprochements/{id}")),
             personne(ligne, "b")?.into(),

@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_socle::ident::Id;
-use passerelle_socle::temps::Instant;
 use uuid::Uuid;
 
 use super::comparaison::{Comparaison, Titre, lue, suivi};
@@ -34,11 +33,11 @@ pub(super) async fn fiche_ouverte(
     tx: &Tx,
     etat: &Etat,
     accorde: &Accorde,
-    id: Uuid,
-    objet: Uuid,
+    id: Id<Jeune>,
+    objet: impl Into<Uuid> + Copy,
 ) -> Result<(Fiche, bool), Erreur> {
-    let (acteur, jeune) = (accorde.acteur(), Id::<Jeune>::from_uuid(id));
-    let refus = || Erreur::Refuse { objet: Objet::Rapprochements, id: objet };
+    let (acteur, jeune) = (accorde.acteur(), id);
+    let refus = || Erreur::Refuse { objet: Objet::Rapprochements, id: objet.into() };
     let faits = Faits::sur(lien(tx, acteur, etat.horloge.aujourdhui(), jeune).await?.ok_or_else(refus)?);
     if may(acteur, Action::Consulter, Objet::Jeunes, &faits).is_err() {
         return Err(refus());
@@ -55,7 +54,7 @@ pub(super) fn dire_decisions<const N: usize>(
     gestes: &'static Vocabulaire<N>,
 ) -> Vec<(String, &'static str)> {
     let decrire = |d: Decidee| {
-        let (qui, quand) = (d.par.as_deref().unwrap_or("la ligne de commande"), Instant::from_millis(d.faite_le));
+        let (qui, quand) = (d.par.as_deref().unwrap_or("la ligne de commande"), d.faite_le);
         let dit = format!("le {} par {qui}, probabilité montrée {}", entete_simple(quand), pour_cent(d.probabilite));
         (dit, gestes.libelle(gestes.code(&d.geste).unwrap_or_default()))
     };
@@ -63,11 +62,11 @@ pub(super) fn dire_decisions<const N: usize>(
 }
 
 /// Opens a pair to whoever may read both files; once they are one, to whoever may read that one.
-pub(super) async fn ouvrir(tx: &Tx, etat: &Etat, accorde: &Accorde, id: Uuid) -> Result<Ouverte, Erreur> {
+pub(super) async fn ouvrir(tx: &Tx, etat: &Etat, accorde: &Accorde, id: Id<Paire>) -> Result<Ouverte, Erreur> {
     accorde.pour(&[Action::Consulter, Action::Repondre], &[Objet::Rapprochements])?;
     let Some(paire) = Paire::lire(tx, id).await? else {
         // What is not there is asked about as if it were nobody's: the same questions, the same refusal.
-        fiche_ouverte(tx, etat, accorde, Uuid::nil(), id).await?;
+        fiche_ouverte(tx, etat, accorde, Id::nul(), id).await?;
         return Err(Erreur::Introuvable);
     };
     let qui = match paire.reunie {
@@ -99,7 +98,7 @@ struct PageRapprochement {
     changee: bool,
     empreinte: String,
     reunit: bool,
-    suivante: Option<Uuid>,
+    suivante: Option<Id<Paire>>,
     reste: i64,
     decisions: Vec<(String, &'static str)>,
     /// What was just decided of the pair before this one, and where it is.
@@ -110,7 +109,7 @@ async fn consulter(
     State(etat): State<Etat>,
     cadre: Cadre,
     accorde: Accorde,
-    Path(id): Path<Uuid>,
+    Path(id): Path<Id<Paire>>,
     p: Parametres,
 ) -> Page {
     let (maintenant, jour) = (etat.horloge.maintenant(), etat.horloge.aujourdhui());
@@ -123,14 +122,15 @@ async fn consulter(
     let decidees = store::decisions(&tx, id).await?;
     let (suivante, reste) = store::suivante(&tx, (accorde.acteur(), jour), &ouverte.paire).await?;
     tx.commit().await?;
-    let noms: Vec<(Uuid, String)> = ouverte.fiches.iter().map(|f| (f.id, nom_complet(&f.prenom, &f.nom))).collect();
+    let noms: Vec<(Id<Jeune>, String)> =
+        ouverte.fiches.iter().map(|f| (f.id, nom_complet(&f.prenom, &f.nom))).collect();
     let empreinte = match &ouverte.fiches[..] {
         [a, b] => store::empreinte(&[a.clone(), b.clone()]),
         _ => ouverte.paire.empreinte.clone(),
     };
     let titre = noms.iter().map(|(_, n)| n.as_str()).collect::<Vec<_>>().join(" et ");
     let deux = noms.len() == 2;
-    let titre_de = |(rang, (id, nom)): (usize, &(Uuid, String))| Titre {
+    let titre_de = |(rang, (id, nom)): (usize, &(Id<Jeune>, String))| Titre {
         lien: Some(format!("/jeunes/{id}")),
         mots: if deux { format!("Fiche {}", rang + 1) } else { "Fiche réunie".into() },
         nom: nom.clone(),
@@ -141,7 +141,7 @@ async fn consulter(
         &ouverte.paire.dits(),
         |champ| ouverte.fiches.iter().map(|f| lue(f, champ)).collect(),
     );
-    let avant = p.lire("avant").parse::<Uuid>().ok();
+    let avant = p.lire("avant").parse::<Id<Paire>>().ok();
     page(PageRapprochement {
         cadre: cadre.fil([Etape::vers("Rapprochements", "/rapprochements"), Etape::ici(titre.clone())]),
         adresse: format!("/rapprochements/{id}"),

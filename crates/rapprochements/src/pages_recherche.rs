@@ -75,7 +75,7 @@ impl Dite {
         };
         let part = s.faites.zip(s.total).filter(|(_, total)| *total > 0);
         Self {
-            le: entete_simple(Instant::from_millis(s.faite_le)),
+            le: entete_simple(s.faite_le),
             par: s.par.clone().unwrap_or_else(|| "la ligne de commande".into()),
             fiches: (partout || s.fichier.is_some()).then_some(s.fiches),
             ou: s.ou(maintenant),

@@ -1,9 +1,11 @@
 //! What `rapprochements` holds of a person: the pairs they are in, the rows of files that look like them.
 
+use super::store::{Decidee, Paire};
+use passerelle_socle::access::Jeune;
 use passerelle_socle::db::{self, Resultat};
+use passerelle_socle::ident::Id;
 use passerelle_socle::personne::{Cle, Fusion, Oubli, Personne, Reunion, Table};
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 /// The pairs they are in. They are the work of merging, and no fact about the person: they are not told.
 pub static PERSONNE: Personne = Personne::nouvelle("rapprochements", TABLES);
@@ -21,14 +23,19 @@ const TABLES: &[Table] = &[
 ];
 
 #[derive(FromQueryResult)]
-struct Paire {
-    id: Uuid,
-    autre: Uuid,
+struct Siens {
+    id: Id<Paire>,
+    autre: Id<Jeune>,
 }
 
 #[derive(FromQueryResult)]
-struct Cles {
-    id: Uuid,
+struct Connue {
+    id: Id<Paire>,
+}
+
+#[derive(FromQueryResult)]
+struct Prise {
+    id: Id<Decidee>,
 }
 
 /// Pairs that the file absorbed forms with others are now of the file kept: what was decided of one person still
@@ -38,16 +45,16 @@ async fn reunir(reunion: &mut Reunion<'_>) -> Resultat<()> {
     let (tx, garde) = (reunion.tx(), reunion.garde());
     let sql = "SELECT id, CASE WHEN a_id = $1 THEN b_id ELSE a_id END AS autre FROM rapprochements \
                WHERE (a_id = $1 OR b_id = $1) AND a_id <> $2 AND b_id <> $2 ORDER BY id";
-    let siennes: Vec<Paire> = db::lignes(tx, sql, [reunion.absorbe().into(), garde.into()]).await?;
+    let siennes: Vec<Siens> = db::lignes(tx, sql, [reunion.absorbe().into(), garde.into()]).await?;
     for p in siennes {
         let (a, b) = (garde.min(p.autre), garde.max(p.autre));
         let sql = "SELECT id FROM rapprochements WHERE a_id = $1 AND b_id = $2";
-        let Some(connue) = db::ligne::<Cles>(tx, sql, [a.into(), b.into()]).await? else {
+        let Some(connue) = db::ligne::<Connue>(tx, sql, [a.into(), b.into()]).await? else {
             reunion.changer("rapprochements", p.id, "a_id = $2, b_id = $3", vec![a.into(), b.into()]).await?;
             continue;
         };
         let sql = "SELECT id FROM rapprochements_decisions WHERE rapprochement_id = $1 ORDER BY id";
-        let decidees: Vec<Cles> = db::lignes(tx, sql, [p.id.into()]).await?;
+        let decidees: Vec<Prise> = db::lignes(tx, sql, [p.id.into()]).await?;
         for d in decidees {
             let vers = vec![connue.id.into()];
             reunion.changer("rapprochements_decisions", d.id, "rapprochement_id = $2", vers).await?;

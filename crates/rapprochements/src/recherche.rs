@@ -6,15 +6,16 @@ use std::sync::Arc;
 use passerelle_appariement::{Decisions, ErreurAppariement, Lien, Rapprochement, Registre, Temoin};
 use passerelle_socle::temps::Horloge;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::erreur::ErreurRecherche;
 use super::fiches;
 use super::model::Indice;
 use super::store::{self, Fiche};
 use super::suivi::{self, Avance, Bilan, Commencee};
-use passerelle_socle::access::{Acteur, Action, Objet, Perimetre};
+use crate::suivi::Suivie;
+use passerelle_socle::access::{Acteur, Action, Jeune, Objet, Perimetre};
 use passerelle_socle::db::{self, Base, Resultat};
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
 
 /// What a look through the base found.
@@ -30,18 +31,18 @@ pub struct Recherche {
 
 #[derive(FromQueryResult)]
 struct Paire {
-    a_id: Uuid,
-    b_id: Uuid,
+    a_id: Id<Jeune>,
+    b_id: Id<Jeune>,
 }
 
 /// Pairs that somebody said to be two people: by ranks, for the engine.
-async fn decisions(base: &Base, qui: &[Uuid]) -> Resultat<Decisions> {
+async fn decisions(base: &Base, qui: &[Id<Jeune>]) -> Resultat<Decisions> {
     let sql = "SELECT a_id, b_id FROM rapprochements WHERE etat = 'separe' ORDER BY a_id, b_id";
     let paires: Vec<Paire> = db::lignes(base.lecture(), sql, []).await?;
     if paires.is_empty() {
         return Ok(Decisions::default());
     }
-    let rangs: HashMap<Uuid, usize> = qui.iter().enumerate().map(|(rang, id)| (*id, rang)).collect();
+    let rangs: HashMap<Id<Jeune>, usize> = qui.iter().enumerate().map(|(rang, id)| (*id, rang)).collect();
     let separes = paires.iter().filter_map(|p| Some((*rangs.get(&p.a_id)?, *rangs.get(&p.b_id)?)));
     Ok(Decisions { liens: Vec::new(), separes: separes.collect() })
 }
@@ -89,7 +90,7 @@ async fn faire(
     base: &Base,
     horloge: &dyn Horloge,
     acteur: &Acteur,
-    recherche: Uuid,
+    recherche: Id<Suivie>,
     avance: Arc<Avance>,
 ) -> Result<Recherche, ErreurRecherche> {
     let colonnes = fiches::colonnes();

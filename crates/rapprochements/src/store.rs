@@ -3,18 +3,19 @@
 use passerelle_base::Date;
 use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::model::Indice;
+use crate::suivi::Suivie;
 use passerelle_gens::accompagnements::{restreindre, suit};
-use passerelle_gens::jeunes::CHAMPS_FUSION;
-use passerelle_socle::access::{Acteur, Action, Faits, Objet, Perimetre, may};
+use passerelle_gens::jeunes::{CHAMPS_FUSION, Fusion};
+use passerelle_socle::access::{Acteur, Action, Faits, Jeune, Objet, Perimetre, may};
 use passerelle_socle::db::{self, Executeur, Resultat, Selection, Tx};
+use passerelle_socle::ident::Id;
 
 /// What is shown of a young person beside another.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Fiche {
-    pub id: Uuid,
+    pub id: Id<Jeune>,
     pub nom: String,
     pub prenom: String,
     pub date_naissance: Option<Date>,
@@ -30,13 +31,13 @@ pub(super) struct Fiche {
 
 impl Fiche {
     /// Both files of a pair, when neither is merged nor erased.
-    pub async fn deux(conn: &impl Executeur, a: Uuid, b: Uuid) -> Resultat<Option<[Self; 2]>> {
+    pub async fn deux(conn: &impl Executeur, a: Id<Jeune>, b: Id<Jeune>) -> Resultat<Option<[Self; 2]>> {
         let Some(a) = Self::une(conn, a).await? else { return Ok(None) };
         Ok(Self::une(conn, b).await?.map(|b| [a, b]))
     }
 
     /// One that is neither merged nor erased.
-    pub async fn une(conn: &impl Executeur, id: Uuid) -> Resultat<Option<Self>> {
+    pub async fn une(conn: &impl Executeur, id: Id<Jeune>) -> Resultat<Option<Self>> {
         let sql = format!(
             "SELECT j.id, j.nom, j.prenom, j.date_naissance, j.sexe, j.code_postal, j.commune_insee, j.telephone, \
              j.courriel, j.date_premier_accueil, (SELECT s.nom FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
@@ -70,7 +71,7 @@ struct Appris {
 }
 
 /// The fields that one file does not know and the other does. What both know stays as the file kept says it.
-pub(super) async fn appris(conn: &impl Executeur, garde: Uuid, autre: Uuid) -> Resultat<Vec<String>> {
+pub(super) async fn appris(conn: &impl Executeur, garde: Id<Jeune>, autre: Id<Jeune>) -> Resultat<Vec<String>> {
     let un = |c: &str| {
         format!(
             "SELECT '{c}' AS champ FROM jeunes g, jeunes a WHERE g.id = $1 AND a.id = $2 AND g.{c} IS NULL AND a.{c} IS NOT NULL"
@@ -98,14 +99,14 @@ pub(super) fn empreinte(deux: &[Fiche; 2]) -> String {
 /// A pair that the engine proposes.
 pub(super) struct Proposee<'a> {
     /// The lower identifier first.
-    pub paire: (Uuid, Uuid),
+    pub paire: (Id<Jeune>, Id<Jeune>),
     pub probabilite: i64,
     pub indices: &'a [Indice],
     pub empreinte: &'a str,
 }
 
 /// Keeps a pair to review, or tells it anew; says whether it is a new one. A pair already decided is left as it is.
-pub(super) async fn proposer(tx: &Tx, maintenant: Instant, recherche: Uuid, p: &Proposee<'_>) -> Resultat<bool> {
+pub(super) async fn proposer(tx: &Tx, maintenant: Instant, recherche: Id<Suivie>, p: &Proposee<'_>) -> Resultat<bool> {
     let indices = serde_json::to_string(p.indices).unwrap_or_default();
     let sql = "UPDATE rapprochements SET recherche_id = $3, probabilite = $4, indices = $5, empreinte = $6 \
                WHERE a_id = $1 AND b_id = $2 AND etat = 'propose'";
@@ -122,7 +123,7 @@ pub(super) async fn proposer(tx: &Tx, maintenant: Instant, recherche: Uuid, p: &
     }
     let sql = "INSERT INTO rapprochements (a_id, b_id, recherche_id, probabilite, indices, empreinte, id, propose_le, etat) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'propose') ON CONFLICT (a_id, b_id) DO NOTHING";
-    let siennes = [db::nouvel_id::<()>().uuid().into(), maintenant.millis().into()];
+    let siennes = [db::nouvel_id::<Paire>().into(), maintenant.into()];
     Ok(db::executer(tx, sql, communes.into_iter().chain(siennes)).await? > 0)
 }
 
@@ -135,7 +136,7 @@ pub(super) async fn rouvrir_les_defaites(tx: &Tx) -> Resultat<()> {
 }
 
 /// Pairs that this look did not find again go, unless somebody once decided of them.
-pub(super) async fn oublier_les_autres(tx: &Tx, recherche: Uuid) -> Resultat<()> {
+pub(super) async fn oublier_les_autres(tx: &Tx, recherche: Id<Suivie>) -> Resultat<()> {
     let sql = "DELETE FROM rapprochements WHERE etat = 'propose' AND recherche_id <> $1 AND NOT EXISTS \
                (SELECT 1 FROM rapprochements_decisions d WHERE d.rapprochement_id = rapprochements.id)";
     db::executer(tx, sql, [recherche.into()]).await?;
@@ -150,20 +151,20 @@ pub(super) async fn a_revoir(conn: &impl Executeur) -> Resultat<i64> {
 /// A pair.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Paire {
-    pub id: Uuid,
-    pub a_id: Uuid,
-    pub b_id: Uuid,
+    pub id: Id<Paire>,
+    pub a_id: Id<Jeune>,
+    pub b_id: Id<Jeune>,
     pub probabilite: i64,
     pub indices: String,
     pub empreinte: String,
     pub etat: String,
-    pub fusion_id: Option<Uuid>,
+    pub fusion_id: Option<Id<Fusion>>,
     /// Who holds the two files, once brought together.
-    pub reunie: Option<Uuid>,
+    pub reunie: Option<Id<Jeune>>,
 }
 
 impl Paire {
-    pub async fn lire(conn: &impl Executeur, id: Uuid) -> Resultat<Option<Self>> {
+    pub async fn lire(conn: &impl Executeur, id: Id<Paire>) -> Resultat<Option<Self>> {
         let sql = "SELECT r.id, r.a_id, r.b_id, r.probabilite, r.indices, r.empreinte, r.etat, r.fusion_id, \
                    f.jeune_id AS reunie FROM rapprochements r LEFT JOIN fusions f ON f.id = r.fusion_id WHERE r.id = $1";
         db::ligne(conn, sql, [id.into()]).await
@@ -199,7 +200,7 @@ pub(super) fn visibles(acteur: &Acteur, jour: Date, etat: &str) -> Selection {
 
 #[derive(FromQueryResult)]
 struct Suivante {
-    id: Uuid,
+    id: Id<Paire>,
 }
 
 /// The pair to review after this one, the surest first, and how many there are in all.
@@ -207,7 +208,7 @@ pub(super) async fn suivante(
     conn: &impl Executeur,
     (acteur, jour): (&Acteur, Date),
     apres: &Paire,
-) -> Resultat<(Option<Uuid>, i64)> {
+) -> Resultat<(Option<Id<Paire>>, i64)> {
     let toutes = visibles(acteur, jour, "propose");
     let combien = toutes.compter(conn).await?;
     let p = apres.probabilite;
@@ -224,7 +225,7 @@ pub(super) async fn decider(
     maintenant: Instant,
     acteur: &Acteur,
     paire: &Paire,
-    (geste, etat, fusion): (&str, &str, Option<Uuid>),
+    (geste, etat, fusion): (&str, &str, Option<Id<Fusion>>),
 ) -> Resultat<bool> {
     let sql = "UPDATE rapprochements SET etat = $2, fusion_id = $3 WHERE id = $1 AND etat = $4";
     let valeurs = [paire.id.into(), etat.into(), fusion.into(), paire.etat.clone().into()];
@@ -234,11 +235,11 @@ pub(super) async fn decider(
     let sql = "INSERT INTO rapprochements_decisions (id, rapprochement_id, geste, faite_le, faite_par, probabilite, indices, empreinte) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let valeurs = [
-        db::nouvel_id::<()>().uuid().into(),
+        db::nouvel_id::<Decidee>().into(),
         paire.id.into(),
         geste.into(),
-        maintenant.millis().into(),
-        acteur.compte().map(|c| c.uuid()).into(),
+        maintenant.into(),
+        acteur.compte().into(),
         paire.probabilite.into(),
         paire.indices.clone().into(),
         paire.empreinte.clone().into(),
@@ -251,12 +252,12 @@ pub(super) async fn decider(
 #[derive(Debug, FromQueryResult)]
 pub(super) struct Decidee {
     pub geste: String,
-    pub faite_le: i64,
+    pub faite_le: Instant,
     pub par: Option<String>,
     pub probabilite: i64,
 }
 
-pub(super) async fn decisions(conn: &impl Executeur, paire: Uuid) -> Resultat<Vec<Decidee>> {
+pub(super) async fn decisions(conn: &impl Executeur, paire: Id<Paire>) -> Resultat<Vec<Decidee>> {
     let sql = "SELECT d.geste, d.faite_le, c.nom AS par, d.probabilite FROM rapprochements_decisions d \
                LEFT JOIN comptes c ON c.id = d.faite_par WHERE d.rapprochement_id = $1 ORDER BY d.faite_le DESC, d.id DESC";
     db::lignes(conn, sql, [paire.into()]).await

@@ -7,18 +7,18 @@ use std::time::Duration;
 use passerelle_appariement::{Decisions, ErreurAppariement, Modele, Rapprochement, Registre, Temoin, rapprocher};
 use passerelle_socle::temps::{Horloge, Instant};
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::erreur::ErreurRecherche;
 use super::model::Attendu;
-use passerelle_socle::access::{Acteur, Action, Objet};
+use passerelle_socle::access::{Acteur, Action, Objet, Structure};
 use passerelle_socle::db::{self, Base, Executeur, Resultat, Travail, Tx, Verrou};
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
 
 /// Between two words of how far a look is.
 const PAS: Duration = Duration::from_secs(1);
 /// A look not heard of for so long was cut short, in milliseconds.
-const MUET: i64 = 600_000;
+const MUET: Duration = Duration::from_mins(10);
 
 /// How far a look is: told by the engine on its threads, read by whoever writes it down, and handed on.
 pub(super) struct Avance {
@@ -51,14 +51,14 @@ impl Temoin for Avance {
 
 /// A look that was begun, and holds its turn.
 pub(super) struct Commencee {
-    pub id: Uuid,
+    pub id: Id<Suivie>,
     verrou: Verrou,
 }
 
 /// A file that is looked through: its name, and the structure whose numbers its identifiers are.
 pub(super) struct Fichier<'a> {
     pub nom: &'a str,
-    pub structure: Uuid,
+    pub structure: Id<Structure>,
 }
 
 /// Begins a look, through the base or of a file; refused while another goes on.
@@ -69,14 +69,14 @@ pub(super) async fn commencer(
     fichier: Option<&Fichier<'_>>,
 ) -> Resultat<Commencee> {
     let verrou = base.verrouiller(Travail::Rapprochement).await?;
-    let id = db::nouvel_id::<()>().uuid();
+    let id = db::nouvel_id();
     let tx = base.transaction().await?;
     let sql = "INSERT INTO rapprochements_recherches (id, faite_le, faite_par, fiches, paires, qualite, maj_le, etape, fichier, structure_id) \
                VALUES ($1, $2, $3, 0, 0, 'null', $2, 'lecture', $4, $5)";
-    let par = acteur.compte().map(|c| c.uuid());
+    let par = acteur.compte();
     let valeurs = [
         id.into(),
-        maintenant.millis().into(),
+        maintenant.into(),
         par.into(),
         fichier.map(|f| f.nom.to_owned()).into(),
         fichier.map(|f| f.structure).into(),
@@ -101,7 +101,7 @@ impl Commencee {
             tracing::warn!(recherche = %self.id, "rapprochement sans résultat");
             let tx = base.transaction().await?;
             let sql = "UPDATE rapprochements_recherches SET erreur = $2, fini_le = $3, maj_le = $3 WHERE id = $1";
-            db::executer(&tx, sql, [self.id.into(), erreur.phrase().into(), maintenant.millis().into()]).await?;
+            db::executer(&tx, sql, [self.id.into(), erreur.phrase().into(), maintenant.into()]).await?;
             tx.commit().await?;
         }
         self.verrou.rendre().await?;
@@ -109,11 +109,11 @@ impl Commencee {
     }
 }
 
-async fn noter(base: &Base, maintenant: Instant, id: Uuid, a: &Avance) -> Resultat<()> {
+async fn noter(base: &Base, maintenant: Instant, id: Id<Suivie>, a: &Avance) -> Resultat<()> {
     let etape = *a.etape.lock().unwrap_or_else(PoisonError::into_inner);
     let lu = |n: &AtomicU64| i64::try_from(n.load(Ordering::Relaxed)).unwrap_or(i64::MAX);
     let sql = "UPDATE rapprochements_recherches SET maj_le = $2, etape = $3, faites = $4, total = $5 WHERE id = $1";
-    let valeurs = [id.into(), maintenant.millis().into(), etape.into(), lu(&a.faites).into(), lu(&a.total).into()];
+    let valeurs = [id.into(), maintenant.into(), etape.into(), lu(&a.faites).into(), lu(&a.total).into()];
     let tx = base.transaction().await?;
     db::executer(&tx, sql, valeurs).await?;
     tx.commit().await
@@ -125,7 +125,7 @@ pub(super) type Verdict = Result<Rapprochement, ErreurAppariement>;
 /// The engine, on threads of its own: a server goes on answering, and how far it is gets written down. The register
 /// comes back closed. `None` when the work was cut.
 pub(super) async fn comparer(
-    (base, horloge, id): (&Base, &dyn Horloge, Uuid),
+    (base, horloge, id): (&Base, &dyn Horloge, Id<Suivie>),
     mut registre: Registre,
     decisions: Decisions,
     avance: &Arc<Avance>,
@@ -165,13 +165,13 @@ pub(super) fn attendus(fait: &Rapprochement) -> Option<(Attendu, Attendu)> {
 }
 
 /// Ends a look, in the transaction that writes what it found.
-pub(super) async fn finir(tx: &Tx, maintenant: Instant, id: Uuid, b: &Bilan) -> Resultat<()> {
+pub(super) async fn finir(tx: &Tx, maintenant: Instant, id: Id<Suivie>, b: &Bilan) -> Resultat<()> {
     let sql = "UPDATE rapprochements_recherches SET fini_le = $2, maj_le = $2, fiches = $3, paires = $4, qualite = $5, \
                lignes = $6, connues = $7 WHERE id = $1";
     let qualite = serde_json::to_string(&b.qualite).unwrap_or_default();
     let valeurs = [
         id.into(),
-        maintenant.millis().into(),
+        maintenant.into(),
         b.fiches.into(),
         b.paires.into(),
         qualite.into(),
@@ -185,19 +185,19 @@ pub(super) async fn finir(tx: &Tx, maintenant: Instant, id: Uuid, b: &Bilan) -> 
 /// A look, as it is told.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Suivie {
-    pub id: Uuid,
-    pub faite_le: i64,
+    pub id: Id<Suivie>,
+    pub faite_le: Instant,
     pub par: Option<String>,
     pub fiches: i64,
     pub qualite: String,
-    pub fini_le: Option<i64>,
-    pub maj_le: Option<i64>,
+    pub fini_le: Option<Instant>,
+    pub maj_le: Option<Instant>,
     pub etape: Option<String>,
     pub faites: Option<i64>,
     pub total: Option<i64>,
     pub erreur: Option<String>,
     pub fichier: Option<String>,
-    pub structure_id: Option<Uuid>,
+    pub structure_id: Option<Id<Structure>>,
     pub structure: Option<String>,
     pub lignes: Option<i64>,
     pub connues: Option<i64>,
@@ -222,7 +222,7 @@ impl Suivie {
         match (&self.erreur, self.fini_le) {
             (Some(_), _) => Ou::Refusee,
             (None, Some(_)) => Ou::Finie,
-            (None, None) if maintenant.millis() - self.maj_le.unwrap_or(self.faite_le) > MUET => Ou::Coupee,
+            (None, None) if maintenant > self.maj_le.unwrap_or(self.faite_le) + MUET => Ou::Coupee,
             (None, None) => Ou::EnCours,
         }
     }
@@ -233,7 +233,7 @@ const LUE: &str = "SELECT r.id, r.faite_le, c.nom AS par, r.fiches, r.qualite, r
      LEFT JOIN comptes c ON c.id = r.faite_par LEFT JOIN structures s ON s.id = r.structure_id";
 
 /// One look.
-pub(super) async fn lire(conn: &impl Executeur, id: Uuid) -> Resultat<Option<Suivie>> {
+pub(super) async fn lire(conn: &impl Executeur, id: Id<Suivie>) -> Resultat<Option<Suivie>> {
     db::ligne(conn, &format!("{LUE} WHERE r.id = $1"), [id.into()]).await
 }
 
@@ -246,7 +246,7 @@ pub(super) async fn de_la_base(conn: &impl Executeur, combien: i64) -> Resultat<
 /// The last files, of one structure or of all.
 pub(super) async fn des_fichiers(
     conn: &impl Executeur,
-    structure: Option<Uuid>,
+    structure: Option<Id<Structure>>,
     combien: i64,
 ) -> Resultat<Vec<Suivie>> {
     let sql = format!(

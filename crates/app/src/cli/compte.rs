@@ -6,13 +6,13 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use passerelle_base::Courriel;
 use passerelle_socle::temps::{Horloge, HorlogeSysteme};
-use uuid::Uuid;
 
 use super::adresse::Adresse;
 use passerelle_gens::comptes::{self, DUREE_INVITATION, Secret};
 use passerelle_gens::structures;
-use passerelle_socle::access::{Acteur, Portee, Role, peut_donner};
+use passerelle_socle::access::{self, Acteur, Portee, Role, peut_donner};
 use passerelle_socle::db::Base;
+use passerelle_socle::ident::Id;
 
 #[derive(Debug, Args)]
 pub(super) struct Compte {
@@ -81,10 +81,10 @@ impl Compte {
                 let id =
                     comptes::creer(&tx, horloge.maintenant(), &Acteur::Systeme, &nom, (role, &portee), false).await?;
                 if let Some(c) = &courriel {
-                    comptes::definir_identifiant(&tx, id.uuid(), c.as_str()).await?;
+                    comptes::definir_identifiant(&tx, id, c.as_str()).await?;
                 }
                 tx.commit().await?;
-                dire!("{}", lien(&base, &horloge, id.uuid(), &self.url).await?);
+                dire!("{}", lien(&base, &horloge, id, &self.url).await?);
             }
             Geste::Lien { nom, direct } => {
                 let compte = match nom {
@@ -112,7 +112,7 @@ impl Compte {
 }
 
 /// The one account of this name or mail address.
-async fn trouver(base: &Base, nom: &str) -> anyhow::Result<Uuid> {
+async fn trouver(base: &Base, nom: &str) -> anyhow::Result<Id<access::Compte>> {
     let trouves = comptes::chercher(base.lecture(), nom).await?;
     match trouves.as_slice() {
         [un] => Ok(*un),
@@ -172,7 +172,12 @@ async fn habilitation(base: &Base, role: &str, structure: Option<&str>) -> anyho
 }
 
 /// Makes a one-time invitation.
-pub(super) async fn lien(base: &Base, horloge: &dyn Horloge, compte: Uuid, url: &str) -> anyhow::Result<String> {
+pub(super) async fn lien(
+    base: &Base,
+    horloge: &dyn Horloge,
+    compte: Id<access::Compte>,
+    url: &str,
+) -> anyhow::Result<String> {
     let secret = Secret::tirer(&mut rand::rng());
     let tx = base.transaction().await?;
     comptes::inviter(&tx, horloge.maintenant(), &Acteur::Systeme, compte, (&secret, DUREE_INVITATION)).await?;
@@ -180,7 +185,12 @@ pub(super) async fn lien(base: &Base, horloge: &dyn Horloge, compte: Uuid, url: 
     Ok(adresse(url, &secret))
 }
 
-async fn lien_direct(base: &Base, horloge: &dyn Horloge, compte: Uuid, url: &str) -> anyhow::Result<String> {
+async fn lien_direct(
+    base: &Base,
+    horloge: &dyn Horloge,
+    compte: Id<access::Compte>,
+    url: &str,
+) -> anyhow::Result<String> {
     let secret = Secret::tirer(&mut rand::rng());
     let tx = base.transaction().await?;
     comptes::creer_lien(&tx, horloge.maintenant(), &Acteur::Systeme, compte, &secret).await?;

@@ -216,7 +216,7 @@ async fn premier_administrateur(base: &Base, horloge: &dyn Horloge, url: &str) -
     )
     .await?;
     tx.commit().await?;
-    let lien = compte::lien(base, horloge, id.uuid(), url).await?;
+    let lien = compte::lien(base, horloge, id, url).await?;
     dire!("Premier démarrage. Ouvrez ce lien pour administrer Passerelle (une seule fois, sous trois jours) :");
     dire!("  {lien}");
     Ok(())

@@ -6,11 +6,12 @@ use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_base::{Date, date_longue};
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use notices::{NOTICES, Notice, RUBRIQUES};
+use passerelle_faits::evenements::Evenement;
 use passerelle_socle::access::{Accorde, Acteur, Action, Objet};
 use passerelle_socle::db;
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Site, page};
 
 /// Routes.
@@ -26,7 +27,7 @@ pub fn site() -> Site {
 
 #[derive(FromQueryResult)]
 struct Annonce {
-    id: Uuid,
+    id: Id<Evenement>,
     intitule: Option<String>,
     date: Date,
     lieu: Option<String>,

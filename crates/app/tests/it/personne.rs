@@ -9,7 +9,7 @@ use passerelle_gens::conservation::{Effacement, dernier_contact, effacer};
 use passerelle_gens::jeunes::{self, ErreurFusion};
 use passerelle_gens::journal::lectures_de;
 use passerelle_monde::{Monde, id_de, mondes};
-use passerelle_socle::access::{Acteur, Action, Champ, Objet, Portee, Role};
+use passerelle_socle::access::{Acteur, Action, Champ, Jeune, Objet, Portee, Role};
 use passerelle_socle::db::{self, Base, FromQueryResult, Resultat, Value};
 use passerelle_socle::fait::Fait;
 use passerelle_socle::ident::Id;
@@ -64,18 +64,18 @@ struct Loisir {
     activite: String,
 }
 
-async fn lus(base: &Base, jeune: Uuid) -> Resultat<Vec<Loisir>> {
+async fn lus(base: &Base, jeune: Id<Jeune>) -> Resultat<Vec<Loisir>> {
     let sql = "SELECT date, activite FROM loisirs WHERE jeune_id = $1 ORDER BY date, activite";
     db::lignes(base.lecture(), sql, [jeune.into()]).await
 }
 
-async fn faits(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
+async fn faits(base: &Base, jeune: Id<Jeune>) -> Resultat<Vec<Fait>> {
     let fait =
         |l: Loisir| Fait::nouveau(l.date, Champ::Parcours, format!("Inscription : {}", ACTIVITES.libelle(&l.activite)));
     Ok(lus(base, jeune).await?.into_iter().map(fait).collect())
 }
 
-async fn groupe(base: &Base, jeune: Uuid) -> Resultat<Groupe> {
+async fn groupe(base: &Base, jeune: Id<Jeune>) -> Resultat<Groupe> {
     let ligne = |l: Loisir| Ligne::nouvelle("Pratique", Some(ACTIVITES.libelle(&l.activite).to_owned()));
     Ok(Groupe { titre: "Loisirs", lignes: lus(base, jeune).await?.into_iter().map(ligne).collect() })
 }
@@ -199,7 +199,7 @@ async fn a_new_capability_is_erased_and_counts_as_a_contact_by_what_it_says_of_i
     for mut monde in mondes("personne_effacee").await {
         let (amina, autre) = deux_fiches(&mut monde).await;
         inscrire(&monde, amina, "2019-12-24", "chant", Some("Zqxchorale")).await;
-        let contact = dernier_contact(monde.base.lecture(), monde.personnes, amina).await.unwrap();
+        let contact = dernier_contact(monde.base.lecture(), monde.personnes, Id::from_uuid(amina)).await.unwrap();
         assert_eq!(contact, Some("2019-12-24".parse().unwrap()), "{}", monde.moteur);
         let maintenant = Monde::horloge().maintenant();
         for qui in [amina, autre] {

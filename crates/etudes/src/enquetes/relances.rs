@@ -5,16 +5,19 @@
 use passerelle_base::Date;
 use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::{Enquete, Joignable, adresses};
+use crate::enquetes::Invitation;
+use crate::store::Etude;
 use passerelle_gens::comptes::{Courrier, Secret, deposer_courrier};
-use passerelle_socle::access::{Acteur, Action, Objet};
+use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
+use std::time::Duration;
 
 /// Days left to somebody before they are asked again.
-pub const DELAI_JOURS: i64 = 7;
+pub const DELAI_JOURS: u64 = 7;
 /// Reminders that a survey may plan, at most.
 pub const RELANCES_MAX: i64 = 4;
 
@@ -22,7 +25,7 @@ pub const RELANCES_MAX: i64 = 4;
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Relance {
     pub rang: i64,
-    pub faite_le: i64,
+    pub faite_le: Instant,
     pub faite_par: String,
     pub envois: i64,
 }
@@ -30,21 +33,21 @@ pub struct Relance {
 impl Relance {
     /// The day, in Paris.
     pub fn jour(&self) -> Date {
-        Instant::from_millis(self.faite_le).date_paris()
+        self.faite_le.date_paris()
     }
 }
 
 /// The reminders of a survey, in order.
-pub async fn faites(conn: &impl Executeur, enquete: Uuid) -> Resultat<Vec<Relance>> {
+pub async fn faites(conn: &impl Executeur, enquete: Id<Enquete>) -> Resultat<Vec<Relance>> {
     let sql = "SELECT rang, faite_le, faite_par, envois FROM enquetes_relances WHERE enquete_id = $1 ORDER BY rang";
     db::lignes(conn, sql, [enquete.into()]).await
 }
 
 #[derive(FromQueryResult)]
 struct Muette {
-    id: Uuid,
-    jeune_id: Uuid,
-    derniere: i64,
+    id: Id<Invitation>,
+    jeune_id: Id<Jeune>,
+    derniere: Instant,
     deja: i64,
 }
 
@@ -63,7 +66,7 @@ pub enum Suite {
 pub async fn relancer(
     tx: &Tx,
     (maintenant, acteur): (Instant, &Acteur),
-    (etude, enquete): (Uuid, &Enquete),
+    (etude, enquete): (Id<Etude>, &Enquete),
     (url, mut tirer): (&str, impl FnMut() -> Secret),
 ) -> Resultat<Suite> {
     // Two people who press the button at once must not write twice to anybody.
@@ -74,26 +77,26 @@ pub async fn relancer(
                AND j.efface_le IS NULL AND j.fusionne_dans IS NULL \
                AND NOT EXISTS (SELECT 1 FROM oppositions o WHERE o.jeune_id = i.jeune_id) ORDER BY i.id";
     let muettes: Vec<Muette> = db::lignes(tx, sql, [enquete.id.into()]).await?;
-    let ids: Vec<Uuid> = muettes.iter().map(|m| m.jeune_id).collect();
+    let ids: Vec<Id<Jeune>> = muettes.iter().map(|m| m.jeune_id).collect();
     let adresses = adresses(tx, &ids).await?;
     let joignable =
         |m: &&Muette| m.deja < enquete.relances_max && adresses.get(&m.jeune_id).is_some_and(|j| j.canal().is_some());
     let a_relancer: Vec<&Muette> = muettes.iter().filter(joignable).collect();
-    let delai = DELAI_JOURS * 86_400_000;
+    let delai = Duration::from_hours(24 * DELAI_JOURS);
     let (pretes, plus_tard): (Vec<&Muette>, Vec<&Muette>) =
-        a_relancer.into_iter().partition(|m| m.derniere + delai <= maintenant.millis());
+        a_relancer.into_iter().partition(|m| m.derniere + delai <= maintenant);
     if pretes.is_empty() {
-        let prochaine = plus_tard.iter().map(|m| Instant::from_millis(m.derniere + delai)).min();
+        let prochaine = plus_tard.iter().map(|m| m.derniere + delai).min();
         return Ok(prochaine.map_or(Suite::Personne, Suite::PasAvant));
     }
-    let relance = db::nouvel_id::<()>().uuid();
+    let relance = db::nouvel_id::<Relance>();
     let rang = faites(tx, enquete.id).await?.len() as i64 + 1;
     let sql = "INSERT INTO enquetes_relances (id, enquete_id, rang, faite_le, faite_par, envois) VALUES ($1, $2, $3, $4, $5, $6)";
     let valeurs = [
         relance.into(),
         enquete.id.into(),
         rang.into(),
-        maintenant.millis().into(),
+        maintenant.into(),
         acteur.nom().into(),
         (pretes.len() as i64).into(),
     ];
@@ -108,12 +111,12 @@ pub async fn relancer(
             destinataire,
             objet: "Rappel : votre avis sur votre parcours",
             texte: &texte,
-            expire: Instant::from_millis(enquete.expire_le),
+            expire: enquete.expire_le,
         };
         deposer_courrier(tx, maintenant, &courrier).await?;
         let sql =
             "INSERT INTO enquetes_liens (empreinte, invitation_id, relance_id, envoye_le) VALUES ($1, $2, $3, $4)";
-        let valeurs = [secret.empreinte().into(), m.id.into(), relance.into(), maintenant.millis().into()];
+        let valeurs = [secret.empreinte().into(), m.id.into(), relance.into(), maintenant.into()];
         db::executer(tx, sql, valeurs).await?;
         // Whoever could not be reached when the survey opened, and now can, counts among those who can.
         let sql = "UPDATE enquetes_invitations SET canal = $2 WHERE id = $1 AND canal IS NULL";

@@ -3,11 +3,11 @@
 use passerelle_base::{Date, plier};
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
-use uuid::Uuid;
 
-use super::model::{ETATS, TYPES};
+use super::model::{ETATS, TYPES, UneAction};
 use passerelle_socle::access::{Accorde, Objet};
 use passerelle_socle::db::{QueryResult, Selection};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Vide, pastille};
 
 /// Actions, filtered.
@@ -74,7 +74,7 @@ impl Repertoire for Actions {
         }
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
-        let id: Uuid = ligne.try_get_by("id")?;
+        let id: Id<UneAction> = ligne.try_get_by("id")?;
         let genre: String = ligne.try_get_by("type")?;
         let etat: Option<String> = ligne.try_get_by("etat")?;
         Ok(vec![

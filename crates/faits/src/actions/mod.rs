@@ -12,7 +12,7 @@ mod pages;
 pub use figures::FIGURES;
 pub use import::NATURE;
 pub use liste::Actions;
-pub use model::{ETATS, TYPES};
+pub use model::{ETATS, TYPES, UneAction};
 pub use pages::{VOLET, site};
 
 /// Where the title of an action stands: table, column.

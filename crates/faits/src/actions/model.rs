@@ -2,6 +2,10 @@
 
 use passerelle_socle::vocabulaire::Vocabulaire;
 
+/// Marks the identifier of an action; `Action` is what somebody does.
+#[derive(Debug)]
+pub struct UneAction;
+
 /// Types of actions.
 pub static TYPES: Vocabulaire<8> = Vocabulaire::nouveau([
     ("parcours_securise", "Parcours sécurisé"),

@@ -4,12 +4,12 @@ use axum::extract::{Path, State};
 use passerelle_base::Date;
 use passerelle_documents::{Cellule, Colonne, Tableau};
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::liste::Actions;
-use super::model::{ETATS, TYPES};
-use passerelle_socle::access::{Accorde, Action, Objet};
+use super::model::{ETATS, TYPES, UneAction};
+use passerelle_socle::access::{Accorde, Action, Objet, Structure};
 use passerelle_socle::db::{self, Base, Resultat};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fiche, Page, Site, Volet, page, pastille};
 
 /// Routes.
@@ -22,15 +22,16 @@ pub fn site() -> Site {
 }
 
 /// Actions on the record of the structure that carries them.
-pub const VOLET: Volet = Volet { sur: Objet::Structures, tableau: |base, _, id| Box::pin(de_la_structure(base, id)) };
+pub const VOLET: Volet =
+    Volet { sur: Objet::Structures, tableau: |base, _, id| Box::pin(de_la_structure(base, Id::from_uuid(id))) };
 
 #[derive(FromQueryResult)]
 struct Lue {
-    id: Uuid,
+    id: Id<UneAction>,
     code: String,
     r#type: String,
     intitule: String,
-    porteur_id: Option<Uuid>,
+    porteur_id: Option<Id<Structure>>,
     porteur: Option<String>,
     date_debut: Option<Date>,
     date_fin: Option<Date>,
@@ -47,11 +48,11 @@ const CHAMPS: &str = "SELECT a.id, a.code, a.type, a.intitule, a.porteur_id, s.n
 
 #[derive(FromQueryResult)]
 struct Partenaire {
-    id: Uuid,
+    id: Id<UneAction>,
     nom: String,
 }
 
-async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<UneAction>>) -> Page {
     let conn = etat.base.lecture();
     let a: Lue =
         db::ligne(conn, &format!("{CHAMPS} WHERE a.id = $1"), [id.into()]).await?.ok_or(Erreur::Introuvable)?;
@@ -88,7 +89,7 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     page(fiche)
 }
 
-async fn de_la_structure(base: &Base, structure: Uuid) -> Resultat<Tableau> {
+async fn de_la_structure(base: &Base, structure: Id<Structure>) -> Resultat<Tableau> {
     let sql = format!("{CHAMPS} WHERE a.porteur_id = $1 ORDER BY a.date_debut DESC, a.code");
     let lues: Vec<Lue> = db::lignes(base.lecture(), &sql, [structure.into()]).await?;
     let ligne = |a: Lue| {

@@ -3,13 +3,13 @@
 use passerelle_base::Date;
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
-use uuid::Uuid;
 
-use super::model::TYPES;
+use super::model::{Contrat, TYPES};
 use super::rules::{Dates, etat};
 use passerelle_gens::accompagnements::restreindre;
 use passerelle_socle::access::{Accorde, Objet};
 use passerelle_socle::db::{QueryResult, Selection};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Etat, Filtre, Parametres, Repertoire, Vide, cellule_jeune, colonne_jeune, pastille};
 
 /// Contracts, filtered.
@@ -92,7 +92,7 @@ impl Repertoire for Contrats {
         let jeune = cellule_jeune(ligne, accorde)?;
         let mut contrat = Cellule::from(TYPES.libelle(&genre));
         if jeune.is_some() {
-            contrat = contrat.avec_lien(format!("/contrats/{}", ligne.try_get_by::<Uuid, _>("id")?));
+            contrat = contrat.avec_lien(format!("/contrats/{}", ligne.try_get_by::<Id<Contrat>, _>("id")?));
         }
         let autres = [
             contrat,

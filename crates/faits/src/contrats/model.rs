@@ -2,6 +2,10 @@
 
 use passerelle_socle::vocabulaire::Vocabulaire;
 
+/// Marks the identifier of a contract.
+#[derive(Debug)]
+pub struct Contrat;
+
 /// Types of contracts.
 pub static TYPES: Vocabulaire<5> = Vocabulaire::nouveau([
     ("apprentissage", "Apprentissage"),

@@ -5,13 +5,12 @@ use passerelle_base::{Date, date_longue};
 use passerelle_documents::Cellule;
 use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::liste::Contrats;
-use super::model::{MOTIFS_RUPTURE, TYPES};
+use super::model::{Contrat, MOTIFS_RUPTURE, TYPES};
 use super::rules::{Dates, etat as etat_du_contrat};
 use passerelle_gens::accompagnements::dossier;
-use passerelle_socle::access::{Accorde, Action, Champ, Objet};
+use passerelle_socle::access::{Accorde, Action, Champ, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Base, Resultat};
 use passerelle_socle::fait::{Fait, Preuve};
 use passerelle_socle::journal::{self, Entree};
@@ -28,15 +27,15 @@ pub fn site() -> Site {
 
 #[derive(FromQueryResult)]
 struct Lu {
-    jeune_id: Uuid,
+    jeune_id: Id<Jeune>,
     nom: String,
     prenom: String,
-    structure_id: Uuid,
+    structure_id: Id<Structure>,
     structure: String,
     r#type: String,
     employeur_siret: Option<String>,
     employeur_nom: Option<String>,
-    cfa_id: Option<Uuid>,
+    cfa_id: Option<Id<Structure>>,
     cfa: Option<String>,
     certification: Option<String>,
     date_conclusion: Option<Date>,
@@ -53,12 +52,12 @@ const LIRE: &str = "SELECT c.jeune_id, j.nom, j.prenom, c.structure_id, s.nom AS
                     LEFT JOIN structures f ON f.id = c.cfa_id";
 
 /// A contract is part of a young person's file: reading it is journalled as reading the file.
-async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Contrat>>) -> Page {
     let tx = etat.base.transaction().await?;
     let lu: Option<Lu> = db::ligne(&tx, &format!("{LIRE} WHERE c.id = $1"), [id.into()]).await?;
     // What is not there is asked about as if it were nobody's: the same questions, the same refusal.
-    let jeune = lu.as_ref().map_or(Uuid::nil(), |c| c.jeune_id);
-    dossier(&tx, &etat, &accorde, Id::from_uuid(jeune)).await?;
+    let jeune = lu.as_ref().map_or(Id::nul(), |c| c.jeune_id);
+    dossier(&tx, &etat, &accorde, jeune).await?;
     let c = lu.ok_or(Erreur::Introuvable)?;
     let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(c.jeune_id).detail("contrat");
     journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
@@ -103,7 +102,7 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
 }
 
 /// The facts of one person.
-pub(super) async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
+pub(super) async fn du_jeune(base: &Base, jeune: Id<Jeune>) -> Resultat<Vec<Fait>> {
     let lus: Vec<Lu> = db::lignes(base.lecture(), &format!("{LIRE} WHERE c.jeune_id = $1"), [jeune.into()]).await?;
     let faits = lus.into_iter().flat_map(|c| {
         let chez = c.employeur_nom.as_deref().map(|e| format!("chez {e}")).unwrap_or_default();

@@ -3,11 +3,11 @@
 use passerelle_base::Date;
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
-use uuid::Uuid;
 
-use super::model::TYPES;
+use super::model::{Evenement, TYPES};
 use passerelle_socle::access::{Accorde, Objet, Vue};
 use passerelle_socle::db::{QueryResult, Selection};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Vide};
 
 /// Events, filtered.
@@ -72,7 +72,7 @@ impl Repertoire for Evenements {
         if accorde.vue() == Vue::Publique { selection.ou("e.public = ?", true) } else { selection }
     }
     fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr> {
-        let id: Uuid = ligne.try_get_by("id")?;
+        let id: Id<Evenement> = ligne.try_get_by("id")?;
         let genre: String = ligne.try_get_by("type")?;
         let genre = TYPES.libelle(&genre);
         let intitule: Option<String> = ligne.try_get_by("intitule")?;

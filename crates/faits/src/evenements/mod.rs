@@ -13,5 +13,5 @@ mod pages;
 pub use figures::FIGURES;
 pub use import::NATURE;
 pub use liste::Evenements;
-pub use model::TYPES;
+pub use model::{Evenement, TYPES};
 pub use pages::{VOLET, site};

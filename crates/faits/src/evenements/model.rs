@@ -2,6 +2,10 @@
 
 use passerelle_socle::vocabulaire::Vocabulaire;
 
+/// Marks the identifier of an event.
+#[derive(Debug)]
+pub struct Evenement;
+
 /// Types of events.
 pub static TYPES: Vocabulaire<11> = Vocabulaire::nouveau([
     ("rencontre_cfa_prescripteurs", "Rencontre CFA / prescripteurs"),

@@ -4,12 +4,12 @@ use axum::extract::{Path, State};
 use passerelle_base::{Date, date_longue};
 use passerelle_documents::{Cellule, Colonne, Tableau};
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::liste::Evenements;
-use super::model::TYPES;
-use passerelle_socle::access::{Accorde, Action, Faits, Objet, Vue, may};
+use super::model::{Evenement, TYPES};
+use passerelle_socle::access::{Accorde, Action, Faits, Objet, Structure, Vue, may};
 use passerelle_socle::db::{self, Base, Resultat};
+use passerelle_socle::ident::Id;
 use passerelle_socle::referentiels;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fiche, Page, Site, Volet, page};
 
@@ -23,11 +23,12 @@ pub fn site() -> Site {
 }
 
 /// Events on the record of the structure that organises them.
-pub const VOLET: Volet = Volet { sur: Objet::Structures, tableau: |base, _, id| Box::pin(de_la_structure(base, id)) };
+pub const VOLET: Volet =
+    Volet { sur: Objet::Structures, tableau: |base, _, id| Box::pin(de_la_structure(base, Id::from_uuid(id))) };
 
 #[derive(FromQueryResult)]
 struct Lu {
-    id: Uuid,
+    id: Id<Evenement>,
     r#type: String,
     intitule: Option<String>,
     date: Date,
@@ -53,7 +54,7 @@ impl Lu {
     }
 }
 
-async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Evenement>>) -> Page {
     let lu: Option<Lu> = db::ligne(etat.base.lecture(), &format!("{LIRE} WHERE e.id = $1"), [id.into()]).await?;
     let e = lu.ok_or(Erreur::Introuvable)?;
     // The list was granted without knowing the event; now that it is known, ask again.
@@ -91,7 +92,7 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     page(fiche)
 }
 
-async fn de_la_structure(base: &Base, structure: Uuid) -> Resultat<Tableau> {
+async fn de_la_structure(base: &Base, structure: Id<Structure>) -> Resultat<Tableau> {
     let sql = format!("{LIRE} WHERE e.organisateur_id = $1 ORDER BY e.date DESC, e.code LIMIT 200");
     let lus: Vec<Lu> = db::lignes(base.lecture(), &sql, [structure.into()]).await?;
     let ligne = |e: Lu| {

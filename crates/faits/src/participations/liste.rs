@@ -3,13 +3,14 @@
 use passerelle_base::Date;
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::{DbErr, FromQueryResult};
-use uuid::Uuid;
 
 use super::model::ISSUES;
+use crate::actions::UneAction;
 use passerelle_gens::accompagnements::restreindre;
-use passerelle_socle::access::{Accorde, Champ, Objet};
+use passerelle_socle::access::{Accorde, Champ, Jeune, Objet};
 use passerelle_socle::db::{self, Base, QueryResult, Resultat, Selection};
 use passerelle_socle::fait::{Fait, Preuve};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Site, Vide, cellule_jeune, colonne_jeune};
 
 /// Routes.
@@ -75,7 +76,7 @@ impl Repertoire for Participations {
             .ou_si("p.issue = ?", (!self.issue.is_empty()).then(|| self.issue.clone()))
     }
     fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr> {
-        let action: Uuid = ligne.try_get_by("action_id")?;
+        let action: Id<UneAction> = ligne.try_get_by("action_id")?;
         let issue: Option<String> = ligne.try_get_by("issue")?;
         let autres = [
             Cellule::from(ligne.try_get_by::<String, _>("intitule")?).avec_lien(format!("/actions/{action}")),
@@ -107,7 +108,7 @@ struct Lue {
 }
 
 /// The facts of one person.
-pub(super) async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
+pub(super) async fn du_jeune(base: &Base, jeune: Id<Jeune>) -> Resultat<Vec<Fait>> {
     let sql = "SELECT a.type AS genre, a.intitule, s.nom AS porteur, p.date_entree, p.date_sortie, p.issue, p.date_issue \
                FROM participations p JOIN actions a ON a.id = p.action_id \
                LEFT JOIN structures s ON s.id = a.porteur_id WHERE p.jeune_id = $1";

@@ -3,13 +3,14 @@
 use passerelle_base::Date;
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::{DbErr, FromQueryResult};
-use uuid::Uuid;
 
 use super::model::ETATS;
+use crate::actions::UneAction;
 use passerelle_gens::accompagnements::{par_referent, restreindre};
-use passerelle_socle::access::{Accorde, Champ, Objet};
+use passerelle_socle::access::{Accorde, Champ, Jeune, Objet};
 use passerelle_socle::db::{self, Base, QueryResult, Resultat, Selection};
 use passerelle_socle::fait::{Fait, Preuve, Ton};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Site, Vide, cellule_jeune, colonne_jeune, pastille};
 
 /// Routes.
@@ -116,7 +117,7 @@ impl Repertoire for Positionnements {
             .ou_si("p.date <= ?", self.au.parse::<Date>().ok())
     }
     fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr> {
-        let action: Uuid = ligne.try_get_by("action_id")?;
+        let action: Id<UneAction> = ligne.try_get_by("action_id")?;
         let etat: Option<String> = ligne.try_get_by("etat")?;
         let depuis: Option<Date> = ligne.try_get_by("date_etat")?;
         let mut cellules: Vec<Cellule> = cellule_jeune(ligne, accorde)?.into_iter().collect();
@@ -155,7 +156,7 @@ struct Lu {
 }
 
 /// The facts of one person.
-pub(super) async fn du_jeune(base: &Base, jeune: Uuid) -> Resultat<Vec<Fait>> {
+pub(super) async fn du_jeune(base: &Base, jeune: Id<Jeune>) -> Resultat<Vec<Fait>> {
     let sql = "SELECT a.intitule, s.nom AS prescripteur, p.date, p.etat, p.date_etat, p.motif \
                FROM positionnements p JOIN actions a ON a.id = p.action_id \
                LEFT JOIN structures s ON s.id = p.prescripteur_id WHERE p.jeune_id = $1";

@@ -5,13 +5,12 @@ use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use passerelle_tirage::{ErreurListe, Protocole, lire_candidats};
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::model::Etat;
 use super::rules::{Ligne, en_csv, partiel, strates};
-use super::store::Tirage;
+use super::store::{Serie, Tirage, UnCandidat};
 use passerelle_gens::accompagnements::{referent_de, suit};
-use passerelle_socle::access::{Acteur, Action, Jeune, Lien, Objet, Structure, Suivi};
+use passerelle_socle::access::{Acteur, Action, Compte, Jeune, Lien, Objet, Structure, Suivi};
 use passerelle_socle::db::{self, Contrainte, ErreurBase, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::texte::Texte;
@@ -61,7 +60,7 @@ pub async fn inscrire(
     tx: &Tx,
     maintenant: Instant,
     acteur: &Acteur,
-    (tirage, serie): (Uuid, Uuid),
+    (tirage, serie): (Id<Tirage>, Id<Serie>),
     (jeune, structure): (Id<Jeune>, Option<Id<Structure>>),
     groupe: &Groupe,
     identifiant: &str,
@@ -69,21 +68,21 @@ pub async fn inscrire(
     if deja(tx, (tirage, serie), jeune).await? {
         return Ok(false);
     }
-    let id = db::nouvel_id::<Groupe>().uuid();
+    let id = db::nouvel_id::<Groupe>();
     let sql = "INSERT INTO candidats (id, tirage_id, jeune_id, structure_id, compte_id, identifiant, site, vague, strate, \
                exclusion, saisi_le) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let valeurs = [
         id.into(),
         tirage.into(),
-        jeune.uuid().into(),
-        structure.map(|s| s.uuid()).into(),
-        acteur.compte().map(|c| c.uuid()).into(),
+        jeune.into(),
+        structure.into(),
+        acteur.compte().into(),
         identifiant.into(),
         groupe.site.clone().into(),
         groupe.vague.clone().into(),
         groupe.strates.join("|").into(),
         groupe.exclusion.clone().into(),
-        maintenant.millis().into(),
+        maintenant.into(),
     ];
     db::executer(tx, sql, valeurs).await?;
     let detail = format!("tirage {tirage} : site, vague, strates, exclusion");
@@ -99,15 +98,15 @@ fn noter(
     jeune: Id<Jeune>,
     detail: String,
 ) {
-    journal::ecrire(tx, maintenant, acteur, Entree::sur(action, objet).id(jeune.uuid()).detail(detail));
+    journal::ecrire(tx, maintenant, acteur, Entree::sur(action, objet).id(jeune).detail(detail));
 }
 
 /// On this list, or with a group in the series: the group is kept for good.
-async fn deja(conn: &impl Executeur, (tirage, serie): (Uuid, Uuid), jeune: Id<Jeune>) -> Resultat<bool> {
+async fn deja(conn: &impl Executeur, (tirage, serie): (Id<Tirage>, Id<Serie>), jeune: Id<Jeune>) -> Resultat<bool> {
     let sql = "SELECT count(*) FROM candidats c JOIN tirages t ON t.id = c.tirage_id \
                LEFT JOIN affectations a ON a.candidat_id = c.id \
                WHERE c.jeune_id = $1 AND (c.tirage_id = $2 OR (t.serie_id = $3 AND a.bras <> 'surnombre'))";
-    Ok(db::compter(conn, sql, [jeune.uuid().into(), tirage.into(), serie.into()]).await? > 0)
+    Ok(db::compter(conn, sql, [jeune.into(), tirage.into(), serie.into()]).await? > 0)
 }
 
 /// Excludes somebody for a reason of the protocol, or takes them back with an empty one; withdraws them with `None`.
@@ -129,7 +128,7 @@ pub(super) async fn changer(
     match db::executer(tx, sql, valeurs).await {
         Ok(n) => {
             let detail = format!("tirage {} : {quoi}", c.tirage_id);
-            noter(tx, maintenant, acteur, (action, Objet::Candidats), Id::from_uuid(c.jeune_id), detail);
+            noter(tx, maintenant, acteur, (action, Objet::Candidats), c.jeune_id, detail);
             Ok(n > 0)
         }
         Err(e) if fige(&e) => Ok(false),
@@ -147,21 +146,21 @@ pub async fn noter_ecart(
     tx: &Tx,
     maintenant: Instant,
     acteur: &Acteur,
-    (candidat, jeune): (Uuid, Id<Jeune>),
+    (candidat, jeune): (Id<UnCandidat>, Id<Jeune>),
     (date, nature): (Date, &str),
     (bras_recu, motif): (Option<&str>, &Texte),
 ) -> Resultat<()> {
     let sql = "INSERT INTO tirages_ecarts (id, candidat_id, date, nature, bras_recu, motif, note_le, note_par) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let valeurs = [
-        db::nouvel_id::<Ecart>().uuid().into(),
+        db::nouvel_id::<Ecart>().into(),
         candidat.into(),
         date.into(),
         nature.into(),
         bras_recu.map(str::to_owned).into(),
         motif.into(),
-        maintenant.millis().into(),
-        acteur.compte().map(|c| c.uuid()).into(),
+        maintenant.into(),
+        acteur.compte().into(),
     ];
     db::executer(tx, sql, valeurs).await?;
     noter(tx, maintenant, acteur, (Action::Creer, Objet::Groupes), jeune, format!("candidat {candidat} : écart"));
@@ -179,7 +178,7 @@ pub(super) struct Ecart {
 }
 
 /// The departures of one person in one draw, in order.
-pub(super) async fn ecarts(conn: &impl Executeur, candidat: Uuid) -> Resultat<Vec<Ecart>> {
+pub(super) async fn ecarts(conn: &impl Executeur, candidat: Id<UnCandidat>) -> Resultat<Vec<Ecart>> {
     let sql = "SELECT x.date, x.nature, x.bras_recu, x.motif, c.nom AS auteur FROM tirages_ecarts x \
                LEFT JOIN comptes c ON c.id = x.note_par WHERE x.candidat_id = $1 ORDER BY x.date, x.note_le, x.id";
     db::lignes(conn, sql, [candidat.into()]).await
@@ -188,18 +187,18 @@ pub(super) async fn ecarts(conn: &impl Executeur, candidat: Uuid) -> Resultat<Ve
 /// Somebody of a list. `bras` and what goes with it is for whoever may read their group only: the caller asks.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Candidat {
-    pub id: Uuid,
-    pub tirage_id: Uuid,
-    pub jeune_id: Uuid,
+    pub id: Id<UnCandidat>,
+    pub tirage_id: Id<Tirage>,
+    pub jeune_id: Id<Jeune>,
     pub titre: String,
     pub identifiant: String,
     pub site: String,
     pub vague: String,
     pub strate: String,
     pub exclusion: String,
-    pub saisi_le: i64,
-    pub fige_le: Option<i64>,
-    pub tire_le: Option<i64>,
+    pub saisi_le: Instant,
+    pub fige_le: Option<Instant>,
+    pub tire_le: Option<Instant>,
     pub bras: Option<String>,
     pub probabilite: Option<String>,
 }
@@ -220,19 +219,19 @@ impl Candidat {
 /// The candidacies of a person, the latest first.
 pub(super) async fn du_jeune(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<Candidat>> {
     let sql = format!("SELECT {CHAMPS} {DE} WHERE c.jeune_id = $1 ORDER BY c.saisi_le DESC, c.id");
-    db::lignes(conn, &sql, [jeune.uuid().into()]).await
+    db::lignes(conn, &sql, [jeune.into()]).await
 }
 
 /// One of them.
-pub(super) async fn lire(conn: &impl Executeur, jeune: Id<Jeune>, id: Uuid) -> Resultat<Option<Candidat>> {
+pub(super) async fn lire(conn: &impl Executeur, jeune: Id<Jeune>, id: Id<UnCandidat>) -> Resultat<Option<Candidat>> {
     let sql = format!("SELECT {CHAMPS} {DE} WHERE c.jeune_id = $1 AND c.id = $2");
-    db::ligne(conn, &sql, [jeune.uuid().into(), id.into()]).await
+    db::ligne(conn, &sql, [jeune.into(), id.into()]).await
 }
 
 /// A candidate in the list of a structure: who, and what links the reader to them.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Inscrit {
-    pub jeune_id: Uuid,
+    pub jeune_id: Id<Jeune>,
     pub prenom: String,
     pub nom: String,
     pub site: String,
@@ -264,9 +263,9 @@ fn le_leur() -> String {
 /// The candidates of a draw whom a structure follows today.
 pub(super) async fn de_la_structure(
     conn: &impl Executeur,
-    tirage: Uuid,
+    tirage: Id<Tirage>,
     structure: Id<Structure>,
-    compte: Option<Uuid>,
+    compte: Option<Id<Compte>>,
 ) -> Resultat<Vec<Inscrit>> {
     let sql = format!(
         "SELECT j.id AS jeune_id, j.prenom, j.nom, c.site, c.vague, c.strate, c.exclusion, a.bras, \
@@ -276,13 +275,13 @@ pub(super) async fn de_la_structure(
         referent = le_leur(),
         suivis = suivis()
     );
-    db::lignes(conn, &sql, [structure.uuid().into(), compte.into(), tirage.into()]).await
+    db::lignes(conn, &sql, [structure.into(), compte.into(), tirage.into()]).await
 }
 
 /// Somebody who may be entered.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Proposable {
-    pub id: Uuid,
+    pub id: Id<Jeune>,
     pub prenom: String,
     pub nom: String,
     pub date_naissance: Option<Date>,
@@ -293,7 +292,7 @@ pub(super) struct Proposable {
 pub(super) async fn proposables(
     conn: &impl Executeur,
     tirage: &Tirage,
-    (structure, compte): (Id<Structure>, Option<Uuid>),
+    (structure, compte): (Id<Structure>, Option<Id<Compte>>),
     (siens, debut): (bool, &str),
     combien: i64,
 ) -> Resultat<Vec<Proposable>> {
@@ -307,20 +306,14 @@ pub(super) async fn proposables(
         referent = le_leur()
     );
     let mots = format!("{}%", passerelle_base::plier(debut));
-    let valeurs = [
-        structure.uuid().into(),
-        compte.into(),
-        (!siens).into(),
-        mots.into(),
-        tirage.id.into(),
-        tirage.serie_id.into(),
-    ];
+    let valeurs =
+        [structure.into(), compte.into(), (!siens).into(), mots.into(), tirage.id.into(), tirage.serie_id.into()];
     db::lignes(conn, &sql, valeurs).await
 }
 
 #[derive(FromQueryResult)]
 struct Trouve {
-    id: Uuid,
+    id: Id<Jeune>,
 }
 
 /// Whose number it is in a structure.
@@ -330,13 +323,13 @@ pub(super) async fn par_numero(
     numero: &str,
 ) -> Resultat<Option<Id<Jeune>>> {
     let sql = "SELECT jeune_id AS id FROM numeros WHERE structure_id = $1 AND numero = $2";
-    let trouve: Option<Trouve> = db::ligne(conn, sql, [structure.uuid().into(), numero.into()]).await?;
-    Ok(trouve.map(|t| Id::from_uuid(t.id)))
+    let trouve: Option<Trouve> = db::ligne(conn, sql, [structure.into(), numero.into()]).await?;
+    Ok(trouve.map(|t| t.id))
 }
 
 #[derive(FromQueryResult)]
 struct Code {
-    id: Uuid,
+    id: Id<Structure>,
     code: String,
 }
 
@@ -351,7 +344,7 @@ pub(super) async fn sites_ouverts(
     for site in protocole.sites() {
         let lu: Option<Code> =
             db::ligne(conn, "SELECT id, code FROM structures WHERE code = $1", [site.code.clone().into()]).await?;
-        if lu.is_none_or(|s| s.code != site.code || Some(s.id) == structure.map(|s| s.uuid())) {
+        if lu.is_none_or(|s| s.code != site.code || Some(s.id) == structure) {
             let nom = if site.nom.is_empty() { site.code.clone() } else { site.nom.clone() };
             ouverts.push((site.code.clone(), nom));
         }
@@ -369,7 +362,7 @@ struct Liste {
 }
 
 /// The whole list as the engine reads it, under pseudonyms.
-pub(super) async fn fichier(conn: &impl Executeur, tirage: Uuid, protocole: &Protocole) -> Resultat<Vec<u8>> {
+pub(super) async fn fichier(conn: &impl Executeur, tirage: Id<Tirage>, protocole: &Protocole) -> Resultat<Vec<u8>> {
     let sql = "SELECT identifiant, site, vague, strate, exclusion FROM candidats WHERE tirage_id = $1";
     let mut lues: Vec<Liste> = db::lignes(conn, sql, [tirage.into()]).await?;
     lues.sort_by(|a, b| a.identifiant.cmp(&b.identifiant));

@@ -6,13 +6,14 @@ use passerelle_base::pluriel;
 use passerelle_socle::temps::Instant;
 use passerelle_tirage::{Dossier, ErreurTirage, Precedent, ProcesVerbal, Protocole, hex, lire_candidats, rejouer};
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::minutes::pdf_minutes;
 use super::model::Etat;
+use super::store::{Tirage, UnCandidat};
 use super::{candidats, store};
 use passerelle_socle::access::{Acteur, Action};
 use passerelle_socle::db::{self, ErreurBase, Executeur, Tx, Valeurs};
+use passerelle_socle::ident::Id;
 
 /// Why a list is not frozen, or not drawn. Nothing was written.
 #[derive(Debug, thiserror::Error)]
@@ -89,7 +90,7 @@ pub async fn figer(
     tx: &Tx,
     maintenant: Instant,
     acteur: &Acteur,
-    id: Uuid,
+    id: Id<Tirage>,
     secret: &str,
 ) -> Result<(), ErreurExecution> {
     let t = store::tenir(tx, id).await?.ok_or_else(|| phrase("Ce tirage n'existe plus."))?;
@@ -122,8 +123,8 @@ pub async fn figer(
                protocole_sha256, personnes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let valeurs = [
         id.into(),
-        maintenant.millis().into(),
-        acteur.compte().map(|c| c.uuid()).into(),
+        maintenant.into(),
+        acteur.compte().into(),
         engagement.as_bytes().to_vec().into(),
         liste.into_bytes().into(),
         db::empreinte(engagement.as_bytes()).into(),
@@ -138,7 +139,7 @@ pub async fn figer(
 
 #[derive(FromQueryResult)]
 struct Cle {
-    id: Uuid,
+    id: Id<UnCandidat>,
     identifiant: String,
 }
 
@@ -147,7 +148,7 @@ pub async fn tirer(
     tx: &Tx,
     maintenant: Instant,
     acteur: &Acteur,
-    id: Uuid,
+    id: Id<Tirage>,
     (alea, secrets): (&str, &[&str]),
 ) -> Result<(), ErreurExecution> {
     let t = store::tenir(tx, id).await?.ok_or_else(|| phrase("Ce tirage n'existe plus."))?;
@@ -166,8 +167,8 @@ pub async fn tirer(
                affectations, minutes) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     let valeurs = [
         id.into(),
-        maintenant.millis().into(),
-        acteur.compte().map(|c| c.uuid()).into(),
+        maintenant.into(),
+        acteur.compte().into(),
         pv.alea().into(),
         hex(pv.graine()).into(),
         json.as_bytes().to_vec().into(),
@@ -182,10 +183,10 @@ pub async fn tirer(
 
 /// Keeps the group of each person, as the engine says it, and counts: whoever was drawn is on the list that is kept here,
 /// nobody who was to be drawn is left without a group, and the base wrote as many rows as there are people.
-async fn affecter(tx: &Tx, tirage: Uuid, pv: &ProcesVerbal) -> Result<(), ErreurExecution> {
+async fn affecter(tx: &Tx, tirage: Id<Tirage>, pv: &ProcesVerbal) -> Result<(), ErreurExecution> {
     let sql = "SELECT id, identifiant FROM candidats WHERE tirage_id = $1 AND exclusion = ''";
     let cles: Vec<Cle> = db::lignes(tx, sql, [tirage.into()]).await?;
-    let mut a_tirer: HashMap<String, Uuid> = cles.into_iter().map(|c| (c.identifiant, c.id)).collect();
+    let mut a_tirer: HashMap<String, Id<UnCandidat>> = cles.into_iter().map(|c| (c.identifiant, c.id)).collect();
     let (mut lignes, mut inconnus): (Vec<Valeurs>, usize) = (Vec::new(), 0);
     for a in pv.tires() {
         match a_tirer.remove(a.identifiant) {

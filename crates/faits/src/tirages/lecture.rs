@@ -7,11 +7,11 @@ use passerelle_base::Date;
 use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use passerelle_tirage::rejouer;
-use uuid::Uuid;
 
 use super::candidats::{self, Candidat};
 use super::model::Etat;
 use super::store;
+use super::store::{Tirage, UnCandidat};
 use passerelle_socle::access::{Accorde, Action, Champ, Faits, Jeune, Objet, may};
 use passerelle_socle::db::{Base, Executeur, Resultat};
 use passerelle_socle::fait::Fait;
@@ -21,7 +21,7 @@ use passerelle_socle::web::Erreur;
 #[derive(Clone, Debug)]
 pub struct Candidature {
     /// Names the candidacy in its addresses.
-    pub id: Uuid,
+    pub id: Id<UnCandidat>,
     /// Title of the draw.
     pub titre: String,
     /// The day they were entered.
@@ -38,13 +38,12 @@ pub struct Candidature {
 
 impl Candidature {
     fn de(c: Candidat) -> Self {
-        let jour = |millis: i64| Instant::from_millis(millis).date_paris();
         Self {
             etat: c.etat(),
             id: c.id,
             titre: c.titre,
-            saisie: jour(c.saisi_le),
-            tire: c.tire_le.map(jour),
+            saisie: c.saisi_le.date_paris(),
+            tire: c.tire_le.map(Instant::date_paris),
             exclue: !c.exclusion.is_empty(),
             groupe: c.bras.filter(|b| b != passerelle_tirage::SURNOMBRE),
         }
@@ -71,7 +70,11 @@ pub async fn du_jeune(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<C
 }
 
 /// The proof that a person was on the list, once it is drawn; it shows nobody else. The caller has opened their file.
-pub async fn preuve(conn: &impl Executeur, jeune: Id<Jeune>, candidat: Uuid) -> Result<Option<String>, Erreur> {
+pub async fn preuve(
+    conn: &impl Executeur,
+    jeune: Id<Jeune>,
+    candidat: Id<UnCandidat>,
+) -> Result<Option<String>, Erreur> {
     let Some(c) = candidats::lire(conn, jeune, candidat).await? else { return Ok(None) };
     let Some(minutes) = minutes_gardees(conn, c.tirage_id).await? else { return Ok(None) };
     let pv =
@@ -81,13 +84,13 @@ pub async fn preuve(conn: &impl Executeur, jeune: Id<Jeune>, candidat: Uuid) -> 
 }
 
 /// The minutes of a draw as they are kept; `None` before it is made.
-async fn minutes_gardees(conn: &impl Executeur, tirage: Uuid) -> Result<Option<String>, Erreur> {
+async fn minutes_gardees(conn: &impl Executeur, tirage: Id<Tirage>) -> Result<Option<String>, Erreur> {
     let octets = store::proces_verbal(conn, tirage).await?;
     octets.map(|o| String::from_utf8(o).map_err(|e| abimees(tirage, &e.to_string()))).transpose()
 }
 
 /// What is kept of a draw was checked when it came: that it no longer reads is told as such, not as nothing.
-fn abimees(tirage: Uuid, quoi: &str) -> Erreur {
+fn abimees(tirage: Id<Tirage>, quoi: &str) -> Erreur {
     Erreur::Interne(format!("ce qui est gardé du tirage {tirage} ne se relit pas ({quoi}) : reprenez une sauvegarde"))
 }
 
@@ -95,7 +98,7 @@ fn abimees(tirage: Uuid, quoi: &str) -> Erreur {
 #[derive(Clone, Debug)]
 pub struct TirageFait {
     /// What [`minutes_du`] and [`inscrits`] take.
-    pub id: Uuid,
+    pub id: Id<Tirage>,
     /// Title, from the protocol.
     pub titre: String,
     /// The day it was drawn.
@@ -116,25 +119,25 @@ pub async fn faits_ici(conn: &impl Executeur, accorde: &Accorde) -> Result<Vec<T
 }
 
 /// The minutes of a draw, byte for byte, for the same people.
-pub async fn minutes_du(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Result<Option<String>, Erreur> {
+pub async fn minutes_du(conn: &impl Executeur, accorde: &Accorde, id: Id<Tirage>) -> Result<Option<String>, Erreur> {
     accorde.pour(&[Action::Exporter], &[Objet::Tirages])?;
     minutes_gardees(conn, id).await
 }
 
 /// Whose each pseudonym of a draw is. For a computation under other pseudonyms, never for a page.
-pub async fn inscrits(conn: &impl Executeur, id: Uuid) -> Resultat<HashMap<String, Uuid>> {
+pub async fn inscrits(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<HashMap<String, Id<Jeune>>> {
     store::inscrits(conn, id).await
 }
 
 /// Those that the reader of a file may read.
-pub(super) async fn faits(base: &Base, accorde: &Accorde, jeune: Uuid) -> Resultat<Vec<Fait>> {
+pub(super) async fn faits(base: &Base, accorde: &Accorde, jeune: Id<Jeune>) -> Resultat<Vec<Fait>> {
     let lien = accorde.lien().copied().unwrap_or_default();
     let voit = |objet| lien.soi || may(accorde.acteur(), Action::Consulter, objet, &Faits::sur(lien)).is_ok();
     if !voit(Objet::Candidats) {
         return Ok(vec![]);
     }
     let mut faits = Vec::new();
-    for c in du_jeune(base.lecture(), Id::from_uuid(jeune)).await? {
+    for c in du_jeune(base.lecture(), jeune).await? {
         let fait = Fait::nouveau(c.saisie, Champ::Parcours, "Sur la liste d'un tirage au sort").detail(&c.titre);
         let lien = (!lien.soi).then(|| ("Voir la candidature", format!("/jeunes/{jeune}/candidats")));
         faits.push(Fait { lien, ..fait });

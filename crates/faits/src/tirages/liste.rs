@@ -4,11 +4,12 @@ use passerelle_base::Date;
 use passerelle_documents::{Cellule, Colonne};
 use passerelle_socle::temps::Instant;
 use sea_orm::DbErr;
-use uuid::Uuid;
 
 use super::model::{ETATS, Etat};
+use super::store::Tirage;
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
 use passerelle_socle::db::{QueryResult, Selection};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Vide, pastille};
 
 /// Draws, filtered.
@@ -74,16 +75,16 @@ impl Repertoire for Tirages {
         }
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
-        let id: Uuid = ligne.try_get_by("id")?;
-        let (fige, tire): (Option<i64>, Option<i64>) = (ligne.try_get_by("fige_le")?, ligne.try_get_by("tire_le")?);
-        let cree: i64 = ligne.try_get_by("cree_le")?;
-        let jour = |millis: i64| Instant::from_millis(millis).date_paris();
+        let id: Id<Tirage> = ligne.try_get_by("id")?;
+        let fige: Option<Instant> = ligne.try_get_by("fige_le")?;
+        let tire: Option<Instant> = ligne.try_get_by("tire_le")?;
+        let cree: Instant = ligne.try_get_by("cree_le")?;
         let depuis = tire.or(fige).unwrap_or(cree);
         Ok(vec![
             Cellule::from(ligne.try_get_by::<String, _>("titre")?).avec_lien(format!("/tirages/{id}")),
-            pastille(Etat::des_faits(fige, tire).libelle(), Some(jour(depuis))),
+            pastille(Etat::des_faits(fige, tire).libelle(), Some(depuis.date_paris())),
             ligne.try_get_by::<i64, _>("candidats")?.into(),
-            jour(cree).into(),
+            cree.date_paris().into(),
         ])
     }
     fn vide(&self, accorde: &Accorde) -> Vide {

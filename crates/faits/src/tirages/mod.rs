@@ -26,4 +26,4 @@ pub use lecture::{Candidature, TirageFait, du_jeune, faits_ici, inscrits, minute
 pub use minutes::pdf_minutes;
 pub use pages::site;
 pub use personne::PERSONNE;
-pub use store::creer;
+pub use store::{Serie, Tirage, UnCandidat, creer};

@@ -1,5 +1,6 @@
 //! Where a draw stands, and how what was done departs from it.
 
+use passerelle_socle::temps::Instant;
 use passerelle_socle::vocabulaire::Vocabulaire;
 
 /// Where a draw stands: told by the dates of what was done, never kept.
@@ -15,7 +16,7 @@ pub enum Etat {
 
 impl Etat {
     /// From when the list was frozen and when it was drawn.
-    pub fn des_faits(fige_le: Option<i64>, tire_le: Option<i64>) -> Self {
+    pub fn des_faits(fige_le: Option<Instant>, tire_le: Option<Instant>) -> Self {
         match (fige_le, tire_le) {
             (_, Some(_)) => Self::Tire,
             (Some(_), None) => Self::Fige,
@@ -57,7 +58,8 @@ mod tests {
     #[test]
     fn the_dates_tell_the_state() {
         assert_eq!(Etat::des_faits(None, None), Etat::Saisie);
-        assert_eq!(Etat::des_faits(Some(1), None), Etat::Fige);
-        assert_eq!(Etat::des_faits(Some(1), Some(2)), Etat::Tire);
+        let le = |millis| Some(Instant::from_millis(millis));
+        assert_eq!(Etat::des_faits(le(1), None), Etat::Fige);
+        assert_eq!(Etat::des_faits(le(1), le(2)), Etat::Tire);
     }
 }

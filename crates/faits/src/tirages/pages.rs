@@ -9,13 +9,13 @@ mod preparation;
 use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_tirage::{Protocole, SURNOMBRE};
-use uuid::Uuid;
 
 use super::liste::Tirages;
 use super::model::{ECARTS, Etat as Ou};
 use super::store::{self, EcartVu, Effectif, Tirage};
 use ouverture::{SiteVu, fil, lire, sites};
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Parametres, Site, page, telecharger};
 
 /// The page that verifies offline and its script, as they stand beside the specification.
@@ -83,7 +83,13 @@ impl PageTirage {
     }
 }
 
-async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, p: Parametres) -> Page {
+async fn fiche(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    Path(id): Path<Id<Tirage>>,
+    p: Parametres,
+) -> Page {
     let conn = etat.base.lecture();
     let (t, protocole) = lire(conn, id).await?;
     let groupes = store::effectifs(conn, id).await?;
@@ -129,13 +135,13 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     })
 }
 
-async fn protocole(State(etat): State<Etat>, Path(id): Path<Uuid>) -> Page {
+async fn protocole(State(etat): State<Etat>, Path(id): Path<Id<Tirage>>) -> Page {
     let (t, _) = lire(etat.base.lecture(), id).await?;
     Ok(telecharger("protocole.toml", t.protocole.into_bytes()))
 }
 
 /// Takes a file of a draw away; the line that tells it is in the same transaction as the reading.
-async fn emporter(etat: &Etat, accorde: &Accorde, id: Uuid, nom: &str) -> Page {
+async fn emporter(etat: &Etat, accorde: &Accorde, id: Id<Tirage>, nom: &str) -> Page {
     let tx = etat.base.transaction().await?;
     let (_, regles) = lire(&tx, id).await?;
     let octets = match nom {
@@ -150,24 +156,24 @@ async fn emporter(etat: &Etat, accorde: &Accorde, id: Uuid, nom: &str) -> Page {
     Ok(telecharger(nom, octets))
 }
 
-async fn liste(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn liste(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Id<Tirage>>) -> Page {
     emporter(&etat, &accorde, id, "candidats.csv").await
 }
 
-async fn proces_verbal(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn proces_verbal(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Id<Tirage>>) -> Page {
     emporter(&etat, &accorde, id, "proces-verbal.json").await
 }
 
-async fn minutes(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn minutes(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Id<Tirage>>) -> Page {
     emporter(&etat, &accorde, id, "proces-verbal.pdf").await
 }
 
-async fn affectations(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn affectations(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Id<Tirage>>) -> Page {
     emporter(&etat, &accorde, id, "affectations.csv").await
 }
 
 /// What is published, for anybody: it names nobody and holds no secret.
-async fn engagement(State(etat): State<Etat>, Path(id): Path<Uuid>) -> Page {
+async fn engagement(State(etat): State<Etat>, Path(id): Path<Id<Tirage>>) -> Page {
     let octets = store::engagement(etat.base.lecture(), id).await?.ok_or(Erreur::Introuvable)?;
     Ok(telecharger("engagement.json", octets))
 }

@@ -6,32 +6,32 @@ use passerelle_base::Date;
 use passerelle_socle::temps::Instant;
 use passerelle_tirage::{ErreurProtocole, Protocole};
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::model::Etat;
-use passerelle_socle::access::{Acteur, Action, Objet};
+use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
 
 /// A draw, and what its facts say of it.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Tirage {
     /// Names it in its addresses; the same as `serie_id` for the first of a series.
-    pub id: Uuid,
+    pub id: Id<Tirage>,
     /// The first draw of the series.
-    pub serie_id: Uuid,
+    pub serie_id: Id<Serie>,
     /// The one it goes on from; `None` for the first of a series.
-    pub precedent_id: Option<Uuid>,
+    pub precedent_id: Option<Id<Tirage>>,
     /// The one that goes on from it, once it is prepared.
-    pub suivant_id: Option<Uuid>,
+    pub suivant_id: Option<Id<Tirage>>,
     /// Title, as the protocol gives it.
     pub titre: String,
     /// The protocol, as it was given.
     pub protocole: String,
     /// When it was created, in milliseconds.
-    pub cree_le: i64,
+    pub cree_le: Instant,
     /// When its list was frozen, in milliseconds; `None` while candidates are being entered.
-    pub fige_le: Option<i64>,
+    pub fige_le: Option<Instant>,
     /// Root of the list, published.
     pub racine: Option<String>,
     /// Hash of the protocol, published.
@@ -41,7 +41,7 @@ pub struct Tirage {
     /// People on the frozen list.
     pub personnes: Option<i64>,
     /// When it was drawn, in milliseconds; `None` before, like all that follows.
-    pub tire_le: Option<i64>,
+    pub tire_le: Option<Instant>,
     /// The public value, as it entered the seed.
     pub alea: Option<String>,
     /// The seed, in hexadecimal.
@@ -50,13 +50,28 @@ pub struct Tirage {
     pub sha256: Option<String>,
 }
 
+/// Marks the identifier of a candidate: the place of somebody on the list of a draw.
+#[derive(Debug)]
+pub struct UnCandidat;
+
+/// Marks the identifier of a series: the draws that share their candidates.
+#[derive(Debug)]
+pub struct Serie;
+
+impl Serie {
+    /// The series that begins with this draw: it has the same key.
+    pub fn ouverte_par(premier: Id<Tirage>) -> Id<Self> {
+        Id::from_uuid(premier.uuid())
+    }
+}
+
 const LIRE: &str = "SELECT t.id, t.serie_id, t.precedent_id, s.id AS suivant_id, t.titre, t.protocole, t.cree_le, e.fige_le, e.racine, \
      e.protocole_sha256, e.sha256 AS engagement_sha256, e.personnes, p.tire_le, p.alea, p.graine, p.sha256 \
      FROM tirages t LEFT JOIN tirages s ON s.precedent_id = t.id LEFT JOIN tirages_engagements e ON e.tirage_id = t.id \
      LEFT JOIN tirages_proces_verbaux p ON p.tirage_id = t.id";
 
-fn jour(millis: i64) -> Date {
-    Instant::from_millis(millis).date_paris()
+fn jour(millis: Instant) -> Date {
+    millis.date_paris()
 }
 
 impl Tirage {
@@ -104,12 +119,12 @@ impl Tirage {
 }
 
 /// One draw.
-pub(super) async fn lire(conn: &impl Executeur, id: Uuid) -> Resultat<Option<Tirage>> {
+pub(super) async fn lire(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<Option<Tirage>> {
     db::ligne(conn, &format!("{LIRE} WHERE t.id = $1"), [id.into()]).await
 }
 
 /// One draw, held until the commit: nobody freezes it, nor enters anybody, meanwhile.
-pub(super) async fn tenir(tx: &Tx, id: Uuid) -> Resultat<Option<Tirage>> {
+pub(super) async fn tenir(tx: &Tx, id: Id<Tirage>) -> Resultat<Option<Tirage>> {
     db::verrouiller_ligne(tx, "tirages", id).await?;
     lire(tx, id).await
 }
@@ -127,11 +142,11 @@ pub(super) async fn publies(conn: &impl Executeur) -> Resultat<Vec<Tirage>> {
 #[derive(FromQueryResult)]
 struct Inscrit {
     identifiant: String,
-    jeune_id: Uuid,
+    jeune_id: Id<Jeune>,
 }
 
 /// Whose each pseudonym of a list is.
-pub(super) async fn inscrits(conn: &impl Executeur, id: Uuid) -> Resultat<HashMap<String, Uuid>> {
+pub(super) async fn inscrits(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<HashMap<String, Id<Jeune>>> {
     let sql = "SELECT identifiant, jeune_id FROM candidats WHERE tirage_id = $1";
     let lus: Vec<Inscrit> = db::lignes(conn, sql, [id.into()]).await?;
     Ok(lus.into_iter().map(|i| (i.identifiant, i.jeune_id)).collect())
@@ -143,19 +158,19 @@ pub async fn creer(
     maintenant: Instant,
     acteur: &Acteur,
     (titre, protocole): (&str, &str),
-    precedent: Option<(Uuid, Uuid)>,
-) -> Resultat<Uuid> {
-    let id = db::nouvel_id::<Tirage>().uuid();
+    precedent: Option<(Id<Serie>, Id<Tirage>)>,
+) -> Resultat<Id<Tirage>> {
+    let id = db::nouvel_id::<Tirage>();
     let sql = "INSERT INTO tirages (id, serie_id, precedent_id, titre, protocole, cree_le, cree_par) \
                VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let valeurs = [
         id.into(),
-        precedent.map_or(id, |(serie, _)| serie).into(),
+        precedent.map_or(Serie::ouverte_par(id), |(serie, _)| serie).into(),
         precedent.map(|(_, avant)| avant).into(),
         titre.into(),
         protocole.into(),
-        maintenant.millis().into(),
-        acteur.compte().map(|c| c.uuid()).into(),
+        maintenant.into(),
+        acteur.compte().into(),
     ];
     db::executer(tx, sql, valeurs).await?;
     noter(tx, maintenant, acteur, (Action::Creer, id), "protocole");
@@ -167,7 +182,7 @@ pub(super) async fn changer(
     tx: &Tx,
     maintenant: Instant,
     acteur: &Acteur,
-    id: Uuid,
+    id: Id<Tirage>,
     (titre, protocole): (&str, &str),
 ) -> Resultat<()> {
     let sql = "UPDATE tirages SET titre = $2, protocole = $3 WHERE id = $1";
@@ -177,7 +192,7 @@ pub(super) async fn changer(
 }
 
 /// The journal line of something done to a draw.
-pub(super) fn noter(tx: &Tx, maintenant: Instant, acteur: &Acteur, (action, id): (Action, Uuid), detail: &str) {
+pub(super) fn noter(tx: &Tx, maintenant: Instant, acteur: &Acteur, (action, id): (Action, Id<Tirage>), detail: &str) {
     journal::ecrire(tx, maintenant, acteur, Entree::sur(action, Objet::Tirages).id(id).detail(detail));
 }
 
@@ -187,33 +202,33 @@ struct Octets {
 }
 
 /// A file of a draw, byte for byte: `(table, column)` names it.
-async fn fichier(conn: &impl Executeur, (table, colonne): (&str, &str), id: Uuid) -> Resultat<Option<Vec<u8>>> {
+async fn fichier(conn: &impl Executeur, (table, colonne): (&str, &str), id: Id<Tirage>) -> Resultat<Option<Vec<u8>>> {
     let sql = format!("SELECT {colonne} AS octets FROM {table} WHERE tirage_id = $1");
     Ok(db::ligne::<Octets>(conn, &sql, [id.into()]).await?.map(|o| o.octets))
 }
 
 /// What was published before the chance was known.
-pub(super) async fn engagement(conn: &impl Executeur, id: Uuid) -> Resultat<Option<Vec<u8>>> {
+pub(super) async fn engagement(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<Option<Vec<u8>>> {
     fichier(conn, ("tirages_engagements", "engagement"), id).await
 }
 
 /// The frozen list and its secret: for the draw only.
-pub(super) async fn liste_figee(conn: &impl Executeur, id: Uuid) -> Resultat<Option<Vec<u8>>> {
+pub(super) async fn liste_figee(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<Option<Vec<u8>>> {
     fichier(conn, ("tirages_engagements", "liste"), id).await
 }
 
 /// The minutes.
-pub(super) async fn proces_verbal(conn: &impl Executeur, id: Uuid) -> Resultat<Option<Vec<u8>>> {
+pub(super) async fn proces_verbal(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<Option<Vec<u8>>> {
     fichier(conn, ("tirages_proces_verbaux", "proces_verbal"), id).await
 }
 
 /// The assignments, under pseudonyms.
-pub(super) async fn affectations(conn: &impl Executeur, id: Uuid) -> Resultat<Option<Vec<u8>>> {
+pub(super) async fn affectations(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<Option<Vec<u8>>> {
     fichier(conn, ("tirages_proces_verbaux", "affectations"), id).await
 }
 
 /// The minutes as a PDF.
-pub(super) async fn minutes(conn: &impl Executeur, id: Uuid) -> Resultat<Option<Vec<u8>>> {
+pub(super) async fn minutes(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<Option<Vec<u8>>> {
     fichier(conn, ("tirages_proces_verbaux", "minutes"), id).await
 }
 
@@ -228,7 +243,7 @@ pub(super) struct Effectif {
 }
 
 /// The list, counted.
-pub(super) async fn effectifs(conn: &impl Executeur, id: Uuid) -> Resultat<Vec<Effectif>> {
+pub(super) async fn effectifs(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<Vec<Effectif>> {
     let sql = "SELECT c.site, c.vague, c.strate, \
                CAST(SUM(CASE WHEN c.exclusion = '' THEN 1 ELSE 0 END) AS bigint) AS a_tirer, \
                CAST(SUM(CASE WHEN c.exclusion = '' THEN 0 ELSE 1 END) AS bigint) AS exclus \
@@ -252,7 +267,7 @@ pub(super) async fn admis_avant(conn: &impl Executeur, t: &Tirage) -> Resultat<H
 }
 
 /// How many people each arm got: for whoever runs the draw.
-pub(super) async fn par_bras(conn: &impl Executeur, id: Uuid) -> Resultat<HashMap<String, i64>> {
+pub(super) async fn par_bras(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<HashMap<String, i64>> {
     let sql = "SELECT a.bras AS cle, count(*) AS nombre FROM affectations a JOIN candidats c ON c.id = a.candidat_id \
                WHERE c.tirage_id = $1 GROUP BY a.bras";
     let lus: Vec<Compte> = db::lignes(conn, sql, [id.into()]).await?;
@@ -270,7 +285,7 @@ pub(super) struct EcartVu {
 }
 
 /// The departures of a draw, in order.
-pub(super) async fn ecarts(conn: &impl Executeur, id: Uuid) -> Resultat<Vec<EcartVu>> {
+pub(super) async fn ecarts(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<Vec<EcartVu>> {
     let sql = "SELECT x.date, c.identifiant, x.nature, a.bras, x.bras_recu FROM tirages_ecarts x \
                JOIN candidats c ON c.id = x.candidat_id JOIN affectations a ON a.candidat_id = c.id \
                WHERE c.tirage_id = $1 ORDER BY x.date, x.note_le, x.id";

@@ -3,12 +3,11 @@
 use askama::Template;
 use axum::extract::Path;
 use passerelle_socle::ident::Id;
-use uuid::Uuid;
 
 use super::store;
 use crate::accompagnements::dossier;
 use crate::comptes::{self, DUREE_CODE, Secret};
-use passerelle_socle::access::{Action, Objet, Portee, Role};
+use passerelle_socle::access::{Action, Compte, Jeune, Objet, Portee, Role};
 use passerelle_socle::journal::Entree;
 use passerelle_socle::web::{Cadre, Erreur, Etape, Geste, Page, Site, nom_complet, page};
 
@@ -33,7 +32,7 @@ struct PageRemise {
 #[derive(Clone, Debug)]
 pub struct Remise {
     /// The account.
-    pub compte: Uuid,
+    pub compte: Id<Compte>,
     /// Their name.
     pub nom: String,
     /// Whether they may come back by a code.
@@ -53,8 +52,8 @@ pub async fn remettre(g: Geste, cadre: Cadre, remise: Remise) -> Page {
     g.montrer(montree).await
 }
 
-async fn ouvrir_jeune(Path(id): Path<Uuid>, g: Geste) -> Page {
-    let (jeune, maintenant) = (Id::from_uuid(id), g.maintenant());
+async fn ouvrir_jeune(Path(id): Path<Id<Jeune>>, g: Geste) -> Page {
+    let (jeune, maintenant) = (id, g.maintenant());
     // The young person does not open their own access, even though they may write in their space.
     if g.acteur().role() == Some(Role::Jeune) {
         return Err(Erreur::Introuvable);
@@ -66,7 +65,7 @@ async fn ouvrir_jeune(Path(id): Path<Uuid>, g: Geste) -> Page {
         Some(compte) => compte,
         None => {
             let role = (Role::Jeune, &Portee::Jeune(jeune));
-            comptes::creer(g.tx(), maintenant, g.acteur(), &nom, role, false).await?.uuid()
+            comptes::creer(g.tx(), maintenant, g.acteur(), &nom, role, false).await?
         }
     };
     let courriel = j.courriel.map(|c| c.to_lowercase());

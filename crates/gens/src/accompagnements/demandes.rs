@@ -4,21 +4,21 @@ use passerelle_base::{Date, plier};
 use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::liens::lien;
 use super::model::{Finalite, finalite_dite};
 use super::ouverture::{Dossier, noter};
-use super::partages::{self, Ouverture};
+use super::partages::{self, Ouverture, Partage};
 use super::rules::{ATTENTE, Repondant, dernier_jour, masque, qui_repond};
 use super::suivi::en_charge;
 use super::{predicats, referents};
-use passerelle_socle::access::{Acteur, Action, Faits, Jeune, Objet, Role, may};
+use passerelle_socle::access::{Acteur, Action, Faits, Jeune, Objet, Role, Structure, may};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::hors_vue::{self, Question};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Erreur, Etat};
+use std::time::Duration;
 
 /// How a person is looked for: everything is needed, nothing is guessed.
 #[derive(Clone, Debug)]
@@ -32,7 +32,7 @@ pub(super) enum Criteres {
 /// Somebody found.
 #[derive(Clone, Debug)]
 pub(super) struct Trouve {
-    pub id: Uuid,
+    pub id: Id<Jeune>,
     /// Masked, unless the file is open already.
     pub nom: String,
     pub structure: Option<String>,
@@ -44,7 +44,7 @@ pub(super) struct Trouve {
 
 #[derive(FromQueryResult)]
 struct Lu {
-    id: Uuid,
+    id: Id<Jeune>,
     prenom: String,
     nom: String,
     structure: Option<String>,
@@ -60,7 +60,7 @@ pub(super) async fn chercher(
     criteres: &Criteres,
 ) -> Result<Vec<Trouve>, Erreur> {
     hors_vue::essayer(tx, etat.horloge.maintenant(), acteur, Question::Recherche).await?;
-    let structure = acteur.structure().map_or_else(Uuid::nil, |s| s.uuid());
+    let structure = acteur.structure().unwrap_or_else(Id::nul);
     let (condition, valeurs) = match criteres {
         Criteres::Identite(nom, prenom, naissance) => (
             "j.nom_plie = $2 AND j.date_naissance = $3",
@@ -79,7 +79,7 @@ pub(super) async fn chercher(
         charge = predicats::en_charge("a"),
     );
     let lus: Vec<Lu> = db::lignes(tx, &sql, [structure.into()].into_iter().chain(valeurs)).await?;
-    let ids: Vec<Uuid> = lus.iter().map(|l| l.id).collect();
+    let ids: Vec<Id<Jeune>> = lus.iter().map(|l| l.id).collect();
     hors_vue::noter(tx, etat.horloge.maintenant(), acteur, Question::Recherche, &ids);
     let mut trouves = Vec::with_capacity(lus.len());
     for l in lus {
@@ -91,8 +91,8 @@ pub(super) async fn chercher(
 }
 
 /// Whether an actor may read a file now.
-async fn ouvert(conn: &impl Executeur, etat: &Etat, acteur: &Acteur, jeune: Uuid) -> Resultat<bool> {
-    let lien = lien(conn, acteur, etat.horloge.aujourdhui(), Id::from_uuid(jeune)).await?;
+async fn ouvert(conn: &impl Executeur, etat: &Etat, acteur: &Acteur, jeune: Id<Jeune>) -> Resultat<bool> {
+    let lien = lien(conn, acteur, etat.horloge.aujourdhui(), jeune).await?;
     Ok(lien.is_some_and(|l| may(acteur, Action::Consulter, Objet::Jeunes, &Faits::sur(l)).is_ok()))
 }
 
@@ -105,10 +105,10 @@ fn nom(ouvert: bool, prenom: &str, nom: &str) -> String {
 
 /// Whether this account's own search of the last day found this person. An identifier that came some other way leads
 /// nowhere, as one that nobody has: the same question is asked of both.
-async fn cherche(tx: &Tx, etat: &Etat, acteur: &Acteur, jeune: Uuid) -> Resultat<bool> {
+async fn cherche(tx: &Tx, etat: &Etat, acteur: &Acteur, jeune: Id<Jeune>) -> Resultat<bool> {
     let sql = "SELECT count(*) FROM journal WHERE objet_id = $1 AND compte_id = $2 AND action = 'demander' AND detail = $3 \
                AND NOT refus AND instant > $4";
-    let (depuis, compte) = (etat.horloge.maintenant().millis() - 86_400_000, acteur.compte().map(|c| c.uuid()));
+    let (depuis, compte) = (etat.horloge.maintenant() - Duration::from_hours(24), acteur.compte());
     let valeurs = [jeune.into(), compte.into(), Question::Recherche.mot().into(), depuis.into()];
     Ok(db::compter(tx, sql, valeurs).await? > 0)
 }
@@ -118,7 +118,7 @@ pub(super) async fn demander(
     tx: &Tx,
     etat: &Etat,
     acteur: &Acteur,
-    jeune: Uuid,
+    jeune: Id<Jeune>,
     pourquoi: &Finalite,
 ) -> Result<(), Erreur> {
     let (Some(compte), Some(structure)) = (acteur.compte(), acteur.structure()) else {
@@ -128,15 +128,14 @@ pub(super) async fn demander(
         return Err(Erreur::Demande("Ce dossier vous est déjà ouvert : vous le trouverez dans « Jeunes ».".into()));
     }
     if !cherche(tx, etat, acteur, jeune).await? {
-        return Err(Erreur::Refuse { objet: Objet::DemandesAcces, id: jeune });
+        return Err(Erreur::Refuse { objet: Objet::DemandesAcces, id: jeune.into() });
     }
     // Found, and erased or brought together with another since.
     let sql = "SELECT count(*) FROM jeunes WHERE id = $1 AND efface_le IS NULL AND fusionne_dans IS NULL";
     if db::compter(tx, sql, [jeune.into()]).await? == 0 {
         return Err(Erreur::Introuvable);
     }
-    let id_jeune = Id::<Jeune>::from_uuid(jeune);
-    let repond = qui_repond(referents::referent(tx, id_jeune).await?, en_charge(tx, id_jeune).await?);
+    let repond = qui_repond(referents::referent(tx, jeune).await?, en_charge(tx, jeune).await?);
     if matches!(repond, Repondant::Personne) {
         return Err(Erreur::Demande(
             "Personne ne suit ce jeune aujourd'hui : personne ne pourrait répondre. Prévenez la personne qui administre Passerelle.".into(),
@@ -144,15 +143,15 @@ pub(super) async fn demander(
     }
     let sql = "INSERT INTO demandes_acces (id, jeune_id, structure_id, compte_id, finalite, precisions, demande_le) \
                VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (jeune_id, structure_id) WHERE repondu_le IS NULL DO NOTHING";
-    let id: Id<Jeune> = db::nouvel_id();
+    let id: Id<Demande> = db::nouvel_id();
     let valeurs = [
-        id.uuid().into(),
+        id.into(),
         jeune.into(),
-        structure.uuid().into(),
-        compte.uuid().into(),
+        structure.into(),
+        compte.into(),
         pourquoi.code.into(),
         pourquoi.precisions.clone().into(),
-        etat.horloge.maintenant().millis().into(),
+        etat.horloge.maintenant().into(),
     ];
     if db::executer(tx, sql, valeurs).await? == 0 {
         return Err(Erreur::Demande("Une demande de votre structure attend déjà une réponse pour ce jeune.".into()));
@@ -166,9 +165,9 @@ pub(super) async fn demander(
 #[derive(Clone, Debug)]
 pub struct Demande {
     /// Identifier.
-    pub id: Uuid,
+    pub id: Id<Demande>,
     /// About whom.
-    pub jeune_id: Uuid,
+    pub jeune_id: Id<Jeune>,
     /// Their name, masked for whoever may not read the file.
     pub jeune: String,
     /// Whether the reader may open the file.
@@ -200,16 +199,16 @@ impl Demande {
 
 #[derive(FromQueryResult)]
 struct DemandeLue {
-    id: Uuid,
-    jeune_id: Uuid,
+    id: Id<Demande>,
+    jeune_id: Id<Jeune>,
     prenom: String,
     nom: String,
     par: String,
     structure: String,
     finalite: String,
     precisions: Option<String>,
-    demande_le: i64,
-    repondu_le: Option<i64>,
+    demande_le: Instant,
+    repondu_le: Option<Instant>,
     partage_au: Option<Date>,
     motif_refus: Option<String>,
 }
@@ -230,8 +229,8 @@ impl DemandeLue {
             structure: self.structure,
             finalite: self.finalite,
             precisions: self.precisions,
-            le: Instant::from_millis(self.demande_le),
-            repondu_le: self.repondu_le.map(Instant::from_millis),
+            le: self.demande_le,
+            repondu_le: self.repondu_le,
             dernier_jour: self.partage_au.map(dernier_jour),
             motif_refus: self.motif_refus,
         }
@@ -243,7 +242,8 @@ impl DemandeLue {
 /// those that have waited too long.
 pub async fn recues(conn: &impl Executeur, etat: &Etat, acteur: &Acteur, anciennes: bool) -> Resultat<Vec<Demande>> {
     let (Some(compte), Some(structure)) = (acteur.compte(), acteur.structure()) else { return Ok(vec![]) };
-    let avant = etat.horloge.maintenant().millis() - if anciennes { ATTENTE as i64 * 86_400_000 } else { 0 };
+    let attente = if anciennes { Duration::from_hours(24 * ATTENTE) } else { Duration::ZERO };
+    let avant = etat.horloge.maintenant() - attente;
     let sql = format!(
         "{DEMANDES} WHERE d.repondu_le IS NULL AND d.demande_le <= $4 AND d.jeune_id IN (\
          SELECT r.jeune_id FROM referents r JOIN accompagnements a ON a.jeune_id = r.jeune_id AND a.structure_id = r.structure_id AND {suit} \
@@ -255,19 +255,16 @@ pub async fn recues(conn: &impl Executeur, etat: &Etat, acteur: &Acteur, ancienn
         charge = predicats::en_charge("a"),
     );
     let responsable = acteur.role() == Some(Role::Responsable);
-    let valeurs = [compte.uuid().into(), structure.uuid().into(), responsable.into(), avant.into()];
+    let valeurs = [compte.into(), structure.into(), responsable.into(), avant.into()];
     let lues: Vec<DemandeLue> = db::lignes(conn, &sql, valeurs).await?;
     Ok(lues.into_iter().map(|d| d.lue_par(true)).collect())
 }
 
 /// Requests of one young person, the latest first, for whoever follows.
 pub(super) async fn du_jeune(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<Demande>> {
-    let lues: Vec<DemandeLue> = db::lignes(
-        conn,
-        &format!("{DEMANDES} WHERE d.jeune_id = $1 ORDER BY d.demande_le DESC"),
-        [jeune.uuid().into()],
-    )
-    .await?;
+    let lues: Vec<DemandeLue> =
+        db::lignes(conn, &format!("{DEMANDES} WHERE d.jeune_id = $1 ORDER BY d.demande_le DESC"), [jeune.into()])
+            .await?;
     Ok(lues.into_iter().map(|d| d.lue_par(true)).collect())
 }
 
@@ -275,7 +272,7 @@ pub(super) async fn du_jeune(conn: &impl Executeur, jeune: Id<Jeune>) -> Resulta
 pub(super) async fn envoyees(conn: &impl Executeur, etat: &Etat, acteur: &Acteur) -> Resultat<Vec<Demande>> {
     let Some(structure) = acteur.structure() else { return Ok(vec![]) };
     let sql = format!("{DEMANDES} WHERE d.structure_id = $1 ORDER BY d.demande_le DESC, d.id LIMIT 50");
-    let lues: Vec<DemandeLue> = db::lignes(conn, &sql, [structure.uuid().into()]).await?;
+    let lues: Vec<DemandeLue> = db::lignes(conn, &sql, [structure.into()]).await?;
     let mut demandes = Vec::with_capacity(lues.len());
     for d in lues {
         let ouvert = ouvert(conn, etat, acteur, d.jeune_id).await?;
@@ -286,14 +283,14 @@ pub(super) async fn envoyees(conn: &impl Executeur, etat: &Etat, acteur: &Acteur
 
 #[derive(FromQueryResult)]
 struct EnAttente {
-    structure_id: Uuid,
+    structure_id: Id<Structure>,
     finalite: String,
     precisions: Option<String>,
 }
 
-async fn en_attente(tx: &Tx, d: &Dossier, demande: Uuid) -> Result<EnAttente, Erreur> {
+async fn en_attente(tx: &Tx, d: &Dossier, demande: Id<Demande>) -> Result<EnAttente, Erreur> {
     let sql = "SELECT structure_id, finalite, precisions FROM demandes_acces WHERE id = $1 AND jeune_id = $2 AND repondu_le IS NULL";
-    let lue: Option<EnAttente> = db::ligne(tx, sql, [demande.into(), d.jeune().uuid().into()]).await?;
+    let lue: Option<EnAttente> = db::ligne(tx, sql, [demande.into(), d.jeune().into()]).await?;
     lue.ok_or_else(|| Erreur::Demande("Cette demande a déjà reçu une réponse.".into()))
 }
 
@@ -301,15 +298,15 @@ async fn repondre(
     tx: &Tx,
     etat: &Etat,
     d: &Dossier,
-    demande: Uuid,
-    (partage, motif): (Option<Uuid>, Option<&Texte>),
+    demande: Id<Demande>,
+    (partage, motif): (Option<Id<Partage>>, Option<&Texte>),
 ) -> Result<(), Erreur> {
     let sql = "UPDATE demandes_acces SET repondu_le = $2, repondu_par = $3, partage_id = $4, motif_refus = $5 \
                WHERE id = $1 AND repondu_le IS NULL";
     let valeurs = [
         demande.into(),
-        etat.horloge.maintenant().millis().into(),
-        d.accorde().acteur().compte().map(|c| c.uuid()).into(),
+        etat.horloge.maintenant().into(),
+        d.accorde().acteur().compte().into(),
         partage.into(),
         motif.cloned().into(),
     ];
@@ -322,17 +319,29 @@ async fn repondre(
 }
 
 /// Grants: the file is open until that day.
-pub(super) async fn accorder(tx: &Tx, etat: &Etat, d: &Dossier, demande: Uuid, jusque: Date) -> Result<(), Erreur> {
+pub(super) async fn accorder(
+    tx: &Tx,
+    etat: &Etat,
+    d: &Dossier,
+    demande: Id<Demande>,
+    jusque: Date,
+) -> Result<(), Erreur> {
     let lue = en_attente(tx, d, demande).await?;
     let finalite =
         Finalite::lire(&lue.finalite, lue.precisions.as_deref().unwrap_or_default()).map_err(Erreur::Demande)?;
-    let ouverture = Ouverture { structure: Id::from_uuid(lue.structure_id), finalite, dernier_jour: jusque };
+    let ouverture = Ouverture { structure: lue.structure_id, finalite, dernier_jour: jusque };
     let partage = partages::ouvrir(tx, etat, d, &ouverture).await?;
     repondre(tx, etat, d, demande, (Some(partage), None)).await
 }
 
 /// Refuses, and says why.
-pub(super) async fn refuser(tx: &Tx, etat: &Etat, d: &Dossier, demande: Uuid, motif: &Texte) -> Result<(), Erreur> {
+pub(super) async fn refuser(
+    tx: &Tx,
+    etat: &Etat,
+    d: &Dossier,
+    demande: Id<Demande>,
+    motif: &Texte,
+) -> Result<(), Erreur> {
     en_attente(tx, d, demande).await?;
     repondre(tx, etat, d, demande, (None, Some(motif))).await
 }

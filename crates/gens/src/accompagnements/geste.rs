@@ -7,7 +7,6 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use passerelle_socle::ident::Id;
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::identite::{Qui, qui};
 use super::ouverture::{Dossier, dossier};
@@ -38,7 +37,7 @@ impl DerefMut for GesteDossier {
 /// The part of the address that names the person.
 #[derive(Deserialize)]
 struct Nomme {
-    id: Uuid,
+    id: Id<Jeune>,
 }
 
 impl FromRequest<Etat> for GesteDossier {
@@ -47,9 +46,7 @@ impl FromRequest<Etat> for GesteDossier {
         let (mut parties, corps) = requete.into_parts();
         let nomme = Path::<Nomme>::from_request_parts(&mut parties, etat).await;
         let Path(Nomme { id }) = nomme.map_err(IntoResponse::into_response)?;
-        Self::recu(Request::from_parts(parties, corps), etat, Id::from_uuid(id))
-            .await
-            .map_err(IntoResponse::into_response)
+        Self::recu(Request::from_parts(parties, corps), etat, id).await.map_err(IntoResponse::into_response)
     }
 }
 

@@ -1,17 +1,18 @@
 //! Whose file it is, for the pages inside it: their titles, their trail, the agreement of words.
 
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::ouverture::Dossier;
+use passerelle_socle::access::Jeune;
 use passerelle_socle::db::{self, Executeur};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Cadre, Erreur, Etape, nom_complet};
 
 /// Somebody, by name.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Qui {
     /// Identifier.
-    pub id: Uuid,
+    pub id: Id<Jeune>,
     /// Given name.
     pub prenom: String,
     /// Family name.
@@ -23,7 +24,7 @@ pub struct Qui {
 /// Reads it through an open file.
 pub async fn qui(conn: &impl Executeur, dossier: &Dossier) -> Result<Qui, Erreur> {
     let sql = "SELECT id, prenom, nom, (sexe IS NOT NULL AND sexe = 'F') AS feminin FROM jeunes WHERE id = $1";
-    db::ligne(conn, sql, [dossier.jeune().uuid().into()]).await?.ok_or(Erreur::Introuvable)
+    db::ligne(conn, sql, [dossier.jeune().into()]).await?.ok_or(Erreur::Introuvable)
 }
 
 impl Qui {

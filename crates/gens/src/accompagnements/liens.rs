@@ -53,8 +53,7 @@ pub async fn lien(conn: &impl Executeur, acteur: &Acteur, jour: Date, jeune: Id<
                 partage = predicats::ouvert_a("j.id", "$2", "$4"),
             );
             let depuis = jour.checked_sub_days(Days::new(LECTURE_APRES_PASSATION)).unwrap_or(jour);
-            let valeurs =
-                [jeune.uuid().into(), structure.uuid().into(), compte.uuid().into(), jour.into(), depuis.into()];
+            let valeurs = [jeune.into(), (*structure).into(), (*compte).into(), jour.into(), depuis.into()];
             let lu: Option<Lu> = db::ligne(conn, &sql, valeurs).await?;
             Ok(lu.map(|l| Lien {
                 soi: false,
@@ -76,7 +75,7 @@ pub async fn lien(conn: &impl Executeur, acteur: &Acteur, jour: Date, jeune: Id<
 
 async fn existe(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Option<Lien>> {
     let sql = "SELECT efface_le IS NOT NULL AS efface FROM jeunes WHERE id = $1 AND fusionne_dans IS NULL";
-    let lu: Option<Existe> = db::ligne(conn, sql, [jeune.uuid().into()]).await?;
+    let lu: Option<Existe> = db::ligne(conn, sql, [jeune.into()]).await?;
     Ok(lu.map(|e| Lien { efface: e.efface, ..Lien::default() }))
 }
 
@@ -101,7 +100,7 @@ pub fn restreindre_presents(selection: Selection, perimetre: &Perimetre, jour: D
                 predicats::suit("accompagnements"),
                 predicats::partage_ouvert("partages", "$JOUR"),
             );
-            selection.telle(condition).encore("$QUI", structure.uuid()).encore("$JOUR", jour)
+            selection.telle(condition).encore("$QUI", *structure).encore("$JOUR", jour)
         }
         autre => sans_structure(selection, autre, colonne),
     }
@@ -113,7 +112,7 @@ pub fn restreindre_peu(selection: Selection, perimetre: &Perimetre, jour: Date, 
         Perimetre::Structure(structure) => {
             let (suit, ouvert) = (predicats::suivi_par(colonne, "$QUI"), predicats::ouvert_a(colonne, "$QUI", "$JOUR"));
             let condition = format!("({suit} OR {ouvert})");
-            selection.telle(condition).encore("$QUI", structure.uuid()).encore("$JOUR", jour)
+            selection.telle(condition).encore("$QUI", *structure).encore("$JOUR", jour)
         }
         autre => sans_structure(selection, autre, colonne),
     }
@@ -124,7 +123,7 @@ pub fn restreindre_peu(selection: Selection, perimetre: &Perimetre, jour: Date, 
 fn sans_structure(selection: Selection, perimetre: &Perimetre, colonne: &str) -> Selection {
     match perimetre {
         Perimetre::Tout => selection,
-        Perimetre::Jeune(id) => selection.ou(&format!("{colonne} = ?"), id.uuid()),
+        Perimetre::Jeune(id) => selection.ou(&format!("{colonne} = ?"), *id),
         Perimetre::Employeur(_) | Perimetre::Structure(_) => selection.telle("1 = 0"),
     }
 }

@@ -40,7 +40,7 @@ impl Dossier {
     /// Writes the journal line of what is being done to this file, in the transaction that does it.
     /// The detail names the row and the fields, never their contents.
     pub fn noter(&self, tx: &Tx, etat: &Etat, detail: impl Into<String>) {
-        let entree = Entree::sur(self.accorde.action(), self.accorde.objet()).id(self.jeune.uuid()).detail(detail);
+        let entree = Entree::sur(self.accorde.action(), self.accorde.objet()).id(self.jeune).detail(detail);
         journal::ecrire(tx, etat.horloge.maintenant(), self.accorde.acteur(), entree);
     }
     /// Writes the line of a reading: what is granted for a gesture is told as reading until it is done.
@@ -49,7 +49,7 @@ impl Dossier {
             lecture @ (Action::Lister | Action::Consulter | Action::Exporter) => lecture,
             _ => Action::Consulter,
         };
-        let entree = Entree::sur(action, self.accorde.objet()).id(self.jeune.uuid());
+        let entree = Entree::sur(action, self.accorde.objet()).id(self.jeune);
         journal::ecrire(tx, etat.horloge.maintenant(), self.accorde.acteur(), entree);
     }
     /// Whether the same actor may also do this to the same file: a button is only shown to whoever may press it.
@@ -72,7 +72,7 @@ pub async fn dossier(
     let permis = lu.and_then(|lien| may(accorde.acteur(), accorde.action(), accorde.objet(), &Faits::sur(lien)).ok());
     match permis {
         Some(accorde) => Ok(Dossier { accorde, jeune }),
-        None => Err(Erreur::Refuse { objet: accorde.objet(), id: jeune.uuid() }),
+        None => Err(Erreur::Refuse { objet: accorde.objet(), id: jeune.into() }),
     }
 }
 
@@ -87,6 +87,6 @@ pub async fn lire_dossier(etat: &Etat, accorde: &Accorde, jeune: Id<Jeune>) -> R
 
 /// Writes a line about this young person, with the action told rather than the one the route declares.
 pub(super) fn noter(tx: &Tx, etat: &Etat, d: &Dossier, (action, objet): (Action, Objet), detail: impl Into<String>) {
-    let entree = Entree::sur(action, objet).id(d.jeune().uuid()).detail(detail);
+    let entree = Entree::sur(action, objet).id(d.jeune()).detail(detail);
     journal::ecrire(tx, etat.horloge.maintenant(), d.accorde().acteur(), entree);
 }

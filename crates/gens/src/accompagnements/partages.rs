@@ -3,7 +3,6 @@
 use passerelle_base::{Date, plier};
 use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::model::Finalite;
 use super::ouverture::{Dossier, noter};
@@ -12,15 +11,16 @@ use super::rules::{dernier_jour, partage_ouvert, partage_restant, peut_recevoir,
 use crate::structures::TYPES;
 use passerelle_socle::access::{Action, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
+use passerelle_socle::temps::Instant;
 use passerelle_socle::web::{Erreur, Etat};
 
 /// A share, past or present.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Partage {
     /// Identifier.
-    pub id: Uuid,
+    pub id: Id<Partage>,
     /// To whom.
-    pub structure_id: Uuid,
+    pub structure_id: Id<Structure>,
     /// Its name.
     pub structure: String,
     /// Which structure opened it.
@@ -34,7 +34,7 @@ pub struct Partage {
     /// First day it is closed.
     pub au: Date,
     /// When it was taken back, if it was.
-    pub revoque_le: Option<i64>,
+    pub revoque_le: Option<Instant>,
 }
 
 impl Partage {
@@ -54,14 +54,14 @@ pub async fn du_jeune(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<P
     let sql = "SELECT p.id, p.structure_id, s.nom AS structure, t.nom AS par, p.finalite, p.precisions, p.du, p.au, p.revoque_le \
                FROM partages p JOIN structures s ON s.id = p.structure_id LEFT JOIN structures t ON t.id = p.par_structure_id \
                WHERE p.jeune_id = $1 ORDER BY p.au DESC, p.id DESC";
-    db::lignes(conn, sql, [jeune.uuid().into()]).await
+    db::lignes(conn, sql, [jeune.into()]).await
 }
 
 /// A structure a file may be opened to.
 #[derive(Clone, Debug)]
 pub struct Destinataire {
     /// Identifier.
-    pub id: Uuid,
+    pub id: Id<Structure>,
     /// Name.
     pub nom: String,
     /// Type, in words.
@@ -70,7 +70,7 @@ pub struct Destinataire {
 
 #[derive(FromQueryResult)]
 struct Lue {
-    id: Uuid,
+    id: Id<Structure>,
     nom: String,
     r#type: String,
 }
@@ -88,7 +88,7 @@ pub(super) async fn destinataires(
         predicats::suivi_par("$3", "s.id"),
         predicats::partage_avec("$3", "s.id", "$4"),
     );
-    let valeurs = [format!("%{}%", plier(texte)).into(), texte.trim().into(), jeune.uuid().into(), jour.into()];
+    let valeurs = [format!("%{}%", plier(texte)).into(), texte.trim().into(), jeune.into(), jour.into()];
     let lues: Vec<Lue> = db::lignes(conn, &sql, valeurs).await?;
     let recevables = lues.into_iter().filter(|l| peut_recevoir(&l.r#type)).take(20);
     Ok(recevables
@@ -111,15 +111,15 @@ pub struct Ouverture {
 }
 
 /// Opens the file; gives the identifier of the share.
-pub(super) async fn ouvrir(tx: &Tx, etat: &Etat, d: &Dossier, o: &Ouverture) -> Result<Uuid, Erreur> {
+pub(super) async fn ouvrir(tx: &Tx, etat: &Etat, d: &Dossier, o: &Ouverture) -> Result<Id<Partage>, Erreur> {
     let jour = etat.horloge.aujourdhui();
     let au = terme(jour, o.dernier_jour).map_err(Erreur::Demande)?;
     let sql = "SELECT id, nom, type FROM structures WHERE id = $1";
-    let structure: Option<Lue> = db::ligne(tx, sql, [o.structure.uuid().into()]).await?;
+    let structure: Option<Lue> = db::ligne(tx, sql, [o.structure.into()]).await?;
     let Some(structure) = structure.filter(|s| peut_recevoir(&s.r#type)) else {
         return Err(Erreur::Demande("Choisissez une structure de la liste : un dossier ne s'ouvre ni à un employeur, ni à un financeur, ni à un évaluateur.".into()));
     };
-    let jeune = d.jeune().uuid();
+    let jeune = d.jeune();
     let suit = predicats::suit("accompagnements");
     let sql = format!("SELECT count(*) FROM accompagnements WHERE jeune_id = $1 AND structure_id = $2 AND {suit}");
     if db::compter(tx, &sql, [jeune.into(), structure.id.into()]).await? > 0 {
@@ -130,38 +130,34 @@ pub(super) async fn ouvrir(tx: &Tx, etat: &Etat, d: &Dossier, o: &Ouverture) -> 
     if db::compter(tx, &sql, [jeune.into(), structure.id.into(), jour.into()]).await? > 0 {
         return Err(Erreur::Demande(format!("Le dossier est déjà ouvert à {} : prolongez ce partage.", structure.nom)));
     }
-    let id: Id<Structure> = db::nouvel_id();
+    let id: Id<Partage> = db::nouvel_id();
     let acteur = d.accorde().acteur();
     let sql = "INSERT INTO partages (id, jeune_id, structure_id, par_structure_id, finalite, precisions, du, au, cree_le, cree_par) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let valeurs = [
-        id.uuid().into(),
+        id.into(),
         jeune.into(),
         structure.id.into(),
-        acteur.structure().map(|s| s.uuid()).into(),
+        acteur.structure().into(),
         o.finalite.code.into(),
         o.finalite.precisions.clone().into(),
         jour.into(),
         au.into(),
-        etat.horloge.maintenant().millis().into(),
-        acteur.compte().map(|c| c.uuid()).into(),
+        etat.horloge.maintenant().into(),
+        acteur.compte().into(),
     ];
     db::executer(tx, sql, valeurs).await?;
     let detail = format!("{} jusqu'au {}", o.finalite.code, o.dernier_jour);
     noter(tx, etat, d, (Action::Partager, Objet::Partages), detail);
-    Ok(id.uuid())
+    Ok(id)
 }
 
 /// Takes a share back: nothing is read any more at the next request.
-pub(super) async fn retirer(tx: &Tx, etat: &Etat, d: &Dossier, partage: Uuid) -> Result<(), Erreur> {
+pub(super) async fn retirer(tx: &Tx, etat: &Etat, d: &Dossier, partage: Id<Partage>) -> Result<(), Erreur> {
     let restant = predicats::partage_restant("partages", "$4");
     let sql = format!("UPDATE partages SET revoque_le = $3 WHERE id = $1 AND jeune_id = $2 AND {restant}");
-    let valeurs = [
-        partage.into(),
-        d.jeune().uuid().into(),
-        etat.horloge.maintenant().millis().into(),
-        etat.horloge.aujourdhui().into(),
-    ];
+    let valeurs =
+        [partage.into(), d.jeune().into(), etat.horloge.maintenant().into(), etat.horloge.aujourdhui().into()];
     if db::executer(tx, &sql, valeurs).await? == 0 {
         return Err(Erreur::Demande("Ce partage est déjà terminé.".into()));
     }
@@ -170,7 +166,13 @@ pub(super) async fn retirer(tx: &Tx, etat: &Etat, d: &Dossier, partage: Uuid) ->
 }
 
 /// Gives a running share a later end.
-pub(super) async fn prolonger(tx: &Tx, etat: &Etat, d: &Dossier, partage: Uuid, jusque: Date) -> Result<(), Erreur> {
+pub(super) async fn prolonger(
+    tx: &Tx,
+    etat: &Etat,
+    d: &Dossier,
+    partage: Id<Partage>,
+    jusque: Date,
+) -> Result<(), Erreur> {
     let jour = etat.horloge.aujourdhui();
     let au = terme(jour, jusque).map_err(Erreur::Demande)?;
     let encours = du_jeune(tx, d.jeune()).await?.into_iter().find(|p| p.id == partage && p.reste(jour));
@@ -184,7 +186,7 @@ pub(super) async fn prolonger(tx: &Tx, etat: &Etat, d: &Dossier, partage: Uuid, 
         )));
     }
     let sql = "UPDATE partages SET au = $3 WHERE id = $1 AND jeune_id = $2";
-    db::executer(tx, sql, [partage.into(), d.jeune().uuid().into(), au.into()]).await?;
+    db::executer(tx, sql, [partage.into(), d.jeune().into(), au.into()]).await?;
     noter(tx, etat, d, (Action::Partager, Objet::Partages), format!("au {jusque}"));
     Ok(())
 }
@@ -193,12 +195,7 @@ pub(super) async fn prolonger(tx: &Tx, etat: &Etat, d: &Dossier, partage: Uuid, 
 pub(super) async fn fermer(tx: &Tx, etat: &Etat, jeune: Id<Jeune>, structure: Id<Structure>) -> Resultat<()> {
     let restant = predicats::partage_restant("partages", "$4");
     let sql = format!("UPDATE partages SET revoque_le = $3 WHERE jeune_id = $1 AND structure_id = $2 AND {restant}");
-    let valeurs = [
-        jeune.uuid().into(),
-        structure.uuid().into(),
-        etat.horloge.maintenant().millis().into(),
-        etat.horloge.aujourdhui().into(),
-    ];
+    let valeurs = [jeune.into(), structure.into(), etat.horloge.maintenant().into(), etat.horloge.aujourdhui().into()];
     db::executer(tx, &sql, valeurs).await?;
     Ok(())
 }

@@ -3,15 +3,15 @@
 use passerelle_base::Date;
 use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::ouverture::dossier;
 use super::predicats::est_referent;
-use super::referents::{Collegue, collegues, referent, remplacer};
+use super::referents::{Collegue, UnePassation, collegues, referent, remplacer};
 use super::rules::{motif, repartir};
-use passerelle_socle::access::{Accorde, Action, Objet, Structure};
+use passerelle_socle::access::{Accorde, Action, Compte, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::temps::Instant;
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Erreur, Etat, nom_complet};
 
@@ -23,14 +23,14 @@ pub(super) async fn sortants(conn: &impl Executeur, structure: Id<Structure>) ->
          WHERE r.structure_id = $1 AND {} GROUP BY r.compte_id, c.nom, r.structure_id, s.nom ORDER BY c.nom, r.compte_id",
         est_referent("r")
     );
-    db::lignes(conn, &sql, [structure.uuid().into()]).await
+    db::lignes(conn, &sql, [structure.into()]).await
 }
 
 /// A young person of a référent.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Suivi {
     /// Who.
-    pub id: Uuid,
+    pub id: Id<Jeune>,
     /// Given name.
     pub prenom: String,
     /// Family name.
@@ -49,23 +49,27 @@ impl Suivi {
 }
 
 /// The young people somebody is référent of, in a structure.
-pub(super) async fn suivis(conn: &impl Executeur, structure: Id<Structure>, compte: Uuid) -> Resultat<Vec<Suivi>> {
+pub(super) async fn suivis(
+    conn: &impl Executeur,
+    structure: Id<Structure>,
+    compte: Id<Compte>,
+) -> Resultat<Vec<Suivi>> {
     let sql = format!(
         "SELECT j.id, j.prenom, j.nom, j.date_naissance, r.du FROM referents r JOIN jeunes j ON j.id = r.jeune_id \
          WHERE r.compte_id = $1 AND r.structure_id = $2 AND {} AND j.efface_le IS NULL AND j.fusionne_dans IS NULL \
          ORDER BY j.nom_plie, j.id",
         est_referent("r")
     );
-    db::lignes(conn, &sql, [compte.into(), structure.uuid().into()]).await
+    db::lignes(conn, &sql, [compte.into(), structure.into()]).await
 }
 
 /// A handover of many.
 #[derive(Clone, Debug)]
 pub(super) struct Lot {
     /// Whose young people.
-    pub de: Uuid,
+    pub de: Id<Compte>,
     /// Which of them.
-    pub jeunes: Vec<Uuid>,
+    pub jeunes: Vec<Id<Jeune>>,
     /// To whom, in turn.
     pub vers: Vec<Collegue>,
     /// From which day.
@@ -75,48 +79,47 @@ pub(super) struct Lot {
 }
 
 /// Hands many young people over: all or none, each checked and journalled as if alone.
-pub(super) async fn passer_lot(tx: &Tx, etat: &Etat, accorde: &Accorde, lot: &Lot) -> Result<Uuid, Erreur> {
+pub(super) async fn passer_lot(tx: &Tx, etat: &Etat, accorde: &Accorde, lot: &Lot) -> Result<Id<UnePassation>, Erreur> {
     accorde.pour(&[Action::Passer], &[Objet::Referents])?;
     let Some(structure) = accorde.acteur().structure() else { return Err(Erreur::Introuvable) };
-    let id: Id<Structure> = db::nouvel_id();
+    let id: Id<UnePassation> = db::nouvel_id();
     let maintenant = etat.horloge.maintenant();
     let sql = "INSERT INTO passations (id, structure_id, de_compte_id, motif, date, faite_le, faite_par) VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let valeurs = [
-        id.uuid().into(),
-        structure.uuid().into(),
+        id.into(),
+        structure.into(),
         lot.de.into(),
         lot.motif.clone().into(),
         lot.date.into(),
-        maintenant.millis().into(),
-        accorde.acteur().compte().map(|c| c.uuid()).into(),
+        maintenant.into(),
+        accorde.acteur().compte().into(),
     ];
     db::executer(tx, sql, valeurs).await?;
     for (jeune, rang) in std::iter::zip(&lot.jeunes, repartir(lot.jeunes.len(), lot.vers.len())) {
-        let d = dossier(tx, etat, accorde, Id::from_uuid(*jeune)).await?;
-        let actuel =
-            referent(tx, d.jeune()).await?.filter(|r| r.compte_id == lot.de && r.structure_id == structure.uuid());
+        let d = dossier(tx, etat, accorde, *jeune).await?;
+        let actuel = referent(tx, d.jeune()).await?.filter(|r| r.compte_id == lot.de && r.structure_id == structure);
         let Some(actuel) = actuel else {
             return Err(Erreur::Demande(
                 "La liste a changé depuis son affichage : rouvrez la page et recommencez.".into(),
             ));
         };
         let vers = (lot.vers[rang].compte_id, lot.vers[rang].structure_id);
-        remplacer(tx, etat, &d, &actuel, vers, (lot.date, &lot.motif, Some(id.uuid()))).await?;
+        remplacer(tx, etat, &d, &actuel, vers, (lot.date, &lot.motif, Some(id))).await?;
     }
     let entree = Entree::sur(Action::Passer, Objet::Referents).detail("compte_id, du, au, motif");
     journal::ecrire_lot(tx, maintenant, accorde.acteur(), &entree, &lot.jeunes);
-    Ok(id.uuid())
+    Ok(id)
 }
 
 /// A handover that was made.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Passation {
-    pub id: Uuid,
-    pub de_compte_id: Uuid,
+    pub id: Id<UnePassation>,
+    pub de_compte_id: Id<Compte>,
     pub de: String,
     pub motif: String,
     pub date: Date,
-    pub annulee_le: Option<i64>,
+    pub annulee_le: Option<Instant>,
     pub nombre: i64,
 }
 
@@ -126,19 +129,24 @@ const PASSATIONS: &str = "SELECT p.id, p.de_compte_id, c.nom AS de, p.motif, p.d
 
 /// The last handovers of a structure.
 pub(super) async fn passations(conn: &impl Executeur, structure: Id<Structure>) -> Resultat<Vec<Passation>> {
-    db::lignes(conn, &format!("{PASSATIONS} ORDER BY p.faite_le DESC LIMIT 10"), [structure.uuid().into()]).await
+    db::lignes(conn, &format!("{PASSATIONS} ORDER BY p.faite_le DESC LIMIT 10"), [structure.into()]).await
 }
 
 /// Hands back what a handover gave, for those nobody has handed over since; gives how many.
-pub(super) async fn annuler(tx: &Tx, etat: &Etat, accorde: &Accorde, passation: Uuid) -> Result<usize, Erreur> {
+pub(super) async fn annuler(
+    tx: &Tx,
+    etat: &Etat,
+    accorde: &Accorde,
+    passation: Id<UnePassation>,
+) -> Result<usize, Erreur> {
     #[derive(FromQueryResult)]
     struct Rendu {
-        jeune_id: Uuid,
+        jeune_id: Id<Jeune>,
     }
     accorde.pour(&[Action::Passer], &[Objet::Referents])?;
     let Some(structure) = accorde.acteur().structure() else { return Err(Erreur::Introuvable) };
     let lue: Option<Passation> =
-        db::ligne(tx, &format!("{PASSATIONS} AND p.id = $2"), [structure.uuid().into(), passation.into()]).await?;
+        db::ligne(tx, &format!("{PASSATIONS} AND p.id = $2"), [structure.into(), passation.into()]).await?;
     let lue = lue.ok_or(Erreur::Introuvable)?;
     if !collegues(tx, etat, structure).await?.iter().any(|c| c.compte_id == lue.de_compte_id) {
         return Err(Erreur::Demande(format!(
@@ -148,18 +156,18 @@ pub(super) async fn annuler(tx: &Tx, etat: &Etat, accorde: &Accorde, passation: 
     }
     let sql = "UPDATE passations SET annulee_le = $2 WHERE id = $1 AND annulee_le IS NULL";
     let maintenant = etat.horloge.maintenant();
-    if db::executer(tx, sql, [passation.into(), maintenant.millis().into()]).await? == 0 {
+    if db::executer(tx, sql, [passation.into(), maintenant.into()]).await? == 0 {
         return Err(Erreur::Demande("Cette passation est déjà annulée.".into()));
     }
     let actuel = est_referent("r");
     let sql = format!("SELECT r.jeune_id FROM referents r WHERE r.passation_id = $1 AND {actuel} ORDER BY r.jeune_id");
     let rendus: Vec<Rendu> = db::lignes(tx, &sql, [passation.into()]).await?;
-    let jeunes: Vec<Uuid> = rendus.into_iter().map(|r| r.jeune_id).collect();
+    let jeunes: Vec<Id<Jeune>> = rendus.into_iter().map(|r| r.jeune_id).collect();
     let annulee = motif("Passation annulée").map_err(Erreur::Demande)?;
     for jeune in &jeunes {
-        let d = dossier(tx, etat, accorde, Id::from_uuid(*jeune)).await?;
+        let d = dossier(tx, etat, accorde, *jeune).await?;
         let Some(actuel) = referent(tx, d.jeune()).await? else { continue };
-        let vers = (lue.de_compte_id, structure.uuid());
+        let vers = (lue.de_compte_id, structure);
         remplacer(tx, etat, &d, &actuel, vers, (etat.horloge.aujourdhui(), &annulee, None)).await?;
     }
     let entree = Entree::sur(Action::Passer, Objet::Referents).detail("annulation");

@@ -3,7 +3,6 @@
 use passerelle_base::{Date, date_longue};
 use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::ouverture::{Dossier, noter};
 use super::predicats::{en_charge, est_referent, suivi_par};
@@ -13,17 +12,21 @@ use passerelle_socle::db::{self, Contrainte, ErreurBase, Executeur, Resultat, Se
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Erreur, Etat};
 
+/// Marks the identifier of a handover of many.
+#[derive(Debug)]
+pub(super) struct UnePassation;
+
 /// A référent, past or present.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Referent {
     /// Identifier of the period.
-    pub id: Uuid,
+    pub id: Id<Referent>,
     /// The account.
-    pub compte_id: Uuid,
+    pub compte_id: Id<Compte>,
     /// Name.
     pub nom: String,
     /// Structure they work for.
-    pub structure_id: Uuid,
+    pub structure_id: Id<Structure>,
     /// Its name.
     pub structure: String,
     /// First day.
@@ -45,11 +48,11 @@ impl Referent {
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Collegue {
     /// The account.
-    pub compte_id: Uuid,
+    pub compte_id: Id<Compte>,
     /// Name.
     pub nom: String,
     /// The structure.
-    pub structure_id: Uuid,
+    pub structure_id: Id<Structure>,
     /// Its name.
     pub structure: String,
     /// How many young people they are référent of, there.
@@ -83,32 +86,32 @@ pub async fn referents(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<
         "{REFERENTS} WHERE r.jeune_id = $1 ORDER BY CASE WHEN {} THEN 0 ELSE 1 END, r.du DESC, r.au DESC",
         est_referent("r")
     );
-    db::lignes(conn, &sql, [jeune.uuid().into()]).await
+    db::lignes(conn, &sql, [jeune.into()]).await
 }
 
 /// The référent, if any.
 pub async fn referent(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Option<Referent>> {
     let sql = format!("{REFERENTS} WHERE r.jeune_id = $1 AND {}", est_referent("r"));
-    db::ligne(conn, &sql, [jeune.uuid().into()]).await
+    db::ligne(conn, &sql, [jeune.into()]).await
 }
 
 /// Who may become référent of a young person: those who work in a structure that follows.
 pub(super) async fn eligibles(conn: &impl Executeur, etat: &Etat, jeune: Id<Jeune>) -> Resultat<Vec<Collegue>> {
     let sql = format!("{} AND {} ORDER BY s.nom_plie, c.nom, c.id", les_collegues(), suivi_par("$2", "s.id"));
-    db::lignes(conn, &sql, [etat.horloge.maintenant().millis().into(), jeune.uuid().into()]).await
+    db::lignes(conn, &sql, [etat.horloge.maintenant().into(), jeune.into()]).await
 }
 
 /// The colleagues of a structure who may be référents.
 pub async fn collegues(conn: &impl Executeur, etat: &Etat, structure: Id<Structure>) -> Resultat<Vec<Collegue>> {
     let sql = format!("{} AND s.id = $2 ORDER BY c.nom, c.id", les_collegues());
-    db::lignes(conn, &sql, [etat.horloge.maintenant().millis().into(), structure.uuid().into()]).await
+    db::lignes(conn, &sql, [etat.horloge.maintenant().into(), structure.into()]).await
 }
 
 /// Keeps a list to young people by their référent: `moi`, `sans` (those a structure in charge has to
 /// give one to), or the identifier of an account of the structure at work.
 pub fn par_referent(selection: Selection, acteur: &Acteur, valeur: &str, colonne: &str) -> Selection {
-    let structure = acteur.structure().map_or_else(Uuid::nil, |s| s.uuid());
-    let de = |selection: Selection, compte: Uuid| {
+    let structure = acteur.structure().unwrap_or_else(Id::nul);
+    let de = |selection: Selection, compte: Id<Compte>| {
         let condition = format!(
             "{colonne} IN (SELECT r.jeune_id FROM referents r WHERE r.compte_id = ? AND r.structure_id = $S AND {})",
             est_referent("r")
@@ -117,7 +120,7 @@ pub fn par_referent(selection: Selection, acteur: &Acteur, valeur: &str, colonne
     };
     match valeur {
         "" => selection,
-        "moi" => de(selection, acteur.compte().map_or_else(Uuid::nil, |c| c.uuid())),
+        "moi" => de(selection, acteur.compte().unwrap_or_else(Id::nul)),
         "sans" => selection
             .telle(format!(
                 "NOT EXISTS (SELECT 1 FROM referents r WHERE r.jeune_id = {colonne} AND {})",
@@ -128,10 +131,10 @@ pub fn par_referent(selection: Selection, acteur: &Acteur, valeur: &str, colonne
                     "{colonne} IN (SELECT a.jeune_id FROM accompagnements a WHERE a.structure_id = ? AND {})",
                     en_charge("a")
                 ),
-                acteur.structure().map(|s| s.uuid()),
+                acteur.structure(),
             ),
         // Words that name nobody keep nobody.
-        autre => de(selection, autre.parse().unwrap_or_default()),
+        autre => de(selection, autre.parse().unwrap_or_else(|_| Id::nul())),
     }
 }
 
@@ -149,20 +152,20 @@ fn un_seul(e: ErreurBase) -> Erreur {
 async fn inscrire(
     tx: &Tx,
     d: &Dossier,
-    vers: (Uuid, Uuid),
-    (du, motif, lot): (Date, &Texte, Option<Uuid>),
+    vers: (Id<Compte>, Id<Structure>),
+    (du, motif, lot): (Date, &Texte, Option<Id<UnePassation>>),
 ) -> Result<(), Erreur> {
-    let id: Id<Compte> = db::nouvel_id();
+    let id: Id<Referent> = db::nouvel_id();
     let sql = "INSERT INTO referents (id, jeune_id, compte_id, structure_id, du, motif, cree_par, passation_id) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let valeurs = [
-        id.uuid().into(),
-        d.jeune().uuid().into(),
+        id.into(),
+        d.jeune().into(),
         vers.0.into(),
         vers.1.into(),
         du.into(),
         motif.clone().ecrit().into(),
-        d.accorde().acteur().compte().map(|c| c.uuid()).into(),
+        d.accorde().acteur().compte().into(),
         lot.into(),
     ];
     db::executer(tx, sql, valeurs).await.map_err(un_seul)?;
@@ -186,13 +189,13 @@ pub(super) async fn remplacer(
     etat: &Etat,
     d: &Dossier,
     actuel: &Referent,
-    vers: (Uuid, Uuid),
-    (date, motif, lot): (Date, &Texte, Option<Uuid>),
+    vers: (Id<Compte>, Id<Structure>),
+    (date, motif, lot): (Date, &Texte, Option<Id<UnePassation>>),
 ) -> Result<(), Erreur> {
     let acteur = d.accorde().acteur();
     // A responsable hands over what their own structure holds; a référent, what is theirs.
-    let sien = acteur.compte().is_some_and(|c| c.uuid() == actuel.compte_id);
-    if !sien && acteur.structure().is_none_or(|s| s.uuid() != actuel.structure_id) {
+    let sien = acteur.compte().is_some_and(|c| c == actuel.compte_id);
+    if !sien && acteur.structure().is_none_or(|s| s != actuel.structure_id) {
         return Err(Erreur::Demande(format!(
             "{} est référent pour {} : sa structure passe la main.",
             actuel.nom, actuel.structure

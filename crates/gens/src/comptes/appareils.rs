@@ -6,12 +6,13 @@
 
 use axum::http::HeaderMap;
 use passerelle_socle::temps::Instant;
-use uuid::Uuid;
 
 use super::cookies;
 use super::model::{APPAREILS_PAR_COMPTE, DUREE_APPAREIL};
 use super::secret::Secret;
+use passerelle_socle::access::Compte;
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
+use passerelle_socle::ident::Id;
 
 const NOM: &str = "passerelle-appareil";
 /// Accounts that one browser is known of: a shared computer forgets the oldest.
@@ -39,9 +40,9 @@ pub(super) async fn connu(
     conn: &impl Executeur,
     maintenant: Instant,
     presentes: &Appareils,
-    compte: Uuid,
+    compte: Id<Compte>,
 ) -> Resultat<Option<Secret>> {
-    let debut = maintenant.millis() - DUREE_APPAREIL.as_millis() as i64;
+    let debut = maintenant - DUREE_APPAREIL;
     for secret in &presentes.0 {
         let sql = "SELECT count(*) FROM appareils WHERE empreinte = $1 AND compte_id = $2 AND vu_le > $3";
         let valeurs = [secret.empreinte().into(), compte.into(), debut.into()];
@@ -58,7 +59,7 @@ pub(super) async fn connus_de_quelqu_un(
     maintenant: Instant,
     presentes: &Appareils,
 ) -> Resultat<bool> {
-    let debut = maintenant.millis() - DUREE_APPAREIL.as_millis() as i64;
+    let debut = maintenant - DUREE_APPAREIL;
     for secret in &presentes.0 {
         let sql = "SELECT count(*) FROM appareils WHERE empreinte = $1 AND vu_le > $2";
         if db::compter(conn, sql, [secret.empreinte().into(), debut.into()]).await? > 0 {
@@ -73,18 +74,18 @@ pub(super) async fn retenir(
     tx: &Tx,
     maintenant: Instant,
     presentes: &Appareils,
-    (compte, https): (Uuid, bool),
+    (compte, https): (Id<Compte>, bool),
 ) -> Resultat<String> {
     if let Some(secret) = connu(tx, maintenant, presentes, compte).await? {
         let sql = "UPDATE appareils SET vu_le = $2 WHERE empreinte = $1";
-        db::executer(tx, sql, [secret.empreinte().into(), maintenant.millis().into()]).await?;
+        db::executer(tx, sql, [secret.empreinte().into(), maintenant.into()]).await?;
         return Ok(presentes.cookie(https));
     }
     let neuf = Secret::tirer(&mut rand::rng());
     let sql = "INSERT INTO appareils (empreinte, compte_id, depuis, vu_le) VALUES ($1, $2, $3, $3)";
-    let valeurs = [neuf.empreinte().into(), compte.into(), maintenant.millis().into()];
+    let valeurs = [neuf.empreinte().into(), compte.into(), maintenant.into()];
     db::executer(tx, sql, valeurs).await?;
-    let debut = maintenant.millis() - DUREE_APPAREIL.as_millis() as i64;
+    let debut = maintenant - DUREE_APPAREIL;
     db::executer(tx, "DELETE FROM appareils WHERE vu_le <= $1", [debut.into()]).await?;
     let sql = "DELETE FROM appareils WHERE compte_id = $1 AND empreinte NOT IN \
                (SELECT empreinte FROM appareils WHERE compte_id = $1 ORDER BY vu_le DESC, empreinte LIMIT $2)";
@@ -94,7 +95,7 @@ pub(super) async fn retenir(
 }
 
 /// Forgets the browsers of an account, but this one.
-pub(super) async fn oublier_les_autres(tx: &Tx, compte: Uuid, presentes: &Appareils) -> Resultat<()> {
+pub(super) async fn oublier_les_autres(tx: &Tx, compte: Id<Compte>, presentes: &Appareils) -> Resultat<()> {
     let mut sql = "DELETE FROM appareils WHERE compte_id = $1".to_owned();
     let mut valeurs = vec![compte.into()];
     for secret in &presentes.0 {

@@ -13,12 +13,12 @@ use passerelle_socle::web::{Etat, Filtre, Repertoire, Vide, pastille};
 /// The outbox.
 pub(super) struct Boite {
     texte: bool,
-    maintenant: i64,
+    maintenant: Instant,
 }
 
 impl Boite {
     pub fn nouvelle(etat: &Etat) -> Self {
-        Self { texte: etat.demonstration || !etat.reglages.courriels, maintenant: etat.horloge.maintenant().millis() }
+        Self { texte: etat.demonstration || !etat.reglages.courriels, maintenant: etat.horloge.maintenant() }
     }
 }
 
@@ -67,7 +67,7 @@ impl Repertoire for Boite {
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
         let a = |nom: &str| ligne.try_get_by::<Option<i64>, _>(nom);
-        let perime = ligne.try_get_by::<i64, _>("expire_le")? <= self.maintenant;
+        let perime = ligne.try_get_by::<Instant, _>("expire_le")? <= self.maintenant;
         let etat = match (a("envoye_le")?, a("abandonne_le")?) {
             (Some(_), _) => "Parti",
             (None, Some(_)) => "Abandonné",
@@ -75,7 +75,7 @@ impl Repertoire for Boite {
             (None, None) => "À envoyer",
         };
         let mut cellules = vec![
-            Cellule::from(Instant::from_millis(ligne.try_get_by("cree_le")?)),
+            Cellule::from(ligne.try_get_by::<Instant, _>("cree_le")?),
             ligne.try_get_by::<String, _>("destinataire")?.into(),
             ligne.try_get_by::<String, _>("objet")?.into(),
             pastille(etat, None),

@@ -5,9 +5,7 @@ use std::time::Duration;
 
 use axum::http::HeaderMap;
 use passerelle_base::{Courriel, Telephone};
-use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::appareils;
 use super::cookies;
@@ -19,9 +17,11 @@ use super::model::{BUDGET_DEMANDE, BUDGET_DEMANDE_ADRESSE, DUREE_CODE, ESSAIS_CO
 use super::rules::duree_en_mots;
 use super::secret::{Secret, code_a_six_chiffres, empreinte_code};
 use super::tentatives::{self, cible};
-use passerelle_socle::access::{Acteur, Action, Objet, Role};
+use passerelle_socle::access::{Acteur, Action, Compte, Objet, Role};
 use passerelle_socle::db::{self, Tx};
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::temps::Instant;
 use passerelle_socle::web::{Cadre, Envoi, Erreur, Geste, Page};
 
 const NOM: &str = "passerelle-demande";
@@ -63,7 +63,7 @@ pub(super) async fn demander(cadre: Cadre) -> Page {
 
 #[derive(FromQueryResult)]
 struct Connu {
-    id: Uuid,
+    id: Id<Compte>,
     nom: String,
 }
 
@@ -88,8 +88,7 @@ pub(super) async fn envoyer(visite: Visite, envoi: Envoi) -> Page {
          (SELECT 1 FROM habilitations h WHERE h.compte_id = c.id AND h.role IN ('jeune', 'employeur') AND h.du <= $1 \
          AND (h.au IS NULL OR h.au > $1)) ORDER BY c.id LIMIT 5"
     );
-    let connus: Vec<Connu> =
-        db::lignes(base.lecture(), &sql, [maintenant.millis().into(), valeur.as_str().into()]).await?;
+    let connus: Vec<Connu> = db::lignes(base.lecture(), &sql, [maintenant.into(), valeur.as_str().into()]).await?;
     if let Err(attente) = compter_la_demande(&visite, &envoi, (&connus, &valeur)).await? {
         let attente = duree_en_mots(attente.as_millis() as i64);
         return refuser(format!(
@@ -136,21 +135,21 @@ pub(super) fn message(code: &str, pour: Option<&str>) -> String {
 async fn deposer(
     tx: &Tx,
     maintenant: Instant,
-    compte: Uuid,
+    compte: Id<Compte>,
     navigateur: &Secret,
     (canal, destinataire, pour): (&'static str, &str, Option<&str>),
 ) -> Result<(), Erreur> {
     let code = code_a_six_chiffres(&mut rand::rng());
-    let expire = Instant::from_millis(maintenant.millis() + DUREE_CODE.as_millis() as i64);
-    db::executer(tx, "DELETE FROM codes_acces WHERE expire_le <= $1", [maintenant.millis().into()]).await?;
+    let expire = maintenant + DUREE_CODE;
+    db::executer(tx, "DELETE FROM codes_acces WHERE expire_le <= $1", [maintenant.into()]).await?;
     let sql =
         "INSERT INTO codes_acces (id, demande, compte_id, empreinte, expire_le, essais) VALUES ($1, $2, $3, $4, $5, 0)";
     let valeurs = [
-        db::nouvel_id::<()>().uuid().into(),
+        db::nouvel_id::<Attendu>().into(),
         navigateur.empreinte().into(),
         compte.into(),
         empreinte_code(navigateur, &code).into(),
-        expire.millis().into(),
+        expire.into(),
     ];
     db::executer(tx, sql, valeurs).await?;
     let texte = message(&code, pour);
@@ -163,7 +162,7 @@ async fn deposer(
 
 #[derive(FromQueryResult)]
 struct Attendu {
-    compte_id: Uuid,
+    compte_id: Id<Compte>,
     empreinte: Vec<u8>,
 }
 
@@ -177,11 +176,11 @@ pub(super) async fn entrer(visite: Visite, entetes: HeaderMap, g: Geste) -> Page
     let sql = "UPDATE codes_acces SET essais = essais + 1 WHERE demande = $1 AND essais < $2 AND utilise_le IS NULL \
                AND expire_le > $3";
     let demande = navigateur.empreinte();
-    let valeurs = [demande.clone().into(), ESSAIS_CODE.into(), maintenant.millis().into()];
+    let valeurs = [demande.clone().into(), ESSAIS_CODE.into(), maintenant.into()];
     let comptes = db::executer(g.tx(), sql, valeurs).await?;
     let sql = "SELECT compte_id, empreinte FROM codes_acces WHERE demande = $1 AND utilise_le IS NULL AND expire_le > $2 \
                AND essais <= $3";
-    let valeurs = [demande.clone().into(), maintenant.millis().into(), ESSAIS_CODE.into()];
+    let valeurs = [demande.clone().into(), maintenant.into(), ESSAIS_CODE.into()];
     let attendus: Vec<Attendu> = if comptes > 0 { db::lignes(g.tx(), sql, valeurs).await? } else { vec![] };
     let code: String = g.recu.lire("code").chars().filter(char::is_ascii_digit).collect();
     let voulue = empreinte_code(&navigateur, &code);
@@ -195,7 +194,7 @@ pub(super) async fn entrer(visite: Visite, entetes: HeaderMap, g: Geste) -> Page
         return page_taper(envoi.cadre(), Some(phrase.into()));
     };
     let sql = "UPDATE codes_acces SET utilise_le = $2 WHERE demande = $1 AND utilise_le IS NULL";
-    db::executer(g.tx(), sql, [demande.into(), maintenant.millis().into()]).await?;
+    db::executer(g.tx(), sql, [demande.into(), maintenant.into()]).await?;
     let siennes = de_compte(g.tx(), maintenant, juste.compte_id).await?;
     let rester = g.recu.lire("rester") == "oui" && siennes.iter().any(|h| h.role == Role::Jeune.code());
     let moyen = Moyen { fort: false, rester, appareil: true, par: "code" };

@@ -3,17 +3,17 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use uuid::Uuid;
 
 use super::entree::{Moyen, ouvrir};
 use super::formulaire::Visite;
 use super::habilitation::lister;
 use super::store;
-use passerelle_socle::access::Role;
+use passerelle_socle::access::{Compte, Role};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Cadre, Envoi, Erreur, Etat, Geste, Page, Parametres, page};
 
 struct Essai {
-    id: Uuid,
+    id: Id<Compte>,
     nom: String,
     fonction: String,
     verra: &'static str,
@@ -82,7 +82,7 @@ fn verra(role: Role) -> &'static str {
     }
 }
 
-pub(super) async fn entrer_demonstration(visite: Visite, Path(id): Path<Uuid>, g: Geste) -> Page {
+pub(super) async fn entrer_demonstration(visite: Visite, Path(id): Path<Id<Compte>>, g: Geste) -> Page {
     if !g.etat.demonstration {
         return Err(Erreur::Introuvable);
     }

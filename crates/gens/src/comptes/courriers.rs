@@ -2,16 +2,17 @@
 
 use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use passerelle_socle::db::{self, Base, Resultat, Tx};
+use passerelle_socle::ident::Id;
+use std::time::Duration;
 
 /// Longest text, in characters: one SMS.
 pub const LONGUEUR: usize = 160;
 /// Tries before giving up.
 const ESSAIS: i64 = 6;
 /// While one server sends, the others leave the message alone.
-const BAIL: i64 = 60_000;
+const BAIL: Duration = Duration::from_mins(1);
 
 /// A message to send.
 #[derive(Clone, Debug)]
@@ -34,13 +35,13 @@ pub async fn deposer(tx: &Tx, maintenant: Instant, c: &Courrier<'_>) -> Resultat
                VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $2)";
     let texte: String = c.texte.chars().take(LONGUEUR).collect();
     let valeurs = [
-        db::nouvel_id::<()>().uuid().into(),
-        maintenant.millis().into(),
+        db::nouvel_id::<Du>().into(),
+        maintenant.into(),
         c.canal.into(),
         c.destinataire.into(),
         c.objet.into(),
         texte.into(),
-        c.expire.millis().into(),
+        c.expire.into(),
     ];
     db::executer(tx, sql, valeurs).await?;
     Ok(())
@@ -49,13 +50,13 @@ pub async fn deposer(tx: &Tx, maintenant: Instant, c: &Courrier<'_>) -> Resultat
 /// Forgets the text of what is too old to be of use.
 pub(super) async fn perimer(base: &Base, maintenant: Instant) -> Resultat<()> {
     let sql = "SELECT count(*) FROM courriers WHERE expire_le <= $1 AND texte IS NOT NULL";
-    if db::compter(base.lecture(), sql, [maintenant.millis().into()]).await? == 0 {
+    if db::compter(base.lecture(), sql, [maintenant.into()]).await? == 0 {
         return Ok(());
     }
     let tx = base.transaction().await?;
     let sql = "UPDATE courriers SET texte = NULL, abandonne_le = CASE WHEN envoye_le IS NULL THEN $1 ELSE abandonne_le END \
                WHERE expire_le <= $1 AND texte IS NOT NULL";
-    db::executer(&tx, sql, [maintenant.millis().into()]).await?;
+    db::executer(&tx, sql, [maintenant.into()]).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -63,12 +64,12 @@ pub(super) async fn perimer(base: &Base, maintenant: Instant) -> Resultat<()> {
 /// A message due to be sent.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Du {
-    pub id: Uuid,
+    pub id: Id<Du>,
     pub destinataire: String,
     pub objet: String,
     pub texte: Option<String>,
     pub essais: i64,
-    pub prochain_le: i64,
+    pub prochain_le: Instant,
 }
 
 /// Takes the mails that are due: another server that asks at the same time takes others.
@@ -76,7 +77,7 @@ pub(super) async fn prendre(base: &Base, maintenant: Instant) -> Resultat<Vec<Du
     let sql = "SELECT id, destinataire, objet, texte, essais, prochain_le FROM courriers WHERE envoye_le IS NULL \
                AND abandonne_le IS NULL AND canal = 'courriel' AND prochain_le <= $1 AND expire_le > $1 \
                ORDER BY prochain_le LIMIT 20";
-    let dus: Vec<Du> = db::lignes(base.lecture(), sql, [maintenant.millis().into()]).await?;
+    let dus: Vec<Du> = db::lignes(base.lecture(), sql, [maintenant.into()]).await?;
     if dus.is_empty() {
         return Ok(dus);
     }
@@ -84,7 +85,7 @@ pub(super) async fn prendre(base: &Base, maintenant: Instant) -> Resultat<Vec<Du
     let mut pris = Vec::new();
     for du in dus {
         let sql = "UPDATE courriers SET prochain_le = $3, essais = essais + 1 WHERE id = $1 AND prochain_le = $2";
-        let valeurs = [du.id.into(), du.prochain_le.into(), (maintenant.millis() + BAIL).into()];
+        let valeurs = [du.id.into(), du.prochain_le.into(), (maintenant + BAIL).into()];
         if db::executer(&tx, sql, valeurs).await? > 0 {
             pris.push(du);
         }
@@ -99,14 +100,14 @@ pub(super) async fn rendre(base: &Base, maintenant: Instant, du: &Du, envoye: bo
     let essais = du.essais + 1;
     if envoye {
         let sql = "UPDATE courriers SET envoye_le = $2, texte = NULL WHERE id = $1";
-        db::executer(&tx, sql, [du.id.into(), maintenant.millis().into()]).await?;
+        db::executer(&tx, sql, [du.id.into(), maintenant.into()]).await?;
     } else if essais >= ESSAIS {
         let sql = "UPDATE courriers SET abandonne_le = $2, texte = NULL WHERE id = $1";
-        db::executer(&tx, sql, [du.id.into(), maintenant.millis().into()]).await?;
+        db::executer(&tx, sql, [du.id.into(), maintenant.into()]).await?;
     } else {
-        let attente = 15_000 << essais;
+        let attente = Duration::from_millis(15_000 << essais);
         let sql = "UPDATE courriers SET prochain_le = $2 WHERE id = $1";
-        db::executer(&tx, sql, [du.id.into(), (maintenant.millis() + attente).into()]).await?;
+        db::executer(&tx, sql, [du.id.into(), (maintenant + attente).into()]).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -3,8 +3,6 @@
 //! State, nonce and PKCE verifier are hashes of one secret that only the browser holds: the answer that comes back with it
 //! is that of who asked, and nothing of it is kept here. A script cannot read the cookie, and another site cannot set it.
 
-use std::time::Duration;
-
 use axum::http::HeaderMap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -22,7 +20,7 @@ const RETOUR_MAX: usize = 1_000;
 /// Who left.
 pub(super) struct Depart {
     secret: Secret,
-    instant: i64,
+    instant: Instant,
     /// Whether the identity is to be attached to the account open in this browser.
     pub(super) rattache: bool,
     /// Where they were going.
@@ -32,25 +30,20 @@ pub(super) struct Depart {
 impl Depart {
     pub(super) fn tirer(maintenant: Instant, rattache: bool, retour: &str) -> Self {
         let retour = if retour.len() > RETOUR_MAX { "" } else { retour };
-        Self {
-            secret: Secret::tirer(&mut rand::rng()),
-            instant: maintenant.millis(),
-            rattache,
-            retour: retour.to_owned(),
-        }
+        Self { secret: Secret::tirer(&mut rand::rng()), instant: maintenant, rattache, retour: retour.to_owned() }
     }
 
     pub(super) fn cookie(&self, https: bool) -> String {
         let rattache = if self.rattache { "oui" } else { "non" };
         let retour = URL_SAFE_NO_PAD.encode(&self.retour);
-        let valeur = format!("{}.{}.{rattache}.{retour}", self.secret.en_clair(), self.instant);
+        let valeur = format!("{}.{}.{rattache}.{retour}", self.secret.en_clair(), self.instant.millis());
         cookies::poser(NOM, &valeur, https, Some(DUREE_CODE))
     }
 
     pub(super) fn lire(entetes: &HeaderMap, https: bool) -> Option<Self> {
         let mut parties = cookies::lire(entetes, NOM, https)?.split('.');
         let secret = Secret::presente(parties.next()?);
-        let instant = parties.next()?.parse().ok()?;
+        let instant = Instant::from_millis(parties.next()?.parse().ok()?);
         let rattache = parties.next()? == "oui";
         let retour = String::from_utf8(URL_SAFE_NO_PAD.decode(parties.next()?).ok()?).ok()?;
         Some(Self { secret, instant, rattache, retour })
@@ -58,12 +51,12 @@ impl Depart {
 
     /// Whether it is recent enough.
     pub(super) fn vaut(&self, maintenant: Instant) -> bool {
-        (self.instant..self.fin()).contains(&maintenant.millis())
+        (self.instant..self.fin()).contains(&maintenant)
     }
 
     /// When it is worth nothing any more.
-    pub(super) fn fin(&self) -> i64 {
-        self.instant.saturating_add(Duration::as_millis(&DUREE_CODE) as i64)
+    pub(super) fn fin(&self) -> Instant {
+        self.instant + DUREE_CODE
     }
 
     /// How it is known here once it served.
@@ -85,7 +78,7 @@ impl Depart {
     }
 
     fn hache(&self, quoi: &str) -> [u8; 32] {
-        Sha256::digest(format!("{quoi}:{}:{}", self.instant, self.secret.en_clair())).into()
+        Sha256::digest(format!("{quoi}:{}:{}", self.instant.millis(), self.secret.en_clair())).into()
     }
 }
 

@@ -2,7 +2,6 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use passerelle_socle::ident::Id;
 
 use super::appareils;
 use super::formulaire::Visite;
@@ -37,7 +36,7 @@ pub(super) async fn suite(
         etape => {
             let propose = (etape == Etape::Enrolement).then(|| totp::tirer(&mut rand::rng()));
             let secret = Secret::tirer(&mut rand::rng());
-            sessions::commencer(tx, maintenant, Id::from_uuid(fiche.id), (etape, propose), &secret).await?;
+            sessions::commencer(tx, maintenant, fiche.id, (etape, propose), &secret).await?;
             Ok(vers(etat, &adresse(etape, retour), &secret))
         }
     }

@@ -152,7 +152,7 @@ pub(super) async fn noter_code_refuse(base: &Base, maintenant: Instant, fiche: &
     {
         let texte = "Votre mot de passe Passerelle a été tapé, suivi de codes faux. Si ce n'est pas vous, changez-le sur \
                      « Mon compte » ; un code de secours ouvre.";
-        let expire = Instant::from_millis(maintenant.millis() + DUREE_AVIS.as_millis() as i64);
+        let expire = maintenant + DUREE_AVIS;
         let objet = "Votre mot de passe est peut-être connu";
         let courrier = Courrier { canal: "courriel", destinataire, objet, texte, expire };
         courriers::deposer(&tx, maintenant, &courrier).await?;

@@ -5,7 +5,6 @@ use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_base::{Courriel, plier};
 use passerelle_socle::ident::Id;
-use uuid::Uuid;
 
 use super::formulaire::{Champ, Formulaire, Genre};
 use super::habilitation::{CompteLu, habiliter, retirer, tenues};
@@ -15,14 +14,14 @@ use super::secret::Secret;
 use super::sessions;
 use super::store::{self, Fiche};
 use crate::structures;
-use passerelle_socle::access::{Accorde, Acteur, Action, Objet, Portee, Role, peut_donner};
+use passerelle_socle::access::{Accorde, Acteur, Action, Compte, Habilitation, Objet, Portee, Role, peut_donner};
 use passerelle_socle::db::{self, Executeur};
 use passerelle_socle::hors_vue::{self, Question};
 use passerelle_socle::journal::Entree;
 use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Geste, Page, Recu, page};
 
 struct Ligne {
-    id: Uuid,
+    id: Id<Habilitation>,
     fonction: String,
     retirable: bool,
 }
@@ -31,7 +30,7 @@ struct Ligne {
 #[template(path = "comptes/pages/compte.html")]
 struct PageCompte {
     cadre: Cadre,
-    id: Uuid,
+    id: Id<Compte>,
     nom: String,
     identifiant: Option<String>,
     etat: &'static str,
@@ -49,7 +48,7 @@ struct PageCompte {
 #[template(path = "comptes/pages/invitation.html")]
 struct PageInvitation {
     cadre: Cadre,
-    id: Uuid,
+    id: Id<Compte>,
     nom: String,
     lien: String,
 }
@@ -58,7 +57,7 @@ struct PageInvitation {
 fn donnables(acteur: &Acteur) -> Vec<(String, String)> {
     let sien = acteur.structure();
     let ici = |r: &Role| {
-        let ailleurs = r.en_structure().then(|| sien.unwrap_or(Id::from_uuid(Uuid::nil())));
+        let ailleurs = r.en_structure().then(|| sien.unwrap_or(Id::nul()));
         peut_donner(acteur, *r, ailleurs)
     };
     Role::TOUS.into_iter().filter(ici).map(|r| (r.code().to_owned(), r.libelle().to_owned())).collect()
@@ -68,23 +67,28 @@ fn donnables(acteur: &Acteur) -> Vec<(String, String)> {
 async fn a_portee(
     conn: &impl Executeur,
     (etat, accorde): (&Etat, &Accorde),
-    id: Uuid,
+    id: Id<Compte>,
 ) -> Result<(Fiche, Vec<CompteLu>, Vec<Tenu>), Erreur> {
     let fiche = store::par_id(conn, id).await?;
     let siennes = tenues(conn, etat.horloge.maintenant(), id).await?;
     let tenus: Vec<Tenu> = siennes.iter().filter_map(CompteLu::tenu).collect();
     match fiche {
         Some(fiche) if voit(accorde.acteur(), &tenus) => Ok((fiche, siennes, tenus)),
-        _ => Err(Erreur::Refuse { objet: Objet::Comptes, id }),
+        _ => Err(Erreur::Refuse { objet: Objet::Comptes, id: id.into() }),
     }
 }
 
-pub(super) async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+pub(super) async fn fiche(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    Path(id): Path<Id<Compte>>,
+) -> Page {
     let (fiche, siennes, tenus) = a_portee(etat.base.lecture(), (&etat, &accorde), id).await?;
     let acteur = accorde.acteur();
-    let moi = acteur.compte() == Some(Id::from_uuid(id));
+    let moi = acteur.compte() == Some(id);
     // A responsable learns nothing of what the person does elsewhere.
-    let ici = |h: &&CompteLu| acteur.structure().is_none_or(|s| h.structure_id == Some(s.uuid()));
+    let ici = |h: &&CompteLu| acteur.structure().is_none_or(|s| h.structure_id == Some(s));
     let ligne = |h: &CompteLu| Ligne {
         id: h.habilitation,
         fonction: h.fonction(),
@@ -190,7 +194,7 @@ pub(super) async fn creer(g: Geste) -> Page {
     }
     let connu = store::par_identifiant(g.tx(), courriel.as_str()).await?;
     if devine {
-        let trouve: Vec<Uuid> = connu.iter().map(|c| c.id).collect();
+        let trouve: Vec<Id<Compte>> = connu.iter().map(|c| c.id).collect();
         hors_vue::noter(g.tx(), g.maintenant(), g.acteur(), Question::Courriel, &trouve);
     }
     // Somebody who works elsewhere already has an account: it receives one more role, and no link.
@@ -207,12 +211,12 @@ pub(super) async fn creer(g: Geste) -> Page {
         return g.conclure(format!("/comptes/{}", connu.id)).await;
     }
     let id = store::creer(g.tx(), g.maintenant(), g.acteur(), &nom, (role, &portee), false).await?;
-    store::definir_identifiant(g.tx(), id.uuid(), courriel.as_str()).await?;
-    remettre(g, (id.uuid(), nom.to_string())).await
+    store::definir_identifiant(g.tx(), id, courriel.as_str()).await?;
+    remettre(g, (id, nom.to_string())).await
 }
 
 /// Makes the link and shows it, once.
-async fn remettre(g: Geste, (id, nom): (Uuid, String)) -> Page {
+async fn remettre(g: Geste, (id, nom): (Id<Compte>, String)) -> Page {
     let secret = Secret::tirer(&mut rand::rng());
     store::inviter(g.tx(), g.maintenant(), g.acteur(), id, (&secret, DUREE_INVITATION)).await?;
     let lien = format!("{}/entrer/{}", g.etat.reglages.url, secret.en_clair());
@@ -222,28 +226,28 @@ async fn remettre(g: Geste, (id, nom): (Uuid, String)) -> Page {
 }
 
 /// A new link: a forgotten password. The second factor stays.
-pub(super) async fn lien(Path(id): Path<Uuid>, g: Geste) -> Page {
+pub(super) async fn lien(Path(id): Path<Id<Compte>>, g: Geste) -> Page {
     let (fiche, _, tenus) = a_portee(g.tx(), (&g.etat, &g.accorde), id).await?;
     if !peut_inviter(g.acteur(), &tenus) || fiche.desactive_le.is_some() {
-        return Err(Erreur::Refuse { objet: Objet::Comptes, id });
+        return Err(Erreur::Refuse { objet: Objet::Comptes, id: id.into() });
     }
     remettre(g, (id, fiche.nom)).await
 }
 
 /// Gives one role more, unless it is held already.
-async fn donner_a(g: &Geste, id: Uuid, (role, portee): (Role, &Portee)) -> Result<(), Erreur> {
+async fn donner_a(g: &Geste, id: Id<Compte>, (role, portee): (Role, &Portee)) -> Result<(), Erreur> {
     let structure = match portee {
-        Portee::Structure { id, .. } => Some(id.uuid()),
+        Portee::Structure { id, .. } => Some(*id),
         _ => None,
     };
     let deja = tenues(g.tx(), g.maintenant(), id).await?;
     if !deja.iter().any(|h| h.role == role.code() && h.structure_id == structure) {
-        habiliter(g.tx(), g.maintenant(), g.acteur(), Id::from_uuid(id), (role, portee)).await?;
+        habiliter(g.tx(), g.maintenant(), g.acteur(), id, (role, portee)).await?;
     }
     Ok(())
 }
 
-pub(super) async fn donner(Path(id): Path<Uuid>, g: Geste) -> Page {
+pub(super) async fn donner(Path(id): Path<Id<Compte>>, g: Geste) -> Page {
     a_portee(g.tx(), (&g.etat, &g.accorde), id).await?;
     let (role, portee) = demande(&g).await?.map_err(Erreur::Demande)?;
     donner_a(&g, id, (role, &portee)).await?;
@@ -252,29 +256,29 @@ pub(super) async fn donner(Path(id): Path<Uuid>, g: Geste) -> Page {
 
 #[derive(sea_orm::FromQueryResult)]
 struct Titulaire {
-    compte_id: Uuid,
+    compte_id: Id<Compte>,
 }
 
 /// Takes a role back: whoever works under it loses it at the next request.
-pub(super) async fn reprendre(Path(id): Path<Uuid>, g: Geste) -> Page {
+pub(super) async fn reprendre(Path(id): Path<Id<Habilitation>>, g: Geste) -> Page {
     let sql = "SELECT compte_id FROM habilitations WHERE id = $1 AND au IS NULL";
     let lu: Option<Titulaire> = db::ligne(g.tx(), sql, [id.into()]).await?;
     // What is not there is asked about as if it were nobody's: the same questions, the same refusal.
-    let compte = lu.map_or(Uuid::nil(), |l| l.compte_id);
+    let compte = lu.map_or(Id::nul(), |l| l.compte_id);
     let (_, siennes, _) = a_portee(g.tx(), (&g.etat, &g.accorde), compte).await?;
     let acteur = g.acteur();
     let tenu = siennes.iter().find(|h| h.habilitation == id).and_then(CompteLu::tenu).ok_or(Erreur::Introuvable)?;
     if !peut_donner(acteur, tenu.0, tenu.1) && acteur.role() != Some(Role::Administrateur) {
-        return Err(Erreur::Refuse { objet: Objet::Comptes, id: compte });
+        return Err(Erreur::Refuse { objet: Objet::Comptes, id: compte.into() });
     }
     pas_soi(acteur, compte)?;
-    retirer(g.tx(), g.maintenant(), acteur, Id::from_uuid(id)).await?;
+    retirer(g.tx(), g.maintenant(), acteur, id).await?;
     g.conclure(format!("/comptes/{compte}")).await
 }
 
 /// Nobody shuts themself out: the last one who keeps the platform would be gone.
-fn pas_soi(acteur: &Acteur, compte: Uuid) -> Result<(), Erreur> {
-    match acteur.compte() == Some(Id::from_uuid(compte)) {
+fn pas_soi(acteur: &Acteur, compte: Id<Compte>) -> Result<(), Erreur> {
+    match acteur.compte() == Some(compte) {
         true => {
             Err(Erreur::Demande("Vous ne pouvez pas vous retirer vous-même. Demandez-le à une autre personne.".into()))
         }
@@ -282,33 +286,33 @@ fn pas_soi(acteur: &Acteur, compte: Uuid) -> Result<(), Erreur> {
     }
 }
 
-async fn basculer(g: Geste, id: Uuid, desactive: bool) -> Page {
+async fn basculer(g: Geste, id: Id<Compte>, desactive: bool) -> Page {
     let (_, _, tenus) = a_portee(g.tx(), (&g.etat, &g.accorde), id).await?;
     if !peut_fermer(g.acteur(), &tenus) {
-        return Err(Erreur::Refuse { objet: Objet::Comptes, id });
+        return Err(Erreur::Refuse { objet: Objet::Comptes, id: id.into() });
     }
     pas_soi(g.acteur(), id)?;
     store::desactiver(g.tx(), g.maintenant(), g.acteur(), id, desactive).await?;
     g.conclure(format!("/comptes/{id}")).await
 }
 
-pub(super) async fn desactiver(Path(id): Path<Uuid>, g: Geste) -> Page {
+pub(super) async fn desactiver(Path(id): Path<Id<Compte>>, g: Geste) -> Page {
     basculer(g, id, true).await
 }
 
-pub(super) async fn reactiver(Path(id): Path<Uuid>, g: Geste) -> Page {
+pub(super) async fn reactiver(Path(id): Path<Id<Compte>>, g: Geste) -> Page {
     basculer(g, id, false).await
 }
 
 /// Telephone and recovery codes lost: the person sets another second factor at the next sign-in.
-pub(super) async fn oublier_facteur(Path(id): Path<Uuid>, g: Geste) -> Page {
+pub(super) async fn oublier_facteur(Path(id): Path<Id<Compte>>, g: Geste) -> Page {
     let (_, _, tenus) = a_portee(g.tx(), (&g.etat, &g.accorde), id).await?;
     if !peut_inviter(g.acteur(), &tenus) {
-        return Err(Erreur::Refuse { objet: Objet::Comptes, id });
+        return Err(Erreur::Refuse { objet: Objet::Comptes, id: id.into() });
     }
     pas_soi(g.acteur(), id)?;
     store::oublier_totp(g.tx(), id).await?;
-    sessions::fermer_les_autres(g.tx(), id, Uuid::nil()).await?;
+    sessions::fermer_les_autres(g.tx(), id, Id::nul()).await?;
     let entree = Entree::sur(Action::Modifier, Objet::Comptes).id(id).detail("second facteur retiré");
     g.noter(entree);
     g.conclure(format!("/comptes/{id}")).await

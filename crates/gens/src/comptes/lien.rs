@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use passerelle_socle::ident::Id;
-use uuid::Uuid;
 
 use super::appareils;
 use super::entree::{Moyen, a_l_etape, ouvrir, recommencer, suite, vers};
@@ -17,7 +16,7 @@ use super::rules::juger;
 use super::secret::Secret;
 use super::sessions::{self, EnCours};
 use super::store::{self, Fiche};
-use passerelle_socle::access::{Action, Objet, Role};
+use passerelle_socle::access::{Action, Compte, Objet, Role};
 use passerelle_socle::hors_vue::{self, Question};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::web::{Cadre, Envoi, Erreur, Etat, Geste, Page, page};
@@ -57,7 +56,7 @@ pub(super) async fn entrer(visite: Visite, Path(texte): Path<String>, g: Geste) 
         (true, _) => Moyen { fort: true, rester, appareil: false, par: "lien direct" },
         (false, false) => Moyen { fort: false, rester, appareil: true, par: "lien" },
         (false, true) => {
-            let (secret, qui) = (Secret::tirer(&mut rand::rng()), Id::from_uuid(lien.compte_id));
+            let (secret, qui) = (Secret::tirer(&mut rand::rng()), lien.compte_id);
             sessions::commencer(g.tx(), maintenant, qui, (Etape::MotDePasse, None), &secret).await?;
             let suite = vers(&g.etat, Etape::MotDePasse.chemin(), &secret);
             return g.montrer(suite).await;
@@ -93,12 +92,12 @@ pub(super) async fn choisir(State(etat): State<Etat>, cadre: Cadre, en_cours: Op
 }
 
 /// Whether an address opens another account: a question about what is out of sight, whatever its answer.
-async fn courriel_pris(envoi: &Envoi, compte: Uuid, courriel: &str) -> Result<bool, Erreur> {
+async fn courriel_pris(envoi: &Envoi, compte: Id<Compte>, courriel: &str) -> Result<bool, Erreur> {
     let (maintenant, tx) = (envoi.maintenant(), envoi.etat.base.transaction().await?);
     let siennes = de_compte(&tx, maintenant, compte).await?;
     let acteur = siennes.iter().find_map(CompteLu::acteur).ok_or(Erreur::Introuvable)?;
     hors_vue::essayer(&tx, maintenant, &acteur, Question::Courriel).await?;
-    let trouve: Vec<Uuid> = store::par_identifiant(&tx, courriel).await?.into_iter().map(|c| c.id).collect();
+    let trouve: Vec<Id<Compte>> = store::par_identifiant(&tx, courriel).await?.into_iter().map(|c| c.id).collect();
     hors_vue::noter(&tx, maintenant, &acteur, Question::Courriel, &trouve);
     tx.commit().await?;
     Ok(!trouve.is_empty())
@@ -137,7 +136,7 @@ pub(super) async fn garder(visite: Visite, en_cours: EnCours, entetes: HeaderMap
     store::definir_identifiant(g.tx(), fiche.id, fiche.identifiant.as_deref().unwrap_or_default()).await?;
     store::garder_mot_de_passe(g.tx(), fiche.id, &hash).await?;
     // A new password closes whatever the old one had opened, this step included.
-    sessions::fermer_les_autres(g.tx(), fiche.id, Uuid::nil()).await?;
+    sessions::fermer_les_autres(g.tx(), fiche.id, Id::nul()).await?;
     appareils::oublier_les_autres(g.tx(), fiche.id, &visite.appareils).await?;
     if let Some(secret) = secret(&entetes, g.etat.https) {
         sessions::oublier(g.tx(), &secret).await?;

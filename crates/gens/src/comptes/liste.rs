@@ -3,11 +3,12 @@
 use passerelle_base::Date;
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
-use uuid::Uuid;
 
 use super::habilitation::fonction;
-use passerelle_socle::access::{Accorde, Objet, Role};
+use passerelle_socle::access::{Accorde, Compte, Objet, Role};
 use passerelle_socle::db::{QueryResult, Selection};
+use passerelle_socle::ident::Id;
+use passerelle_socle::temps::Instant;
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Vide};
 
 /// Accounts, filtered.
@@ -82,15 +83,15 @@ impl Repertoire for Comptes {
         };
         // Whoever answers for a structure sees who works in it, and nobody else.
         match accorde.acteur().structure() {
-            Some(structure) => selection.ou("h.structure_id = ?", structure.uuid()),
+            Some(structure) => selection.ou("h.structure_id = ?", structure),
             None => selection,
         }
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
-        let id: Uuid = ligne.try_get_by("id")?;
+        let id: Id<Compte> = ligne.try_get_by("id")?;
         let role: String = ligne.try_get_by("role")?;
         let structure: Option<String> = ligne.try_get_by("structure")?;
-        let desactive = ligne.try_get_by::<Option<i64>, _>("desactive_le")?.is_some();
+        let desactive = ligne.try_get_by::<Option<Instant>, _>("desactive_le")?.is_some();
         let etat = match (desactive, ligne.try_get_by("choisi")?, ligne.try_get_by("demonstration")?) {
             (true, ..) => "Désactivé",
             (_, false, true) => "Démonstration",

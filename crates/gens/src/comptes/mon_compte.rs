@@ -4,8 +4,6 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect};
-use passerelle_socle::temps::Instant;
-use uuid::Uuid;
 
 use super::appareils;
 use super::entree::{accueil, poser};
@@ -17,16 +15,17 @@ use super::mot_de_passe;
 use super::reconnaissance::{cookie, secret};
 use super::rules::{duree_en_mots, juger};
 use super::secret::Secret;
-use super::sessions::{self, Arrivee, SessionLue};
+use super::sessions::{self, Arrivee, SessionLue, SessionOuverte};
 use super::store::{self, Fiche};
 use super::tentatives::{self, cible};
 use super::totp;
-use passerelle_socle::access::{Action, Objet, Role};
+use passerelle_socle::access::{Action, Compte, Habilitation, Objet, Role};
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::Entree;
 use passerelle_socle::web::{Cadre, Envoi, Erreur, Etape, Etat, Geste, Page, entete_simple, page};
 
 struct Ouverte {
-    id: Uuid,
+    id: Id<SessionOuverte>,
     ici: bool,
     agent: String,
     depuis: String,
@@ -54,13 +53,12 @@ async fn montrer(etat: &Etat, cadre: Cadre, session: &SessionLue, erreur: Option
     let (base, maintenant) = (etat.base.lecture(), etat.horloge.maintenant());
     let fiche = store::par_id(base, session.compte.id).await?.ok_or(Erreur::Introuvable)?;
     let siennes = de_compte(base, maintenant, fiche.id).await?;
-    let dire = |millis: i64| entete_simple(Instant::from_millis(millis));
     let sessions = sessions::de_compte(base, maintenant, fiche.id).await?.into_iter().map(|s| Ouverte {
         id: s.id,
         ici: s.id == session.session,
         agent: s.agent.unwrap_or_else(|| "Navigateur non reconnu".into()),
-        depuis: dire(s.ouverte_le),
-        vue: dire(s.vue_le),
+        depuis: entete_simple(s.ouverte_le),
+        vue: entete_simple(s.vue_le),
     });
     let statut = if erreur.is_some() { 422 } else { 200 };
     let mut reponse = page(PageMonCompte {
@@ -172,7 +170,7 @@ pub(super) async fn confirmer_facteur(session: SessionLue, envoi: Envoi) -> Page
 }
 
 /// Draws recovery codes, tells why, shows them once.
-async fn montrer_secours(g: Geste, compte: Uuid, entree: Entree) -> Page {
+async fn montrer_secours(g: Geste, compte: Id<Compte>, entree: Entree) -> Page {
     let codes = store::tirer_secours(g.tx(), compte).await?;
     g.noter(entree);
     let secours = page(PageSecours { cadre: g.cadre(), codes, suite: "/mon-compte".into() })?;
@@ -194,7 +192,7 @@ pub(super) async fn refaire_secours(session: SessionLue, envoi: Envoi) -> Page {
 }
 
 /// Closes one of one's own sessions; that of somebody else does not exist.
-pub(super) async fn fermer_session(session: SessionLue, Path(id): Path<Uuid>, g: Geste) -> Page {
+pub(super) async fn fermer_session(session: SessionLue, Path(id): Path<Id<SessionOuverte>>, g: Geste) -> Page {
     if !sessions::fermer_une(g.tx(), session.compte.id, id).await? {
         return Err(Erreur::Introuvable);
     }
@@ -219,7 +217,7 @@ pub(super) async fn exercer(
     visite: Visite,
     session: SessionLue,
     entetes: HeaderMap,
-    Path(id): Path<Uuid>,
+    Path(id): Path<Id<Habilitation>>,
     g: Geste,
 ) -> Page {
     let maintenant = g.maintenant();
@@ -234,7 +232,7 @@ pub(super) async fn exercer(
     let ancien = secret(&entetes, g.etat.https).ok_or(Erreur::Introuvable)?;
     sessions::oublier(g.tx(), &ancien).await?;
     let nouveau = Secret::tirer(&mut rand::rng());
-    let depuis = Some(Instant::from_millis(session.ouverte_le));
+    let depuis = Some(session.ouverte_le);
     let arrivee = Arrivee {
         acteur: &acteur,
         fort: session.fort,

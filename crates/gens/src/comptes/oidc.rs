@@ -16,7 +16,6 @@ use openidconnect::{
     OAuth2TokenResponse, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, Scope, TokenResponse,
 };
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::appareils;
 use super::depart::Depart;
@@ -31,8 +30,9 @@ use super::secret::Secret;
 use super::sessions::{self, SessionLue};
 use super::store;
 use super::tentatives::{self, cible};
-use passerelle_socle::access::{Action, Objet};
+use passerelle_socle::access::{Action, Compte, Objet};
 use passerelle_socle::db;
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::web::{Erreur, Etat, Fournisseur, Page, Parametres, chemin_de_retour};
 
@@ -63,7 +63,7 @@ pub(super) async fn partir(State(etat): State<Etat>, entetes: HeaderMap, p: Para
 }
 
 /// Whose account an identity is attached to: an invitation just opened, or somebody signed in.
-async fn a_rattacher(etat: &Etat, entetes: &HeaderMap) -> Result<Option<Uuid>, Erreur> {
+async fn a_rattacher(etat: &Etat, entetes: &HeaderMap) -> Result<Option<Id<Compte>>, Erreur> {
     let Some(s) = secret(entetes, etat.https) else { return Ok(None) };
     let (base, maintenant) = (etat.base.lecture(), etat.horloge.maintenant());
     let ouverte = sessions::lire(base, maintenant, &s).await?.map(|l: SessionLue| l.compte.id);
@@ -93,7 +93,7 @@ async fn demander(etat: &Etat, f: &Fournisseur, depart: &Depart) -> anyhow::Resu
 
 #[derive(FromQueryResult)]
 struct Identite {
-    compte_id: Uuid,
+    compte_id: Id<Compte>,
 }
 
 pub(super) async fn revenir(State(etat): State<Etat>, visite: Visite, entetes: HeaderMap, p: Parametres) -> Page {
@@ -121,7 +121,7 @@ pub(super) async fn revenir(State(etat): State<Etat>, visite: Visite, entetes: H
         (Some(connue), _) => connue.compte_id,
         (None, Some(compte)) => {
             let sql = "INSERT INTO identites (emetteur, sujet, compte_id, depuis) VALUES ($1, $2, $3, $4)";
-            let valeurs = [f.emetteur.as_str().into(), sujet.into(), compte.into(), maintenant.millis().into()];
+            let valeurs = [f.emetteur.as_str().into(), sujet.into(), compte.into(), maintenant.into()];
             db::executer(&tx, sql, valeurs).await?;
             compte
         }
@@ -136,7 +136,7 @@ pub(super) async fn revenir(State(etat): State<Etat>, visite: Visite, entetes: H
         Erreur::Demande("Ce compte est désactivé. Adressez-vous à la personne responsable de votre structure.".into())
     })?;
     // An answer serves once: only those that were right are kept, until they are too old to come back.
-    db::executer(&tx, "DELETE FROM demandes_oidc WHERE expire_le <= $1", [maintenant.millis().into()]).await?;
+    db::executer(&tx, "DELETE FROM demandes_oidc WHERE expire_le <= $1", [maintenant.into()]).await?;
     let sql = "INSERT INTO demandes_oidc (empreinte, compte_id, expire_le) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     let valeurs = [depart.empreinte().into(), compte.into(), depart.fin().into()];
     if db::executer(&tx, sql, valeurs).await? == 0 {

@@ -8,8 +8,6 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use passerelle_socle::temps::Instant;
-
 use super::cookies;
 use super::habilitation::de_compte;
 use super::secret::Secret;
@@ -54,19 +52,19 @@ async fn chercher(etat: &Etat, secret: &Secret) -> Result<Option<(Acteur, Sessio
     let maintenant = etat.horloge.maintenant();
     let Some(lue) = sessions::lire(etat.base.lecture(), maintenant, secret).await? else { return Ok(None) };
     let Some(acteur) = lue.compte.acteur() else { return Ok(None) };
-    if maintenant.millis() - lue.vue_le > 60_000 {
+    if maintenant > lue.vue_le + Duration::from_mins(1) {
         let tx = etat.base.transaction().await?;
         sessions::revoir(&tx, maintenant, secret).await?;
         tx.commit().await?;
     }
-    let seule = maintenant.millis() + lue.inactivite;
+    let seule = maintenant + Duration::from_millis(lue.inactivite.unsigned_abs());
     let fin = seule.min(lue.expire_le);
     let mut presence = Presence {
         fonction: lue.compte.fonction(),
         autres: vec![],
-        fin: Instant::from_millis(fin),
+        fin,
         ferme: seule >= lue.expire_le,
-        reste: (fin - maintenant.millis()) / 1_000,
+        reste: (fin.millis() - maintenant.millis()) / 1_000,
     };
     if lue.roles > 1 {
         let siennes = de_compte(etat.base.lecture(), maintenant, lue.compte.id).await?;

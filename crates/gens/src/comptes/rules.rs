@@ -4,16 +4,18 @@ use passerelle_socle::ident::Id;
 
 use super::model::{Budget, Etape};
 use passerelle_socle::access::{Acteur, Role, Structure, peut_donner};
+use passerelle_socle::temps::Instant;
 use passerelle_socle::texte::{RefusTexte, Texte};
+use std::time::Duration;
 
 /// Milliseconds until a budget lets one more try through, given the instant at which it will be whole again.
-pub fn attente(rempli: i64, maintenant: i64, budget: &Budget) -> i64 {
-    (rempli - maintenant - avance(budget)).max(0)
+pub fn attente(rempli: Instant, maintenant: Instant, budget: &Budget) -> i64 {
+    (rempli.millis() - (maintenant + avance(budget)).millis()).max(0)
 }
 
 /// How far ahead of now a budget may be from whole, and still hold one try.
-pub fn avance(budget: &Budget) -> i64 {
-    i64::from(budget.reserve.saturating_sub(1)) * budget.retour.as_millis() as i64
+pub fn avance(budget: &Budget) -> Duration {
+    budget.retour * budget.reserve.saturating_sub(1)
 }
 
 /// Shortest password, in characters.
@@ -183,7 +185,7 @@ mod tests {
             let (mut rempli, mut admis) = (0_i64, Vec::new());
             for seconde in 0..3 * 24 * 3_600 {
                 let maintenant = 1_000_000 + seconde * 1_000;
-                if attente(rempli, maintenant, &budget) == 0 {
+                if attente(Instant::from_millis(rempli), Instant::from_millis(maintenant), &budget) == 0 {
                     rempli = rempli.max(maintenant) + budget.retour.as_millis() as i64;
                     admis.push(seconde);
                 }

@@ -1,15 +1,14 @@
 //! The SQL of sessions: open, or waiting for the next step of signing in.
 
-use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::habilitation::{CHAMPS, CompteLu, VIVES};
 use super::model::{DUREE_ETAPE, Etape, Limites};
 use super::secret::Secret;
 use passerelle_socle::access::{Acteur, Action, Compte, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
 
 /// How a session is opened.
@@ -31,19 +30,19 @@ pub(super) struct Arrivee<'a> {
 /// Opens a session.
 pub(super) async fn ouvrir(tx: &Tx, maintenant: Instant, e: &Arrivee<'_>, secret: &Secret) -> Resultat<()> {
     let Acteur::Compte { id: compte, habilitation, role, .. } = e.acteur else { return Ok(()) };
-    db::executer(tx, "DELETE FROM sessions WHERE expire_le <= $1", [maintenant.millis().into()]).await?;
+    db::executer(tx, "DELETE FROM sessions WHERE expire_le <= $1", [maintenant.into()]).await?;
     let limites = Limites::de(*role, e.rester);
-    let depuis = e.depuis.unwrap_or(maintenant).millis();
+    let depuis = e.depuis.unwrap_or(maintenant);
     let sql = "INSERT INTO sessions (empreinte, id, compte_id, ouverte_le, vue_le, expire_le, habilitation_id, etape, \
                fort, inactivite, agent) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let valeurs = [
         secret.empreinte().into(),
-        db::nouvel_id::<()>().uuid().into(),
-        compte.uuid().into(),
+        db::nouvel_id::<SessionOuverte>().into(),
+        (*compte).into(),
         depuis.into(),
-        maintenant.millis().into(),
-        (depuis + limites.duree.as_millis() as i64).into(),
-        habilitation.uuid().into(),
+        maintenant.into(),
+        (depuis + limites.duree).into(),
+        (*habilitation).into(),
         Etape::Ouverte.code().into(),
         e.fort.into(),
         (limites.inactivite.as_millis() as i64).into(),
@@ -64,12 +63,12 @@ pub(super) async fn commencer(
 ) -> Resultat<()> {
     let sql = "INSERT INTO sessions (empreinte, id, compte_id, ouverte_le, vue_le, expire_le, etape, totp_propose) \
                VALUES ($1, $2, $3, $4, $4, $5, $6, $7)";
-    let expire = maintenant.millis() + DUREE_ETAPE.as_millis() as i64;
+    let expire = maintenant + DUREE_ETAPE;
     let valeurs = [
         secret.empreinte().into(),
-        db::nouvel_id::<()>().uuid().into(),
-        compte.uuid().into(),
-        maintenant.millis().into(),
+        db::nouvel_id::<SessionOuverte>().into(),
+        compte.into(),
+        maintenant.into(),
         expire.into(),
         etape.code().into(),
         totp_propose.into(),
@@ -85,15 +84,15 @@ pub struct SessionLue {
     #[sea_orm(nested)]
     pub compte: CompteLu,
     /// Which session.
-    pub session: Uuid,
+    pub session: Id<SessionOuverte>,
     /// Whether a second factor was given.
     pub fort: bool,
     /// When it was opened.
-    pub ouverte_le: i64,
+    pub ouverte_le: Instant,
     /// When it was last seen.
-    pub vue_le: i64,
+    pub vue_le: Instant,
     /// When it closes whatever happens.
-    pub expire_le: i64,
+    pub expire_le: Instant,
     /// How long it may be left alone.
     pub inactivite: i64,
     /// How many habilitations the account has.
@@ -109,14 +108,14 @@ pub(super) async fn lire(conn: &impl Executeur, maintenant: Instant, secret: &Se
          FROM {VIVES} JOIN sessions v ON v.habilitation_id = h.id \
          WHERE v.empreinte = $2 AND v.etape = 'ouverte' AND v.expire_le > $1 AND v.vue_le + v.inactivite > $1"
     );
-    db::ligne(conn, &sql, [maintenant.millis().into(), secret.empreinte().into()]).await
+    db::ligne(conn, &sql, [maintenant.into(), secret.empreinte().into()]).await
 }
 
 /// Somebody who has begun to sign in.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct EnCours {
     /// The account.
-    pub compte_id: Uuid,
+    pub compte_id: Id<Compte>,
     /// Code of the step.
     pub etape: String,
     /// The second factor offered, not yet confirmed.
@@ -127,11 +126,11 @@ pub(super) struct EnCours {
 pub(super) async fn en_cours(conn: &impl Executeur, maintenant: Instant, secret: &Secret) -> Resultat<Option<EnCours>> {
     let sql = "SELECT v.compte_id, v.etape, v.totp_propose FROM sessions v JOIN comptes c ON c.id = v.compte_id \
                WHERE v.empreinte = $2 AND v.etape <> 'ouverte' AND v.expire_le > $1 AND c.desactive_le IS NULL";
-    db::ligne(conn, sql, [maintenant.millis().into(), secret.empreinte().into()]).await
+    db::ligne(conn, sql, [maintenant.into(), secret.empreinte().into()]).await
 }
 
 /// Offers a second factor to a session.
-pub(super) async fn proposer(tx: &Tx, session: Uuid, totp: Option<&str>) -> Resultat<()> {
+pub(super) async fn proposer(tx: &Tx, session: Id<SessionOuverte>, totp: Option<&str>) -> Resultat<()> {
     let sql = "UPDATE sessions SET totp_propose = $2 WHERE id = $1";
     db::executer(tx, sql, [session.into(), totp.into()]).await?;
     Ok(())
@@ -143,7 +142,7 @@ struct Propose {
 }
 
 /// The second factor offered to a session.
-pub(super) async fn propose(conn: &impl Executeur, session: Uuid) -> Resultat<Option<String>> {
+pub(super) async fn propose(conn: &impl Executeur, session: Id<SessionOuverte>) -> Resultat<Option<String>> {
     let lu: Option<Propose> =
         db::ligne(conn, "SELECT totp_propose FROM sessions WHERE id = $1", [session.into()]).await?;
     Ok(lu.and_then(|p| p.totp_propose))
@@ -152,7 +151,7 @@ pub(super) async fn propose(conn: &impl Executeur, session: Uuid) -> Resultat<Op
 /// Notes that a session is in use.
 pub(super) async fn revoir(tx: &Tx, maintenant: Instant, secret: &Secret) -> Resultat<()> {
     let sql = "UPDATE sessions SET vue_le = $2 WHERE empreinte = $1";
-    db::executer(tx, sql, [secret.empreinte().into(), maintenant.millis().into()]).await?;
+    db::executer(tx, sql, [secret.empreinte().into(), maintenant.into()]).await?;
     Ok(())
 }
 
@@ -173,9 +172,9 @@ pub(super) async fn oublier(tx: &Tx, secret: &Secret) -> Resultat<bool> {
 /// One of the sessions of an account, as its owner sees it.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct SessionOuverte {
-    pub id: Uuid,
-    pub ouverte_le: i64,
-    pub vue_le: i64,
+    pub id: Id<SessionOuverte>,
+    pub ouverte_le: Instant,
+    pub vue_le: Instant,
     pub agent: Option<String>,
 }
 
@@ -183,21 +182,21 @@ pub(super) struct SessionOuverte {
 pub(super) async fn de_compte(
     conn: &impl Executeur,
     maintenant: Instant,
-    compte: Uuid,
+    compte: Id<Compte>,
 ) -> Resultat<Vec<SessionOuverte>> {
     let sql = "SELECT id, ouverte_le, vue_le, agent FROM sessions WHERE compte_id = $2 AND etape = 'ouverte' \
                AND expire_le > $1 AND vue_le + inactivite > $1 ORDER BY vue_le DESC, id";
-    db::lignes(conn, sql, [maintenant.millis().into(), compte.into()]).await
+    db::lignes(conn, sql, [maintenant.into(), compte.into()]).await
 }
 
 /// Closes one session of an account.
-pub(super) async fn fermer_une(tx: &Tx, compte: Uuid, session: Uuid) -> Resultat<bool> {
+pub(super) async fn fermer_une(tx: &Tx, compte: Id<Compte>, session: Id<SessionOuverte>) -> Resultat<bool> {
     let sql = "DELETE FROM sessions WHERE compte_id = $1 AND id = $2";
     Ok(db::executer(tx, sql, [compte.into(), session.into()]).await? > 0)
 }
 
 /// Closes all the sessions of an account but this one, those half opened too.
-pub(super) async fn fermer_les_autres(tx: &Tx, compte: Uuid, sauf: Uuid) -> Resultat<u64> {
+pub(super) async fn fermer_les_autres(tx: &Tx, compte: Id<Compte>, sauf: Id<SessionOuverte>) -> Resultat<u64> {
     let sql = "DELETE FROM sessions WHERE compte_id = $1 AND id <> $2";
     db::executer(tx, sql, [compte.into(), sauf.into()]).await
 }

@@ -27,14 +27,14 @@ pub(super) fn cible(budget: &'static Budget, quoi: &str, valeur: &str) -> Cible 
 
 #[derive(FromQueryResult)]
 struct Rempli {
-    rempli_le: i64,
+    rempli_le: Instant,
 }
 
 /// How long until the budget holds a try; nothing when it holds one.
 pub(super) async fn manque(conn: &impl Executeur, maintenant: Instant, cible: &Cible) -> Resultat<Option<Duration>> {
     let lu: Option<Rempli> =
         db::ligne(conn, "SELECT rempli_le FROM tentatives WHERE cle = $1", [cible.cle.clone().into()]).await?;
-    let millis = lu.map_or(0, |r| attente(r.rempli_le, maintenant.millis(), cible.budget));
+    let millis = lu.map_or(0, |r| attente(r.rempli_le, maintenant, cible.budget));
     Ok(u64::try_from(millis).ok().filter(|m| *m > 0).map(Duration::from_millis))
 }
 
@@ -55,14 +55,14 @@ pub(super) async fn prendre(base: &Base, maintenant: Instant, cibles: &[Cible]) 
             return Ok(Err(manque(base.lecture(), maintenant, c).await?.unwrap_or(c.budget.retour)));
         }
         // A budget that is whole again says nothing.
-        db::executer(&tx, "DELETE FROM tentatives WHERE rempli_le <= $1", [maintenant.millis().into()]).await?;
+        db::executer(&tx, "DELETE FROM tentatives WHERE rempli_le <= $1", [maintenant.into()]).await?;
         tx.commit().await?;
     }
     Ok(Ok(()))
 }
 
 async fn prendre_un(tx: &Tx, maintenant: Instant, cible: &Cible) -> Resultat<bool> {
-    let (retour, maintenant) = (cible.budget.retour.as_millis() as i64, maintenant.millis());
+    let retour = cible.budget.retour;
     let sql = "INSERT INTO tentatives (cle, rempli_le) VALUES ($1, $2) ON CONFLICT (cle) DO UPDATE SET rempli_le = \
                CASE WHEN tentatives.rempli_le > $3 THEN tentatives.rempli_le + $4 ELSE $2 END \
                WHERE tentatives.rempli_le <= $5";
@@ -70,7 +70,7 @@ async fn prendre_un(tx: &Tx, maintenant: Instant, cible: &Cible) -> Resultat<boo
         cible.cle.clone().into(),
         (maintenant + retour).into(),
         maintenant.into(),
-        retour.into(),
+        (retour.as_millis() as i64).into(),
         (maintenant + avance(cible.budget)).into(),
     ];
     Ok(db::executer(tx, sql, valeurs).await? > 0)

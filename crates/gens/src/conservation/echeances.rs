@@ -5,7 +5,6 @@ use passerelle_socle::ident::Id;
 use passerelle_socle::temps::{Horloge, Instant};
 use sea_orm::FromQueryResult;
 use std::sync::LazyLock;
-use uuid::Uuid;
 
 use super::effacement::{Effacement, effacer};
 use super::rules::{Avis, Decision, Regle, decider};
@@ -57,7 +56,7 @@ struct DerniereDate {
 }
 
 /// The last dated contact with a person; `None` when none is known.
-pub async fn dernier_contact(conn: &impl Executeur, personnes: Personnes, jeune: Uuid) -> Resultat<Option<Date>> {
+pub async fn dernier_contact(conn: &impl Executeur, personnes: Personnes, jeune: Id<Jeune>) -> Resultat<Option<Date>> {
     let (mut dates, mut instants) = (Vec::new(), Vec::new());
     for table in tables(personnes) {
         let Some(condition) = table.condition(personnes) else { continue };
@@ -81,14 +80,19 @@ pub async fn dernier_contact(conn: &impl Executeur, personnes: Personnes, jeune:
 
 #[derive(FromQueryResult)]
 struct Candidat {
-    id: Uuid,
-    avis: Option<Uuid>,
+    id: Id<Jeune>,
+    avis: Option<Id<Avis>>,
     echeance: Option<Date>,
 }
 
 /// People without a recent contact, or who were told, after `apres`. One look by index each, stopped at the
 /// first recent fact.
-async fn candidats(conn: &impl Executeur, personnes: Personnes, limite: Date, apres: Uuid) -> Resultat<Vec<Candidat>> {
+async fn candidats(
+    conn: &impl Executeur,
+    personnes: Personnes,
+    limite: Date,
+    apres: Id<Jeune>,
+) -> Resultat<Vec<Candidat>> {
     let mut recents = String::new();
     // The file itself apart: a date of its own says nothing of what others do.
     for table in tables(personnes).filter(|t| t.cle == Cle::Colonnes(&["jeune_id"])) {
@@ -117,7 +121,7 @@ pub async fn executer(base: &Base, personnes: Personnes, horloge: &dyn Horloge, 
         .and_then(|d| d.checked_sub_months(chrono::Months::new(regle.mois)))
         .unwrap_or(jour);
     let mut passage = Passage::default();
-    let mut apres = Uuid::nil();
+    let mut apres = Id::nul();
     loop {
         let lot = candidats(base.lecture(), personnes, limite, apres).await?;
         let Some(dernier) = lot.last() else { break };
@@ -138,7 +142,7 @@ pub async fn executer(base: &Base, personnes: Personnes, horloge: &dyn Horloge, 
                     }
                     let sql =
                         "INSERT INTO conservation_avis (id, jeune_id, donne_le, echeance) VALUES ($1, $2, $3, $4)";
-                    let id = db::nouvel_id::<()>().uuid();
+                    let id = db::nouvel_id::<Avis>();
                     db::executer(&tx, sql, [id.into(), c.id.into(), jour.into(), echeance.into()]).await?;
                     journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree("avis"));
                 }
@@ -154,8 +158,7 @@ pub async fn executer(base: &Base, personnes: Personnes, horloge: &dyn Horloge, 
                 Decision::Effacer => {
                     passage.effaces += 1;
                     if !a_blanc {
-                        let jeune: Id<Jeune> = Id::from_uuid(c.id);
-                        let e = Effacement::nouveau(jeune, maintenant, "duree", None);
+                        let e = Effacement::nouveau(c.id, maintenant, "duree", None);
                         effacer(&tx, personnes, maintenant, &Acteur::Systeme, &e).await?;
                     }
                 }

@@ -5,7 +5,6 @@ use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use sea_orm::{DbBackend, FromQueryResult};
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Base, Executeur, Resultat, Tx, Value};
@@ -25,9 +24,10 @@ pub static MOTIFS: Vocabulaire<4> = Vocabulaire::nouveau([
 #[derive(Clone, Debug, PartialEq, Eq, FromQueryResult, Serialize, Deserialize)]
 pub struct Effacement {
     /// Who.
-    pub jeune_id: Uuid,
-    /// When, in milliseconds.
-    pub efface_le: i64,
+    pub jeune_id: Id<Jeune>,
+    /// When; kept beside the base as a number of milliseconds, in files that later versions read again.
+    #[serde(with = "millis")]
+    pub efface_le: Instant,
     /// Code of why.
     pub motif: String,
     /// When it was asked for.
@@ -38,7 +38,7 @@ pub struct Effacement {
 struct Lue {
     nom: String,
     prenom: String,
-    efface_le: Option<i64>,
+    efface_le: Option<Instant>,
 }
 
 /// Erases a person; says whether there was somebody to erase. What is left counts and names nobody.
@@ -100,7 +100,7 @@ fn affectations(conn: &impl Executeur, colonnes: &[(&str, Devient)], maintenant:
                     let jour = valeur(jour.into());
                     format!("coalesce({colonne}, CASE WHEN {du} > {jour} THEN {du} ELSE {jour} END)")
                 }
-                Devient::ClosInstant => format!("coalesce({colonne}, {})", valeur(maintenant.millis().into())),
+                Devient::ClosInstant => format!("coalesce({colonne}, {})", valeur(maintenant.into())),
             };
             format!("{colonne} = {vers}")
         })
@@ -137,9 +137,22 @@ pub async fn compacter(base: &Base) -> Resultat<()> {
     base.compacter().await
 }
 
+mod millis {
+    use passerelle_socle::temps::Instant;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(instant: &Instant, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_i64(instant.millis())
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(d: D) -> Result<Instant, D::Error> {
+        i64::deserialize(d).map(Instant::from_millis)
+    }
+}
+
 impl Effacement {
     /// An erasure decided now.
     pub fn nouveau(jeune: Id<Jeune>, maintenant: Instant, motif: &str, demande_le: Option<Date>) -> Self {
-        Self { jeune_id: jeune.uuid(), efface_le: maintenant.millis(), motif: motif.to_owned(), demande_le }
+        Self { jeune_id: jeune, efface_le: maintenant, motif: motif.to_owned(), demande_le }
     }
 }

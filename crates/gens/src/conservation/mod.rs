@@ -19,7 +19,7 @@ mod rules;
 
 pub use echeances::{Passage, dernier_contact, executer};
 pub use effacement::{Effacement, MOTIFS, compacter, effacer, effaces, rejouer};
-pub use oppositions::{opposer, repondre};
+pub use oppositions::{Opposition, opposer, repondre};
 pub use pages::site;
 pub use personne::PERSONNE;
 pub use registre::{Champ, Table, registre};

@@ -3,7 +3,6 @@
 use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::effacement::{Effacement, effacer};
 use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
@@ -12,12 +11,22 @@ use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::personne::Personnes;
 use passerelle_socle::texte::Texte;
 
+/// Marks the identifier of an opposition.
+#[derive(Debug)]
+pub struct Opposition;
+
 /// Records an objection of the person themself; whoever keeps the platform answers.
-pub async fn opposer(tx: &Tx, maintenant: Instant, acteur: &Acteur, jeune: Id<Jeune>, texte: &Texte) -> Resultat<Uuid> {
-    let id = db::nouvel_id::<()>().uuid();
+pub async fn opposer(
+    tx: &Tx,
+    maintenant: Instant,
+    acteur: &Acteur,
+    jeune: Id<Jeune>,
+    texte: &Texte,
+) -> Resultat<Id<Opposition>> {
+    let id = db::nouvel_id();
     let sql = "INSERT INTO oppositions (id, jeune_id, recue_le, texte) VALUES ($1, $2, $3, $4)";
-    db::executer(tx, sql, [id.into(), jeune.uuid().into(), maintenant.millis().into(), texte.into()]).await?;
-    let entree = Entree::sur(Action::Demander, Objet::Conservation).id(jeune.uuid()).detail("opposition");
+    db::executer(tx, sql, [id.into(), jeune.into(), maintenant.into(), texte.into()]).await?;
+    let entree = Entree::sur(Action::Demander, Objet::Conservation).id(jeune).detail("opposition");
     journal::ecrire(tx, maintenant, acteur, entree);
     Ok(id)
 }
@@ -25,11 +34,11 @@ pub async fn opposer(tx: &Tx, maintenant: Instant, acteur: &Acteur, jeune: Id<Je
 /// An objection that waits for its answer.
 #[derive(Debug, FromQueryResult)]
 pub(super) struct EnAttente {
-    pub id: Uuid,
-    pub jeune_id: Uuid,
+    pub id: Id<Opposition>,
+    pub jeune_id: Id<Jeune>,
     pub nom: String,
     pub prenom: String,
-    pub recue_le: i64,
+    pub recue_le: Instant,
     pub texte: String,
 }
 
@@ -42,8 +51,8 @@ pub(super) async fn en_attente(conn: &impl Executeur) -> Resultat<Vec<EnAttente>
 
 #[derive(FromQueryResult)]
 struct Qui {
-    jeune_id: Uuid,
-    recue_le: i64,
+    jeune_id: Id<Jeune>,
+    recue_le: Instant,
 }
 
 /// Answers an objection; accepted, the person is erased. Says whether it was still waiting.
@@ -52,21 +61,21 @@ pub async fn repondre(
     personnes: Personnes,
     maintenant: Instant,
     acteur: &Acteur,
-    opposition: Uuid,
+    opposition: Id<Opposition>,
     (acceptee, reponse): (bool, &Texte),
 ) -> Resultat<bool> {
     let sql = "SELECT jeune_id, recue_le FROM oppositions WHERE id = $1 AND repondu_le IS NULL";
     let Some(qui) = db::ligne::<Qui>(tx, sql, [opposition.into()]).await? else { return Ok(false) };
     let sql = "UPDATE oppositions SET repondu_le = $2, repondu_par = $3, acceptee = $4, reponse = $5 WHERE id = $1";
-    let par = acteur.compte().map(|c| c.uuid());
-    let valeurs = [opposition.into(), maintenant.millis().into(), par.into(), acceptee.into(), reponse.into()];
+    let par = acteur.compte();
+    let valeurs = [opposition.into(), maintenant.into(), par.into(), acceptee.into(), reponse.into()];
     db::executer(tx, sql, valeurs).await?;
     let detail = if acceptee { "opposition acceptée" } else { "opposition refusée" };
     let entree = Entree::sur(Action::Repondre, Objet::Conservation).id(qui.jeune_id).detail(detail);
     journal::ecrire(tx, maintenant, acteur, entree);
     if acceptee {
-        let demande = Instant::from_millis(qui.recue_le).date_paris();
-        let e = Effacement::nouveau(Id::from_uuid(qui.jeune_id), maintenant, "opposition", Some(demande));
+        let demande = qui.recue_le.date_paris();
+        let e = Effacement::nouveau(qui.jeune_id, maintenant, "opposition", Some(demande));
         effacer(tx, personnes, maintenant, acteur, &e).await?;
     }
     Ok(true)

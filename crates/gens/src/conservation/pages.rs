@@ -4,16 +4,15 @@ use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_base::{Date, date_longue, nombre};
 use passerelle_documents::{Colonne, EcrivainCsv};
-use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::effacement::MOTIFS;
-use super::oppositions::{self, EnAttente};
+use super::oppositions::{self, EnAttente, Opposition};
 use super::pages_effacer;
 use super::registre::{mots, oubli_dit, registre};
-use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat};
+use passerelle_socle::ident::Id;
 use passerelle_socle::personne::Personnes;
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Geste, Page, Site, nom_complet, page, telecharger};
@@ -35,7 +34,7 @@ pub fn site() -> Site {
 
 #[derive(FromQueryResult)]
 struct AvisLu {
-    jeune_id: Uuid,
+    jeune_id: Id<Jeune>,
     nom: String,
     prenom: String,
     donne_le: Date,
@@ -59,7 +58,7 @@ impl EnAttente {
         nom_complet(&self.prenom, &self.nom)
     }
     fn recue(&self) -> String {
-        date_longue(Instant::from_millis(self.recue_le).date_paris())
+        date_longue(self.recue_le.date_paris())
     }
 }
 
@@ -101,7 +100,7 @@ async fn conservation(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) 
     })
 }
 
-async fn repondre(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn repondre(Path(id): Path<Id<Opposition>>, g: Geste) -> Page {
     let texte = Texte::lire(g.recu.brut("reponse"), REPONSE_MAX).map_err(|e| Erreur::Demande(e.to_string()))?;
     let acceptee = match g.recu.brut("decision") {
         "accepter" => true,

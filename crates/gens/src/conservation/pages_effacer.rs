@@ -5,11 +5,10 @@ use axum::extract::{Path, State};
 use passerelle_base::Date;
 use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::effacement::{Effacement, MOTIFS, effacer};
 use crate::accompagnements::{GesteDossier, lire_dossier};
-use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::db;
 use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Site, nom_complet, page};
 
@@ -33,15 +32,15 @@ struct Nom {
 #[template(path = "conservation/pages/effacer.html")]
 struct PageEffacer {
     cadre: Cadre,
-    id: Uuid,
+    id: Id<Jeune>,
     qui: String,
     motifs: Vec<(&'static str, &'static str)>,
 }
 
-async fn demander(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    let (tx, dossier) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+async fn demander(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Jeune>>) -> Page {
+    let (tx, dossier) = lire_dossier(&etat, &accorde, id).await?;
     let sql = "SELECT nom, prenom FROM jeunes WHERE id = $1";
-    let Some(lu) = db::ligne::<Nom>(&tx, sql, [dossier.jeune().uuid().into()]).await? else {
+    let Some(lu) = db::ligne::<Nom>(&tx, sql, [dossier.jeune().into()]).await? else {
         return Err(Erreur::Introuvable);
     };
     tx.commit().await?;

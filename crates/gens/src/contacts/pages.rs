@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_socle::ident::Id;
-use uuid::Uuid;
 
 use super::ics;
 use super::model::{TYPES, presence_dite};
@@ -11,7 +10,7 @@ use super::rules::{LIGNE_MAX, Saisie, lire};
 use super::store::{self, Contact};
 use crate::accompagnements::{GesteDossier, Qui, lire_dossier, qui};
 use crate::notes::TEXTE_MAX;
-use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Recu, Site, attache, page};
 
 /// Routes.
@@ -65,10 +64,10 @@ async fn nouveau(
     State(etat): State<Etat>,
     cadre: Cadre,
     accorde: Accorde,
-    Path(id): Path<Uuid>,
+    Path(id): Path<Id<Jeune>>,
     p: Parametres,
 ) -> Page {
-    let (tx, ouvert) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+    let (tx, ouvert) = lire_dossier(&etat, &accorde, id).await?;
     let qui = qui(&tx, &ouvert).await?;
     tx.commit().await?;
     let r#type = TYPES.codes[0].to_owned();
@@ -115,9 +114,9 @@ async fn ouvrir(
     State(etat): State<Etat>,
     cadre: Cadre,
     accorde: Accorde,
-    Path((id, contact)): Path<(Uuid, Uuid)>,
+    Path((id, contact)): Path<(Id<Jeune>, Id<Contact>)>,
 ) -> Page {
-    let (tx, ouvert) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+    let (tx, ouvert) = lire_dossier(&etat, &accorde, id).await?;
     let lu = store::sien(&tx, &ouvert, contact).await?.filter(|_| ouvert.peut(Action::Modifier, Objet::Contacts));
     let c = lu.ok_or(Erreur::Introuvable)?;
     let qui = qui(&tx, &ouvert).await?;
@@ -135,7 +134,7 @@ async fn ouvrir(
     page(PageContact::nouvelle(cadre, qui, Some(c), saisie, Fautes::default()))
 }
 
-async fn changer(Path((_, contact)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+async fn changer(Path((_, contact)): Path<(Id<Jeune>, Id<Contact>)>, g: GesteDossier) -> Page {
     let c = store::sien(g.tx(), g.dossier(), contact).await?.ok_or(Erreur::Introuvable)?;
     let saisie = saisie(&g.recu);
     match lire(&saisie, g.jour()) {
@@ -152,29 +151,33 @@ async fn changer(Path((_, contact)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Pag
     }
 }
 
-async fn annuler(Path((_, contact)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+async fn annuler(Path((_, contact)): Path<(Id<Jeune>, Id<Contact>)>, g: GesteDossier) -> Page {
     basculer(g, contact, true).await
 }
 
-async fn retablir(Path((_, contact)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+async fn retablir(Path((_, contact)): Path<(Id<Jeune>, Id<Contact>)>, g: GesteDossier) -> Page {
     basculer(g, contact, false).await
 }
 
-async fn basculer(g: GesteDossier, contact: Uuid, annuler: bool) -> Page {
+async fn basculer(g: GesteDossier, contact: Id<Contact>, annuler: bool) -> Page {
     if !store::annuler(g.tx(), &g.etat, g.dossier(), contact, annuler).await? {
         return Err(Erreur::Introuvable);
     }
     vers_la_fiche(g, if annuler { "contact_annule" } else { "contact_retabli" }, contact, false).await
 }
 
-async fn vers_la_fiche(g: GesteDossier, fait: &str, contact: Uuid, sante: bool) -> Page {
+async fn vers_la_fiche(g: GesteDossier, fait: &str, contact: Id<Contact>, sante: bool) -> Page {
     let fiche = format!("/jeunes/{}?fait={fait}&sur={contact}", g.jeune());
     g.conclure_en_prevenant(&fiche, sante).await
 }
 
 /// A meeting to put in one's own agenda.
-async fn agenda(State(etat): State<Etat>, accorde: Accorde, Path((id, contact)): Path<(Uuid, Uuid)>) -> Page {
-    let (tx, ouvert) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+async fn agenda(
+    State(etat): State<Etat>,
+    accorde: Accorde,
+    Path((id, contact)): Path<(Id<Jeune>, Id<Contact>)>,
+) -> Page {
+    let (tx, ouvert) = lire_dossier(&etat, &accorde, id).await?;
     let c = store::lire(&tx, &ouvert, contact).await?.ok_or(Erreur::Introuvable)?;
     tx.commit().await?;
     let octets = ics::ecrire(&c, etat.horloge.maintenant()).into_bytes();

@@ -3,12 +3,11 @@
 use passerelle_base::Date;
 use passerelle_socle::ident::Id;
 use sea_orm::{FromQueryResult, Value};
-use uuid::Uuid;
 
 use super::model::{RENCONTRES, TYPES, presence_dite};
 use super::rules::Lu;
 use crate::accompagnements::{Dossier, ouvert_a, suivi_par};
-use passerelle_socle::access::{Champ, Compte, Jeune};
+use passerelle_socle::access::{Champ, Compte, Jeune, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::fait::{Fait, Preuve, Ton};
 use passerelle_socle::web::Etat;
@@ -17,9 +16,9 @@ use passerelle_socle::web::Etat;
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Contact {
     /// Identifier.
-    pub id: Uuid,
+    pub id: Id<Contact>,
     /// Who noted it.
-    pub structure_id: Option<Uuid>,
+    pub structure_id: Option<Id<Structure>>,
     /// Name of that structure.
     pub structure: Option<String>,
     /// Name of the person.
@@ -44,13 +43,13 @@ pub struct Contact {
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Rendezvous {
     /// The young person.
-    pub jeune_id: Uuid,
+    pub jeune_id: Id<Jeune>,
     /// Given name.
     pub prenom: String,
     /// Family name.
     pub nom: String,
     /// Identifier of the contact.
-    pub id: Uuid,
+    pub id: Id<Contact>,
     /// Code of its type.
     pub r#type: String,
     /// `09:30`.
@@ -100,7 +99,7 @@ impl Contact {
     #[cfg(test)]
     pub(super) fn vide() -> Self {
         Self {
-            id: Uuid::nil(),
+            id: Id::nul(),
             structure_id: None,
             structure: None,
             auteur: None,
@@ -121,19 +120,19 @@ pub async fn du_jeune(conn: &impl Executeur, dossier: &Dossier) -> Resultat<Vec<
         return Ok(vec![]);
     }
     let sql = format!("{LIRE} ORDER BY k.date DESC, k.heure DESC, k.id");
-    db::lignes(conn, &sql, [dossier.jeune().uuid().into()]).await
+    db::lignes(conn, &sql, [dossier.jeune().into()]).await
 }
 
 /// The last time the young person was there, or answered.
 pub async fn dernier(conn: &impl Executeur, jeune: Id<Jeune>, jour: Date) -> Resultat<Option<Contact>> {
     let sql = format!("{LIRE} AND k.presence = 'present' AND k.date <= $2 ORDER BY k.date DESC, k.heure DESC LIMIT 1");
-    db::ligne(conn, &sql, [jeune.uuid().into(), jour.into()]).await
+    db::ligne(conn, &sql, [jeune.into(), jour.into()]).await
 }
 
 /// The contacts to come, today's included, the nearest first.
 pub async fn a_venir(conn: &impl Executeur, jeune: Id<Jeune>, jour: Date) -> Resultat<Vec<Contact>> {
     let sql = format!("{LIRE} AND k.date >= $2 AND k.presence IS NULL ORDER BY k.date, k.heure, k.id");
-    db::lignes(conn, &sql, [jeune.uuid().into(), jour.into()]).await
+    db::lignes(conn, &sql, [jeune.into(), jour.into()]).await
 }
 
 /// The contacts of an account on a day, by time, called-off ones left out; only of young people whom the structure
@@ -147,19 +146,19 @@ pub async fn du_compte(conn: &impl Executeur, compte: Id<Compte>, jour: Date) ->
         suivi_par("k.jeune_id", "k.structure_id"),
         ouvert_a("k.jeune_id", "k.structure_id", "$2")
     );
-    db::lignes(conn, &sql, [compte.uuid().into(), jour.into()]).await
+    db::lignes(conn, &sql, [compte.into(), jour.into()]).await
 }
 
 /// One contact of an open file, that the structure at work noted.
-pub(super) async fn sien(conn: &impl Executeur, dossier: &Dossier, contact: Uuid) -> Resultat<Option<Contact>> {
+pub(super) async fn sien(conn: &impl Executeur, dossier: &Dossier, contact: Id<Contact>) -> Resultat<Option<Contact>> {
     let sql = format!("{LIRE} AND k.id = $2 AND k.structure_id = $3");
-    let structure = dossier.structure().map(|s| s.uuid());
-    db::ligne(conn, &sql, [dossier.jeune().uuid().into(), contact.into(), structure.into()]).await
+    let structure = dossier.structure();
+    db::ligne(conn, &sql, [dossier.jeune().into(), contact.into(), structure.into()]).await
 }
 
 /// Any contact of an open file.
-pub(super) async fn lire(conn: &impl Executeur, dossier: &Dossier, contact: Uuid) -> Resultat<Option<Contact>> {
-    db::ligne(conn, &format!("{LIRE} AND k.id = $2"), [dossier.jeune().uuid().into(), contact.into()]).await
+pub(super) async fn lire(conn: &impl Executeur, dossier: &Dossier, contact: Id<Contact>) -> Resultat<Option<Contact>> {
+    db::ligne(conn, &format!("{LIRE} AND k.id = $2"), [dossier.jeune().into(), contact.into()]).await
 }
 
 fn valeurs(lu: &Lu) -> [Value; 7] {
@@ -175,16 +174,16 @@ fn valeurs(lu: &Lu) -> [Value; 7] {
 }
 
 /// Notes a contact under the structure at work.
-pub(super) async fn creer(tx: &Tx, etat: &Etat, dossier: &Dossier, lu: &Lu) -> Resultat<Uuid> {
-    let id = db::nouvel_id::<Contact>().uuid();
+pub(super) async fn creer(tx: &Tx, etat: &Etat, dossier: &Dossier, lu: &Lu) -> Resultat<Id<Contact>> {
+    let id = db::nouvel_id::<Contact>();
     let sql = "INSERT INTO contacts (type, date, heure, lieu, objet, presence, issue, id, jeune_id, structure_id, \
                compte_id, cree_le) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
     let suite: [Value; 5] = [
         id.into(),
-        dossier.jeune().uuid().into(),
-        dossier.structure().map(|s| s.uuid()).into(),
-        dossier.accorde().acteur().compte().map(|c| c.uuid()).into(),
-        etat.horloge.maintenant().millis().into(),
+        dossier.jeune().into(),
+        dossier.structure().into(),
+        dossier.accorde().acteur().compte().into(),
+        etat.horloge.maintenant().into(),
     ];
     db::executer(tx, sql, valeurs(lu).into_iter().chain(suite)).await?;
     dossier.noter(tx, etat, format!("contact {id} : {}", champs(lu)));
@@ -192,11 +191,10 @@ pub(super) async fn creer(tx: &Tx, etat: &Etat, dossier: &Dossier, lu: &Lu) -> R
 }
 
 /// Changes a contact that the structure at work noted; `false` when there is none such.
-pub(super) async fn changer(tx: &Tx, etat: &Etat, dossier: &Dossier, contact: Uuid, lu: &Lu) -> Resultat<bool> {
+pub(super) async fn changer(tx: &Tx, etat: &Etat, dossier: &Dossier, contact: Id<Contact>, lu: &Lu) -> Resultat<bool> {
     let sql = "UPDATE contacts SET type = $1, date = $2, heure = $3, lieu = $4, objet = $5, presence = $6, issue = $7 \
                WHERE id = $8 AND jeune_id = $9 AND structure_id = $10 AND (presence IS NULL OR presence <> 'annule')";
-    let suite: [Value; 3] =
-        [contact.into(), dossier.jeune().uuid().into(), dossier.structure().map(|s| s.uuid()).into()];
+    let suite: [Value; 3] = [contact.into(), dossier.jeune().into(), dossier.structure().into()];
     if db::executer(tx, sql, valeurs(lu).into_iter().chain(suite)).await? == 0 {
         return Ok(false);
     }
@@ -205,7 +203,13 @@ pub(super) async fn changer(tx: &Tx, etat: &Etat, dossier: &Dossier, contact: Uu
 }
 
 /// Calls off a contact that the structure at work noted, or takes that back; `false` when there is none such.
-pub(super) async fn annuler(tx: &Tx, etat: &Etat, dossier: &Dossier, contact: Uuid, annuler: bool) -> Resultat<bool> {
+pub(super) async fn annuler(
+    tx: &Tx,
+    etat: &Etat,
+    dossier: &Dossier,
+    contact: Id<Contact>,
+    annuler: bool,
+) -> Resultat<bool> {
     let sql = match annuler {
         true => {
             "UPDATE contacts SET presence_avant = presence, presence = 'annule' WHERE id = $1 AND jeune_id = $2 \
@@ -216,8 +220,8 @@ pub(super) async fn annuler(tx: &Tx, etat: &Etat, dossier: &Dossier, contact: Uu
              AND structure_id = $3 AND presence = 'annule'"
         }
     };
-    let structure = dossier.structure().map(|s| s.uuid());
-    if db::executer(tx, sql, [contact.into(), dossier.jeune().uuid().into(), structure.into()]).await? == 0 {
+    let structure = dossier.structure();
+    if db::executer(tx, sql, [contact.into(), dossier.jeune().into(), structure.into()]).await? == 0 {
         return Ok(false);
     }
     dossier.noter(tx, etat, format!("contact {contact} : {}", if annuler { "annulé" } else { "rétabli" }));

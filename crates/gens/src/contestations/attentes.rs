@@ -3,12 +3,11 @@
 use passerelle_base::date_longue;
 use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::model::echeance;
 use super::store::visibles;
 use crate::accompagnements::{charge_de, dossier, referent_de};
-use passerelle_socle::access::{Acteur, Action, Faits, Objet, Role, may};
+use passerelle_socle::access::{Acteur, Action, Faits, Jeune, Objet, Role, may};
 use passerelle_socle::db;
 use passerelle_socle::web::{Erreur, Etat, nom_complet};
 
@@ -19,7 +18,7 @@ const MAX: usize = 20;
 #[derive(Clone, Debug)]
 pub struct Attente {
     /// Who.
-    pub jeune_id: Uuid,
+    pub jeune_id: Id<Jeune>,
     /// Their name.
     pub jeune: String,
     /// How many of those their reader sees are not answered.
@@ -30,7 +29,7 @@ pub struct Attente {
 
 #[derive(FromQueryResult)]
 struct Quelquun {
-    id: Uuid,
+    id: Id<Jeune>,
     prenom: String,
     nom: String,
 }
@@ -54,11 +53,11 @@ pub async fn attentes(etat: &Etat, acteur: &Acteur) -> Result<Vec<Attente>, Erre
         referent_de("j.id", "$1", "$2")
     );
     let conn = etat.base.lecture();
-    let possibles: Vec<Quelquun> = db::lignes(conn, &sql, [compte.uuid().into(), structure.uuid().into()]).await?;
+    let possibles: Vec<Quelquun> = db::lignes(conn, &sql, [compte.into(), structure.into()]).await?;
     let mut attentes = Vec::new();
     for j in possibles {
         // Asked of the policy itself, file by file: a list has no other idea of what its reader sees.
-        let ouvert = match dossier(conn, etat, &accorde, Id::from_uuid(j.id)).await {
+        let ouvert = match dossier(conn, etat, &accorde, j.id).await {
             Err(Erreur::Introuvable | Erreur::Refuse { .. }) => continue,
             lu => lu?,
         };

@@ -3,11 +3,10 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_socle::ident::Id;
-use uuid::Uuid;
 
 use super::store::{self, Contestation};
 use crate::accompagnements::{Dossier, GesteDossier, Qui, lire_dossier, qui};
-use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::db::Tx;
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Site, page};
@@ -35,13 +34,13 @@ struct PageContestations {
     dit: bool,
     max: usize,
     /// Which answer came back, and what was typed.
-    saisie: Option<(Uuid, String)>,
+    saisie: Option<(Id<Contestation>, String)>,
     fautes: Fautes,
 }
 
 impl PageContestations {
     /// What was typed for this one, when it came back.
-    fn revient(&self, id: &Uuid) -> Option<&str> {
+    fn revient(&self, id: &Id<Contestation>) -> Option<&str> {
         self.saisie.as_ref().filter(|(sur, _)| sur == id).map(|(_, texte)| texte.as_str())
     }
 }
@@ -60,14 +59,20 @@ async fn montrer(tx: &Tx, cadre: Cadre, ouvert: &Dossier) -> Result<PageContesta
     })
 }
 
-async fn liste(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, p: Parametres) -> Page {
-    let (tx, ouvert) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+async fn liste(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    Path(id): Path<Id<Jeune>>,
+    p: Parametres,
+) -> Page {
+    let (tx, ouvert) = lire_dossier(&etat, &accorde, id).await?;
     let montree = montrer(&tx, cadre, &ouvert).await?;
     tx.commit().await?;
     page(PageContestations { dit: !p.lire("fait").is_empty(), ..montree })
 }
 
-async fn repondre(Path((_, contestation)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+async fn repondre(Path((_, contestation)): Path<(Id<Contestation>, Id<Contestation>)>, g: GesteDossier) -> Page {
     // Only what its reader sees is answered.
     if store::visibles(g.tx(), g.dossier()).await?.iter().all(|c| c.id != contestation) {
         return Err(Erreur::Introuvable);

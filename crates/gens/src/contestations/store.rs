@@ -4,7 +4,6 @@ use passerelle_base::{Date, date_longue};
 use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::model::{champ, echeance, titre};
 use crate::accompagnements::Dossier;
@@ -19,15 +18,15 @@ use passerelle_socle::web::Etat;
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Contestation {
     /// Identifier.
-    pub id: Uuid,
+    pub id: Id<Contestation>,
     /// Code of what it is about: `note`, `contact`, `frein`.
     pub objet: String,
     /// What they say.
     pub texte: String,
     /// When, in milliseconds.
-    pub faite_le: i64,
+    pub faite_le: Instant,
     /// When it was answered.
-    pub repondu_le: Option<i64>,
+    pub repondu_le: Option<Instant>,
     /// What was answered.
     pub reponse: Option<String>,
     /// Name of who answered.
@@ -37,7 +36,7 @@ pub struct Contestation {
 impl Contestation {
     /// The day it was said.
     pub fn date(&self) -> Date {
-        Instant::from_millis(self.faite_le).date_paris()
+        self.faite_le.date_paris()
     }
     /// « Désaccord sur une note ».
     pub fn titre(&self) -> &'static str {
@@ -54,12 +53,12 @@ impl Contestation {
     /// « Réponse du 3 mars 2018, Claire Nobel : … ».
     pub fn reponse_dite(&self) -> Option<String> {
         let (reponse, quand) = (self.reponse.as_ref()?, self.repondu_le?);
-        let jour = date_longue(Instant::from_millis(quand).date_paris());
+        let jour = date_longue(quand.date_paris());
         let qui = self.repondant.as_ref().map(|q| format!(", {q}")).unwrap_or_default();
         Some(format!("Réponse du {jour}{qui} : {reponse}"))
     }
     /// The contestation on the timeline of this person.
-    pub fn fait(&self, jeune: Uuid) -> Fait {
+    pub fn fait(&self, jeune: Id<Jeune>) -> Fait {
         let fait = Fait::nouveau(self.date(), champ(&self.objet), self.titre()).source("dit depuis son espace");
         match self.reponse_dite() {
             Some(dite) => fait.detail(format!("{}\n{dite}", self.texte)),
@@ -76,7 +75,7 @@ impl Contestation {
 pub async fn du_jeune(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<Contestation>> {
     let sql = "SELECT o.id, o.objet, o.texte, o.faite_le, o.repondu_le, o.reponse, c.nom AS repondant FROM contestations o \
                LEFT JOIN comptes c ON c.id = o.repondu_par WHERE o.jeune_id = $1 ORDER BY o.faite_le DESC, o.id";
-    db::lignes(conn, sql, [jeune.uuid().into()]).await
+    db::lignes(conn, sql, [jeune.into()]).await
 }
 
 /// What a person said and objected to, the latest first: for them alone, an objection being answered by whoever keeps
@@ -84,7 +83,7 @@ pub async fn du_jeune(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<C
 pub async fn paroles(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<Contestation>> {
     let sql = "SELECT o.id, 'opposition' AS objet, o.texte, o.recue_le AS faite_le, o.repondu_le, o.reponse, \
                c.nom AS repondant FROM oppositions o LEFT JOIN comptes c ON c.id = o.repondu_par WHERE o.jeune_id = $1";
-    let mut paroles: Vec<Contestation> = db::lignes(conn, sql, [jeune.uuid().into()]).await?;
+    let mut paroles: Vec<Contestation> = db::lignes(conn, sql, [jeune.into()]).await?;
     paroles.extend(du_jeune(conn, jeune).await?);
     paroles.sort_by_key(|p| std::cmp::Reverse(p.faite_le));
     Ok(paroles)
@@ -101,21 +100,21 @@ pub async fn visibles(conn: &impl Executeur, dossier: &Dossier) -> Resultat<Vec<
 }
 
 /// Keeps an answer; `false` when it was answered meanwhile.
-pub(super) async fn repondre(tx: &Tx, etat: &Etat, dossier: &Dossier, id: Uuid, texte: &Texte) -> Resultat<bool> {
+pub(super) async fn repondre(
+    tx: &Tx,
+    etat: &Etat,
+    dossier: &Dossier,
+    id: Id<Contestation>,
+    texte: &Texte,
+) -> Resultat<bool> {
     let (maintenant, acteur) = (etat.horloge.maintenant(), dossier.accorde().acteur());
     let sql = "UPDATE contestations SET repondu_le = $3, repondu_par = $4, reponse = $5 \
                WHERE id = $1 AND jeune_id = $2 AND repondu_le IS NULL";
-    let valeurs = [
-        id.into(),
-        dossier.jeune().uuid().into(),
-        maintenant.millis().into(),
-        acteur.compte().map(|c| c.uuid()).into(),
-        texte.into(),
-    ];
+    let valeurs = [id.into(), dossier.jeune().into(), maintenant.into(), acteur.compte().into(), texte.into()];
     if db::executer(tx, sql, valeurs).await? == 0 {
         return Ok(false);
     }
-    let entree = Entree::sur(Action::Repondre, Objet::Notes).id(dossier.jeune().uuid());
+    let entree = Entree::sur(Action::Repondre, Objet::Notes).id(dossier.jeune());
     journal::ecrire(tx, maintenant, acteur, entree.detail(format!("contestation {id} : reponse")));
     Ok(true)
 }

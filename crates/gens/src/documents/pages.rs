@@ -4,13 +4,12 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{HeaderValue, header};
 use passerelle_socle::ident::Id;
-use uuid::Uuid;
 
 use super::rules::{NOMBRE_MAX, OCTETS_MAX, RefusDocument, TROP_GROS, examiner, nom_rendu};
 use super::store::{self, Document};
 use crate::accompagnements::{GesteDossier, Qui, dossier, lire_dossier, qui};
 use crate::notes::Niveau;
-use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Piece, Site, Televersement, page, telecharger};
 
 /// A document and the form around it.
@@ -39,8 +38,8 @@ struct PageDocument {
     fautes: Fautes,
 }
 
-async fn nouveau(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    let (tx, ouvert) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+async fn nouveau(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Jeune>>) -> Page {
+    let (tx, ouvert) = lire_dossier(&etat, &accorde, id).await?;
     let qui = qui(&tx, &ouvert).await?;
     tx.commit().await?;
     let cadre = qui.fil(cadre, "Déposer un document");
@@ -77,24 +76,28 @@ pub fn servir(document: &Document, octets: Vec<u8>) -> Page {
     Ok(reponse)
 }
 
-async fn donner(State(etat): State<Etat>, accorde: Accorde, Path((id, document)): Path<(Uuid, Uuid)>) -> Page {
+async fn donner(
+    State(etat): State<Etat>,
+    accorde: Accorde,
+    Path((id, document)): Path<(Id<Jeune>, Id<Document>)>,
+) -> Page {
     let tx = etat.base.transaction().await?;
-    let ouvert = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
+    let ouvert = dossier(&tx, &etat, &accorde, id).await?;
     let (lu, octets) = store::lire(&tx, &ouvert, document).await?.ok_or(Erreur::Introuvable)?;
     ouvert.noter(&tx, &etat, format!("document {document}"));
     tx.commit().await?;
     servir(&lu, octets)
 }
 
-async fn retirer(Path((_, document)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+async fn retirer(Path((_, document)): Path<(Id<Jeune>, Id<Document>)>, g: GesteDossier) -> Page {
     basculer(g, document, true).await
 }
 
-async fn remettre(Path((_, document)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+async fn remettre(Path((_, document)): Path<(Id<Jeune>, Id<Document>)>, g: GesteDossier) -> Page {
     basculer(g, document, false).await
 }
 
-async fn basculer(g: GesteDossier, document: Uuid, retirer: bool) -> Page {
+async fn basculer(g: GesteDossier, document: Id<Document>, retirer: bool) -> Page {
     if !store::retirer(g.tx(), &g.etat, g.dossier(), document, retirer).await? {
         return Err(Erreur::Introuvable);
     }

@@ -1,13 +1,14 @@
 //! The SQL of documents.
 
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::rules::format_dit;
 use crate::accompagnements::Dossier;
 use crate::notes::{Niveau, clause_lisible};
+use passerelle_socle::access::Structure;
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::fait::Fait;
+use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use passerelle_socle::web::Etat;
 
@@ -15,7 +16,7 @@ use passerelle_socle::web::Etat;
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Document {
     /// Identifier.
-    pub id: Uuid,
+    pub id: Id<Document>,
     /// Code of its level.
     pub niveau: String,
     /// Name, as it was cleaned when it came.
@@ -27,9 +28,9 @@ pub struct Document {
     /// How many bytes.
     pub taille: i64,
     /// When it came, in milliseconds.
-    pub depose_le: i64,
+    pub depose_le: Instant,
     /// Who brought it.
-    pub structure_id: Option<Uuid>,
+    pub structure_id: Option<Id<Structure>>,
     /// Name of that structure.
     pub structure: Option<String>,
     /// Name of the person.
@@ -63,7 +64,7 @@ impl Document {
     pub fn fait(&self) -> Option<Fait> {
         let niveau = self.niveau()?;
         let qui: Vec<&str> = [self.auteur.as_deref(), self.structure.as_deref()].into_iter().flatten().collect();
-        let jour = Instant::from_millis(self.depose_le).date_paris();
+        let jour = self.depose_le.date_paris();
         Some(Fait::nouveau(jour, niveau.champ(), "Document déposé").detail(&self.nom).source(qui.join(", ")))
     }
 }
@@ -77,13 +78,17 @@ const DE: &str = "FROM documents d LEFT JOIN structures s ON s.id = d.structure_
 pub async fn lister(conn: &impl Executeur, dossier: &Dossier) -> Resultat<Vec<Document>> {
     let (clause, lisible) = clause_lisible("d", 2, dossier);
     let sql = format!("SELECT {CHAMPS} {DE} AND {clause} ORDER BY d.depose_le DESC, d.id");
-    db::lignes(conn, &sql, std::iter::once(dossier.jeune().uuid().into()).chain(lisible)).await
+    db::lignes(conn, &sql, std::iter::once(dossier.jeune().into()).chain(lisible)).await
 }
 
 /// One document that the reader of a file may read, with its bytes.
-pub async fn lire(conn: &impl Executeur, dossier: &Dossier, document: Uuid) -> Resultat<Option<(Document, Vec<u8>)>> {
+pub async fn lire(
+    conn: &impl Executeur,
+    dossier: &Dossier,
+    document: Id<Document>,
+) -> Resultat<Option<(Document, Vec<u8>)>> {
     let (clause, lisible) = clause_lisible("d", 3, dossier);
-    let debut = [dossier.jeune().uuid().into(), document.into()];
+    let debut = [dossier.jeune().into(), document.into()];
     let sql = format!("SELECT {CHAMPS} {DE} AND d.id = $2 AND {clause}");
     let lu: Option<Document> = db::ligne(conn, &sql, debut.into_iter().chain(lisible)).await?;
     let Some(lu) = lu else { return Ok(None) };
@@ -94,7 +99,7 @@ pub async fn lire(conn: &impl Executeur, dossier: &Dossier, document: Uuid) -> R
 
 /// How many documents a file holds, withdrawn ones included.
 pub(super) async fn compter(conn: &impl Executeur, dossier: &Dossier) -> Resultat<i64> {
-    db::compter(conn, "SELECT count(*) FROM documents WHERE jeune_id = $1", [dossier.jeune().uuid().into()]).await
+    db::compter(conn, "SELECT count(*) FROM documents WHERE jeune_id = $1", [dossier.jeune().into()]).await
 }
 
 /// Keeps a document under the structure at work.
@@ -105,22 +110,22 @@ pub(super) async fn deposer(
     niveau: Niveau,
     (nom, mime): (&str, &str),
     octets: Vec<u8>,
-) -> Resultat<Uuid> {
-    let id = db::nouvel_id::<Document>().uuid();
+) -> Resultat<Id<Document>> {
+    let id = db::nouvel_id::<Document>();
     let sql = "INSERT INTO documents (id, jeune_id, structure_id, compte_id, niveau, nom, type_mime, sha256, octets, depose_le) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     let sha256 = db::empreinte(&octets);
     let valeurs = [
         id.into(),
-        dossier.jeune().uuid().into(),
-        dossier.structure().map(|s| s.uuid()).into(),
-        dossier.accorde().acteur().compte().map(|c| c.uuid()).into(),
+        dossier.jeune().into(),
+        dossier.structure().into(),
+        dossier.accorde().acteur().compte().into(),
         niveau.code().into(),
         nom.into(),
         mime.into(),
         sha256.into(),
         octets.into(),
-        etat.horloge.maintenant().millis().into(),
+        etat.horloge.maintenant().into(),
     ];
     db::executer(tx, sql, valeurs).await?;
     dossier.noter(tx, etat, format!("document {id} : {mime}, niveau"));
@@ -128,16 +133,21 @@ pub(super) async fn deposer(
 }
 
 /// Withdraws a document of the structure at work, or puts it back; `false` when there is none such.
-pub(super) async fn retirer(tx: &Tx, etat: &Etat, dossier: &Dossier, document: Uuid, retirer: bool) -> Resultat<bool> {
+pub(super) async fn retirer(
+    tx: &Tx,
+    etat: &Etat,
+    dossier: &Dossier,
+    document: Id<Document>,
+    retirer: bool,
+) -> Resultat<bool> {
     let (quand, avant) = match retirer {
-        true => (Some(etat.horloge.maintenant().millis()), "NULL"),
+        true => (Some(etat.horloge.maintenant()), "NULL"),
         false => (None, "NOT NULL"),
     };
     let sql = format!(
         "UPDATE documents SET retire_le = $4 WHERE id = $1 AND jeune_id = $2 AND structure_id = $3 AND retire_le IS {avant}"
     );
-    let valeurs =
-        [document.into(), dossier.jeune().uuid().into(), dossier.structure().map(|s| s.uuid()).into(), quand.into()];
+    let valeurs = [document.into(), dossier.jeune().into(), dossier.structure().into(), quand.into()];
     if db::executer(tx, &sql, valeurs).await? == 0 {
         return Ok(false);
     }

@@ -1,16 +1,17 @@
 //! Routes of obstacles: one page, where each is acted upon.
 
+use std::borrow::Borrow;
+
 use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_base::{Date, date_longue};
 use passerelle_socle::ident::Id;
-use uuid::Uuid;
 
 use super::model::{admise, choix, libelle};
 use super::rules::{ACTION_MAX, jour_de_levee, jour_passe};
 use super::store::{self, ActionMenee, Frein};
 use crate::accompagnements::{Dossier, GesteDossier, Qui, lire_dossier, qui};
-use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::db::Tx;
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Site, page};
@@ -26,6 +27,16 @@ pub fn site() -> Site {
         .post("/jeunes/{id}/freins/{frein}/rouvrir", Action::Modifier, Objet::Freins, rouvrir)
 }
 
+/// The form that a reader sent, of the several that the page has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Sur {
+    #[default]
+    Nouveau,
+    Agir(Id<Frein>),
+    Lever(Id<Frein>),
+    Conclure(Id<ActionMenee>),
+}
+
 /// What was typed, in whichever form of the page.
 #[derive(Clone, Debug, Default)]
 struct Saisie {
@@ -33,10 +44,7 @@ struct Saisie {
     date: String,
     texte: String,
     resultat: String,
-    /// The obstacle or the action whose form it is; none for a new obstacle.
-    sur: Option<Uuid>,
-    /// Whether it is the form that lifts.
-    leve: bool,
+    sur: Sur,
 }
 
 #[derive(Template)]
@@ -56,25 +64,31 @@ struct PageFreins {
 }
 
 impl PageFreins {
-    /// Whether the form of this thing came back.
-    fn revient(&self, id: &Uuid, leve: bool) -> bool {
-        self.saisie.sur == Some(*id) && self.saisie.leve == leve && !self.fautes.aucune()
+    fn revient(&self, sur: Sur) -> bool {
+        self.saisie.sur == sur && !self.fautes.aucune()
     }
-    /// What a field shows: what was typed in that form, or else what is proposed.
-    fn jour(&self, id: &Uuid, leve: bool) -> String {
-        if self.revient(id, leve) { self.saisie.date.clone() } else { self.aujourdhui.to_string() }
+    /// Whether the form that tells what was done about this obstacle came back.
+    fn action_revient(&self, frein: &Id<Frein>) -> bool {
+        self.revient(Sur::Agir(*frein))
+    }
+    fn levee_revient(&self, frein: &Id<Frein>) -> bool {
+        self.revient(Sur::Lever(*frein))
+    }
+    fn resultat_revient(&self, action: &Id<ActionMenee>) -> bool {
+        self.revient(Sur::Conclure(*action))
+    }
+    fn nouveau_revient(&self) -> bool {
+        self.revient(Sur::Nouveau)
+    }
+    /// The day that a form shows: what was typed, in the one that came back; or else what is proposed.
+    fn jour(&self, revient: impl Borrow<bool>) -> String {
+        if *revient.borrow() { self.saisie.date.clone() } else { self.aujourdhui.to_string() }
     }
     fn theme(&self, code: &str) -> String {
         libelle(code)
     }
     fn le(&self, date: &Date) -> String {
         date_longue(*date)
-    }
-    fn nouveau_revient(&self) -> bool {
-        self.saisie.sur.is_none() && !self.fautes.aucune()
-    }
-    fn jour_nouveau(&self) -> String {
-        if self.nouveau_revient() { self.saisie.date.clone() } else { self.aujourdhui.to_string() }
     }
 }
 
@@ -95,8 +109,14 @@ async fn montrer(tx: &Tx, jour: Date, cadre: Cadre, ouvert: &Dossier) -> Result<
     })
 }
 
-async fn liste(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, p: Parametres) -> Page {
-    let (tx, ouvert) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+async fn liste(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    Path(id): Path<Id<Jeune>>,
+    p: Parametres,
+) -> Page {
+    let (tx, ouvert) = lire_dossier(&etat, &accorde, id).await?;
     let montree = montrer(&tx, etat.horloge.aujourdhui(), cadre, &ouvert).await?;
     tx.commit().await?;
     let dit = match p.lire("fait") {
@@ -111,11 +131,11 @@ async fn liste(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
 }
 
 /// The page again, with what was typed in the form of `sur` and what is wrong with it. Nothing was written.
-async fn corriger(g: GesteDossier, (sur, leve): (Option<Uuid>, bool), fautes: Fautes) -> Page {
+async fn corriger(g: GesteDossier, sur: Sur, fautes: Fautes) -> Page {
     let montree = montrer(g.tx(), g.jour(), g.cadre(), g.dossier()).await?;
     let brut = |cle| g.recu.brut(cle).to_owned();
     let (thematique, date) = (brut("thematique"), brut("date"));
-    let saisie = Saisie { thematique, date, texte: brut("texte"), resultat: brut("resultat"), sur, leve };
+    let saisie = Saisie { thematique, date, texte: brut("texte"), resultat: brut("resultat"), sur };
     g.corriger(PageFreins { saisie, fautes, ..montree })
 }
 
@@ -138,11 +158,11 @@ async fn constater(g: GesteDossier) -> Page {
             store::constater(g.tx(), &g.etat, g.dossier(), thematique, date).await?;
             revenir(g, "constate", &[]).await
         }
-        _ => corriger(g, (None, false), fautes).await,
+        _ => corriger(g, Sur::Nouveau, fautes).await,
     }
 }
 
-async fn agir(Path((_, frein)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+async fn agir(Path((_, frein)): Path<(Id<Jeune>, Id<Frein>)>, g: GesteDossier) -> Page {
     let frein = trouver(&g, frein).await?;
     let mut fautes = Fautes::default();
     let date = fautes.garder("date", jour_passe(g.recu.brut("date"), g.jour()));
@@ -151,19 +171,19 @@ async fn agir(Path((_, frein)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
     let texte = fautes.garder("texte", texte);
     let resultat = fautes.garder("resultat", Texte::lire(g.recu.brut("resultat"), ACTION_MAX));
     let (Some(date), Some(texte), Some(resultat)) = (date, texte, resultat) else {
-        return corriger(g, (Some(frein.id), false), fautes).await;
+        return corriger(g, Sur::Agir(frein.id), fautes).await;
     };
     store::agir(g.tx(), &g.etat, g.dossier(), &frein, date, &texte, resultat.clone().ecrit()).await?;
     revenir(g, "action", &[&texte, &resultat]).await
 }
 
-async fn conclure(Path((_, frein, action)): Path<(Uuid, Uuid, Uuid)>, g: GesteDossier) -> Page {
+async fn conclure(Path((_, frein, action)): Path<(Id<Jeune>, Id<Frein>, Id<ActionMenee>)>, g: GesteDossier) -> Page {
     let frein = trouver(&g, frein).await?;
     let lu = Texte::lire(g.recu.brut("resultat"), ACTION_MAX).map_err(|e| e.to_string());
     let lu = lu.and_then(|t| t.exige("Dites ce que l'action a donné avant de l'enregistrer."));
     let mut fautes = Fautes::default();
     let Some(resultat) = fautes.garder("resultat", lu) else {
-        return corriger(g, (Some(action), false), fautes).await;
+        return corriger(g, Sur::Conclure(action), fautes).await;
     };
     if !store::conclure(g.tx(), &g.etat, g.dossier(), &frein, action, &resultat).await? {
         return Err(Erreur::Introuvable);
@@ -171,7 +191,7 @@ async fn conclure(Path((_, frein, action)): Path<(Uuid, Uuid, Uuid)>, g: GesteDo
     revenir(g, "resultat", &[&resultat]).await
 }
 
-async fn lever(Path((_, frein)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+async fn lever(Path((_, frein)): Path<(Id<Jeune>, Id<Frein>)>, g: GesteDossier) -> Page {
     let frein = trouver(&g, frein).await?;
     if frein.leve_le.is_some() {
         return Err(Erreur::Demande("Ce frein est déjà levé. Revenez à la fiche pour voir où il en est.".into()));
@@ -179,13 +199,13 @@ async fn lever(Path((_, frein)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
     let mut fautes = Fautes::default();
     let jour = jour_de_levee(g.recu.brut("date"), frein.constate_le, g.jour());
     let Some(le) = fautes.garder("date", jour) else {
-        return corriger(g, (Some(frein.id), true), fautes).await;
+        return corriger(g, Sur::Lever(frein.id), fautes).await;
     };
     store::lever(g.tx(), &g.etat, g.dossier(), &frein, Some(le)).await?;
     revenir(g, "leve", &[]).await
 }
 
-async fn rouvrir(Path((_, frein)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+async fn rouvrir(Path((_, frein)): Path<(Id<Jeune>, Id<Frein>)>, g: GesteDossier) -> Page {
     let frein = trouver(&g, frein).await?;
     if frein.leve_le.is_none() || store::deja_ouvert(g.tx(), g.dossier(), &frein.thematique).await? {
         return Err(Erreur::Demande("Ce frein est déjà ouvert. Revenez à la fiche pour voir où il en est.".into()));
@@ -195,6 +215,6 @@ async fn rouvrir(Path((_, frein)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page 
 }
 
 /// An obstacle is only ever found through the file of the person it is about.
-async fn trouver(g: &GesteDossier, frein: Uuid) -> Result<Frein, Erreur> {
+async fn trouver(g: &GesteDossier, frein: Id<Frein>) -> Result<Frein, Erreur> {
     store::lire(g.tx(), g.dossier(), frein).await?.ok_or(Erreur::Introuvable)
 }

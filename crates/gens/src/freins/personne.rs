@@ -2,11 +2,12 @@
 
 use passerelle_socle::access::Objet;
 use passerelle_socle::db::{self, Resultat};
+use passerelle_socle::ident::Id;
 use passerelle_socle::personne::{Devient, Donnee, Export, Fusion, Oubli, Personne, Reunion, Signe, Table};
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::model::libelle;
+use super::store::ActionMenee;
 use crate::{comptes, structures};
 
 /// What stands in the way.
@@ -34,7 +35,7 @@ const TABLES: &[Table] = &[
 
 #[derive(FromQueryResult)]
 struct Faite {
-    id: Uuid,
+    id: Id<ActionMenee>,
 }
 
 /// The same obstacle, open twice, is one: what was done about either is kept together.

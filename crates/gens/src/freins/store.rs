@@ -3,7 +3,6 @@
 use passerelle_base::Date;
 use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use crate::accompagnements::Dossier;
 use passerelle_socle::access::{Champ, Jeune};
@@ -15,7 +14,7 @@ use passerelle_socle::web::Etat;
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Frein {
     /// Identifier.
-    pub id: Uuid,
+    pub id: Id<Frein>,
     /// Code of its theme.
     pub thematique: String,
     /// The day it was seen.
@@ -32,9 +31,9 @@ pub struct Frein {
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct ActionMenee {
     /// Identifier.
-    pub id: Uuid,
+    pub id: Id<ActionMenee>,
     /// About which obstacle.
-    pub frein_id: Uuid,
+    pub frein_id: Id<Frein>,
     /// The day.
     pub date: Date,
     /// What was done.
@@ -54,7 +53,7 @@ pub async fn du_jeune(conn: &impl Executeur, dossier: &Dossier) -> Resultat<Vec<
     if !dossier.voit(Champ::Freins) {
         return Ok(vec![]);
     }
-    let id = dossier.jeune().uuid();
+    let id = dossier.jeune();
     let sql = format!("{LIRE} ORDER BY CASE WHEN f.leve_le IS NULL THEN 0 ELSE 1 END, f.constate_le DESC, f.id");
     let freins: Vec<Frein> = db::lignes(conn, &sql, [id.into()]).await?;
     let sql = "SELECT a.id, a.frein_id, a.date, a.texte, a.resultat, c.nom AS auteur FROM freins_actions a \
@@ -73,30 +72,36 @@ pub async fn du_jeune(conn: &impl Executeur, dossier: &Dossier) -> Resultat<Vec<
 /// The open obstacles of a young person, the oldest first. For whoever may read them: the caller looks first.
 pub async fn ouverts(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<Frein>> {
     let sql = format!("{LIRE} AND f.leve_le IS NULL ORDER BY f.constate_le, f.id");
-    db::lignes(conn, &sql, [jeune.uuid().into()]).await
+    db::lignes(conn, &sql, [jeune.into()]).await
 }
 
 /// One obstacle of an open file.
-pub(super) async fn lire(conn: &impl Executeur, dossier: &Dossier, frein: Uuid) -> Resultat<Option<Frein>> {
-    db::ligne(conn, &format!("{LIRE} AND f.id = $2"), [dossier.jeune().uuid().into(), frein.into()]).await
+pub(super) async fn lire(conn: &impl Executeur, dossier: &Dossier, frein: Id<Frein>) -> Resultat<Option<Frein>> {
+    db::ligne(conn, &format!("{LIRE} AND f.id = $2"), [dossier.jeune().into(), frein.into()]).await
 }
 
 /// Whether a theme is already open for this person.
 pub(super) async fn deja_ouvert(conn: &impl Executeur, dossier: &Dossier, thematique: &str) -> Resultat<bool> {
     let sql = "SELECT count(*) FROM freins WHERE jeune_id = $1 AND thematique = $2 AND leve_le IS NULL";
-    Ok(db::compter(conn, sql, [dossier.jeune().uuid().into(), thematique.into()]).await? > 0)
+    Ok(db::compter(conn, sql, [dossier.jeune().into(), thematique.into()]).await? > 0)
 }
 
 /// Writes that something stands in the way.
-pub(super) async fn constater(tx: &Tx, etat: &Etat, dossier: &Dossier, thematique: &str, le: Date) -> Resultat<Uuid> {
-    let id = db::nouvel_id::<Frein>().uuid();
+pub(super) async fn constater(
+    tx: &Tx,
+    etat: &Etat,
+    dossier: &Dossier,
+    thematique: &str,
+    le: Date,
+) -> Resultat<Id<Frein>> {
+    let id = db::nouvel_id::<Frein>();
     let sql = "INSERT INTO freins (id, jeune_id, structure_id, compte_id, thematique, constate_le) \
                VALUES ($1, $2, $3, $4, $5, $6)";
     let valeurs = [
         id.into(),
-        dossier.jeune().uuid().into(),
-        dossier.structure().map(|s| s.uuid()).into(),
-        dossier.accorde().acteur().compte().map(|c| c.uuid()).into(),
+        dossier.jeune().into(),
+        dossier.structure().into(),
+        dossier.accorde().acteur().compte().into(),
         thematique.into(),
         le.into(),
     ];
@@ -115,13 +120,13 @@ pub(super) async fn agir(
     texte: &Texte,
     resultat: Option<Texte>,
 ) -> Resultat<()> {
-    let id = db::nouvel_id::<ActionMenee>().uuid();
+    let id = db::nouvel_id::<ActionMenee>();
     let sql =
         "INSERT INTO freins_actions (id, frein_id, compte_id, date, texte, resultat) VALUES ($1, $2, $3, $4, $5, $6)";
     let valeurs = [
         id.into(),
         frein.id.into(),
-        dossier.accorde().acteur().compte().map(|c| c.uuid()).into(),
+        dossier.accorde().acteur().compte().into(),
         le.into(),
         texte.into(),
         resultat.into(),
@@ -137,7 +142,7 @@ pub(super) async fn conclure(
     etat: &Etat,
     dossier: &Dossier,
     frein: &Frein,
-    action: Uuid,
+    action: Id<ActionMenee>,
     resultat: &Texte,
 ) -> Resultat<bool> {
     let sql = "UPDATE freins_actions SET resultat = $1 WHERE id = $2 AND frein_id = $3";
@@ -151,7 +156,7 @@ pub(super) async fn conclure(
 /// Lifts an obstacle, or opens it again.
 pub(super) async fn lever(tx: &Tx, etat: &Etat, dossier: &Dossier, frein: &Frein, le: Option<Date>) -> Resultat<()> {
     let sql = "UPDATE freins SET leve_le = $1 WHERE id = $2 AND jeune_id = $3";
-    db::executer(tx, sql, [le.into(), frein.id.into(), dossier.jeune().uuid().into()]).await?;
+    db::executer(tx, sql, [le.into(), frein.id.into(), dossier.jeune().into()]).await?;
     let quoi = if le.is_some() { "levé" } else { "rouvert" };
     dossier.noter(tx, etat, format!("frein {} : {quoi}", frein.id));
     Ok(())

@@ -6,7 +6,6 @@
 use passerelle_base::Date;
 use passerelle_socle::ident::Id;
 use sea_orm::{FromQueryResult, Value};
-use uuid::Uuid;
 
 use super::rules::{Ressemblance, Traits, entier, ressemblance};
 use crate::accompagnements;
@@ -22,7 +21,7 @@ const DITS: usize = 8;
 #[derive(Clone, Debug)]
 pub(super) struct Doublon {
     /// Who.
-    pub id: Uuid,
+    pub id: Id<Jeune>,
     /// Their name.
     pub nom: String,
     /// The structure in charge.
@@ -33,7 +32,7 @@ pub(super) struct Doublon {
 
 #[derive(FromQueryResult)]
 struct Lu {
-    id: Uuid,
+    id: Id<Jeune>,
     nom: String,
     prenom: String,
     date_naissance: Option<Date>,
@@ -60,8 +59,8 @@ struct Charge {
 }
 
 /// Whether a file is open to this reader.
-async fn visible(conn: &impl Executeur, accorde: &Accorde, jour: Date, jeune: Uuid) -> Resultat<bool> {
-    let lien = accompagnements::lien(conn, accorde.acteur(), jour, Id::<Jeune>::from_uuid(jeune)).await?;
+async fn visible(conn: &impl Executeur, accorde: &Accorde, jour: Date, jeune: Id<Jeune>) -> Resultat<bool> {
+    let lien = accompagnements::lien(conn, accorde.acteur(), jour, jeune).await?;
     let voit = |l| may(accorde.acteur(), Action::Consulter, Objet::Jeunes, &Faits::sur(l)).is_ok();
     Ok(lien.is_some_and(voit))
 }
@@ -72,7 +71,7 @@ pub(super) async fn chercher(
     conn: &impl Executeur,
     (accorde, jour): (&Accorde, Date),
     traits: &Traits,
-    sauf: Option<Uuid>,
+    sauf: Option<Id<Jeune>>,
 ) -> Resultat<Vec<Doublon>> {
     accorde.pour(&[Action::Creer, Action::Modifier], &[Objet::Jeunes])?;
     let mut trouves: Vec<(Ressemblance, Lu)> = candidats(conn, &accorde.perimetre(), traits)
@@ -111,7 +110,7 @@ pub(super) async fn hors_de_vue(
     conn: &impl Executeur,
     (accorde, jour): (&Accorde, Date),
     traits: &Traits,
-) -> Resultat<Vec<Uuid>> {
+) -> Resultat<Vec<Id<Jeune>>> {
     accorde.pour(&[Action::Creer], &[Objet::Jeunes])?;
     let Some(naissance) = traits.naissance else { return Ok(vec![]) };
     let sql = format!(
@@ -146,7 +145,7 @@ async fn candidats(conn: &impl Executeur, perimetre: &Perimetre, traits: &Traits
     let lies = match perimetre {
         Perimetre::Tout => "1 = 1".to_owned(),
         Perimetre::Structure(structure) => {
-            valeurs.push(structure.uuid().into());
+            valeurs.push((*structure).into());
             accompagnements::lie_a("j.id", "$6")
         }
         Perimetre::Jeune(_) | Perimetre::Employeur(_) => return Ok(vec![]),

@@ -2,11 +2,11 @@
 
 use passerelle_base::{Date, date_longue};
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use crate::accompagnements::{Dossier, est_referent, partage_ouvert, suit};
-use passerelle_socle::access::Champ;
+use passerelle_socle::access::{Champ, Jeune, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat};
+use passerelle_socle::ident::Id;
 
 #[derive(FromQueryResult)]
 pub(super) struct Lu {
@@ -40,7 +40,7 @@ pub(super) struct Numero {
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Membre {
     /// Identifier.
-    pub structure_id: Uuid,
+    pub structure_id: Id<Structure>,
     /// Name.
     pub structure: String,
     /// Since when, if it is known.
@@ -53,7 +53,7 @@ pub struct Membre {
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Ouverture {
     /// Identifier.
-    pub structure_id: Uuid,
+    pub structure_id: Id<Structure>,
     /// Name.
     pub structure: String,
     /// Since when.
@@ -97,11 +97,11 @@ pub struct Suivi {
 pub(super) async fn lire(conn: &impl Executeur, dossier: &Dossier) -> Resultat<Option<Lu>> {
     let sql = "SELECT nom, prenom, date_naissance, sexe, commune_insee, code_postal, qpv, niveau, situation, \
                date_premier_accueil, telephone, courriel FROM jeunes WHERE id = $1";
-    db::ligne(conn, sql, [dossier.jeune().uuid().into()]).await
+    db::ligne(conn, sql, [dossier.jeune().into()]).await
 }
 
 /// The numbers that structures gave.
-pub(super) async fn numeros(conn: &impl Executeur, jeune: Uuid) -> Resultat<Vec<Numero>> {
+pub(super) async fn numeros(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<Numero>> {
     let sql = "SELECT s.nom AS structure, n.numero FROM numeros n JOIN structures s ON s.id = n.structure_id \
                WHERE n.jeune_id = $1 ORDER BY s.nom, n.numero";
     db::lignes(conn, sql, [jeune.into()]).await
@@ -112,7 +112,7 @@ pub async fn suivi(conn: &impl Executeur, dossier: &Dossier, jour: Date) -> Resu
     if !dossier.voit(Champ::QuiSuit) {
         return Ok(Suivi::default());
     }
-    let id = dossier.jeune().uuid();
+    let id = dossier.jeune();
     let sql = format!(
         "SELECT s.id AS structure_id, s.nom AS structure, a.du, a.en_charge FROM accompagnements a \
          JOIN structures s ON s.id = a.structure_id WHERE a.jeune_id = $1 AND {} ORDER BY a.en_charge DESC, s.nom",
@@ -153,5 +153,5 @@ pub(super) async fn tours(conn: &impl Executeur, dossier: &Dossier) -> Resultat<
                JOIN structures s ON s.id = a.structure_id WHERE a.jeune_id = $1 AND a.au IS NOT NULL \
                UNION ALL SELECT r.du, 'referent', c.nom, r.motif FROM referents r \
                JOIN comptes c ON c.id = r.compte_id WHERE r.jeune_id = $1";
-    db::lignes(conn, sql, [dossier.jeune().uuid().into()]).await
+    db::lignes(conn, sql, [dossier.jeune().into()]).await
 }

@@ -16,7 +16,7 @@ use crate::contacts::{self, Contact};
 use crate::documents::{self, Document};
 use crate::etapes::{self, Seuils, Situation};
 use crate::freins;
-use passerelle_socle::access::{Accorde, Action, Champ, Objet};
+use passerelle_socle::access::{Accorde, Action, Champ, Jeune, Objet, Structure};
 use passerelle_socle::db::Tx;
 use passerelle_socle::fait::{Fait, distance, heure_dite};
 use passerelle_socle::personne::{self, Groupe, Ligne, Renvoi};
@@ -47,7 +47,7 @@ struct Peut {
 #[template(path = "jeunes/pages/fiche.html")]
 struct PageFiche {
     cadre: Cadre,
-    id: Uuid,
+    id: Id<Jeune>,
     titre: String,
     intro: String,
     suivi: Option<Suivi>,
@@ -70,7 +70,7 @@ struct PageFiche {
     documents: Vec<Document>,
     jour: Date,
     champ_partages: bool,
-    structure: Option<Uuid>,
+    structure: Option<Id<Structure>>,
 }
 
 impl PageFiche {
@@ -96,11 +96,11 @@ pub(super) async fn fiche(
     State(etat): State<Etat>,
     cadre: Cadre,
     accorde: Accorde,
-    Path(id): Path<Uuid>,
+    Path(id): Path<Id<Jeune>>,
     p: Parametres,
 ) -> Page {
     let jour = etat.horloge.aujourdhui();
-    let (tx, dossier) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+    let (tx, dossier) = lire_dossier(&etat, &accorde, id).await?;
     let j = entete::lire(&tx, &dossier).await?.ok_or(Erreur::Introuvable)?;
     let suivi = dossier.voit(Champ::QuiSuit).then_some(entete::suivi(&tx, &dossier, jour).await?);
     let tous = faits(&etat, &tx, &dossier, j.feminin()).await?;
@@ -155,7 +155,7 @@ pub(super) async fn fiche(
         documents,
         jour,
         champ_partages: dossier.voit(Champ::Partages),
-        structure: dossier.structure().map(|s| s.uuid()),
+        structure: dossier.structure(),
         suivi,
     })
 }
@@ -227,7 +227,7 @@ fn champs_connus(j: &Lu, dossier: &Dossier) -> Vec<Groupe> {
 }
 
 /// What the page says after a gesture. Words are ours; the address only names which thing.
-fn dit(id: Uuid, p: &Parametres) -> Option<Dit> {
+fn dit(id: Id<Jeune>, p: &Parametres) -> Option<Dit> {
     let sur: Uuid = p.lire("sur").parse().ok()?;
     let geste = |mots, capacite: &str, quoi: &str| Some((mots, format!("/jeunes/{id}/{capacite}/{sur}/{quoi}")));
     let (phrase, geste) = match p.lire("fait") {

@@ -1,14 +1,14 @@
 //! The timeline of a young person: dated facts of all structures, kept to what the reader may read.
 
 use passerelle_base::Date;
-use uuid::Uuid;
 
 use super::entete::{Tour, tours};
 use crate::accompagnements::Dossier;
 use crate::{contacts, contestations, documents, notes};
-use passerelle_socle::access::{Action, Champ, Objet};
+use passerelle_socle::access::{Action, Champ, Objet, Structure};
 use passerelle_socle::db::Executeur;
 use passerelle_socle::fait::{Fait, Preuve};
+use passerelle_socle::ident::Id;
 use passerelle_socle::personne::{self, Personnes, Vue, vues};
 use passerelle_socle::web::{Erreur, Etat};
 
@@ -26,8 +26,8 @@ pub(super) fn choix(personnes: Personnes, dossier: &Dossier) -> Vec<Vue> {
 /// `feminin`.
 pub async fn faits(etat: &Etat, conn: &impl Executeur, dossier: &Dossier, feminin: bool) -> Result<Vec<Fait>, Erreur> {
     let jour = etat.horloge.aujourdhui();
-    let id = dossier.jeune().uuid();
-    let sienne = |s: Option<Uuid>| s.is_some() && s == dossier.structure().map(|s| s.uuid());
+    let id = dossier.jeune();
+    let sienne = |s: Option<Id<Structure>>| s.is_some() && s == dossier.structure();
     let mut faits = personne::faits(etat.personnes, &etat.base, dossier.accorde(), id).await?;
     faits.extend(tours(conn, dossier).await?.into_iter().map(tour));
     let change = dossier.peut(Action::Modifier, Objet::Contacts);

@@ -88,15 +88,9 @@ pub async fn fusionner(
     let id: Id<Fusion> = db::nouvel_id();
     let sql =
         "INSERT INTO fusions (id, jeune_id, garde_id, absorbe_id, faite_le, faite_par) VALUES ($1, $2, $2, $3, $4, $5)";
-    let valeurs = [
-        id.uuid().into(),
-        garde.uuid().into(),
-        absorbe.uuid().into(),
-        maintenant.millis().into(),
-        acteur.compte().map(|c| c.uuid()).into(),
-    ];
+    let valeurs = [id.into(), garde.into(), absorbe.into(), maintenant.into(), acteur.compte().into()];
     db::executer(tx, sql, valeurs).await?;
-    let mut reunion = Reunion::nouvelle(tx, garde.uuid(), absorbe.uuid());
+    let mut reunion = Reunion::nouvelle(tx, garde, absorbe);
     reunion.ranger(personnes).await.map_err(contredite)?;
     let pris: Vec<&str> = CHAMPS.into_iter().filter(|c| repris.contains(c)).collect();
     if !pris.is_empty() {
@@ -107,18 +101,18 @@ pub async fn fusionner(
         };
         let affectations: Vec<String> =
             champs.iter().map(|c| format!("{c} = (SELECT b.{c} FROM jeunes b WHERE b.id = $2)")).collect();
-        let absorbe = vec![absorbe.uuid().into()];
-        reunion.changer("jeunes", garde.uuid(), &affectations.join(", "), absorbe).await?;
+        let absorbe = vec![absorbe.into()];
+        reunion.changer("jeunes", garde, &affectations.join(", "), absorbe).await?;
     }
     // Whoever was merged keeps an identifier and nothing else; the record has the rest.
     let vides: Vec<String> = CHAMPS[2..].iter().map(|c| format!("{c} = NULL")).collect();
     let affectation = format!("fusionne_dans = $2, nom = '', prenom = '', nom_plie = '', {}", vides.join(", "));
-    reunion.changer("jeunes", absorbe.uuid(), &affectation, vec![garde.uuid().into()]).await?;
+    reunion.changer("jeunes", absorbe, &affectation, vec![garde.into()]).await?;
     noter(tx, id, reunion.lignes()).await?;
     accorder_noms(tx, garde).await?;
     indexer(tx, absorbe).await?;
     for (qui, detail) in [(garde, "fusion"), (absorbe, "fusion, absorbée")] {
-        let entree = Entree::sur(Action::Modifier, Objet::Jeunes).id(qui.uuid()).detail(detail);
+        let entree = Entree::sur(Action::Modifier, Objet::Jeunes).id(qui).detail(detail);
         journal::ecrire(tx, maintenant, acteur, entree);
     }
     Ok(id)
@@ -130,7 +124,7 @@ async fn noter(tx: &Tx, fusion: Id<Fusion>, lignes: Vec<LigneReunie>) -> Resulta
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     for (rang, l) in (1_i64..).zip(lignes) {
         let valeurs = [
-            fusion.uuid().into(),
+            fusion.into(),
             rang.into(),
             l.table.into(),
             l.geste.code().into(),
@@ -152,7 +146,7 @@ struct Noms {
 
 /// The folded name and the words follow the names, each of which may come from another file.
 pub(super) async fn accorder_noms(tx: &Tx, jeune: Id<Jeune>) -> Resultat<()> {
-    let id = jeune.uuid();
+    let id = jeune;
     let sql = "SELECT nom, prenom FROM jeunes WHERE id = $1";
     if let Some(n) = db::ligne::<Noms>(tx, sql, [id.into()]).await? {
         let plie = rules::nom_plie(&[n.nom, n.prenom]);
@@ -165,12 +159,12 @@ pub(super) async fn accorder_noms(tx: &Tx, jeune: Id<Jeune>) -> Resultat<()> {
 pub(super) async fn verrouiller(tx: &Tx, a: Id<Jeune>, b: Id<Jeune>) -> Resultat<()> {
     // Always in the same order: two merges of the same people wait, they do not deadlock.
     for qui in [a.min(b), a.max(b)] {
-        db::verrouiller_ligne(tx, "jeunes", qui.uuid()).await?;
+        db::verrouiller_ligne(tx, "jeunes", qui).await?;
     }
     Ok(())
 }
 
 pub(super) async fn vivant(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<bool> {
     let sql = "SELECT count(*) FROM jeunes WHERE id = $1 AND fusionne_dans IS NULL AND efface_le IS NULL";
-    Ok(db::compter(conn, sql, [jeune.uuid().into()]).await? > 0)
+    Ok(db::compter(conn, sql, [jeune.into()]).await? > 0)
 }

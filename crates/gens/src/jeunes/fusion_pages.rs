@@ -6,7 +6,6 @@ use passerelle_base::Date;
 use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::doublons::{self, Doublon};
 use super::formulaire::{Champ, Formulaire, Saisie, colonnes};
@@ -45,7 +44,7 @@ impl From<ErreurFusion> for Erreur {
 
 /// A merge that was made.
 struct Passee {
-    id: Uuid,
+    id: Id<Fusion>,
     le: String,
     par: String,
     retires: i64,
@@ -54,8 +53,8 @@ struct Passee {
 
 #[derive(FromQueryResult)]
 struct PasseeLue {
-    id: Uuid,
-    faite_le: i64,
+    id: Id<Fusion>,
+    faite_le: Instant,
     par: Option<String>,
     retires: i64,
     defaite: bool,
@@ -63,7 +62,7 @@ struct PasseeLue {
 
 #[derive(FromQueryResult)]
 struct Trouve {
-    id: Uuid,
+    id: Id<Jeune>,
     nom: String,
     prenom: String,
     date_naissance: Option<Date>,
@@ -76,7 +75,7 @@ struct PageFusions {
     nom: String,
     fiche: String,
     q: String,
-    trouves: Vec<(Uuid, String, String)>,
+    trouves: Vec<(Id<Jeune>, String, String)>,
     semblables: Vec<Doublon>,
     passees: Vec<Passee>,
 }
@@ -93,12 +92,12 @@ async fn fusions(
     State(etat): State<Etat>,
     cadre: Cadre,
     accorde: Accorde,
-    Path(id): Path<Uuid>,
+    Path(id): Path<Id<Jeune>>,
     p: Parametres,
 ) -> Page {
     let (maintenant, jour) = (etat.horloge.maintenant(), etat.horloge.aujourdhui());
     let tx = etat.base.transaction().await?;
-    let ouvert = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
+    let ouvert = dossier(&tx, &etat, &accorde, id).await?;
     let connu = store::lire(&tx, id).await?.ok_or(Erreur::Introuvable)?;
     let q = p.lire("q").to_owned();
     let trouves = trouver(&tx, &accorde, jour, &q, id).await?;
@@ -117,8 +116,8 @@ async fn trouver(
     accorde: &Accorde,
     jour: Date,
     q: &str,
-    sauf: Uuid,
-) -> Resultat<Vec<(Uuid, String, String)>> {
+    sauf: Id<Jeune>,
+) -> Resultat<Vec<(Id<Jeune>, String, String)>> {
     accorde.pour(&[Action::Modifier], &[Objet::Jeunes])?;
     let recherche = Recherche::lire(conn, q).await?;
     if !recherche.nominative() {
@@ -134,14 +133,14 @@ async fn trouver(
     Ok(lus.into_iter().map(|t| (t.id, nom_complet(&t.prenom, &t.nom), ne(t.date_naissance))).collect())
 }
 
-async fn passees(conn: &impl Executeur, garde: Uuid) -> Resultat<Vec<Passee>> {
+async fn passees(conn: &impl Executeur, garde: Id<Jeune>) -> Resultat<Vec<Passee>> {
     let sql = "SELECT f.id, f.faite_le, c.nom AS par, f.defaite_le IS NOT NULL AS defaite, \
                (SELECT count(*) FROM fusions_lignes l WHERE l.fusion_id = f.id AND l.geste = 'retiree') AS retires \
                FROM fusions f LEFT JOIN comptes c ON c.id = f.faite_par WHERE f.garde_id = $1 ORDER BY f.faite_le DESC, f.id DESC";
     let lues: Vec<PasseeLue> = db::lignes(conn, sql, [garde.into()]).await?;
     let dire = |l: PasseeLue| Passee {
         id: l.id,
-        le: entete_simple(Instant::from_millis(l.faite_le)),
+        le: entete_simple(l.faite_le),
         par: l.par.unwrap_or_else(|| "la ligne de commande".into()),
         retires: l.retires,
         defaite: l.defaite,
@@ -175,13 +174,13 @@ async fn deux(
     conn: &impl Executeur,
     etat: &Etat,
     accorde: &Accorde,
-    (id, autre): (Uuid, Uuid),
+    (id, autre): (Id<Jeune>, Id<Jeune>),
 ) -> Result<(Formulaire, Formulaire), Erreur> {
     if id == autre {
         return Err(Erreur::Introuvable);
     }
     for qui in [id, autre] {
-        dossier(conn, etat, accorde, Id::<Jeune>::from_uuid(qui)).await?;
+        dossier(conn, etat, accorde, qui).await?;
     }
     let garde = store::lire(conn, id).await?.ok_or(Erreur::Introuvable)?;
     Ok((garde, store::lire(conn, autre).await?.ok_or(Erreur::Introuvable)?))
@@ -191,7 +190,7 @@ async fn comparer(
     State(etat): State<Etat>,
     cadre: Cadre,
     accorde: Accorde,
-    Path((id, autre)): Path<(Uuid, Uuid)>,
+    Path((id, autre)): Path<(Id<Jeune>, Id<Jeune>)>,
 ) -> Page {
     let tx = etat.base.transaction().await?;
     let (garde, absorbe) = deux(&tx, &etat, &accorde, (id, autre)).await?;
@@ -236,20 +235,20 @@ fn dit(champ: &Champ, valeur: &str) -> String {
     }
 }
 
-async fn fusionner(Path((id, autre)): Path<(Uuid, Uuid)>, g: Geste) -> Page {
+async fn fusionner(Path((id, autre)): Path<(Id<Jeune>, Id<Jeune>)>, g: Geste) -> Page {
     deux(g.tx(), &g.etat, &g.accorde, (id, autre)).await?;
-    let qui = (Id::from_uuid(id), Id::from_uuid(autre));
+    let qui = (id, autre);
     fusion::fusionner(g.tx(), g.etat.personnes, g.maintenant(), g.acteur(), qui, &g.recu.ou("autre")).await?;
     g.conclure(format!("/jeunes/{id}/fusions")).await
 }
 
-async fn defaire(Path((_, fusion)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
-    let garde = g.jeune().uuid();
+async fn defaire(Path((_, fusion)): Path<(Id<Jeune>, Id<Fusion>)>, g: GesteDossier) -> Page {
+    let garde = g.jeune();
     let sql = "SELECT count(*) FROM fusions WHERE id = $1 AND garde_id = $2";
     if db::compter(g.tx(), sql, [fusion.into(), garde.into()]).await? == 0 {
         return Err(Erreur::Introuvable);
     }
-    let fusion: Id<Fusion> = Id::from_uuid(fusion);
+    let fusion: Id<Fusion> = fusion;
     separation::defaire(g.tx(), g.etat.personnes, g.maintenant(), g.acteur(), fusion).await?;
     g.conclure(format!("/jeunes/{garde}/fusions")).await
 }

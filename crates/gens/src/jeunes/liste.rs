@@ -3,13 +3,13 @@
 use passerelle_base::Date;
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
-use uuid::Uuid;
 
 use super::model::SITUATIONS;
 use super::recherche::Recherche;
 use crate::accompagnements::{SILENCE, en_charge, par_referent};
-use passerelle_socle::access::{Accorde, Action, Faits, Objet, Perimetre, may};
+use passerelle_socle::access::{Accorde, Action, Compte, Faits, Jeune, Objet, Perimetre, may};
 use passerelle_socle::db::{self, QueryResult, Resultat, Selection};
+use passerelle_socle::ident::Id;
 use passerelle_socle::referentiels;
 use passerelle_socle::web::{Etat, Filtre, Parametres, Repertoire, Vide, nom_complet};
 
@@ -35,7 +35,7 @@ struct Choix {
 
 #[derive(sea_orm::FromQueryResult)]
 struct Nomme {
-    code: Uuid,
+    code: Id<Compte>,
     nom: String,
 }
 
@@ -80,7 +80,7 @@ impl Jeunes {
         let choix: Vec<Choix> = db::lignes(etat.base.lecture(), &sql, []).await?;
         let referent = p.lire("referent").to_owned();
         let sql = "SELECT c.id AS code, c.nom FROM comptes c WHERE c.id = $1 AND EXISTS (SELECT 1 FROM referents r WHERE r.compte_id = c.id)";
-        let collegue: Option<Nomme> = match referent.parse::<Uuid>() {
+        let collegue: Option<Nomme> = match referent.parse::<Id<Compte>>() {
             Ok(compte) => db::ligne(etat.base.lecture(), sql, [compte.into()]).await?,
             Err(_) => None,
         };
@@ -183,7 +183,7 @@ impl Repertoire for Jeunes {
         self.recherche.large(&perimetre).then_some((compte, LARGE_MAX))
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
-        let id: Uuid = ligne.try_get_by("id")?;
+        let id: Id<Jeune> = ligne.try_get_by("id")?;
         let nom = nom_complet(&ligne.try_get_by::<String, _>("prenom")?, &ligne.try_get_by::<String, _>("nom")?);
         let commune: Option<String> = ligne.try_get_by("commune_insee")?;
         let situation: Option<String> = ligne.try_get_by("situation")?;

@@ -1,13 +1,13 @@
 //! What `jeunes` holds of a person: who it is, the numbers that structures gave, the merges.
 
-use passerelle_socle::access::{Champ, Objet};
+use passerelle_socle::access::{Champ, Objet, Structure};
 use passerelle_socle::db::{self, Resultat};
+use passerelle_socle::ident::Id;
 use passerelle_socle::personne::{
     Cle, Devient, Donnee, Export, Fusion, Geste, Groupe, Ligne, LigneReunie, Oubli, Personne, Reunion, Signe, Table,
 };
 use passerelle_socle::referentiels;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::entete;
 use super::model::SITUATIONS;
@@ -88,7 +88,7 @@ fn commune_dite(code: &str) -> String {
 
 #[derive(FromQueryResult)]
 struct Numero {
-    structure_id: Uuid,
+    structure_id: Id<Structure>,
     numero: String,
 }
 
@@ -100,7 +100,7 @@ async fn numeros(reunion: &mut Reunion<'_>) -> Resultat<()> {
         reunion.noter(LigneReunie {
             table: "numeros",
             geste: Geste::Deplacee,
-            id: n.structure_id,
+            id: n.structure_id.into(),
             numero: Some(n.numero),
             avant: None,
             apres: None,

@@ -8,7 +8,6 @@
 use passerelle_base::{Date, Telephone};
 use passerelle_socle::ident::Id;
 use sea_orm::{FromQueryResult, Value};
-use uuid::Uuid;
 
 use super::rules;
 use crate::accompagnements::{restreindre_peu, restreindre_presents};
@@ -114,7 +113,7 @@ impl Recherche {
                 );
                 match perimetre {
                     // The numbers of others say nothing here, and are not theirs to try.
-                    Perimetre::Structure(id) => selection.encore("$STRUCTURE", id.uuid()),
+                    Perimetre::Structure(id) => selection.encore("$STRUCTURE", *id),
                     _ => selection,
                 }
             }
@@ -166,7 +165,7 @@ struct Noms {
 
 /// Writes the words of a person again, from their names; whoever was merged or erased has none left.
 pub async fn indexer(tx: &Tx, jeune: Id<Jeune>) -> Resultat<()> {
-    let id = jeune.uuid();
+    let id = jeune;
     let sql =
         "SELECT nom, prenom, mots, fusionne_dans IS NULL AND efface_le IS NULL AS vivant FROM jeunes WHERE id = $1";
     let Some(lu) = db::ligne::<Noms>(tx, sql, [id.into()]).await? else { return Ok(()) };
@@ -181,7 +180,7 @@ pub async fn indexer(tx: &Tx, jeune: Id<Jeune>) -> Resultat<()> {
 }
 
 /// Writes the words of somebody who has none yet.
-pub(super) async fn inserer(tx: &Tx, id: Uuid, mots: &str) -> Resultat<()> {
+pub(super) async fn inserer(tx: &Tx, id: Id<Jeune>, mots: &str) -> Resultat<()> {
     for mot in mots.split_ascii_whitespace() {
         let sql = "INSERT INTO jeunes_mots (mot, jeune_id) VALUES ($1, $2)";
         db::executer(tx, sql, [mot.into(), id.into()]).await?;

@@ -3,13 +3,12 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_socle::ident::Id;
-use uuid::Uuid;
 
 use super::doublons::{self, Doublon};
 use super::formulaire::{CHAMPS, Champ, Formulaire, NUMERO, Saisie, colonnes};
 use super::saisie_store as store;
 use crate::accompagnements::{GesteDossier, lire_dossier};
-use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::db::empreinte;
 use passerelle_socle::hors_vue::{self, Question};
 use passerelle_socle::journal::Entree;
@@ -123,7 +122,7 @@ async fn creer(g: Geste) -> Page {
     let identite = saisi.identite();
     let essai = g.recu.lire("essai").parse().ok();
     if let Some(identite) = &identite
-        && !hors_vue::reprendre(g.tx(), maintenant, g.acteur(), (essai, identite)).await?
+        && !hors_vue::reprendre(g.tx(), maintenant, g.acteur(), essai, identite).await?
     {
         hors_vue::essayer(g.tx(), maintenant, g.acteur(), Question::Inscription).await?;
     }
@@ -152,7 +151,7 @@ async fn creer(g: Geste) -> Page {
     g.conclure(format!("/jeunes/{id}")).await
 }
 
-fn page_de_correction(cadre: Cadre, id: Uuid, connu: &Formulaire) -> PageSaisie {
+fn page_de_correction(cadre: Cadre, id: Id<Jeune>, connu: &Formulaire) -> PageSaisie {
     let nom = passerelle_socle::web::nom_complet(connu.lire("prenom"), connu.lire("nom"));
     let fiche = format!("/jeunes/{id}");
     PageSaisie {
@@ -175,15 +174,15 @@ fn page_de_correction(cadre: Cadre, id: Uuid, connu: &Formulaire) -> PageSaisie 
     }
 }
 
-async fn modifier(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    let (tx, dossier) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
-    let connu = store::lire(&tx, dossier.jeune().uuid()).await?.ok_or(Erreur::Introuvable)?;
+async fn modifier(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Jeune>>) -> Page {
+    let (tx, dossier) = lire_dossier(&etat, &accorde, id).await?;
+    let connu = store::lire(&tx, dossier.jeune()).await?.ok_or(Erreur::Introuvable)?;
     tx.commit().await?;
     page(page_de_correction(cadre, id, &connu))
 }
 
 async fn corriger(g: GesteDossier) -> Page {
-    let id = g.jeune().uuid();
+    let id = g.jeune();
     let connu = store::lire(g.tx(), id).await?.ok_or(Erreur::Introuvable)?;
     let (saisi, fautes) = Formulaire::recu(&g.recu).verifier(g.jour());
     let page = page_de_correction(g.cadre(), id, &connu);

@@ -4,7 +4,6 @@ use passerelle_base::Date;
 use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use sea_orm::{DbErr, QueryResult, Value};
-use uuid::Uuid;
 
 use super::formulaire::{Formulaire, NUMERO, Saisie, colonnes};
 use super::{recherche, rules};
@@ -16,7 +15,7 @@ use passerelle_socle::journal::{self, Entree};
 /// Whether a structure already gave this number to somebody.
 pub(super) async fn numero_pris(conn: &impl Executeur, structure: Id<Structure>, numero: &str) -> Resultat<bool> {
     let sql = "SELECT count(*) FROM numeros WHERE structure_id = $1 AND numero = $2";
-    Ok(db::compter(conn, sql, [structure.uuid().into(), numero.into()]).await? > 0)
+    Ok(db::compter(conn, sql, [structure.into(), numero.into()]).await? > 0)
 }
 
 /// Opens a file: the structure of whoever opens it accompanies, and is in charge.
@@ -31,7 +30,7 @@ pub(super) async fn creer(
     let noms = [saisi.lire("nom").to_owned(), saisi.lire("prenom").to_owned()];
     let mots = rules::mots(&noms);
     let mut champs = vec!["id", "nom_plie", "mots"];
-    let mut valeurs: Vec<Value> = vec![id.uuid().into(), rules::nom_plie(&noms).into(), mots.clone().into()];
+    let mut valeurs: Vec<Value> = vec![id.into(), rules::nom_plie(&noms).into(), mots.clone().into()];
     for champ in colonnes() {
         champs.push(champ.cle);
         valeurs.push(saisi.valeur(champ));
@@ -39,18 +38,17 @@ pub(super) async fn creer(
     let rangs: Vec<String> = (1..=champs.len()).map(|n| format!("${n}")).collect();
     let sql = format!("INSERT INTO jeunes ({}) VALUES ({})", champs.join(", "), rangs.join(", "));
     db::executer(tx, &sql, valeurs).await?;
-    recherche::inserer(tx, id.uuid(), &mots).await?;
+    recherche::inserer(tx, id, &mots).await?;
     let numero = saisi.lire(NUMERO);
     if !numero.is_empty() {
         let sql = "INSERT INTO numeros (structure_id, numero, jeune_id) VALUES ($1, $2, $3)";
-        db::executer(tx, sql, [structure.uuid().into(), numero.into(), id.uuid().into()]).await?;
+        db::executer(tx, sql, [structure.into(), numero.into(), id.into()]).await?;
     }
     let depuis = saisi.lire("date_premier_accueil").parse::<Date>().unwrap_or(jour);
     let sql = "INSERT INTO accompagnements (id, jeune_id, structure_id, du, en_charge) VALUES ($1, $2, $3, $4, $5)";
-    let valeurs =
-        [db::nouvel_id::<()>().uuid().into(), id.uuid().into(), structure.uuid().into(), depuis.into(), true.into()];
+    let valeurs = [db::nouvel_id::<()>().into(), id.into(), structure.into(), depuis.into(), true.into()];
     db::executer(tx, sql, valeurs).await?;
-    let entree = Entree::sur(Action::Creer, Objet::Jeunes).id(id.uuid());
+    let entree = Entree::sur(Action::Creer, Objet::Jeunes).id(id);
     journal::ecrire(tx, maintenant, accorde.acteur(), entree);
     Ok(id)
 }
@@ -75,7 +73,7 @@ impl FromQueryResult for Rangee {
 }
 
 /// What is known of the identity of a person.
-pub(super) async fn lire(conn: &impl Executeur, jeune: Uuid) -> Resultat<Option<Formulaire>> {
+pub(super) async fn lire(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Option<Formulaire>> {
     let champs: Vec<&str> = colonnes().map(|c| c.cle).collect();
     let sql = format!("SELECT {} FROM jeunes WHERE id = $1", champs.join(", "));
     Ok(db::ligne::<Rangee>(conn, &sql, [jeune.into()]).await?.map(|r| r.0))
@@ -95,7 +93,7 @@ pub(super) async fn corriger(
     let id = dossier.jeune();
     let noms = [apres.lire("nom").to_owned(), apres.lire("prenom").to_owned()];
     let mut affectations = vec!["nom_plie = $2".to_owned()];
-    let mut valeurs: Vec<Value> = vec![id.uuid().into(), rules::nom_plie(&noms).into()];
+    let mut valeurs: Vec<Value> = vec![id.into(), rules::nom_plie(&noms).into()];
     for champ in &changes {
         valeurs.push(apres.valeur(champ));
         affectations.push(format!("{} = ${}", champ.cle, valeurs.len()));
@@ -103,7 +101,7 @@ pub(super) async fn corriger(
     db::executer(tx, &format!("UPDATE jeunes SET {} WHERE id = $1", affectations.join(", ")), valeurs).await?;
     recherche::indexer(tx, id).await?;
     let dits: Vec<&str> = changes.iter().map(|c| c.cle).collect();
-    let entree = Entree::sur(Action::Modifier, Objet::Jeunes).id(id.uuid()).detail(dits.join(", "));
+    let entree = Entree::sur(Action::Modifier, Objet::Jeunes).id(id).detail(dits.join(", "));
     journal::ecrire(tx, maintenant, dossier.accorde().acteur(), entree);
     Ok(())
 }

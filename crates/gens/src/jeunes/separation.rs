@@ -3,7 +3,7 @@
 //! The record of the merge is read backwards. A field that was corrected since keeps its correction; facts written since
 //! stay with the file kept.
 
-use passerelle_socle::access::{Acteur, Action, Objet};
+use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Resultat, Tx, lire_photo};
 use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
@@ -17,9 +17,9 @@ use super::recherche::indexer;
 
 #[derive(FromQueryResult)]
 struct Faite {
-    garde_id: Uuid,
-    absorbe_id: Uuid,
-    faite_le: i64,
+    garde_id: Id<Jeune>,
+    absorbe_id: Id<Jeune>,
+    faite_le: Instant,
 }
 
 #[derive(FromQueryResult)]
@@ -41,23 +41,23 @@ pub async fn defaire(
     fusion: Id<Fusion>,
 ) -> Result<(), ErreurFusion> {
     let sql = "SELECT garde_id, absorbe_id, faite_le FROM fusions WHERE id = $1 AND defaite_le IS NULL";
-    let faite: Option<Faite> = db::ligne(tx, sql, [fusion.uuid().into()]).await?;
+    let faite: Option<Faite> = db::ligne(tx, sql, [fusion.into()]).await?;
     let Some(Faite { garde_id, absorbe_id, faite_le }) = faite else { return Err(ErreurFusion::DejaDefaite) };
-    let (garde, absorbe) = (Id::from_uuid(garde_id), Id::from_uuid(absorbe_id));
+    let (garde, absorbe) = (garde_id, absorbe_id);
     verrouiller(tx, garde, absorbe).await?;
     let sql = "UPDATE fusions SET defaite_le = $2, defaite_par = $3 WHERE id = $1 AND defaite_le IS NULL";
-    let par = acteur.compte().map(|c| c.uuid());
-    if db::executer(tx, sql, [fusion.uuid().into(), maintenant.millis().into(), par.into()]).await? == 0 {
+    let par = acteur.compte();
+    if db::executer(tx, sql, [fusion.into(), maintenant.into(), par.into()]).await? == 0 {
         return Err(ErreurFusion::DejaDefaite);
     }
     let sql = "SELECT count(*) FROM fusions WHERE garde_id = $1 AND defaite_le IS NULL AND (faite_le > $2 OR (faite_le = $2 AND id > $3))";
-    let apres = db::compter(tx, sql, [garde_id.into(), faite_le.into(), fusion.uuid().into()]).await?;
+    let apres = db::compter(tx, sql, [garde_id.into(), faite_le.into(), fusion.into()]).await?;
     if apres > 0 || !vivant(tx, garde).await? {
         return Err(ErreurFusion::PasLaDerniere);
     }
     let sql = "SELECT table_nom, geste, ligne_id, ligne_numero, avant, apres FROM fusions_lignes \
                WHERE fusion_id = $1 ORDER BY rang DESC";
-    let lignes: Vec<Ligne> = db::lignes(tx, sql, [fusion.uuid().into()]).await?;
+    let lignes: Vec<Ligne> = db::lignes(tx, sql, [fusion.into()]).await?;
     for ligne in lignes {
         // The name of a table is only ever one that a capability declares.
         let la =
@@ -67,13 +67,13 @@ pub async fn defaire(
     accorder_noms(tx, garde).await?;
     indexer(tx, absorbe).await?;
     for qui in [garde, absorbe] {
-        let entree = Entree::sur(Action::Modifier, Objet::Jeunes).id(qui.uuid()).detail("fusion défaite");
+        let entree = Entree::sur(Action::Modifier, Objet::Jeunes).id(qui).detail("fusion défaite");
         journal::ecrire(tx, maintenant, acteur, entree);
     }
     Ok(())
 }
 
-async fn renverser(tx: &Tx, la: &Table, l: &Ligne, (garde, absorbe): (Uuid, Uuid)) -> Resultat<()> {
+async fn renverser(tx: &Tx, la: &Table, l: &Ligne, (garde, absorbe): (Id<Jeune>, Id<Jeune>)) -> Resultat<()> {
     let table = la.nom;
     let (avant, apres) = (l.avant.as_deref().and_then(lire_photo), l.apres.as_deref().and_then(lire_photo));
     match (l.geste.as_str(), avant, apres) {

@@ -54,7 +54,7 @@ impl Repertoire for Alertes {
         )
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
-        let debut = Instant::from_millis(ligne.try_get_by("debut")?);
+        let debut = ligne.try_get_by::<Instant, _>("debut")?;
         let nom: Option<String> = ligne.try_get_by("nom")?;
         let nom = nom.unwrap_or_else(|| "Compte supprimé".into());
         let jour = debut.date_paris().to_string();
@@ -66,7 +66,7 @@ impl Repertoire for Alertes {
             Cellule::from(debut),
             Cellule::from(nom).avec_lien(lien),
             format!("{nombre} {}", Regle::mots(&regle)).into(),
-            Cellule::from(Instant::from_millis(ligne.try_get_by("signalee_le")?)),
+            Cellule::from(ligne.try_get_by::<Instant, _>("signalee_le")?),
         ])
     }
     fn vide(&self, _: &Accorde) -> Vide {

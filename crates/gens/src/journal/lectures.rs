@@ -4,10 +4,10 @@ use passerelle_base::Date;
 use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
-use passerelle_socle::access::{Action, Jeune, Role};
+use passerelle_socle::access::{Action, Compte, Jeune, Role};
 use passerelle_socle::db::{self, Executeur, Resultat};
+use passerelle_socle::echanges::Import;
 use passerelle_socle::personne::Personnes;
 
 /// What somebody did to a file on one day.
@@ -31,14 +31,14 @@ pub struct Lecture {
 
 #[derive(FromQueryResult)]
 struct Lue {
-    instant: i64,
-    compte_id: Option<Uuid>,
+    instant: Instant,
+    compte_id: Option<Id<Compte>>,
     acteur: String,
     role: Option<String>,
     structure: Option<String>,
     action: String,
     objet: String,
-    origine: Option<Uuid>,
+    origine: Option<Id<Import>>,
 }
 
 /// The latest first, by day and person. The person's own visits are left out.
@@ -47,10 +47,10 @@ pub async fn lectures_de(conn: &impl Executeur, personnes: Personnes, jeune: Id<
                FROM journal l LEFT JOIN structures s ON s.id = l.structure_id \
                WHERE l.objet_id = $1 AND NOT l.refus AND (l.role IS NULL OR l.role <> 'jeune') \
                ORDER BY l.instant DESC, l.numero DESC";
-    let lues: Vec<Lue> = db::lignes(conn, sql, [jeune.uuid().into()]).await?;
-    let mut lectures: Vec<(Option<Uuid>, Lecture)> = Vec::new();
+    let lues: Vec<Lue> = db::lignes(conn, sql, [jeune.into()]).await?;
+    let mut lectures: Vec<(Option<Id<Compte>>, Lecture)> = Vec::new();
     for l in lues {
-        let instant = Instant::from_millis(l.instant);
+        let instant = l.instant;
         let (jour, role) = (instant.date_paris(), l.role.as_deref().and_then(Role::lire));
         // The command line is nobody the reader would know: say what happened.
         let nom = match (l.origine, l.compte_id) {

@@ -48,10 +48,10 @@ struct Journal {
     au: String,
 }
 
-/// The first millisecond of a day asked for, some days later.
-fn minuit(jour: &str, plus: u64) -> Option<i64> {
+/// When a day asked for begins, some days later.
+fn minuit(jour: &str, plus: u64) -> Option<Instant> {
     let jour = jour.parse::<Date>().ok()?.checked_add_days(Days::new(plus))?;
-    Some(Instant::debut_du_jour(jour).millis())
+    Some(Instant::debut_du_jour(jour))
 }
 
 /// What a code reads like.
@@ -141,7 +141,7 @@ impl Repertoire for Journal {
             None => Cellule::from(""),
         };
         Ok(vec![
-            Cellule::from(Instant::from_millis(ligne.try_get_by("instant")?)),
+            Cellule::from(ligne.try_get_by::<Instant, _>("instant")?),
             ligne.try_get_by::<String, _>("acteur")?.into(),
             ligne.try_get_by::<Option<String>, _>("structure")?.unwrap_or_default().into(),
             fait.into(),

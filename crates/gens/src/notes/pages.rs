@@ -4,13 +4,13 @@ use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_base::{date_courte, lire_date};
 use passerelle_socle::ident::Id;
-use uuid::Uuid;
 
 use super::model::Niveau;
 use super::rules::TEXTE_MAX;
 use super::store;
+use super::store::Note;
 use crate::accompagnements::{GesteDossier, Qui, lire_dossier, qui};
-use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Site, page};
 
@@ -47,8 +47,8 @@ impl PageNote {
     }
 }
 
-async fn nouvelle(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
-    let (tx, ouvert) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+async fn nouvelle(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Jeune>>) -> Page {
+    let (tx, ouvert) = lire_dossier(&etat, &accorde, id).await?;
     let qui = qui(&tx, &ouvert).await?;
     tx.commit().await?;
     let saisie = Saisie {
@@ -83,15 +83,15 @@ async fn ecrire(g: GesteDossier) -> Page {
     g.conclure_en_prevenant(&fiche, texte.parle_de_sante()).await
 }
 
-async fn retirer(Path((_, note)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+async fn retirer(Path((_, note)): Path<(Id<Jeune>, Id<Note>)>, g: GesteDossier) -> Page {
     basculer(g, note, true).await
 }
 
-async fn remettre(Path((_, note)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+async fn remettre(Path((_, note)): Path<(Id<Jeune>, Id<Note>)>, g: GesteDossier) -> Page {
     basculer(g, note, false).await
 }
 
-async fn basculer(g: GesteDossier, note: Uuid, retirer: bool) -> Page {
+async fn basculer(g: GesteDossier, note: Id<Note>, retirer: bool) -> Page {
     if !store::retirer(g.tx(), &g.etat, g.dossier(), note, retirer).await? {
         return Err(Erreur::Introuvable);
     }

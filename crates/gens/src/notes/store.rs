@@ -3,7 +3,6 @@
 use passerelle_base::Date;
 use passerelle_socle::ident::Id;
 use sea_orm::{FromQueryResult, Value};
-use uuid::Uuid;
 
 use super::model::Niveau;
 use super::rules::visible;
@@ -18,7 +17,7 @@ use passerelle_socle::web::Etat;
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Note {
     /// Identifier.
-    pub id: Uuid,
+    pub id: Id<Note>,
     /// Code of its level.
     pub niveau: String,
     /// The day it is about.
@@ -26,7 +25,7 @@ pub struct Note {
     /// What it says.
     pub texte: String,
     /// Who wrote it.
-    pub structure_id: Option<Uuid>,
+    pub structure_id: Option<Id<Structure>>,
     /// Name of that structure.
     pub structure: Option<String>,
     /// Name of the person.
@@ -60,7 +59,7 @@ pub fn clause_lisible(alias: &str, premier: usize, dossier: &Dossier) -> (String
         .fold(clause, |c, (nom, n)| c.replace(nom, &format!("${n}")));
     let valeurs = [
         dossier.voit(Champ::NotesStructure).into(),
-        dossier.structure().map(|s| s.uuid()).into(),
+        dossier.structure().into(),
         dossier.voit(Champ::NotesSuivi).into(),
         dossier.voit(Champ::NotesJeune).into(),
     ];
@@ -76,11 +75,11 @@ pub async fn visibles(conn: &impl Executeur, dossier: &Dossier) -> Resultat<Vec<
     let sql = format!(
         "{LIRE} WHERE n.jeune_id = $1 AND n.retiree_le IS NULL AND {clause} ORDER BY n.date DESC, n.cree_le DESC"
     );
-    let valeurs = std::iter::once(dossier.jeune().uuid().into()).chain(lisible);
+    let valeurs = std::iter::once(dossier.jeune().into()).chain(lisible);
     let mut notes: Vec<Note> = db::lignes(conn, &sql, valeurs).await?;
     let lecteur = dossier.structure();
     notes.retain(|n| {
-        let auteur = n.structure_id.map(Id::<Structure>::from_uuid);
+        let auteur = n.structure_id;
         n.niveau().is_some_and(|niveau| visible(niveau, auteur, dossier.vue(), lecteur))
     });
     Ok(notes)
@@ -94,19 +93,19 @@ pub(super) async fn ecrire(
     niveau: Niveau,
     date: Date,
     texte: &Texte,
-) -> Resultat<Uuid> {
-    let id = db::nouvel_id::<Note>().uuid();
+) -> Resultat<Id<Note>> {
+    let id = db::nouvel_id::<Note>();
     let sql = "INSERT INTO notes (id, jeune_id, structure_id, compte_id, niveau, date, texte, cree_le) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let valeurs = [
         id.into(),
-        dossier.jeune().uuid().into(),
-        dossier.structure().map(|s| s.uuid()).into(),
-        dossier.accorde().acteur().compte().map(|c| c.uuid()).into(),
+        dossier.jeune().into(),
+        dossier.structure().into(),
+        dossier.accorde().acteur().compte().into(),
         niveau.code().into(),
         date.into(),
         texte.into(),
-        etat.horloge.maintenant().millis().into(),
+        etat.horloge.maintenant().into(),
     ];
     db::executer(tx, sql, valeurs).await?;
     dossier.noter(tx, etat, format!("note {id} : date, niveau, texte"));
@@ -114,16 +113,15 @@ pub(super) async fn ecrire(
 }
 
 /// Withdraws a note of the structure at work, or puts it back; `false` when there is none such.
-pub(super) async fn retirer(tx: &Tx, etat: &Etat, dossier: &Dossier, note: Uuid, retirer: bool) -> Resultat<bool> {
+pub(super) async fn retirer(tx: &Tx, etat: &Etat, dossier: &Dossier, note: Id<Note>, retirer: bool) -> Resultat<bool> {
     let (quand, avant) = match retirer {
-        true => (Some(etat.horloge.maintenant().millis()), "NULL"),
+        true => (Some(etat.horloge.maintenant()), "NULL"),
         false => (None, "NOT NULL"),
     };
     let sql = format!(
         "UPDATE notes SET retiree_le = $4 WHERE id = $1 AND jeune_id = $2 AND structure_id = $3 AND retiree_le IS {avant}"
     );
-    let valeurs =
-        [note.into(), dossier.jeune().uuid().into(), dossier.structure().map(|s| s.uuid()).into(), quand.into()];
+    let valeurs = [note.into(), dossier.jeune().into(), dossier.structure().into(), quand.into()];
     if db::executer(tx, &sql, valeurs).await? == 0 {
         return Ok(false);
     }

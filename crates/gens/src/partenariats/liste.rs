@@ -3,11 +3,11 @@
 use passerelle_base::Date;
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
-use uuid::Uuid;
 
 use super::model::ETATS;
-use passerelle_socle::access::{Accorde, Objet};
+use passerelle_socle::access::{Accorde, Objet, Structure};
 use passerelle_socle::db::{QueryResult, Selection};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Site, Vide, pastille};
 
 /// Routes.
@@ -62,7 +62,7 @@ impl Repertoire for Partenariats {
             .ou_si("p.etat = ?", (!self.etat.is_empty()).then(|| self.etat.clone()))
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
-        let id: Uuid = ligne.try_get_by("structure_id")?;
+        let id: Id<Structure> = ligne.try_get_by("structure_id")?;
         let etat: String = ligne.try_get_by("etat")?;
         Ok(vec![
             Cellule::from(ligne.try_get_by::<String, _>("structure")?).avec_lien(format!("/structures/{id}")),

@@ -3,11 +3,11 @@
 use passerelle_base::{Date, plier};
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
-use uuid::Uuid;
 
 use super::model::TYPES;
-use passerelle_socle::access::{Accorde, Objet};
+use passerelle_socle::access::{Accorde, Objet, Structure};
 use passerelle_socle::db::{QueryResult, Selection};
+use passerelle_socle::ident::Id;
 use passerelle_socle::referentiels;
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Vide};
 
@@ -64,7 +64,7 @@ impl Repertoire for Structures {
             .ou_si("s.nom_plie LIKE ?", (!q.is_empty()).then(|| format!("%{q}%")))
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
-        let id: Uuid = ligne.try_get_by("id")?;
+        let id: Id<Structure> = ligne.try_get_by("id")?;
         let genre: String = ligne.try_get_by("type")?;
         let commune: Option<String> = ligne.try_get_by("commune_insee")?;
         Ok(vec![

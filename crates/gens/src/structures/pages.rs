@@ -3,12 +3,12 @@
 use axum::extract::{Path, State};
 use passerelle_base::Telephone;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::liste::Structures;
 use super::model::TYPES;
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db;
+use passerelle_socle::ident::Id;
 use passerelle_socle::referentiels;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fiche, Page, Site, page};
 
@@ -36,7 +36,7 @@ struct Structure {
     telephone: Option<String>,
 }
 
-async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Structure>>) -> Page {
     let sql = "SELECT code, nom, type, siret, uai, commune_insee, departement, bassin, reseau, courriel, telephone \
                FROM structures WHERE id = $1";
     let s: Structure = db::ligne(etat.base.lecture(), sql, [id.into()]).await?.ok_or(Erreur::Introuvable)?;

@@ -2,14 +2,13 @@
 
 use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use passerelle_socle::access::Structure;
 use passerelle_socle::db::{self, Executeur, Resultat};
 
 #[derive(FromQueryResult)]
 struct Lue {
-    id: Uuid,
+    id: Id<Structure>,
     r#type: String,
 }
 
@@ -21,5 +20,5 @@ pub async fn par_code(conn: &impl Executeur, code: &str) -> Resultat<Option<(Id<
         [passerelle_base::epurer_code(code).into_owned().into()],
     )
     .await?;
-    Ok(lue.map(|l| (Id::from_uuid(l.id), l.r#type)))
+    Ok(lue.map(|l| (l.id, l.r#type)))
 }

@@ -74,12 +74,12 @@ pub async fn portee(monde: &Monde, structure: &str) -> Portee {
 pub async fn inviter(monde: &Monde, nom: &str, courriel: &str, role: Role, portee: &Portee) -> (Uuid, String) {
     let maintenant = Monde::horloge().maintenant();
     let tx = monde.base.transaction().await.unwrap();
-    let id = comptes::creer(&tx, maintenant, &Acteur::Systeme, nom, (role, portee), false).await.unwrap().uuid();
+    let id = comptes::creer(&tx, maintenant, &Acteur::Systeme, nom, (role, portee), false).await.unwrap();
     comptes::definir_identifiant(&tx, id, courriel).await.unwrap();
     let secret = Secret::tirer(&mut rand::rng());
     comptes::inviter(&tx, maintenant, &Acteur::Systeme, id, (&secret, DUREE_INVITATION)).await.unwrap();
     tx.commit().await.unwrap();
-    (id, format!("/entrer/{}", secret.en_clair()))
+    (id.uuid(), format!("/entrer/{}", secret.en_clair()))
 }
 
 /// From the link to an open session, by the pages.

@@ -6,7 +6,6 @@ use axum::http::StatusCode;
 use passerelle_gens::conservation::{self, Effacement, Passage, dernier_contact, effacer, executer, opposer, registre};
 use passerelle_socle::access::{Acteur, Portee, Role};
 use passerelle_socle::db::{self, Moteur, Tx};
-use passerelle_socle::ident::Id;
 use passerelle_socle::journal;
 use passerelle_socle::personne::{self, Oubli, Signe};
 use passerelle_socle::temps::{Horloge, HorlogeFixe};
@@ -14,6 +13,7 @@ use passerelle_socle::texte::Texte;
 use sea_orm::{ConnectionTrait, DbBackend};
 
 use passerelle_monde::{Monde, PERSONNES, id_de, mondes};
+use passerelle_socle::ident::Id;
 
 /// The columns of the base, as `table.colonne`.
 async fn colonnes(monde: &Monde) -> BTreeSet<String> {
@@ -356,7 +356,7 @@ async fn two_years_a_notice_then_the_erasure() {
         let amina = id_de(&monde, "jeunes", "prenom = 'Amina'").await;
         // Her contract ends on 31 August 2019: the last dated fact about her.
         assert_eq!(
-            dernier_contact(monde.base.lecture(), &PERSONNES, amina).await.unwrap(),
+            dernier_contact(monde.base.lecture(), &PERSONNES, Id::from_uuid(amina)).await.unwrap(),
             Some("2019-08-31".parse().unwrap())
         );
         let le = |jour: &str| HorlogeFixe(format!("{jour}T08:00:00Z").parse().unwrap());

@@ -3,9 +3,9 @@
 use axum::http::StatusCode;
 use passerelle_gens::journal;
 use passerelle_socle::access::Role;
-use passerelle_socle::ident::Id;
 
 use passerelle_monde::{PERSONNES, id_de, mondes};
+use passerelle_socle::ident::Id;
 
 #[tokio::test]
 async fn a_refusal_leaves_one_line_with_the_structure_at_work() {

@@ -45,7 +45,7 @@ pub(super) async fn ouvrir(g: Geste) -> Page {
         Some(compte) => compte,
         None => {
             let role = (Role::Employeur, &Portee::Employeur(siret));
-            comptes::creer(g.tx(), g.maintenant(), g.acteur(), &nom, role, false).await?.uuid()
+            comptes::creer(g.tx(), g.maintenant(), g.acteur(), &nom, role, false).await?
         }
     };
     comptes::definir_contact(g.tx(), compte, Some(courriel.as_str()), None).await?;

@@ -24,7 +24,7 @@ pub(super) async fn employeur(
         suivi_par("k.jeune_id", "$2"),
         en_cours("k", "$3")
     );
-    let valeurs = [siret.as_str().into(), structure.uuid().into(), jour.into()];
+    let valeurs = [siret.as_str().into(), (*structure).into(), jour.into()];
     let lu: Option<Employeur> = db::ligne(conn, &sql, valeurs).await?;
     Ok(lu.map(|e| e.employeur_nom.unwrap_or_else(|| "Employeur".into())))
 }

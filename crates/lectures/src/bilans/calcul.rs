@@ -4,16 +4,16 @@ use std::collections::{BTreeMap, HashMap};
 
 use passerelle_base::{Date, Periode};
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::model::{Bilan, Citation, Contrats, ContratsStructure, Parcours, Prescripteur, Rencontre};
 use super::nombres::Nombres;
 use super::plan::{AXES, CONTRATS, PARCOURS, PARCOURS_SECURISES, POSITIONNEMENTS, RENCONTRES};
 use crate::statistiques;
 use passerelle_faits::contrats;
-use passerelle_socle::access::{Accorde, Action, AutrePreuve, Objet};
+use passerelle_socle::access::{Accorde, Action, AutrePreuve, Objet, Structure};
 use passerelle_socle::db::{self, Base, Resultat, Selection, Tx};
 use passerelle_socle::figure::{Coupe, Figures};
+use passerelle_socle::ident::Id;
 
 /// Computes the report of a period.
 pub async fn calculer(base: &Base, figures: &Figures, accorde: &Accorde, periode: Periode) -> Resultat<Bilan> {
@@ -61,8 +61,8 @@ struct Lecture<'a> {
 }
 
 #[derive(FromQueryResult)]
-struct Structure {
-    id: Uuid,
+struct Nommee {
+    id: Id<Structure>,
     code: String,
     nom: String,
     r#type: String,
@@ -73,8 +73,8 @@ impl Lecture<'_> {
         coupe.selection(&self.periode, self.accorde)
     }
 
-    async fn structures(&self) -> Resultat<HashMap<Uuid, Structure>> {
-        let lues: Vec<Structure> = db::lignes(&self.vue, "SELECT id, code, nom, type FROM structures", []).await?;
+    async fn structures(&self) -> Resultat<HashMap<Id<Structure>, Nommee>> {
+        let lues: Vec<Nommee> = db::lignes(&self.vue, "SELECT id, code, nom, type FROM structures", []).await?;
         Ok(lues.into_iter().map(|s| (s.id, s)).collect())
     }
 
@@ -114,16 +114,16 @@ impl Lecture<'_> {
         Ok(parcours)
     }
 
-    async fn contrats(&self, structures: &HashMap<Uuid, Structure>) -> Resultat<Vec<ContratsStructure>> {
+    async fn contrats(&self, structures: &HashMap<Id<Structure>, Nommee>) -> Resultat<Vec<ContratsStructure>> {
         #[derive(FromQueryResult)]
         struct Groupe {
-            structure_id: Uuid,
+            structure_id: Id<Structure>,
             r#type: String,
             nombre: i64,
         }
         let (coupe, colonnes) = self.figures.section(CONTRATS);
         let groupes: Vec<Groupe> = self.lignes(&coupe)?.compter_par(&self.vue, colonnes).await?;
-        let mut par_structure: BTreeMap<Uuid, Contrats> = BTreeMap::new();
+        let mut par_structure: BTreeMap<Id<Structure>, Contrats> = BTreeMap::new();
         for g in groupes {
             let contrats = par_structure.entry(g.structure_id).or_default();
             match g.r#type.as_str() {
@@ -141,10 +141,10 @@ impl Lecture<'_> {
         Ok(lignes)
     }
 
-    async fn positionnements(&self, structures: &HashMap<Uuid, Structure>) -> Resultat<Vec<Prescripteur>> {
+    async fn positionnements(&self, structures: &HashMap<Id<Structure>, Nommee>) -> Resultat<Vec<Prescripteur>> {
         #[derive(FromQueryResult)]
         struct Groupe {
-            prescripteur_id: Option<Uuid>,
+            prescripteur_id: Option<Id<Structure>>,
             nombre: i64,
         }
         let (coupe, colonnes) = self.figures.section(POSITIONNEMENTS);

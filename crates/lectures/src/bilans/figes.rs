@@ -2,23 +2,24 @@
 
 use passerelle_base::{Date, Periode};
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::model::Bilan;
 use super::rendus::{Edition, Format, rendre};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat};
 use passerelle_socle::figure::Figures;
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::temps::Instant;
 use passerelle_socle::web::{Erreur, Geste};
 
 /// A frozen report.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Fige {
-    pub id: Uuid,
+    pub id: Id<Fige>,
     pub du: Date,
     pub au: Date,
-    pub fige_le: i64,
+    pub fige_le: Instant,
     pub fige_par: String,
     /// Hash of its JSON bytes.
     pub sha256: String,
@@ -33,12 +34,12 @@ pub(super) fn fichiers(bilan: &Bilan, figures: &Figures, edition: &Edition) -> a
 }
 
 /// Keeps them for ever.
-pub(super) async fn figer(g: &Geste, periode: Periode, fichiers: Vec<(Format, Vec<u8>)>) -> Result<Uuid, Erreur> {
+pub(super) async fn figer(g: &Geste, periode: Periode, fichiers: Vec<(Format, Vec<u8>)>) -> Result<Id<Fige>, Erreur> {
     g.accorde.pour(&[Action::Figer], &[Objet::Bilans])?;
-    let id = db::nouvel_id::<()>().uuid();
+    let id = db::nouvel_id();
     let sql = "INSERT INTO bilans_figes (id, du, au, fige_le, fige_par) VALUES ($1, $2, $3, $4, $5)";
     let (maintenant, acteur) = (g.maintenant(), g.acteur());
-    let valeurs = [id.into(), periode.du.into(), periode.au.into(), maintenant.millis().into(), acteur.nom().into()];
+    let valeurs = [id.into(), periode.du.into(), periode.au.into(), maintenant.into(), acteur.nom().into()];
     db::executer(g.tx(), sql, valeurs).await?;
     for (format, octets) in fichiers {
         let sha256 = db::empreinte(&octets);
@@ -59,7 +60,7 @@ pub(super) async fn lister(conn: &impl Executeur, accorde: &Accorde) -> Resultat
 }
 
 /// One of them.
-pub(super) async fn lire(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Resultat<Option<Fige>> {
+pub(super) async fn lire(conn: &impl Executeur, accorde: &Accorde, id: Id<Fige>) -> Resultat<Option<Fige>> {
     accorde.pour(&[Action::Consulter, Action::Exporter], &[Objet::Bilans])?;
     db::ligne(conn, &format!("{LIRE} WHERE b.id = $1"), [id.into()]).await
 }
@@ -68,7 +69,7 @@ pub(super) async fn lire(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> 
 pub(super) async fn octets(
     conn: &impl Executeur,
     accorde: &Accorde,
-    id: Uuid,
+    id: Id<Fige>,
     format: Format,
 ) -> Resultat<Option<Vec<u8>>> {
     accorde.pour(&[Action::Consulter, Action::Exporter], &[Objet::Bilans])?;

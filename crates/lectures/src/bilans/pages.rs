@@ -4,8 +4,6 @@ use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_base::Periode;
 use passerelle_documents::Bloc;
-use passerelle_socle::temps::Instant;
-use uuid::Uuid;
 
 use super::calcul::calculer;
 use super::contenu::blocs;
@@ -15,6 +13,7 @@ use super::model::Bilan;
 use super::rendus::{Edition, Format, rendre, sans_liens, titre};
 use crate::indicateurs::{annees, periode_demandee};
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::web::{
     Cadre, Envoi, Erreur, Etape, Etat, Page, Parametres, Site, a_l_atelier, entete_simple, page, telecharger,
@@ -33,7 +32,7 @@ pub fn site() -> Site {
 
 /// A frozen report, in words.
 struct Gel {
-    id: Uuid,
+    id: Id<Fige>,
     periode: String,
     le: String,
     par: String,
@@ -44,7 +43,7 @@ struct Gel {
 impl Gel {
     fn nouveau(f: Fige, ecarts: Vec<Ecart>) -> Self {
         let periode = Periode { du: f.du, au: f.au };
-        let le = entete_simple(Instant::from_millis(f.fige_le));
+        let le = entete_simple(f.fige_le);
         Self { id: f.id, periode: periode.phrase(), le, par: f.fige_par, sha256: f.sha256, ecarts }
     }
 }
@@ -155,7 +154,7 @@ async fn liste(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page
     page(PageFiges { cadre, gels: lus.into_iter().map(|f| Gel::nouveau(f, vec![])).collect() })
 }
 
-async fn fige(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn fige(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Fige>>) -> Page {
     let conn = etat.base.lecture();
     let lu = figes::lire(conn, &accorde, id).await?.ok_or(Erreur::Introuvable)?;
     let json = figes::octets(conn, &accorde, id, Format::Json).await?.ok_or(Erreur::Introuvable)?;
@@ -181,7 +180,11 @@ async fn fige(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id)
     })
 }
 
-async fn fichier_fige(State(etat): State<Etat>, accorde: Accorde, Path((id, format)): Path<(Uuid, String)>) -> Page {
+async fn fichier_fige(
+    State(etat): State<Etat>,
+    accorde: Accorde,
+    Path((id, format)): Path<(Id<Fige>, String)>,
+) -> Page {
     let format = Format::lire(&format).ok_or(Erreur::Introuvable)?;
     let lu = figes::lire(etat.base.lecture(), &accorde, id).await?.ok_or(Erreur::Introuvable)?;
     let octets = figes::octets(etat.base.lecture(), &accorde, id, format).await?.ok_or(Erreur::Introuvable)?;

@@ -1,12 +1,12 @@
 //! The counts of the day, each with the address of its list, and the meetings of the day.
 
 use passerelle_base::Date;
-use uuid::Uuid;
 
 use passerelle_gens::accompagnements::restreindre;
 use passerelle_gens::jeunes::Jeunes;
-use passerelle_socle::access::{Acteur, Action, Faits, Objet, may};
+use passerelle_socle::access::{Acteur, Action, Faits, Jeune, Objet, may};
 use passerelle_socle::db::{Resultat, Selection};
+use passerelle_socle::ident::Id;
 use passerelle_socle::personne::{Matin, Panneau, Personnes};
 use passerelle_socle::web::{Compte, Etat, Parametres, compter, nom_complet};
 
@@ -29,7 +29,7 @@ pub async fn panneaux(personnes: Personnes, matin: &Matin<'_>) -> Resultat<Vec<P
 #[derive(Clone, Debug)]
 pub struct RendezVous {
     /// With whom.
-    pub jeune_id: Uuid,
+    pub jeune_id: Id<Jeune>,
     /// Their name.
     pub jeune: String,
     /// Code of its type.
@@ -53,7 +53,7 @@ pub async fn rendez_vous(etat: &Etat, acteur: &Acteur, jour: Date) -> Resultat<V
     };
     let champs = "j.id AS jeune_id, j.prenom, j.nom, k.type, k.heure, k.lieu, k.objet, k.presence";
     let tous = Selection::nouvelle(champs, "contacts k", "JOIN jeunes j ON j.id = k.jeune_id")
-        .ou("k.compte_id = ?", compte.uuid())
+        .ou("k.compte_id = ?", compte)
         .ou("k.date = ?", jour);
     let selection = restreindre(tous, &accorde.perimetre(), jour, "k.jeune_id").ordre("COALESCE(k.heure, '99'), k.id");
     let lus = selection.page(etat.base.lecture(), 0, 50).await?;

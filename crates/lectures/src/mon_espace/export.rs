@@ -24,7 +24,7 @@ pub(super) async fn tout(conn: &impl Executeur, personnes: Personnes, jeune: Id<
     let mut tout = Vec::new();
     for table in tables(personnes) {
         let (Some(export), Some(sql)) = (table.export, requete(table, personnes)) else { continue };
-        let valeurs: [sea_orm::Value; 1] = [jeune.uuid().into()];
+        let valeurs: [sea_orm::Value; 1] = [jeune.into()];
         let stmt = Statement::from_sql_and_values(conn.get_database_backend(), sql, valeurs);
         let lues = conn.query_all_raw(stmt).await?;
         let rangee = |l: &QueryResult| export.donnees.iter().map(|d| lire(d, l)).collect();
@@ -56,10 +56,9 @@ fn lire(d: &Donnee, ligne: &QueryResult) -> Result<Cellule, DbErr> {
     Ok(match d.genre {
         Genre::Date => ligne.try_get_by::<Option<Date>, _>(d.nom)?.into(),
         Genre::Booleen => ligne.try_get_by::<Option<bool>, _>(d.nom)?.into(),
-        Genre::Instant => match ligne.try_get_by::<Option<i64>, _>(d.nom)? {
-            Some(millis) => Cellule::from(Instant::from_millis(millis)),
-            None => Cellule::from(None::<String>),
-        },
+        Genre::Instant => {
+            ligne.try_get_by::<Option<Instant>, _>(d.nom)?.map_or_else(|| Cellule::from(None::<String>), Cellule::from)
+        }
         Genre::Reserve(_) => texte()?.unwrap_or_else(|| RESERVE.to_owned()).into(),
         Genre::Texte | Genre::Nom(..) | Genre::Lu(_) => {
             let lu = texte()?;

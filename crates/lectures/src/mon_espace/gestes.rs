@@ -11,6 +11,7 @@ use passerelle_gens::accompagnements::GesteDossier;
 use passerelle_gens::conservation;
 use passerelle_gens::contestations::{self, Contestation};
 use passerelle_socle::access::{Accorde, Action, Objet, Perimetre};
+use passerelle_socle::temps::Instant;
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Geste, Page, Site, page};
 
@@ -184,8 +185,8 @@ impl PageDroits {
     fn sujet(&self, c: &Contestation) -> &'static str {
         contestations::sujet(&c.objet)
     }
-    fn jour(&self, millis: &i64) -> String {
-        date_longue(passerelle_socle::temps::Instant::from_millis(*millis).date_paris())
+    fn jour(&self, instant: &Instant) -> String {
+        date_longue(instant.date_paris())
     }
 }
 

@@ -4,21 +4,21 @@ use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_base::{Date, date_longue};
 use passerelle_documents::pdf;
-use uuid::Uuid;
 
 use super::document::{self, Edition};
 use super::export;
 use super::ouverture::{ici, ouvrir};
-use passerelle_faits::tirages::{self, Candidature};
+use passerelle_faits::tirages::{self, Candidature, UnCandidat};
 use passerelle_gens::accompagnements::{QuiSuit, qui as qui_est, qui_suit};
 use passerelle_gens::contacts::{self, Contact};
-use passerelle_gens::documents::{self, Document as Papier};
+use passerelle_gens::documents::{self, Document as Papier, Document};
 use passerelle_gens::etapes::{Situation, seuils, situer};
 use passerelle_gens::jeunes;
 use passerelle_gens::journal::{self, Lecture};
 use passerelle_gens::notes::{self, Note};
 use passerelle_socle::access::{Accorde, Action, Champ, Objet};
 use passerelle_socle::fait::{Fait, heure_dite};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Site, a_l_atelier, page, telecharger};
 
 /// Routes.
@@ -145,7 +145,7 @@ async fn qui(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
     page(Qui { cadre: ici(cadre, "Qui me suit, qui a lu"), suivi, anciens, lectures })
 }
 
-async fn papier(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn papier(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Id<Document>>) -> Page {
     let (tx, dossier) = ouvrir(&etat, &accorde).await?;
     let (papier, octets) = documents::lire(&tx, &dossier, id).await?.ok_or(Erreur::Introuvable)?;
     tx.commit().await?;
@@ -153,7 +153,7 @@ async fn papier(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>
 }
 
 /// The proof that one was on the list of a draw: it shows nobody else.
-async fn preuve(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn preuve(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Id<UnCandidat>>) -> Page {
     let (tx, dossier) = ouvrir(&etat, &accorde).await?;
     let json = tirages::preuve(&tx, dossier.jeune(), id).await?.ok_or(Erreur::Introuvable)?;
     tx.commit().await?;

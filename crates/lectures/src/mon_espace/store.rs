@@ -23,7 +23,7 @@ pub(super) struct Coordonnees {
 /// Reads them.
 pub(super) async fn coordonnees(conn: &impl Executeur, dossier: &Dossier) -> Resultat<Coordonnees> {
     let sql = "SELECT telephone, courriel, code_postal FROM jeunes WHERE id = $1";
-    Ok(db::ligne(conn, sql, [dossier.jeune().uuid().into()]).await?.unwrap_or_default())
+    Ok(db::ligne(conn, sql, [dossier.jeune().into()]).await?.unwrap_or_default())
 }
 
 /// Writes what changed; says the names of the fields, for the journal.
@@ -44,7 +44,7 @@ pub(super) async fn corriger(tx: &Tx, etat: &Etat, dossier: &Dossier, lues: &Coo
     }
     let sql = "UPDATE jeunes SET telephone = $2, courriel = $3, code_postal = $4 WHERE id = $1";
     let valeurs = [
-        dossier.jeune().uuid().into(),
+        dossier.jeune().into(),
         lues.telephone.clone().into(),
         lues.courriel.clone().into(),
         lues.code_postal.clone().into(),
@@ -65,12 +65,12 @@ pub(super) async fn contester(
     let sql =
         "INSERT INTO contestations (id, jeune_id, objet, objet_id, texte, faite_le) VALUES ($1, $2, $3, $4, $5, $6)";
     let valeurs = [
-        db::nouvel_id::<Contestation>().uuid().into(),
-        dossier.jeune().uuid().into(),
+        db::nouvel_id::<Contestation>().into(),
+        dossier.jeune().into(),
         objet.into(),
         objet_id.into(),
         texte.into(),
-        etat.horloge.maintenant().millis().into(),
+        etat.horloge.maintenant().into(),
     ];
     db::executer(tx, sql, valeurs).await?;
     noter(tx, etat, dossier, Action::Creer, &format!("contestation : {objet}"));
@@ -78,7 +78,7 @@ pub(super) async fn contester(
 }
 
 fn noter(tx: &Tx, etat: &Etat, dossier: &Dossier, action: Action, detail: &str) {
-    let entree = Entree::sur(action, Objet::MonEspace).id(dossier.jeune().uuid()).detail(detail);
+    let entree = Entree::sur(action, Objet::MonEspace).id(dossier.jeune()).detail(detail);
     journal::ecrire(tx, etat.horloge.maintenant(), dossier.accorde().acteur(), entree);
 }
 
@@ -107,5 +107,5 @@ pub(super) async fn ecrit(conn: &impl Executeur, dossier: &Dossier, objet: &str,
         }
         _ => return Ok(None),
     };
-    db::ligne(conn, sql, [id.into(), dossier.jeune().uuid().into()]).await
+    db::ligne(conn, sql, [id.into(), dossier.jeune().into()]).await
 }

@@ -4,13 +4,14 @@ use passerelle_base::{Date, date_courte};
 use passerelle_documents::{Cellule, Colonne};
 use passerelle_socle::temps::Instant;
 use sea_orm::DbErr;
-use uuid::Uuid;
 
-use super::store::visibles;
+use super::store::{Ligne, visibles};
 use crate::model::{Accord, ETATS_LIGNE, Indice};
 use crate::rules::{ceux, pour_cent};
+use crate::suivi::Suivie;
 use passerelle_socle::access::{Accorde, Objet};
 use passerelle_socle::db::{QueryResult, Selection};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Etape, Filtre, Parametres, Repertoire, Site, Vide, nom_complet, pastille};
 
 /// Routes.
@@ -26,7 +27,7 @@ pub(super) fn site() -> Site {
 #[derive(Debug)]
 struct Lignes {
     etat: String,
-    fichier: Option<Uuid>,
+    fichier: Option<Id<Suivie>>,
 }
 
 impl Lignes {
@@ -79,14 +80,14 @@ impl Repertoire for Lignes {
         visibles(accorde.acteur(), jour).ou_si("l.etat = ?", etat).ou_si("l.recherche_id = ?", self.fichier)
     }
     fn cellules(&self, l: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
-        let id: Uuid = l.try_get_by("id")?;
+        let id: Id<Ligne> = l.try_get_by("id")?;
         let indices: String = l.try_get_by("indices")?;
         let indices: Vec<Indice> = serde_json::from_str(&indices).unwrap_or_default();
         let etat: String = l.try_get_by("etat")?;
         let (prenom, nom): (String, String) = (l.try_get_by("prenom")?, l.try_get_by("nom")?);
         let naissance: Option<Date> = l.try_get_by("date_naissance")?;
         let ne = naissance.map(|d| format!(", {}", date_courte(d))).unwrap_or_default();
-        let depose = Instant::from_millis(l.try_get_by("faite_le")?).date_paris();
+        let depose = l.try_get_by::<Instant, _>("faite_le")?.date_paris();
         let fichier: Option<String> = l.try_get_by("fichier")?;
         Ok(vec![
             Cellule::from(format!("{}{ne}", nom_complet(&prenom, &nom)))

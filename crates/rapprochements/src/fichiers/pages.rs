@@ -3,15 +3,15 @@
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use passerelle_base::nombre;
-use uuid::Uuid;
 
 use super::revue::accepter;
-use super::store::{self, Nombre, Structure};
+use super::store::{self, Ligne, Nombre, Origine};
 use super::travail::{Depot, poursuivre};
 use crate::pages_recherche::{Dite, attendre};
 use crate::suivi::{self, Fichier, Ou, Suivie};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::Executeur;
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::Entree;
 use passerelle_socle::web::{
     Arrivee, Cadre, Erreur, Etape, Etat, Fautes, Geste, Page, Parametres, Site, page, page_a_corriger,
@@ -35,7 +35,7 @@ pub(super) fn site() -> Site {
 
 /// A file that was deposited, in words.
 struct Recu {
-    id: Uuid,
+    id: Id<Suivie>,
     nom: String,
     structure: String,
     dite: Dite,
@@ -45,7 +45,7 @@ struct Recu {
 #[template(path = "pages/fichiers.html")]
 struct PageFichiers {
     cadre: Cadre,
-    structures: Vec<Structure>,
+    structures: Vec<Origine>,
     choisie: String,
     identifiants: String,
     recus: Vec<Recu>,
@@ -63,7 +63,7 @@ fn fil(cadre: Cadre, ici: Option<&str>) -> Cadre {
 async fn depots(etat: &Etat, cadre: Cadre, accorde: &Accorde) -> Result<PageFichiers, Erreur> {
     accorde.pour(&[Action::Creer], &[Objet::Rapprochements])?;
     let (conn, maintenant) = (etat.base.lecture(), etat.horloge.maintenant());
-    let sienne = accorde.acteur().structure().map(|s| s.uuid());
+    let sienne = accorde.acteur().structure();
     let dire = |s: Suivie| Recu {
         id: s.id,
         dite: Dite::nouvelle(&s, accorde, maintenant),
@@ -121,19 +121,19 @@ async fn deposer(arrivee: Arrivee) -> Page {
 }
 
 /// A file of the reader's structure, or of any for whoever keeps the territory.
-async fn ouvrir(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Result<Suivie, Erreur> {
+async fn ouvrir(conn: &impl Executeur, accorde: &Accorde, id: Id<Suivie>) -> Result<Suivie, Erreur> {
     accorde.pour(&[Action::Consulter, Action::Repondre], &[Objet::Rapprochements])?;
-    let sienne = accorde.acteur().structure().map(|s| s.uuid());
+    let sienne = accorde.acteur().structure();
     let ouverte = |s: &Suivie| s.fichier.is_some() && (sienne.is_none() || s.structure_id == sienne);
     let lu = suivi::lire(conn, id).await?.filter(ouverte);
-    lu.ok_or(Erreur::Refuse { objet: Objet::Rapprochements, id })
+    lu.ok_or(Erreur::Refuse { objet: Objet::Rapprochements, id: id.into() })
 }
 
 #[derive(Template)]
 #[template(path = "pages/fichier.html")]
 struct PageFichier {
     cadre: Cadre,
-    id: Uuid,
+    id: Id<Suivie>,
     nom: String,
     structure: String,
     faites: Vec<Dite>,
@@ -148,7 +148,7 @@ struct PageFichier {
     sures: i64,
     liees: i64,
     separees: i64,
-    premiere: Option<Uuid>,
+    premiere: Option<Id<Ligne>>,
     dit: Option<&'static str>,
 }
 
@@ -156,7 +156,7 @@ async fn montrer(
     State(etat): State<Etat>,
     cadre: Cadre,
     accorde: Accorde,
-    Path(id): Path<Uuid>,
+    Path(id): Path<Id<Suivie>>,
     p: Parametres,
 ) -> Page {
     let conn = etat.base.lecture();
@@ -197,7 +197,7 @@ async fn montrer(
 }
 
 /// Accepts together all rows that are sure, each as if it had been looked at: it can be taken back alone.
-async fn tout_accepter(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn tout_accepter(Path(id): Path<Id<Suivie>>, g: Geste) -> Page {
     ouvrir(g.tx(), &g.accorde, id).await?;
     let sures = store::sures(g.acteur(), g.jour(), id);
     for ligne in store::toutes(g.tx(), &sures).await? {
@@ -206,7 +206,7 @@ async fn tout_accepter(Path(id): Path<Uuid>, g: Geste) -> Page {
     g.conclure(format!("/rapprochements/fichiers/{id}?fait=accepter")).await
 }
 
-async fn oublier(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn oublier(Path(id): Path<Id<Suivie>>, g: Geste) -> Page {
     ouvrir(g.tx(), &g.accorde, id).await?;
     store::oublier_un(g.tx(), id).await?;
     let entree = Entree::sur(Action::Repondre, Objet::Rapprochements).id(id).detail("fichier oublié");

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use uuid::Uuid;
 
 use super::store::{self, Ligne};
 use crate::comparaison::{Comparaison, Titre, ecrite, lue, suivi};
@@ -10,8 +9,9 @@ use crate::model::{ETATS_LIGNE, GESTES_LIGNE, Indice};
 use crate::pages::{dire_decisions, fiche_ouverte};
 use crate::rules::pour_cent;
 use crate::store::Fiche;
-use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::db::Tx;
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Geste, Page, Parametres, Site, nom_complet, page};
 
@@ -33,11 +33,11 @@ struct Ouverte {
     modifie: bool,
 }
 
-async fn ouvrir(tx: &Tx, etat: &Etat, accorde: &Accorde, id: Uuid) -> Result<Ouverte, Erreur> {
+async fn ouvrir(tx: &Tx, etat: &Etat, accorde: &Accorde, id: Id<Ligne>) -> Result<Ouverte, Erreur> {
     accorde.pour(&[Action::Consulter, Action::Repondre], &[Objet::Rapprochements])?;
-    let sienne = |l: &Ligne| accorde.acteur().structure().is_none_or(|s| s.uuid() == l.structure_id);
+    let sienne = |l: &Ligne| accorde.acteur().structure().is_none_or(|s| s == l.structure_id);
     let ligne = Ligne::lire(tx, id).await?.filter(sienne);
-    let ligne = ligne.ok_or(Erreur::Refuse { objet: Objet::Rapprochements, id })?;
+    let ligne = ligne.ok_or(Erreur::Refuse { objet: Objet::Rapprochements, id: id.into() })?;
     let (fiche, modifie) = fiche_ouverte(tx, etat, accorde, ligne.jeune_id, id).await?;
     Ok(Ouverte { ligne, fiche, modifie })
 }
@@ -64,7 +64,7 @@ struct PageLigne {
     autres: Vec<String>,
     modifie: bool,
     comparaison: Comparaison,
-    suivante: Option<Uuid>,
+    suivante: Option<Id<Ligne>>,
     reste: i64,
     decisions: Vec<(String, &'static str)>,
     dit: Option<(&'static str, String)>,
@@ -78,7 +78,7 @@ async fn consulter(
     State(etat): State<Etat>,
     cadre: Cadre,
     accorde: Accorde,
-    Path(id): Path<Uuid>,
+    Path(id): Path<Id<Ligne>>,
     p: Parametres,
 ) -> Page {
     let (maintenant, jour, acteur) = (etat.horloge.maintenant(), etat.horloge.aujourdhui(), accorde.acteur());
@@ -102,7 +102,7 @@ async fn consulter(
     let suivis = vec![(l.structure.clone(), String::new()), suivi(&o.fiche)];
     let dire = |champ: &str| vec![ecrite(&dits, champ), lue(&o.fiche, champ)];
     let vers = format!("/rapprochements/fichiers/{}", l.recherche_id);
-    let avant = p.lire("avant").parse::<Uuid>().ok();
+    let avant = p.lire("avant").parse::<Id<Ligne>>().ok();
     page(PageLigne {
         cadre: cadre.fil([
             Etape::vers("Rapprochements", "/rapprochements"),
@@ -162,14 +162,14 @@ async fn noter(g: &Geste, ligne: &Ligne, decision: (&'static str, &str)) -> Resu
 }
 
 /// The number of the file changed hands: that is written in the file of the person too.
-fn noter_numero(g: &Geste, jeune: Uuid, detail: &'static str) {
+fn noter_numero(g: &Geste, jeune: Id<Jeune>, detail: &'static str) {
     let entree = Entree::sur(Action::Modifier, Objet::Jeunes).id(jeune).detail(detail);
     g.noter(entree);
 }
 
 async fn reconnaitre(g: &Geste, o: &Ouverte) -> Result<(), Erreur> {
     if !o.modifie {
-        return Err(Erreur::Refuse { objet: Objet::Rapprochements, id: o.ligne.id });
+        return Err(Erreur::Refuse { objet: Objet::Rapprochements, id: o.ligne.id.into() });
     }
     if !store::numeroter(g.tx(), &o.ligne).await? {
         return Err(Erreur::Demande(format!(
@@ -182,7 +182,7 @@ async fn reconnaitre(g: &Geste, o: &Ouverte) -> Result<(), Erreur> {
 }
 
 /// Accepts a row that is sure; one that its reader may only read is left for somebody else.
-pub(super) async fn accepter(g: &Geste, id: Uuid) -> Result<(), Erreur> {
+pub(super) async fn accepter(g: &Geste, id: Id<Ligne>) -> Result<(), Erreur> {
     let o = ouvrir(g.tx(), &g.etat, &g.accorde, id).await?;
     if !o.modifie || !store::autres_numeros(g.tx(), &o.ligne).await?.is_empty() {
         return Ok(());
@@ -204,31 +204,31 @@ async fn ensuite(g: &Geste, l: &Ligne, geste: &str) -> Result<String, Erreur> {
 }
 
 /// The row of a decision, if what was shown is what is still said.
-async fn a_decider(g: &Geste, id: Uuid) -> Result<Ouverte, Erreur> {
+async fn a_decider(g: &Geste, id: Id<Ligne>) -> Result<Ouverte, Erreur> {
     let mut o = ouvrir(g.tx(), &g.etat, &g.accorde, id).await?;
     verifier(&o, g.recu.lire("empreinte"))?;
     o.ligne.empreinte = g.recu.lire("empreinte").to_owned();
     Ok(o)
 }
 
-async fn lier(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn lier(Path(id): Path<Id<Ligne>>, g: Geste) -> Page {
     let o = a_decider(&g, id).await?;
     reconnaitre(&g, &o).await?;
     let vers = ensuite(&g, &o.ligne, "lier").await?;
     g.conclure(vers).await
 }
 
-async fn separer(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn separer(Path(id): Path<Id<Ligne>>, g: Geste) -> Page {
     let o = a_decider(&g, id).await?;
     noter(&g, &o.ligne, ("separer", "separe")).await?;
     let vers = ensuite(&g, &o.ligne, "separer").await?;
     g.conclure(vers).await
 }
 
-async fn revenir(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn revenir(Path(id): Path<Id<Ligne>>, g: Geste) -> Page {
     let o = ouvrir(g.tx(), &g.etat, &g.accorde, id).await?;
     match o.ligne.etat.as_str() {
-        "lie" if !o.modifie => return Err(Erreur::Refuse { objet: Objet::Rapprochements, id }),
+        "lie" if !o.modifie => return Err(Erreur::Refuse { objet: Objet::Rapprochements, id: id.into() }),
         "lie" => {
             store::denumeroter(g.tx(), &o.ligne).await?;
             noter_numero(&g, o.fiche.id, "numéro repris");

@@ -5,32 +5,34 @@ use std::collections::{BTreeMap, HashMap};
 use passerelle_base::Date;
 use passerelle_socle::temps::Instant;
 use sea_orm::{FromQueryResult, Value};
-use uuid::Uuid;
 
 use crate::model::Indice;
 use crate::store::{Decidee, Fiche, dit};
+use crate::suivi::Suivie;
 use passerelle_gens::accompagnements::restreindre_peu;
-use passerelle_socle::access::{Acteur, Action, Faits, Objet, may};
+use passerelle_socle::access::{Acteur, Action, Faits, Jeune, Objet, Structure, may};
 use passerelle_socle::db::{self, Executeur, Resultat, Selection, Tx};
+use passerelle_socle::ident::Id;
+use std::time::Duration;
 
 /// How long what a row says is kept, in milliseconds: as long as refused rows of an import.
-const GARDE: i64 = 30 * 24 * 3_600_000;
+const GARDE: Duration = Duration::from_hours(30 * 24);
 
 /// A number of a structure, and whose it is.
 #[derive(FromQueryResult)]
 pub(super) struct Numero {
     pub numero: String,
-    pub jeune_id: Uuid,
+    pub jeune_id: Id<Jeune>,
 }
 
 /// All numbers of a structure.
-pub(super) async fn numeros(conn: &impl Executeur, structure: Uuid) -> Resultat<Vec<Numero>> {
+pub(super) async fn numeros(conn: &impl Executeur, structure: Id<Structure>) -> Resultat<Vec<Numero>> {
     let sql = "SELECT numero, jeune_id FROM numeros WHERE structure_id = $1 ORDER BY numero";
     db::lignes(conn, sql, [structure.into()]).await
 }
 
 /// Numbers of a structure that somebody said not to be those of that person.
-pub(super) async fn separes(conn: &impl Executeur, structure: Uuid) -> Resultat<Vec<Numero>> {
+pub(super) async fn separes(conn: &impl Executeur, structure: Id<Structure>) -> Resultat<Vec<Numero>> {
     let sql = "SELECT DISTINCT identifiant AS numero, jeune_id FROM rapprochements_lignes \
                WHERE structure_id = $1 AND etat = 'separe' ORDER BY identifiant, jeune_id";
     db::lignes(conn, sql, [structure.into()]).await
@@ -38,8 +40,8 @@ pub(super) async fn separes(conn: &impl Executeur, structure: Uuid) -> Resultat<
 
 /// A row that looks like somebody.
 pub(super) struct Nouvelle<'a> {
-    pub recherche: Uuid,
-    pub structure: Uuid,
+    pub recherche: Id<Suivie>,
+    pub structure: Id<Structure>,
     pub ligne: i64,
     pub identifiant: &'a str,
     pub probabilite: i64,
@@ -56,7 +58,7 @@ pub(super) async fn proposer(tx: &Tx, n: &Nouvelle<'_>, fiche: &Fiche) -> Result
     let sql = "INSERT INTO rapprochements_lignes (id, recherche_id, structure_id, ligne, identifiant, jeune_id, probabilite, \
                sure, indices, champs, empreinte, etat) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'propose')";
     let valeurs = [
-        db::nouvel_id::<()>().uuid().into(),
+        db::nouvel_id::<()>().into(),
         n.recherche.into(),
         n.structure.into(),
         n.ligne.into(),
@@ -80,11 +82,11 @@ pub(super) fn empreinte(champs: &str, fiche: &Fiche) -> String {
 /// Forgets what rows of old files say, and those of which nothing was ever decided.
 pub(super) async fn oublier(tx: &Tx, maintenant: Instant) -> Resultat<u64> {
     let anciennes = "recherche_id IN (SELECT r.id FROM rapprochements_recherches r WHERE r.faite_le < $1)";
-    oublier_celles(tx, anciennes, (maintenant.millis() - GARDE).into()).await
+    oublier_celles(tx, anciennes, (maintenant - GARDE).into()).await
 }
 
 /// The same, of one file, at once.
-pub(super) async fn oublier_un(tx: &Tx, recherche: Uuid) -> Resultat<u64> {
+pub(super) async fn oublier_un(tx: &Tx, recherche: Id<Suivie>) -> Resultat<u64> {
     oublier_celles(tx, "recherche_id = $1", recherche.into()).await
 }
 
@@ -101,14 +103,14 @@ async fn oublier_celles(tx: &Tx, lesquelles: &str, valeur: Value) -> Resultat<u6
 /// A row and who it may be.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Ligne {
-    pub id: Uuid,
-    pub recherche_id: Uuid,
-    pub structure_id: Uuid,
+    pub id: Id<Ligne>,
+    pub recherche_id: Id<Suivie>,
+    pub structure_id: Id<Structure>,
     pub structure: String,
     pub fichier: String,
     pub ligne: i64,
     pub identifiant: String,
-    pub jeune_id: Uuid,
+    pub jeune_id: Id<Jeune>,
     pub probabilite: i64,
     pub indices: String,
     pub champs: Option<String>,
@@ -117,7 +119,7 @@ pub(super) struct Ligne {
 }
 
 impl Ligne {
-    pub async fn lire(conn: &impl Executeur, id: Uuid) -> Resultat<Option<Self>> {
+    pub async fn lire(conn: &impl Executeur, id: Id<Ligne>) -> Resultat<Option<Self>> {
         let sql = "SELECT l.id, l.recherche_id, l.structure_id, s.nom AS structure, coalesce(r.fichier, '') AS fichier, l.ligne, \
                    l.identifiant, l.jeune_id, l.probabilite, l.indices, l.champs, l.empreinte, l.etat FROM rapprochements_lignes l \
                    JOIN rapprochements_recherches r ON r.id = l.recherche_id JOIN structures s ON s.id = l.structure_id WHERE l.id = $1";
@@ -141,7 +143,7 @@ pub(super) fn visibles(acteur: &Acteur, jour: Date) -> Selection {
     };
     let siennes = toutes
         .telle("NOT EXISTS (SELECT 1 FROM jeunes x WHERE x.id = l.jeune_id AND (x.efface_le IS NOT NULL OR x.fusionne_dans IS NOT NULL))")
-        .ou_si("l.structure_id = ?", acteur.structure().map(|s| s.uuid()));
+        .ou_si("l.structure_id = ?", acteur.structure());
     restreindre_peu(siennes, &accorde.perimetre(), jour, "l.jeune_id")
 }
 
@@ -155,10 +157,10 @@ pub(super) struct Nombre {
 /// Some rows, by identifier.
 #[derive(FromQueryResult)]
 struct Cle {
-    id: Uuid,
+    id: Id<Ligne>,
 }
 
-fn cles(lues: &[db::QueryResult]) -> Resultat<Vec<Uuid>> {
+fn cles(lues: &[db::QueryResult]) -> Resultat<Vec<Id<Ligne>>> {
     Ok(lues.iter().map(|l| Cle::from_query_result(l, "").map(|c| c.id)).collect::<Result<_, _>>()?)
 }
 
@@ -167,7 +169,7 @@ pub(super) async fn suivante(
     conn: &impl Executeur,
     (acteur, jour): (&Acteur, Date),
     apres: &Ligne,
-) -> Resultat<Option<Uuid>> {
+) -> Resultat<Option<Id<Ligne>>> {
     let p = apres.probabilite;
     let plus_loin = a_revoir(acteur, jour, apres.recherche_id)
         .ou_plusieurs("(l.probabilite < ? OR (l.probabilite = ? AND l.id > ?))", [p.into(), p.into(), apres.id.into()]);
@@ -175,7 +177,7 @@ pub(super) async fn suivante(
 }
 
 /// The rows of a file that wait for somebody, the surest first.
-pub(super) fn a_revoir(acteur: &Acteur, jour: Date, recherche: Uuid) -> Selection {
+pub(super) fn a_revoir(acteur: &Acteur, jour: Date, recherche: Id<Suivie>) -> Selection {
     visibles(acteur, jour)
         .ou("l.recherche_id = ?", recherche)
         .telle("l.etat = 'propose'")
@@ -186,20 +188,20 @@ pub(super) fn a_revoir(acteur: &Acteur, jour: Date, recherche: Uuid) -> Selectio
 pub(super) async fn premiere(
     conn: &impl Executeur,
     (acteur, jour): (&Acteur, Date),
-    recherche: Uuid,
-) -> Resultat<Option<Uuid>> {
+    recherche: Id<Suivie>,
+) -> Resultat<Option<Id<Ligne>>> {
     Ok(cles(&a_revoir(acteur, jour, recherche).page(conn, 0, 1).await?)?.first().copied())
 }
 
 /// Those above the threshold whose person has no other number of the structure: they can be accepted together.
-pub(super) fn sures(acteur: &Acteur, jour: Date, recherche: Uuid) -> Selection {
+pub(super) fn sures(acteur: &Acteur, jour: Date, recherche: Id<Suivie>) -> Selection {
     a_revoir(acteur, jour, recherche)
         .telle("l.sure")
         .telle("NOT EXISTS (SELECT 1 FROM numeros n WHERE n.jeune_id = l.jeune_id AND n.structure_id = l.structure_id)")
 }
 
 /// All of them, by identifier.
-pub(super) async fn toutes(conn: &impl Executeur, selection: &Selection) -> Resultat<Vec<Uuid>> {
+pub(super) async fn toutes(conn: &impl Executeur, selection: &Selection) -> Resultat<Vec<Id<Ligne>>> {
     cles(&selection.page(conn, 0, i64::from(i32::MAX)).await?)
 }
 
@@ -242,11 +244,11 @@ pub(super) async fn decider(
     let sql = "INSERT INTO rapprochements_lignes_decisions (id, ligne_id, geste, faite_le, faite_par, probabilite, indices, empreinte) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let valeurs = [
-        db::nouvel_id::<()>().uuid().into(),
+        db::nouvel_id::<()>().into(),
         l.id.into(),
         geste.into(),
-        maintenant.millis().into(),
-        acteur.compte().map(|c| c.uuid()).into(),
+        maintenant.into(),
+        acteur.compte().into(),
         l.probabilite.into(),
         l.indices.clone().into(),
         l.empreinte.clone().into(),
@@ -256,7 +258,7 @@ pub(super) async fn decider(
 }
 
 /// What was decided of a row.
-pub(super) async fn decisions(conn: &impl Executeur, ligne: Uuid) -> Resultat<Vec<Decidee>> {
+pub(super) async fn decisions(conn: &impl Executeur, ligne: Id<Ligne>) -> Resultat<Vec<Decidee>> {
     let sql = "SELECT d.geste, d.faite_le, c.nom AS par, d.probabilite FROM rapprochements_lignes_decisions d \
                LEFT JOIN comptes c ON c.id = d.faite_par WHERE d.ligne_id = $1 ORDER BY d.faite_le DESC, d.id DESC";
     db::lignes(conn, sql, [ligne.into()]).await
@@ -264,13 +266,13 @@ pub(super) async fn decisions(conn: &impl Executeur, ligne: Uuid) -> Resultat<Ve
 
 /// A structure that a file may come from.
 #[derive(Clone, Debug, FromQueryResult)]
-pub(super) struct Structure {
-    pub id: Uuid,
+pub(super) struct Origine {
+    pub id: Id<Structure>,
     pub nom: String,
 }
 
 /// Those of a list, or the reader's own.
-pub(super) async fn structures(conn: &impl Executeur, acteur: &Acteur) -> Resultat<Vec<Structure>> {
+pub(super) async fn structures(conn: &impl Executeur, acteur: &Acteur) -> Resultat<Vec<Origine>> {
     let sql = "SELECT id, nom FROM structures WHERE ($1 IS NULL OR id = $1) ORDER BY nom, id";
-    db::lignes(conn, sql, [acteur.structure().map(|s| s.uuid()).into()]).await
+    db::lignes(conn, sql, [acteur.structure().into()]).await
 }

@@ -9,16 +9,16 @@ use passerelle_appariement::{
 };
 use passerelle_socle::temps::Horloge;
 use tempfile::TempDir;
-use uuid::Uuid;
 
 use super::store::{self, Nouvelle};
 use crate::erreur::ErreurRecherche;
 use crate::recherche::{indices, millioniemes};
 use crate::store::Fiche;
-use crate::suivi::{self, Avance, Bilan, Commencee};
+use crate::suivi::{self, Avance, Bilan, Commencee, Suivie};
 use crate::{Source, fiches};
-use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
+use passerelle_socle::access::{Accorde, Action, Faits, Jeune, Objet, Structure, may};
 use passerelle_socle::db::{Base, ErreurBase, Resultat};
+use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
 
 /// A file as it was received, its headers read.
@@ -28,7 +28,7 @@ pub(super) struct Depot {
     colonnes: Vec<Colonne>,
     pub nom: String,
     /// Whose numbers its identifiers are.
-    pub structure: Uuid,
+    pub structure: Id<Structure>,
     /// Where its bytes are, as long as they are needed.
     pub dossier: TempDir,
 }
@@ -43,7 +43,7 @@ impl Depot {
     pub async fn ouvrir(
         dossier: TempDir,
         nom: String,
-        structure: Uuid,
+        structure: Id<Structure>,
         identifiants: &str,
     ) -> Result<Self, ErreurRecherche> {
         let mut modele = Modele::default();
@@ -101,12 +101,12 @@ impl Depot {
 /// What was decided before of the numbers of this structure: by ranks, for the engine; and the rows already known.
 async fn decisions(
     base: &Base,
-    structure: Uuid,
+    structure: Id<Structure>,
     registre: &Registre,
-    qui: &[Uuid],
+    qui: &[Id<Jeune>],
 ) -> Result<(Decisions, Vec<bool>), ErreurRecherche> {
     let debut = registre.taille() - qui.len();
-    let rangs: HashMap<Uuid, usize> = qui.iter().enumerate().map(|(rang, id)| (*id, debut + rang)).collect();
+    let rangs: HashMap<Id<Jeune>, usize> = qui.iter().enumerate().map(|(rang, id)| (*id, debut + rang)).collect();
     let lignes: HashMap<&str, usize> = (0..debut).map(|rang| (registre.identifiant(rang), rang)).collect();
     let mut connues = vec![false; debut];
     let mut decisions = Decisions::default();
@@ -146,7 +146,7 @@ async fn faire(
     base: &Base,
     horloge: &dyn Horloge,
     accorde: &Accorde,
-    recherche: Uuid,
+    recherche: Id<Suivie>,
     depot: Depot,
 ) -> Result<(), ErreurRecherche> {
     accorde.pour(&[Action::Creer], &[Objet::Rapprochements]).map_err(ErreurBase::from)?;

@@ -1,9 +1,8 @@
 //! The decision. Pure: no base, no clock, no session.
 
-use crate::ident::Id;
-
 use super::preuve::Accorde;
 use super::{Acteur, Action, Faits, Lien, Objet, Portee, Role, Structure, Suivi, Vue};
+use crate::ident::Id;
 
 /// Why it was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! How much of a row or of a file its reader sees: a view by role, field by field.
 
-use crate::ident::Id;
 use passerelle_base::Siret;
 
 use super::{Jeune, Structure};
+use crate::ident::Id;
 
 /// How much of a row its reader sees.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -2,6 +2,7 @@
 
 use sea_orm::{DbBackend, FromQueryResult, Value};
 use serde_json::{Map, Value as Json};
+use uuid::Uuid;
 
 use super::{Executeur, Resultat, executer, ligne, lignes};
 
@@ -89,22 +90,22 @@ pub async fn remettre(conn: &impl Executeur, table: &str, photo: &Photo) -> Resu
 }
 
 /// Gives the row of this `id` the values of another time.
-pub async fn retablir(conn: &impl Executeur, table: &str, photo: &Photo, id: uuid::Uuid) -> Resultat<()> {
+pub async fn retablir(conn: &impl Executeur, table: &str, photo: &Photo, id: impl Into<Uuid>) -> Resultat<()> {
     let noms: Vec<&str> = photo.keys().map(String::as_str).collect();
     let sql = format!("UPDATE {table} SET ({}) = ({}) WHERE id = $2", noms.join(", "), relire(conn, table, &noms));
-    executer(conn, &sql, [dire_photo(photo).into(), id.into()]).await?;
+    executer(conn, &sql, [dire_photo(photo).into(), id.into().into()]).await?;
     Ok(())
 }
 
 /// Locks a row until the end of the transaction: SQLite has one writer, PostgreSQL is told.
-pub async fn verrouiller_ligne(conn: &impl Executeur, table: &str, id: uuid::Uuid) -> Resultat<bool> {
+pub async fn verrouiller_ligne(conn: &impl Executeur, table: &str, id: impl Into<Uuid>) -> Resultat<bool> {
     let suite = match conn.get_database_backend() {
         DbBackend::Sqlite => "",
         _ => " FOR UPDATE",
     };
     let sql = format!("SELECT CAST(id AS text) AS texte FROM {table} WHERE id = $1{suite}");
     Ok(conn
-        .query_one_raw(sea_orm::Statement::from_sql_and_values(conn.get_database_backend(), sql, [id.into()]))
+        .query_one_raw(sea_orm::Statement::from_sql_and_values(conn.get_database_backend(), sql, [id.into().into()]))
         .await?
         .is_some())
 }

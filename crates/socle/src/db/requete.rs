@@ -1,11 +1,11 @@
 //! The four calls by which every `store` speaks SQL.
 
-use crate::ident::Id;
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
 
 use sha2::{Digest, Sha256};
 
 use super::Resultat;
+use crate::ident::Id;
 
 /// Whatever can run a statement: the readers' connection or a transaction.
 pub trait Executeur: ConnectionTrait {}

@@ -2,22 +2,24 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crate::temps::Instant;
 use sea_orm::{ConnectionTrait, Statement, Value};
 use uuid::Uuid;
 
+use super::Import;
 use super::nature::{Colonne, De, Forme};
 use super::preparation::{Plan, Prete};
 use super::vides::Vides;
 use super::{Motif, Refus, Verdict, references, sql};
-use crate::access::{Acteur, Action};
+use crate::access::{Acteur, Action, Structure};
 use crate::db::{self, ErreurBase, Resultat, Tx};
+use crate::ident::Id;
 use crate::journal::{self, Entree};
+use crate::temps::Instant;
 
 /// Everything a batch needs to know of its file.
 pub(super) struct Ecriture<'a> {
     plan: &'a Plan,
-    import: Uuid,
+    import: Id<Import>,
     acteur: &'a Acteur,
     maintenant: Instant,
     /// The table was empty when the import began, and imports go one at a time: nothing is
@@ -40,14 +42,14 @@ pub(super) struct Bilan {
 struct Existant {
     id: Uuid,
     valeurs: Vec<Value>,
-    liens: Vec<Uuid>,
+    liens: Vec<Id<Structure>>,
 }
 
 impl<'a> Ecriture<'a> {
     pub async fn nouvelle(
         tx: &Tx,
         plan: &'a Plan,
-        (import, effacer): (Uuid, &'a [String]),
+        (import, effacer): (Id<Import>, &'a [String]),
         acteur: &'a Acteur,
         maintenant: Instant,
     ) -> Resultat<Self> {
@@ -104,7 +106,7 @@ impl<'a> Ecriture<'a> {
     /// Looks the young people of a batch up, all together; unknown ones are refused.
     async fn trouver_jeunes(&self, tx: &Tx, mut lot: Vec<Prete>, refus: &mut Vec<Refus>) -> Resultat<Vec<Prete>> {
         let Some((valeur, cle)) = self.plan.places_jeune() else { return Ok(lot) };
-        let cles: Vec<(Uuid, String)> = lot.iter_mut().filter_map(|p| p.jeune.take()).collect();
+        let cles: Vec<(Id<Structure>, String)> = lot.iter_mut().filter_map(|p| p.jeune.take()).collect();
         let trouves = references::jeunes(tx, self.plan.jeunes, &cles).await?;
         let mut connues = Vec::with_capacity(lot.len());
         for (mut prete, (trouve, (_, numero))) in std::iter::zip(lot, std::iter::zip(trouves, &cles)) {
@@ -154,7 +156,7 @@ impl<'a> Ecriture<'a> {
     }
 
     fn entree(&self, action: Action) -> Entree {
-        Entree { origine: Some(self.import), ..Entree::sur(action, self.plan.nature.objet) }
+        Entree { origine: Some(self.import.uuid()), ..Entree::sur(action, self.plan.nature.objet) }
     }
 
     async fn existants(&self, tx: &Tx, lot: &[Prete]) -> Resultat<Vec<Option<Existant>>> {
@@ -287,7 +289,8 @@ impl<'a> Ecriture<'a> {
 
     async fn lier(&self, tx: &Tx, rangees: &[(Uuid, &Prete)]) -> Resultat<()> {
         let Some(([table, de, vers], _)) = self.plan.table_liens() else { return Ok(()) };
-        let liens: Vec<(Uuid, Uuid)> = rangees.iter().flat_map(|(id, p)| p.liens.iter().map(|l| (*id, *l))).collect();
+        let liens: Vec<(Uuid, Id<Structure>)> =
+            rangees.iter().flat_map(|(id, p)| p.liens.iter().map(|l| (*id, *l))).collect();
         inserer(tx, table, &[de, vers], &liens, |(a, b), v| v.extend([(*a).into(), (*b).into()])).await
     }
 }

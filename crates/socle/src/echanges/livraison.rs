@@ -6,8 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant as Chrono};
 
-use crate::temps::Horloge;
-
+use super::Import;
 use super::arrivee::{Arrivee, en_erreur, examiner};
 use super::ecriture::Ecriture;
 use super::fichier::Fichier;
@@ -18,7 +17,9 @@ use super::vides::Vides;
 use super::{Colonne, Nature, Rapport, RapportFichier, Refus, Temoin, Verdict, restitution, store};
 use crate::access::{Accorde, Action, Objet};
 use crate::db::{self, Base, Travail, Tx};
+use crate::ident::Id;
 use crate::journal::{self, Entree};
+use crate::temps::Horloge;
 
 /// The longest time between two commits while others read and write the same base.
 const PAS: Duration = Duration::from_secs(1);
@@ -124,7 +125,7 @@ impl Contexte<'_> {
 
 /// Forgets refused rows that nobody came back for.
 pub async fn oublier(base: &Base, horloge: &dyn Horloge) -> anyhow::Result<()> {
-    let avant = crate::temps::Instant::from_millis(horloge.maintenant().millis() - GARDE_REFUS.as_millis() as i64);
+    let avant = horloge.maintenant() - GARDE_REFUS;
     let tx = base.transaction().await?;
     store::oublier(&tx, avant).await?;
     tx.commit().await?;
@@ -282,7 +283,7 @@ impl Contexte<'_> {
 }
 
 /// Takes an import up where it was cut short.
-async fn reprendre(tx: &Tx, rapport: &mut RapportFichier, avant: &store::Import) -> anyhow::Result<()> {
+async fn reprendre(tx: &Tx, rapport: &mut RapportFichier, avant: &store::ImportLu) -> anyhow::Result<()> {
     rapport.reprises = avant.lues as u64;
     rapport.lues = avant.lues as u64;
     rapport.crees = avant.crees as u64;
@@ -329,7 +330,7 @@ fn verifier_effacer<'a>(effacer: &[String], natures: impl Iterator<Item = &'a Na
 
 async fn rendre_refus(
     tx: &Tx,
-    import: uuid::Uuid,
+    import: Id<Import>,
     (dossier, importe): (&Path, &Path),
     rapport: &mut RapportFichier,
 ) -> anyhow::Result<()> {

@@ -44,7 +44,7 @@ pub use livraison::{Mode, importer, oublier};
 pub use nature::{Colonne, Controle, De, Derive, Forme, Nature, Suite};
 pub use pages::site;
 pub use personne::PERSONNE;
-pub use rapport::{Motif, Rapport, RapportFichier, Refus, Temoin, Verdict};
+pub use rapport::{Import, Motif, Rapport, RapportFichier, Refus, Temoin, Verdict};
 pub use restitution::ecrire_refus;
 pub use tableau::TableauOuvert;
 pub use tableau::{Tableau, lire_tableau};

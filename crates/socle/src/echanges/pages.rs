@@ -1,16 +1,18 @@
 //! Importing from the web: deposit files, leave, come back to the verdicts.
 
-use crate::temps::Instant;
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use passerelle_base::{nombre, pluriel};
-use uuid::Uuid;
+use std::time::Duration;
 
+use super::Import;
 use super::livraison::{Mode, NeSeVidePas, importer};
 use super::restitution::ecrire_refus;
-use super::store::{self, Import, LigneRefusee};
+use super::store::{self, ImportLu, LigneRefusee};
 use crate::access::{Accorde, Action, Objet};
+use crate::ident::Id;
 use crate::journal::{self, Entree};
+use crate::temps::Instant;
 use crate::web::{Arrivee, Cadre, Erreur, Etape, Etat, Page, Site, entete_simple, page, telecharger};
 
 /// A delivery as people send it; the importer itself has no bound for CSV.
@@ -31,7 +33,7 @@ pub fn site() -> Site {
 
 /// An import, in words.
 struct Vu {
-    id: Uuid,
+    id: Id<Import>,
     fichier: String,
     nature: String,
     le: String,
@@ -47,8 +49,8 @@ struct Vu {
 }
 
 impl Vu {
-    fn nouveau(i: Import, maintenant: Instant) -> Self {
-        let muet = maintenant.millis() - i.maj_le > 60_000;
+    fn nouveau(i: ImportLu, maintenant: Instant) -> Self {
+        let muet = maintenant > i.maj_le + Duration::from_mins(1);
         let (etat, allure) = match (&i.erreur, i.fini_le, i.mode.as_str()) {
             (Some(_), _, _) => ("Fichier refusé", "etat-alerte"),
             (None, None, _) if muet => ("Interrompu : redonnez le même fichier, il reprendra", "etat-attention"),
@@ -62,7 +64,7 @@ impl Vu {
             id: i.id,
             fichier: i.fichier,
             nature: i.nature.unwrap_or_default(),
-            le: entete_simple(Instant::from_millis(i.commence_le)),
+            le: entete_simple(i.commence_le),
             par: i.acteur,
             etat,
             allure,
@@ -171,7 +173,7 @@ struct PageImport {
     refus: Vec<LigneRefusee>,
 }
 
-async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Import>>) -> Page {
     let conn = etat.base.lecture();
     let lu = store::lire(conn, &accorde, id).await?.ok_or(Erreur::Introuvable)?;
     let refus = store::refus(conn, id, -1, REFUS_MONTRES).await?;
@@ -183,7 +185,7 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     })
 }
 
-async fn refus(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn refus(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Id<Import>>) -> Page {
     let lu = store::lire(etat.base.lecture(), &accorde, id).await?.ok_or(Erreur::Introuvable)?;
     let tx = etat.base.transaction().await?;
     let entree = Entree::sur(Action::Exporter, Objet::Imports).id(id).detail("refus");

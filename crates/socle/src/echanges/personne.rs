@@ -2,9 +2,10 @@
 
 use passerelle_base::plier;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
+use super::rapport::Import;
 use crate::db::{self, Resultat, Tx};
+use crate::ident::Id;
 use crate::personne::{Cle, Fusion, Identite, Oubli, Personne, Table};
 
 /// The rows that were refused.
@@ -15,7 +16,7 @@ const TABLES: &[Table] = &[Table::nouvelle("imports_refus", Cle::Sans, Fusion::R
 
 #[derive(FromQueryResult)]
 struct Refus {
-    import_id: Uuid,
+    import_id: Id<Import>,
     ligne: i64,
     cellules: String,
 }
@@ -23,7 +24,7 @@ struct Refus {
 /// Those that hold both names go.
 async fn oublier(tx: &Tx, identite: &Identite) -> Resultat<()> {
     let (nom, prenom) = (plier(&identite.nom), plier(&identite.prenom));
-    let (mut import, mut ligne) = (Uuid::nil(), -1_i64);
+    let (mut import, mut ligne) = (Id::nul(), -1_i64);
     loop {
         let sql = "SELECT import_id, ligne, cellules FROM imports_refus WHERE (import_id, ligne) > ($1, $2) \
                    ORDER BY import_id, ligne LIMIT 1000";

@@ -2,14 +2,14 @@
 //! base that writes the rows before.
 
 use sea_orm::Value;
-use uuid::Uuid;
 
 use super::Refus;
 use super::analyse::Bonne;
 use super::entetes::Entetes;
 use super::nature::{Colonne, Derive, Forme, Lu, Nature};
 use super::references::{self, References};
-use crate::access::Objet;
+use crate::access::{Objet, Structure};
+use crate::ident::Id;
 
 /// Which columns of a file go where.
 pub(super) struct Plan {
@@ -35,9 +35,9 @@ pub(super) struct Prete {
     /// Values of the key.
     pub cle: Vec<Value>,
     /// Structures of the link table, in order.
-    pub liens: Vec<Uuid>,
+    pub liens: Vec<Id<Structure>>,
     /// The young person still to be looked up: (structure, number).
-    pub jeune: Option<(Uuid, String)>,
+    pub jeune: Option<(Id<Structure>, String)>,
 }
 
 impl Plan {
@@ -99,8 +99,9 @@ impl Plan {
         let mut valeurs: Vec<Value> = self.champs.iter().map(|&i| valeur(i)).collect();
         valeurs.extend(self.derives.iter().map(|d| d.valeur(texte)));
         let cle = self.nature.cle.iter().map(|c| valeur(self.nature.colonne_de(c))).collect();
-        let jeune = self.jeune.and_then(|(s, j)| Some((*ids[s].first()?, lus[j].texte().to_owned())));
-        let mut liens = self.liens.map(|i| std::mem::take(&mut ids[i])).unwrap_or_default();
+        let jeune = self.jeune.and_then(|(s, j)| Some((Id::from_uuid(*ids[s].first()?), lus[j].texte().to_owned())));
+        let liens = self.liens.map(|i| std::mem::take(&mut ids[i])).unwrap_or_default();
+        let mut liens: Vec<Id<Structure>> = liens.into_iter().map(Id::from_uuid).collect();
         liens.sort_unstable();
         Ok(Prete { ligne, cellules, valeurs, cle, liens, jeune })
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use passerelle_base::{nombre, pluriel};
 
 use super::vides::Vides;
+use crate::ident::Id;
 
 /// Why a row was refused: which column, and what to do, in plain French.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,13 +81,17 @@ pub struct Refus {
     pub cellules: Vec<String>,
 }
 
+/// Marks the identifier of an import: one file, received once.
+#[derive(Debug)]
+pub struct Import;
+
 /// What became of one file.
 #[derive(Clone, Debug, Default)]
 pub struct RapportFichier {
     /// Name of the file.
     pub fichier: String,
     /// Identifier of its import, when it was kept.
-    pub import: Option<uuid::Uuid>,
+    pub import: Option<Id<Import>>,
     /// The sheet that was read, when it is a workbook.
     pub feuille: Option<String>,
     /// Kind recognised.

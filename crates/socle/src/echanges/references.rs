@@ -9,10 +9,11 @@ use super::Motif;
 use super::analyse::Bonne;
 use super::nature::{Forme, Lu, Nature};
 use super::sql;
-use crate::access::Objet;
+use crate::access::{Jeune, Objet, Structure};
 use crate::db::{self, Resultat, Tx};
+use crate::ident::Id;
 
-/// Codes of structures and actions already looked up. They are few and asked for on each row,
+/// Codes of structures and actions already looked up, and the keys of their rows. They are few and asked for on each row,
 /// so those of the base are read once per file.
 #[derive(Default)]
 pub(super) struct References {
@@ -87,7 +88,11 @@ pub(super) fn de<'a>(natures: &[&'a Nature], objet: Objet) -> Option<&'a Nature>
 }
 
 /// The young people of these (structure, number) pairs, in the same order, by the kind of file that tells their numbers.
-pub(super) async fn jeunes(tx: &Tx, nature: Option<&Nature>, cles: &[(Uuid, String)]) -> Resultat<Vec<Option<Uuid>>> {
+pub(super) async fn jeunes(
+    tx: &Tx,
+    nature: Option<&Nature>,
+    cles: &[(Id<Structure>, String)],
+) -> Resultat<Vec<Option<Id<Jeune>>>> {
     let mut trouves = vec![None; cles.len()];
     let Some((cle, (table, vers))) = nature.and_then(|n| Some((n.cle, n.table_cle?))) else { return Ok(trouves) };
     for lot in sql::lots(cles.len()) {

@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 
 use passerelle_base::plier_entete;
 use passerelle_documents::{Cellule, Colonne, EcrivainCsv, restaurer};
-use uuid::Uuid;
 
 use super::entetes::MOTIF_PLIE;
+use super::rapport::Import;
 use super::store;
 use crate::db::Executeur;
+use crate::ident::Id;
 
 /// Where the refused rows of a file go. `jeunes.csv` gives `jeunes.refus.csv`, and that one, once mended, gives itself
 /// again; refused rows of another import that wait there are never written over.
@@ -30,7 +31,7 @@ pub(super) fn place(dossier: &Path, importe: &Path, nom: &str) -> PathBuf {
 /// Writes the refused rows of an import as CSV, page by page; returns how many there were.
 pub async fn ecrire_refus<W: Write>(
     conn: &impl Executeur,
-    import: Uuid,
+    import: Id<Import>,
     entetes: &[String],
     sortie: W,
 ) -> anyhow::Result<(u64, W)> {

@@ -1,24 +1,25 @@
 //! The SQL of imports: one row per file read, one per row refused.
 
-use crate::temps::Instant;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
+use super::rapport::Import;
 use super::{RapportFichier, Refus};
 use crate::access::{Accorde, Acteur, Action, Objet};
 use crate::db::{self, Executeur, Resultat, Tx};
+use crate::ident::Id;
+use crate::temps::Instant;
 
 /// An import as kept.
 #[derive(Clone, Debug, FromQueryResult)]
-pub(super) struct Import {
-    pub id: Uuid,
+pub(super) struct ImportLu {
+    pub id: Id<Import>,
     pub fichier: String,
     pub nature: Option<String>,
     pub mode: String,
     pub acteur: String,
-    pub commence_le: i64,
-    pub maj_le: i64,
-    pub fini_le: Option<i64>,
+    pub commence_le: Instant,
+    pub maj_le: Instant,
+    pub fini_le: Option<Instant>,
     pub lues: i64,
     pub crees: i64,
     pub modifies: i64,
@@ -49,8 +50,8 @@ pub(super) async fn ouvrir(
     (sha256, taille): (&str, u64),
     acteur: &Acteur,
     maintenant: Instant,
-) -> Resultat<Uuid> {
-    let id = db::nouvel_id::<()>().uuid();
+) -> Resultat<Id<Import>> {
+    let id = db::nouvel_id();
     let sql = "INSERT INTO imports (id, fichier, nature, mode, sha256, taille, acteur, commence_le, maj_le, \
                lues, crees, modifies, inchanges, refuses, entetes, avis) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 0, 0, 0, 0, 0, $9, $10)";
@@ -62,7 +63,7 @@ pub(super) async fn ouvrir(
         sha256.into(),
         (taille as i64).into(),
         acteur.nom().into(),
-        maintenant.millis().into(),
+        maintenant.into(),
         json(&rapport.entetes).into(),
         json(&rapport.avis).into(),
     ];
@@ -71,7 +72,7 @@ pub(super) async fn ouvrir(
 }
 
 /// The import of these very bytes that was cut short, if any.
-pub(super) async fn interrompu(conn: &impl Executeur, sha256: &str, nature: &str) -> Resultat<Option<Import>> {
+pub(super) async fn interrompu(conn: &impl Executeur, sha256: &str, nature: &str) -> Resultat<Option<ImportLu>> {
     let sql = format!(
         "SELECT {CHAMPS} FROM imports WHERE sha256 = $1 AND nature = $2 AND mode = 'reel' AND fini_le IS NULL \
          ORDER BY commence_le DESC LIMIT 1"
@@ -82,7 +83,7 @@ pub(super) async fn interrompu(conn: &impl Executeur, sha256: &str, nature: &str
 /// Keeps the counters, in the transaction of the rows they count.
 pub(super) async fn avancer(
     tx: &Tx,
-    id: Uuid,
+    id: Id<Import>,
     rapport: &RapportFichier,
     maintenant: Instant,
     fini: bool,
@@ -91,8 +92,8 @@ pub(super) async fn avancer(
                refuses = $8, erreur = $9, avis = $10 WHERE id = $1";
     let valeurs = [
         id.into(),
-        maintenant.millis().into(),
-        fini.then_some(maintenant.millis()).into(),
+        maintenant.into(),
+        fini.then_some(maintenant).into(),
         (rapport.lues as i64).into(),
         (rapport.crees as i64).into(),
         (rapport.modifies as i64).into(),
@@ -106,7 +107,7 @@ pub(super) async fn avancer(
 }
 
 /// Keeps refused rows.
-pub(super) async fn refuser(tx: &Tx, id: Uuid, refus: &[Refus]) -> Resultat<()> {
+pub(super) async fn refuser(tx: &Tx, id: Id<Import>, refus: &[Refus]) -> Resultat<()> {
     for lot in super::sql::lots(refus.len()) {
         let sql = super::sql::inserer(
             tx,
@@ -129,7 +130,12 @@ pub(super) async fn refuser(tx: &Tx, id: Uuid, refus: &[Refus]) -> Resultat<()> 
 }
 
 /// Refused rows after a line, in order.
-pub(super) async fn refus(conn: &impl Executeur, id: Uuid, apres: i64, combien: i64) -> Resultat<Vec<LigneRefusee>> {
+pub(super) async fn refus(
+    conn: &impl Executeur,
+    id: Id<Import>,
+    apres: i64,
+    combien: i64,
+) -> Resultat<Vec<LigneRefusee>> {
     let sql = "SELECT ligne, colonne, motif, cellules FROM imports_refus WHERE import_id = $1 AND ligne > $2 \
                ORDER BY ligne LIMIT $3";
     db::lignes(conn, sql, [id.into(), apres.into(), combien.into()]).await
@@ -140,14 +146,14 @@ pub(super) async fn lister(
     conn: &impl Executeur,
     accorde: &Accorde,
     (debut, combien): (i64, i64),
-) -> Resultat<Vec<Import>> {
+) -> Resultat<Vec<ImportLu>> {
     accorde.pour(&[Action::Lister], &[Objet::Imports])?;
     let sql = format!("SELECT {CHAMPS} FROM imports ORDER BY commence_le DESC, id DESC LIMIT {combien} OFFSET {debut}");
     db::lignes(conn, &sql, []).await
 }
 
 /// One import.
-pub(super) async fn lire(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Resultat<Option<Import>> {
+pub(super) async fn lire(conn: &impl Executeur, accorde: &Accorde, id: Id<Import>) -> Resultat<Option<ImportLu>> {
     accorde.pour(&[Action::Consulter, Action::Exporter], &[Objet::Imports])?;
     db::ligne(conn, &format!("SELECT {CHAMPS} FROM imports WHERE id = $1"), [id.into()]).await
 }
@@ -162,7 +168,7 @@ pub(super) async fn compter(conn: &impl Executeur, accorde: &Accorde) -> Resulta
 /// came back for.
 pub(super) async fn oublier(tx: &Tx, avant: Instant) -> Resultat<u64> {
     let sql = "DELETE FROM imports_refus WHERE import_id IN (SELECT id FROM imports WHERE commence_le < $1)";
-    db::executer(tx, sql, [avant.millis().into()]).await
+    db::executer(tx, sql, [avant.into()]).await
 }
 
 /// Lists of texts are kept as JSON.

@@ -1,7 +1,8 @@
 //! How many questions about what is out of sight an account asks, and all the accounts of a structure together.
 
-use sea_orm::FromQueryResult;
-use uuid::Uuid;
+use std::time::Duration;
+
+use sea_orm::{FromQueryResult, Value};
 
 use super::Question;
 use crate::access::Acteur;
@@ -13,7 +14,7 @@ use crate::web::Erreur;
 /// through a list of names.
 pub const PAR_HEURE: i64 = 20;
 
-const HEURE: i64 = 3_600_000;
+const HEURE: Duration = Duration::from_hours(1);
 
 /// A table of counters, the column of its key, and whose they are.
 struct Compteur {
@@ -28,25 +29,24 @@ const STRUCTURE: Compteur =
 
 #[derive(FromQueryResult)]
 struct Lu {
-    debut: i64,
+    debut: Instant,
     nombre: i64,
 }
 
 impl Compteur {
     /// Counts one more; the instant from which another may be asked, when this one is too many. The row is the lock: two
     /// questions of the same instant are counted one after the other.
-    async fn compter(&self, tx: &Tx, maintenant: Instant, qui: Uuid) -> Resultat<Option<Instant>> {
+    async fn compter(&self, tx: &Tx, maintenant: Instant, qui: impl Into<Value> + Copy) -> Resultat<Option<Instant>> {
         let Self { table, cle, .. } = self;
         let sql = format!(
             "INSERT INTO {table} ({cle}, debut, nombre) VALUES ($1, $2, 1) ON CONFLICT ({cle}) DO UPDATE SET \
              nombre = CASE WHEN {table}.debut <= $3 THEN 1 ELSE {table}.nombre + 1 END, \
              debut = CASE WHEN {table}.debut <= $3 THEN $2 ELSE {table}.debut END"
         );
-        let millis = maintenant.millis();
-        db::executer(tx, &sql, [qui.into(), millis.into(), (millis - HEURE).into()]).await?;
+        db::executer(tx, &sql, [qui.into(), maintenant.into(), (maintenant - HEURE).into()]).await?;
         let lu: Option<Lu> =
             db::ligne(tx, &format!("SELECT debut, nombre FROM {table} WHERE {cle} = $1"), [qui.into()]).await?;
-        Ok(lu.filter(|l| l.nombre > PAR_HEURE).map(|l| Instant::from_millis(l.debut + HEURE)))
+        Ok(lu.filter(|l| l.nombre > PAR_HEURE).map(|l| l.debut + HEURE))
     }
 
     fn refus(&self, question: Question, reprise: Instant) -> Erreur {
@@ -68,11 +68,11 @@ impl Compteur {
 /// guard of the route, and counts for whoever watches the journal.
 pub async fn essayer(tx: &Tx, maintenant: Instant, acteur: &Acteur, question: Question) -> Result<(), Erreur> {
     let Some(compte) = acteur.compte() else { return Err(Erreur::Introuvable) };
-    if let Some(reprise) = COMPTE.compter(tx, maintenant, compte.uuid()).await? {
+    if let Some(reprise) = COMPTE.compter(tx, maintenant, compte).await? {
         return Err(COMPTE.refus(question, reprise));
     }
     if let Some(structure) = acteur.structure()
-        && let Some(reprise) = STRUCTURE.compter(tx, maintenant, structure.uuid()).await?
+        && let Some(reprise) = STRUCTURE.compter(tx, maintenant, structure).await?
     {
         return Err(STRUCTURE.refus(question, reprise));
     }

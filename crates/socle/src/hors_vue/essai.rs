@@ -1,26 +1,31 @@
 //! What was asked and waits to be confirmed: the second form of a question costs nothing, once, if it asks the same.
 
-use uuid::Uuid;
+use std::time::Duration;
 
 use crate::access::Acteur;
 use crate::db::{self, Resultat, Tx};
+use crate::ident::Id;
 use crate::temps::Instant;
 
+/// Marks the identifier of what waits to be confirmed.
+#[derive(Debug)]
+pub struct Essai;
+
 /// How long what was asked may be confirmed.
-const DUREE: i64 = 3_600_000;
+const DUREE: Duration = Duration::from_hours(1);
 
 /// The hash under which it is kept: with the identifier, so that the same question twice is not seen to be the same.
-fn empreinte(essai: Uuid, quoi: &str) -> String {
+fn empreinte(essai: Id<Essai>, quoi: &str) -> String {
     db::empreinte(format!("{essai} {quoi}").as_bytes())
 }
 
 /// Keeps what was asked, as a hash, for the form that confirms it; what nobody confirmed in time goes.
-pub async fn retenir(tx: &Tx, maintenant: Instant, acteur: &Acteur, quoi: &str) -> Resultat<Uuid> {
-    let (millis, essai) = (maintenant.millis(), db::nouvel_id::<()>().uuid());
-    db::executer(tx, "DELETE FROM essais WHERE instant <= $1", [(millis - DUREE).into()]).await?;
+pub async fn retenir(tx: &Tx, maintenant: Instant, acteur: &Acteur, quoi: &str) -> Resultat<Id<Essai>> {
+    let essai = db::nouvel_id();
+    db::executer(tx, "DELETE FROM essais WHERE instant <= $1", [(maintenant - DUREE).into()]).await?;
     let sql = "INSERT INTO essais (id, compte_id, instant, empreinte) VALUES ($1, $2, $3, $4)";
-    let compte = acteur.compte().map(|c| c.uuid());
-    db::executer(tx, sql, [essai.into(), compte.into(), millis.into(), empreinte(essai, quoi).into()]).await?;
+    db::executer(tx, sql, [essai.into(), acteur.compte().into(), maintenant.into(), empreinte(essai, quoi).into()])
+        .await?;
     Ok(essai)
 }
 
@@ -29,11 +34,12 @@ pub async fn reprendre(
     tx: &Tx,
     maintenant: Instant,
     acteur: &Acteur,
-    (essai, quoi): (Option<Uuid>, &str),
+    essai: Option<Id<Essai>>,
+    quoi: &str,
 ) -> Resultat<bool> {
     let (Some(essai), Some(compte)) = (essai, acteur.compte()) else { return Ok(false) };
     let sql = "DELETE FROM essais WHERE id = $1 AND compte_id = $2 AND empreinte = $3 AND instant > $4";
-    let depuis = maintenant.millis() - DUREE;
-    let valeurs = [essai.into(), compte.uuid().into(), empreinte(essai, quoi).into(), depuis.into()];
+    let depuis = maintenant - DUREE;
+    let valeurs = [essai.into(), compte.into(), empreinte(essai, quoi).into(), depuis.into()];
     Ok(db::executer(tx, sql, valeurs).await? > 0)
 }

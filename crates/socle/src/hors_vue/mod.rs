@@ -19,19 +19,18 @@
 mod budget;
 mod essai;
 
-use uuid::Uuid;
-
 use crate::access::{Acteur, Action};
 use crate::db::Tx;
+use crate::ident::Id;
 use crate::journal::{self, Entree};
 use crate::temps::Instant;
 
 pub use crate::journal::Question;
 pub use budget::{PAR_HEURE, essayer};
-pub use essai::{reprendre, retenir};
+pub use essai::{Essai, reprendre, retenir};
 
 /// Tells the journal that it was asked: one line about each of those it found, one about nobody when it found none.
-pub fn noter(tx: &Tx, maintenant: Instant, acteur: &Acteur, question: Question, trouves: &[Uuid]) {
+pub fn noter<T>(tx: &Tx, maintenant: Instant, acteur: &Acteur, question: Question, trouves: &[Id<T>]) {
     let entree = Entree::sur(Action::Demander, question.objet()).detail(question.mot());
     match trouves {
         [] => journal::ecrire(tx, maintenant, acteur, entree),

@@ -1,6 +1,5 @@
 //! What is older than the duration goes; the chain stays verifiable from an anchor.
 
-use crate::temps::Horloge;
 use chrono::Months;
 use sea_orm::FromQueryResult;
 
@@ -8,6 +7,7 @@ use super::parametres;
 use super::store::{Entree, ecrire};
 use crate::access::{Acteur, Action, Objet};
 use crate::db::{self, Base, Resultat};
+use crate::temps::Horloge;
 
 /// Lines deleted between two commits, so that nobody waits.
 const LOT: i64 = 20_000;
@@ -32,7 +32,7 @@ pub async fn purger(base: &Base, horloge: &dyn Horloge) -> Resultat<u64> {
     let tx = base.transaction().await?;
     if let Some(empreinte) = derniere.empreinte {
         let sql = "INSERT INTO journal_ancres (numero, empreinte, motif, posee_le) VALUES ($1, $2, 'purge', $3)";
-        db::executer(&tx, sql, [derniere.numero.into(), empreinte.into(), maintenant.millis().into()]).await?;
+        db::executer(&tx, sql, [derniere.numero.into(), empreinte.into(), maintenant.into()]).await?;
     }
     let entree = Entree::sur(Action::Retirer, Objet::Journal).detail(format!("purge avant {}", derniere.numero + 1));
     ecrire(&tx, maintenant, &Acteur::Systeme, entree);

@@ -1,14 +1,16 @@
 //! Which readings are unusual. Pure.
 
 use std::collections::HashMap;
+use std::time::Duration;
 
-use crate::temps::Instant;
+use crate::access::{Compte, Jeune};
 use passerelle_base::Date;
-use uuid::Uuid;
 
 use super::parametres::Seuils;
+use crate::ident::Id;
+use crate::temps::Instant;
 
-const HEURE: i64 = 3_600_000;
+const HEURE: Duration = Duration::from_hours(1);
 
 /// Why a reading is unusual.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,11 +51,11 @@ impl Regle {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Trace {
     /// Whose.
-    pub compte: Uuid,
+    pub compte: Id<Compte>,
     /// When.
-    pub instant: i64,
+    pub instant: Instant,
     /// Which file.
-    pub dossier: Option<Uuid>,
+    pub dossier: Option<Id<Jeune>>,
     /// Whether it was refused.
     pub refus: bool,
     /// Whether it asked about what is out of sight; not a reading, then.
@@ -64,11 +66,11 @@ pub struct Trace {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Alerte {
     /// Whose.
-    pub compte: Uuid,
+    pub compte: Id<Compte>,
     /// Which rule.
     pub regle: Regle,
     /// Start of the clock hour in which the threshold was passed, or of the day.
-    pub debut: i64,
+    pub debut: Instant,
     /// How many, at the most.
     pub nombre: i64,
 }
@@ -77,7 +79,7 @@ pub struct Alerte {
 pub fn inhabituelles(traces: &[Trace], seuils: &Seuils) -> Vec<Alerte> {
     let mut alertes = Vec::new();
     for compte in traces.chunk_by(|a, b| a.compte == b.compte) {
-        let lus: Vec<(i64, Uuid)> = compte
+        let lus: Vec<(Instant, Id<Jeune>)> = compte
             .iter()
             .filter(|t| !t.refus && !t.question)
             .filter_map(|t| t.dossier.map(|d| (t.instant, d)))
@@ -90,7 +92,7 @@ pub fn inhabituelles(traces: &[Trace], seuils: &Seuils) -> Vec<Alerte> {
             retenir(&mut alertes, Regle::DossiersParHeure, debut, nombre);
         }
         for jour in lus.chunk_by(|a, b| jour(a.0) == jour(b.0)) {
-            let differents: std::collections::HashSet<Uuid> = jour.iter().map(|l| l.1).collect();
+            let differents: std::collections::HashSet<Id<Jeune>> = jour.iter().map(|l| l.1).collect();
             if differents.len() as i64 > seuils.dossiers_par_jour {
                 retenir(&mut alertes, Regle::DossiersParJour, debut_du_jour(jour[0].0), differents.len() as i64);
             }
@@ -101,7 +103,7 @@ pub fn inhabituelles(traces: &[Trace], seuils: &Seuils) -> Vec<Alerte> {
             (|t| t.question, Regle::QuestionsParJour, seuils.questions_par_jour),
         ];
         for (garde, regle, seuil) in par_jour {
-            let instants: Vec<i64> = compte.iter().filter(|t| garde(t)).map(|t| t.instant).collect();
+            let instants: Vec<Instant> = compte.iter().filter(|t| garde(t)).map(|t| t.instant).collect();
             for jour in instants.chunk_by(|a, b| jour(*a) == jour(*b)) {
                 if jour.len() as i64 > seuil {
                     retenir(&mut alertes, regle, debut_du_jour(jour[0]), jour.len() as i64);
@@ -113,9 +115,9 @@ pub fn inhabituelles(traces: &[Trace], seuils: &Seuils) -> Vec<Alerte> {
 }
 
 /// The clock hours in which some sixty minutes held more than `seuil` different files, and how many.
-fn par_heure(lus: &[(i64, Uuid)], seuil: i64) -> Vec<(i64, i64)> {
-    let mut trouvees: Vec<(i64, i64)> = Vec::new();
-    let mut dedans: HashMap<Uuid, i64> = HashMap::new();
+fn par_heure(lus: &[(Instant, Id<Jeune>)], seuil: i64) -> Vec<(Instant, i64)> {
+    let mut trouvees: Vec<(Instant, i64)> = Vec::new();
+    let mut dedans: HashMap<Id<Jeune>, i64> = HashMap::new();
     let mut premier = 0;
     for &(instant, dossier) in lus {
         *dedans.entry(dossier).or_default() += 1;
@@ -130,7 +132,7 @@ fn par_heure(lus: &[(i64, Uuid)], seuil: i64) -> Vec<(i64, i64)> {
         }
         let nombre = dedans.len() as i64;
         if nombre > seuil {
-            let heure = instant - instant.rem_euclid(HEURE);
+            let heure = Instant::from_millis(instant.millis() - instant.millis().rem_euclid(HEURE.as_millis() as i64));
             match trouvees.last_mut() {
                 Some((h, n)) if *h == heure => *n = nombre.max(*n),
                 _ => trouvees.push((heure, nombre)),
@@ -140,25 +142,26 @@ fn par_heure(lus: &[(i64, Uuid)], seuil: i64) -> Vec<(i64, i64)> {
     trouvees
 }
 
-fn jour(instant: i64) -> Date {
-    Instant::from_millis(instant).date_paris()
+fn jour(instant: Instant) -> Date {
+    instant.date_paris()
 }
 
-fn debut_du_jour(instant: i64) -> i64 {
-    Instant::debut_du_jour(jour(instant)).millis()
+fn debut_du_jour(instant: Instant) -> Instant {
+    Instant::debut_du_jour(jour(instant))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::parametres::seuils;
     use super::*;
+    use uuid::Uuid;
 
     fn lues(compte: u128, debut: &str, combien: i64, pas: i64, differents: i64) -> Vec<Trace> {
-        let debut = debut.parse::<Instant>().unwrap().millis();
+        let debut = debut.parse::<Instant>().unwrap();
         let une = |i: i64| Trace {
-            compte: Uuid::from_u128(compte),
-            instant: debut + i * pas,
-            dossier: Some(Uuid::from_u128((i % differents) as u128)),
+            compte: Id::from_uuid(Uuid::from_u128(compte)),
+            instant: Instant::from_millis(debut.millis() + i * pas),
+            dossier: Some(Id::from_uuid(Uuid::from_u128((i % differents) as u128))),
             refus: false,
             question: false,
         };
@@ -167,7 +170,7 @@ mod tests {
 
     fn dites(traces: &[Trace]) -> Vec<(u128, &'static str, i64)> {
         let s = seuils("2026-11-24".parse().unwrap());
-        inhabituelles(traces, s).iter().map(|a| (a.compte.as_u128(), a.regle.code(), a.nombre)).collect()
+        inhabituelles(traces, s).iter().map(|a| (a.compte.uuid().as_u128(), a.regle.code(), a.nombre)).collect()
     }
 
     #[test]

@@ -2,13 +2,13 @@
 
 use std::pin::Pin;
 
-use crate::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::chaine::{self, Empreinte};
 use crate::access::{Acteur, Action, Objet, Role};
 use crate::db::{self, Commun, ErreurBase, Lot, Resultat, Tx, Valeurs};
+use crate::temps::Instant;
 
 /// A line to write.
 #[derive(Clone, Debug)]
@@ -33,8 +33,8 @@ impl Entree {
         Self { action, objet, objet_id: None, origine: None, detail: None, refus: false }
     }
     /// About this one.
-    pub fn id(mut self, id: Uuid) -> Self {
-        self.objet_id = Some(id);
+    pub fn id(mut self, id: impl Into<Uuid>) -> Self {
+        self.objet_id = Some(id.into());
         self
     }
     /// With this detail.
@@ -56,9 +56,9 @@ pub fn ecrire(tx: &Tx, maintenant: Instant, acteur: &Acteur, entree: Entree) {
 }
 
 /// Writes the same line about each of many things: only their identifiers are kept and sent.
-pub fn ecrire_lot(tx: &Tx, maintenant: Instant, acteur: &Acteur, entree: &Entree, ids: &[Uuid]) {
+pub fn ecrire_lot<I: Into<Uuid> + Copy>(tx: &Tx, maintenant: Instant, acteur: &Acteur, entree: &Entree, ids: &[I]) {
     if !ids.is_empty() {
-        let objets = ids.iter().copied().map(Some).collect();
+        let objets = ids.iter().map(|id| Some((*id).into())).collect();
         tx.au_commit(sceller, Lot { commun: commun(maintenant, acteur, entree.clone()), objets });
     }
 }

@@ -1,31 +1,32 @@
 //! Finds unusual readings in the journal and tells each once.
 
-use crate::temps::{Horloge, Instant};
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
+use std::time::Duration;
 
 use super::question::Question;
 use super::rules::{Trace, inhabituelles};
 use super::store::{Entree, ecrire};
 use super::{Alerte, parametres};
-use crate::access::{Acteur, Action, Objet};
+use crate::access::{Acteur, Action, Compte, Jeune, Objet};
 use crate::db::{self, Base, Resultat};
+use crate::ident::Id;
+use crate::temps::{Horloge, Instant};
 
 /// How far back each look goes: a day whole, and the evening before it.
-const RECUL: i64 = 36 * 3_600_000;
+const RECUL: Duration = Duration::from_hours(36);
 
 #[derive(FromQueryResult)]
 struct Lue {
-    compte_id: Uuid,
-    instant: i64,
-    objet_id: Option<Uuid>,
+    compte_id: Id<Compte>,
+    instant: Instant,
+    objet_id: Option<Id<Jeune>>,
     refus: bool,
     question: bool,
 }
 
 #[derive(FromQueryResult)]
 struct Connue {
-    id: Uuid,
+    id: Id<Alerte>,
     nombre: i64,
 }
 
@@ -42,8 +43,8 @@ pub async fn surveiller(base: &Base, horloge: &dyn Horloge) -> Resultat<u64> {
         personnels.join("', '")
     );
     // From a midnight on: half a day would count less than the whole.
-    let depuis = Instant::debut_du_jour(Instant::from_millis(maintenant.millis() - RECUL).date_paris());
-    let lues: Vec<Lue> = db::lignes(base.lecture(), &sql, [depuis.millis().into()]).await?;
+    let depuis = Instant::debut_du_jour((maintenant - RECUL).date_paris());
+    let lues: Vec<Lue> = db::lignes(base.lecture(), &sql, [depuis.into()]).await?;
     let trace = |l: &Lue| Trace {
         compte: l.compte_id,
         instant: l.instant,
@@ -71,15 +72,9 @@ pub async fn surveiller(base: &Base, horloge: &dyn Horloge) -> Resultat<u64> {
             None => {
                 let sql = "INSERT INTO lectures_inhabituelles (id, compte_id, regle, debut, nombre, signalee_le) \
                            VALUES ($1, $2, $3, $4, $5, $6)";
-                let id = db::nouvel_id::<()>().uuid();
-                let valeurs = [
-                    id.into(),
-                    compte.into(),
-                    regle.code().into(),
-                    debut.into(),
-                    nombre.into(),
-                    maintenant.millis().into(),
-                ];
+                let id = db::nouvel_id::<Alerte>();
+                let valeurs =
+                    [id.into(), compte.into(), regle.code().into(), debut.into(), nombre.into(), maintenant.into()];
                 db::executer(&tx, sql, valeurs).await?;
                 let detail = format!("lecture inhabituelle {} {nombre}", regle.code());
                 let entree = Entree::sur(Action::Creer, Objet::Journal).id(compte).detail(detail);

@@ -1,15 +1,15 @@
 //! What the pages of a young person's file, and a professional's day, show of a capability.
 
 use passerelle_base::Date;
-use uuid::Uuid;
 
 use super::Personne;
-use crate::access::{Accorde, Acteur, Action, Champ, Objet};
+use crate::access::{Accorde, Acteur, Action, Champ, Jeune, Objet};
 use crate::db::{Base, Promesse, Resultat};
 use crate::fait::Fait;
+use crate::ident::Id;
 
 /// Reads what concerns one person, for whoever was granted their file.
-pub type Lecture<T> = for<'a> fn(&'a Base, &'a Accorde, Uuid) -> Promesse<'a, T>;
+pub type Lecture<T> = for<'a> fn(&'a Base, &'a Accorde, Id<Jeune>) -> Promesse<'a, T>;
 
 /// A view of the timeline.
 #[derive(Clone, Copy, Debug)]
@@ -107,7 +107,7 @@ impl Ligne {
 }
 
 /// The facts that capabilities hand down about one person, in no order.
-pub async fn faits(personnes: &[&Personne], base: &Base, accorde: &Accorde, jeune: Uuid) -> Resultat<Vec<Fait>> {
+pub async fn faits(personnes: &[&Personne], base: &Base, accorde: &Accorde, jeune: Id<Jeune>) -> Resultat<Vec<Fait>> {
     accorde.pour(&[Action::Consulter], &[Objet::Jeunes, Objet::MonEspace])?;
     let mut faits = Vec::new();
     for lire in personnes.iter().filter_map(|p| p.faits) {
@@ -117,7 +117,12 @@ pub async fn faits(personnes: &[&Personne], base: &Base, accorde: &Accorde, jeun
 }
 
 /// The groups of fields that they hand down; those that say something.
-pub async fn groupes(personnes: &[&Personne], base: &Base, accorde: &Accorde, jeune: Uuid) -> Resultat<Vec<Groupe>> {
+pub async fn groupes(
+    personnes: &[&Personne],
+    base: &Base,
+    accorde: &Accorde,
+    jeune: Id<Jeune>,
+) -> Resultat<Vec<Groupe>> {
     accorde.pour(&[Action::Consulter], &[Objet::Jeunes])?;
     let mut groupes = Vec::new();
     for lire in personnes.iter().filter_map(|p| p.groupe) {

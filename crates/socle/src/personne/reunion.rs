@@ -4,7 +4,9 @@ use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
 use super::{Fusion, Personne};
+use crate::access::Jeune;
 use crate::db::{self, Photo, Promesse, Resultat, Tx, Value};
+use crate::ident::Id;
 
 /// What a table does of its rows when its rule is its own.
 pub type Reunir = for<'a, 'b> fn(&'a mut Reunion<'b>) -> Promesse<'a, ()>;
@@ -13,8 +15,8 @@ pub type Reunir = for<'a, 'b> fn(&'a mut Reunion<'b>) -> Promesse<'a, ()>;
 #[derive(Debug)]
 pub struct Reunion<'a> {
     tx: &'a Tx,
-    garde: Uuid,
-    absorbe: Uuid,
+    garde: Id<Jeune>,
+    absorbe: Id<Jeune>,
     lignes: Vec<LigneReunie>,
 }
 
@@ -73,7 +75,7 @@ impl Geste {
 
 impl<'a> Reunion<'a> {
     /// Nothing moved yet.
-    pub fn nouvelle(tx: &'a Tx, garde: Uuid, absorbe: Uuid) -> Self {
+    pub fn nouvelle(tx: &'a Tx, garde: Id<Jeune>, absorbe: Id<Jeune>) -> Self {
         Self { tx, garde, absorbe, lignes: vec![] }
     }
     /// The transaction.
@@ -81,11 +83,11 @@ impl<'a> Reunion<'a> {
         self.tx
     }
     /// The person kept.
-    pub fn garde(&self) -> Uuid {
+    pub fn garde(&self) -> Id<Jeune> {
         self.garde
     }
     /// The person absorbed.
-    pub fn absorbe(&self) -> Uuid {
+    pub fn absorbe(&self) -> Id<Jeune> {
         self.absorbe
     }
     /// The gestures, in the order in which they were made.
@@ -118,12 +120,13 @@ impl<'a> Reunion<'a> {
     }
 
     /// A row as it is.
-    pub async fn photo(&self, table: &str, id: Uuid) -> Resultat<Photo> {
-        Ok(db::photographier(self.tx, table, "id = $1", [id.into()]).await?.unwrap_or_default())
+    pub async fn photo(&self, table: &str, id: impl Into<Uuid>) -> Resultat<Photo> {
+        Ok(db::photographier(self.tx, table, "id = $1", [id.into().into()]).await?.unwrap_or_default())
     }
 
     /// Withdraws a row, and keeps it whole.
-    pub async fn retirer(&mut self, table: &'static str, id: Uuid) -> Resultat<()> {
+    pub async fn retirer(&mut self, table: &'static str, id: impl Into<Uuid>) -> Resultat<()> {
+        let id = id.into();
         let avant = Some(self.photo(table, id).await?);
         db::executer(self.tx, &format!("DELETE FROM {table} WHERE id = $1"), [id.into()]).await?;
         self.noter(LigneReunie { table, geste: Geste::Retiree, id, numero: None, avant, apres: None });
@@ -134,10 +137,11 @@ impl<'a> Reunion<'a> {
     pub async fn changer(
         &mut self,
         table: &'static str,
-        id: Uuid,
+        id: impl Into<Uuid>,
         affectation: &str,
         valeurs: Vec<Value>,
     ) -> Resultat<()> {
+        let id = id.into();
         let avant = Some(self.photo(table, id).await?);
         let valeurs = std::iter::once(id.into()).chain(valeurs);
         db::executer(self.tx, &format!("UPDATE {table} SET {affectation} WHERE id = $1"), valeurs).await?;

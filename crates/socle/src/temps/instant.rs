@@ -1,7 +1,9 @@
 //! Instants: what the audit trail, sessions and deadlines are stamped with.
 
 use std::fmt;
+use std::ops::{Add, Sub};
 use std::str::FromStr;
+use std::time::Duration;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use passerelle_base::{Date, debut_du_jour, heure_courte, sur_place};
@@ -64,6 +66,26 @@ impl Instant {
     pub fn heure_paris(self) -> String {
         heure_courte(sur_place(self.utc()).time())
     }
+}
+
+impl Add<Duration> for Instant {
+    type Output = Self;
+
+    fn add(self, duree: Duration) -> Self {
+        Self::from_millis(self.0.saturating_add(millis(duree)))
+    }
+}
+
+impl Sub<Duration> for Instant {
+    type Output = Self;
+
+    fn sub(self, duree: Duration) -> Self {
+        Self::from_millis(self.0.saturating_sub(millis(duree)))
+    }
+}
+
+fn millis(duree: Duration) -> i64 {
+    TryFrom::try_from(duree.as_millis()).unwrap_or(i64::MAX)
 }
 
 impl From<DateTime<Utc>> for Instant {
@@ -171,6 +193,15 @@ mod tests {
         assert_eq!(lire("2017-03-14T14:05:00.042+01:00"), i);
         assert_eq!(Instant::from(i.utc()).millis(), 1_489_496_700_042);
         assert!("2017-03-14 14:05".parse::<Instant>().is_err());
+    }
+
+    #[test]
+    fn an_instant_moves_by_durations_and_never_out_of_its_bounds() {
+        let midi = lire("2017-03-14T12:00:00Z");
+        assert_eq!((midi + Duration::from_hours(36)).to_string(), "2017-03-16T00:00:00.000Z");
+        assert_eq!((midi - Duration::from_millis(1)).to_string(), "2017-03-14T11:59:59.999Z");
+        assert_eq!((midi + Duration::MAX).to_string(), "9999-12-31T23:59:59.999Z");
+        assert_eq!((midi - Duration::MAX).to_string(), "0001-01-01T00:00:00.000Z");
     }
 
     #[test]

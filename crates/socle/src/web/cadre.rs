@@ -2,7 +2,6 @@
 
 use std::convert::Infallible;
 
-use crate::temps::Instant;
 use axum::extract::{FromRequestParts, Query};
 use axum::http::request::Parts;
 use passerelle_base::date_longue;
@@ -10,7 +9,9 @@ use passerelle_base::date_longue;
 use super::etape::Etape;
 use super::menu::EntreeMenu;
 use super::{Etat, chemin_de_retour};
-use crate::access::{Accorde, Acteur, Action, Faits, Objet, may};
+use crate::access::{Accorde, Acteur, Action, Faits, Habilitation, Objet, may};
+use crate::ident::Id;
+use crate::temps::Instant;
 
 /// What the frame says of the session: under what one works, under what else one may, when it closes.
 #[derive(Clone, Debug)]
@@ -18,7 +19,7 @@ pub struct Presence {
     /// « Conseil, Mission locale Nord ».
     pub fonction: String,
     /// Other habilitations of the account: identifier and words.
-    pub autres: Vec<(uuid::Uuid, String)>,
+    pub autres: Vec<(Id<Habilitation>, String)>,
     /// When it closes if nothing is done.
     pub fin: Instant,
     /// Whether it closes then whatever is done.

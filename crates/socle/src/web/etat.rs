@@ -3,13 +3,12 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use crate::temps::Horloge;
-
 use super::{EntreeMenu, Volet};
 use crate::db::Base;
 use crate::echanges::Nature;
 use crate::figure::Figures;
 use crate::personne::Personnes;
+use crate::temps::Horloge;
 
 /// Shared by all requests; cheap to clone.
 #[derive(Clone)]

@@ -51,7 +51,14 @@ impl Fiche {
     }
 
     /// With what the storeys above know of it.
-    pub async fn completer(mut self, volets: &[Volet], base: &Base, accorde: &Accorde, id: Uuid) -> Resultat<Self> {
+    pub async fn completer(
+        mut self,
+        volets: &[Volet],
+        base: &Base,
+        accorde: &Accorde,
+        id: impl Into<Uuid>,
+    ) -> Resultat<Self> {
+        let id = id.into();
         for volet in volets.iter().filter(|v| v.sur == accorde.objet()) {
             let tableau = (volet.tableau)(base, accorde, id).await?;
             if !tableau.lignes.is_empty() {

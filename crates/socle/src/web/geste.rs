@@ -13,7 +13,6 @@
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 
-use crate::temps::Instant;
 use askama::Template;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -24,6 +23,7 @@ use super::{Cadre, Erreur, Etat, Page, Recu, Televersement, page_a_corriger};
 use crate::access::{Accorde, Acteur};
 use crate::db::Tx;
 use crate::journal::{self, Entree};
+use crate::temps::Instant;
 
 /// A form that arrives: who sends it and what they were granted are known, nothing of it is read.
 #[derive(Debug)]

@@ -2,9 +2,9 @@
 
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::{DbErr, QueryResult};
-use uuid::Uuid;
 
-use crate::access::Accorde;
+use crate::access::{Accorde, Jeune};
+use crate::ident::Id;
 
 /// The column, when this reader may know who it is.
 pub fn colonne_jeune(accorde: &Accorde) -> Option<Colonne> {
@@ -16,7 +16,7 @@ pub fn cellule_jeune(ligne: &QueryResult, accorde: &Accorde) -> Result<Option<Ce
     if !accorde.vue().identite() {
         return Ok(None);
     }
-    let id: Uuid = ligne.try_get_by("jeune_id")?;
+    let id: Id<Jeune> = ligne.try_get_by("jeune_id")?;
     let nom: String = ligne.try_get_by("nom")?;
     let prenom: String = ligne.try_get_by("prenom")?;
     Ok(Some(Cellule::from(nom_complet(&prenom, &nom)).avec_lien(format!("/jeunes/{id}"))))

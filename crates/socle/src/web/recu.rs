@@ -9,7 +9,6 @@ use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use passerelle_base::{Date, lire_date};
 use tokio::io::AsyncWriteExt;
-use uuid::Uuid;
 
 use super::Erreur;
 
@@ -71,7 +70,7 @@ impl Recu {
         }
     }
     /// An identifier that a page of ours put in the form; nothing else is known by it.
-    pub fn id(&self, cle: &str) -> Result<Uuid, Erreur> {
+    pub fn id<T: std::str::FromStr>(&self, cle: &str) -> Result<T, Erreur> {
         self.lire(cle).parse().map_err(|_| Erreur::Demande("Choisissez dans la liste, puis recommencez.".into()))
     }
 

@@ -3,11 +3,10 @@
 use passerelle_base::Siret;
 use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Horloge;
-use uuid::Uuid;
 
 use super::reperes::par_code;
 use passerelle_gens::{comptes, structures};
-use passerelle_socle::access::{Acteur, Compte, Portee, Role};
+use passerelle_socle::access::{Acteur, Compte, Jeune, Portee, Role};
 use passerelle_socle::db::Tx;
 
 /// The mission locale that the stories happen in, the CFA it works with, the one next door.
@@ -40,19 +39,19 @@ pub(super) struct Equipe {
 }
 
 /// Opens the accounts; `amina` is the young person who has one.
-pub(super) async fn ouvrir(tx: &Tx, horloge: &dyn Horloge, amina: Uuid) -> anyhow::Result<Equipe> {
+pub(super) async fn ouvrir(tx: &Tx, horloge: &dyn Horloge, amina: Id<Jeune>) -> anyhow::Result<Equipe> {
     let territoire = Portee::Territoire;
     creer(tx, horloge, "Fatoumata D.", Role::Administrateur, &territoire).await?;
     creer(tx, horloge, "Paul R.", Role::Pilote, &territoire).await?;
     let mut ouverts = Vec::new();
     for (nom, role, code) in EN_STRUCTURE {
-        let id = Id::from_uuid(par_code(tx, "structures", code).await?);
+        let id = par_code(tx, "structures", code).await?;
         let genre = structures::par_code(tx, code).await?.map(|(_, genre)| genre).unwrap_or_default();
         let portee = Portee::Structure { id, accompagne: structures::accompagne(&genre) };
         ouverts.push((nom, creer(tx, horloge, nom, role, &portee).await?));
     }
     creer(tx, horloge, "Hélène M.", Role::Employeur, &Portee::Employeur(siret(tx).await?)).await?;
-    creer(tx, horloge, "Amina B.", Role::Jeune, &Portee::Jeune(Id::from_uuid(amina))).await?;
+    creer(tx, horloge, "Amina B.", Role::Jeune, &Portee::Jeune(amina)).await?;
     creer(tx, horloge, "Marc F.", Role::Financeur, &territoire).await?;
     let judith = creer(tx, horloge, "Judith K.", Role::Evaluateur, &territoire).await?;
     let de = |qui: &str| {

@@ -3,15 +3,15 @@
 use chrono::Days;
 use passerelle_base::Date;
 use passerelle_socle::ident::Id;
-use passerelle_socle::temps::Horloge;
+use passerelle_socle::temps::{Horloge, Instant};
 use sea_orm::Value;
-use uuid::Uuid;
 
 use super::equipe::{CFA, Equipe, MISSION, siret};
 use super::jeunes::{COMBIEN, numero};
 use super::reperes::par_code;
-use passerelle_socle::access::Compte;
+use passerelle_socle::access::{Compte, Jeune, Structure};
 use passerelle_socle::db::{self, FromQueryResult, Tx};
+use uuid::Uuid;
 
 /// Those whom Claire follows; Karim follows the next ones; nobody yet follows the last.
 const DE_CLAIRE: usize = 20;
@@ -21,10 +21,10 @@ const DE_KARIM: usize = 28;
 struct Recit<'a> {
     tx: &'a Tx,
     aujourdhui: Date,
-    maintenant: i64,
-    mission: Uuid,
-    cfa: Uuid,
-    jeunes: Vec<Uuid>,
+    maintenant: Instant,
+    mission: Id<Structure>,
+    cfa: Id<Structure>,
+    jeunes: Vec<Id<Jeune>>,
 }
 
 impl Recit<'_> {
@@ -53,7 +53,7 @@ impl Recit<'_> {
             &[
                 ("jeune_id", self.jeunes[rang].into()),
                 ("structure_id", self.mission.into()),
-                ("compte_id", qui.uuid().into()),
+                ("compte_id", qui.into()),
                 ("type", genre.into()),
                 ("date", date.into()),
                 ("heure", heure.into()),
@@ -73,7 +73,7 @@ impl Recit<'_> {
             &[
                 ("jeune_id", self.jeunes[rang].into()),
                 ("structure_id", self.mission.into()),
-                ("compte_id", qui.uuid().into()),
+                ("compte_id", qui.into()),
                 ("niveau", niveau.into()),
                 ("date", self.il_y_a(il_y_a).into()),
                 ("texte", texte.into()),
@@ -92,7 +92,7 @@ type Contact = (&'static str, Date, Option<&'static str>, &'static str, Option<&
 pub(super) async fn raconter(tx: &Tx, horloge: &dyn Horloge, equipe: &Equipe) -> anyhow::Result<()> {
     #[derive(FromQueryResult)]
     struct Trouve {
-        id: Uuid,
+        id: Id<Jeune>,
     }
     let mission = par_code(tx, "structures", MISSION).await?;
     let cfa = par_code(tx, "structures", CFA).await?;
@@ -102,7 +102,7 @@ pub(super) async fn raconter(tx: &Tx, horloge: &dyn Horloge, equipe: &Equipe) ->
         let trouve: Option<Trouve> = db::ligne(tx, sql, [mission.into(), numero(rang).into()]).await?;
         jeunes.extend(trouve.map(|t| t.id));
     }
-    let maintenant = horloge.maintenant().millis();
+    let maintenant = horloge.maintenant();
     let r = Recit { tx, aujourdhui: horloge.aujourdhui(), maintenant, mission, cfa, jeunes };
     referents(&r, equipe).await?;
     amina(&r, equipe).await?;
@@ -119,7 +119,7 @@ async fn referents(r: &Recit<'_>, equipe: &Equipe) -> anyhow::Result<()> {
             "referents",
             &[
                 ("jeune_id", (*jeune).into()),
-                ("compte_id", qui.uuid().into()),
+                ("compte_id", qui.into()),
                 ("structure_id", r.mission.into()),
                 ("du", depuis.into()),
             ],
@@ -145,14 +145,14 @@ async fn amina(r: &Recit<'_>, equipe: &Equipe) -> anyhow::Result<()> {
     let frein = [
         ("jeune_id", amina.into()),
         ("structure_id", r.mission.into()),
-        ("compte_id", claire.uuid().into()),
+        ("compte_id", claire.into()),
         ("thematique", "mobilite".into()),
         ("constate_le", r.il_y_a(12).into()),
     ];
     let frein = r.ecrire("freins", &frein).await?;
     let action = [
         ("frein_id", frein.into()),
-        ("compte_id", claire.uuid().into()),
+        ("compte_id", claire.into()),
         ("date", r.il_y_a(6).into()),
         ("texte", "Demande de carte Imagine R envoyée avec elle.".into()),
     ];
@@ -165,7 +165,7 @@ async fn amina(r: &Recit<'_>, equipe: &Equipe) -> anyhow::Result<()> {
         ("du", r.il_y_a(10).into()),
         ("au", r.dans(180).into()),
         ("cree_le", r.maintenant.into()),
-        ("cree_par", claire.uuid().into()),
+        ("cree_par", claire.into()),
     ];
     r.ecrire("partages", &partage).await?;
     let prepa = [
@@ -203,7 +203,7 @@ async fn amina(r: &Recit<'_>, equipe: &Equipe) -> anyhow::Result<()> {
     let note = [
         ("jeune_id", amina.into()),
         ("structure_id", r.cfa.into()),
-        ("compte_id", equipe.mamadou.uuid().into()),
+        ("compte_id", equipe.mamadou.into()),
         ("niveau", "suivi".into()),
         ("date", r.il_y_a(6).into()),
         ("texte", "Place réservée. Visite de l'atelier possible dès la semaine prochaine.".into()),
@@ -243,7 +243,7 @@ async fn portefeuille(r: &Recit<'_>, equipe: &Equipe) -> anyhow::Result<()> {
         let frein = [
             ("jeune_id", r.jeunes[rang].into()),
             ("structure_id", r.mission.into()),
-            ("compte_id", qui.uuid().into()),
+            ("compte_id", qui.into()),
             ("thematique", theme.into()),
             ("constate_le", r.il_y_a(20).into()),
         ];

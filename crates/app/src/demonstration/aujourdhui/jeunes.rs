@@ -4,12 +4,11 @@ use chrono::{Days, Months};
 use passerelle_base::{Date, plier};
 use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Horloge;
-use uuid::Uuid;
 
 use super::equipe::{MISSION, VOISINE};
 use super::reperes::par_code;
 use passerelle_gens::jeunes::indexer;
-use passerelle_socle::access::{Acteur, Action, Objet};
+use passerelle_socle::access::{Acteur, Action, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Tx};
 use passerelle_socle::journal::{self, Entree};
 
@@ -62,7 +61,7 @@ pub(super) fn numero(rang: usize) -> String {
 pub(super) const COMBIEN: usize = SUIVIS.len();
 
 /// Welcomes everybody; gives Amina's identifier.
-pub(super) async fn accueillir(tx: &Tx, horloge: &dyn Horloge) -> anyhow::Result<Uuid> {
+pub(super) async fn accueillir(tx: &Tx, horloge: &dyn Horloge) -> anyhow::Result<Id<Jeune>> {
     let mission = par_code(tx, "structures", MISSION).await?;
     let voisine = par_code(tx, "structures", VOISINE).await?;
     let mut amina = None;
@@ -86,15 +85,15 @@ pub(super) async fn accueillir(tx: &Tx, horloge: &dyn Horloge) -> anyhow::Result
 async fn inscrire(
     tx: &Tx,
     horloge: &dyn Horloge,
-    structure: Uuid,
+    structure: Id<Structure>,
     (rang, ne): (usize, usize),
     &(prenom, nom, sexe, age, commune, depuis): &Personne,
-) -> anyhow::Result<Uuid> {
+) -> anyhow::Result<Id<Jeune>> {
     let aujourdhui = horloge.aujourdhui();
     // A birthday passed some weeks ago: the age is right whatever the day.
     let naissance: Date = aujourdhui - Months::new(12 * age) - Days::new(20 + 7 * ne as u64);
     let accueil = aujourdhui - Days::new(depuis);
-    let id = db::nouvel_id::<()>().uuid();
+    let id = db::nouvel_id::<Jeune>();
     let pli = plier(&format!("{nom} {prenom}"));
     let telephone = format!("+3363998{:04}", 7_000 + rang + usize::from(commune == "93071") * 100);
     let sql = "INSERT INTO jeunes (id, nom, prenom, nom_plie, date_naissance, sexe, commune_insee, niveau, situation, \
@@ -117,7 +116,7 @@ async fn inscrire(
     db::executer(tx, sql, [structure.into(), numero(rang).into(), id.into()]).await?;
     let sql = "INSERT INTO accompagnements (id, jeune_id, structure_id, du, en_charge) VALUES ($1, $2, $3, $4, $5)";
     db::executer(tx, sql, [id.into(), id.into(), structure.into(), accueil.into(), true.into()]).await?;
-    indexer(tx, Id::from_uuid(id)).await?;
+    indexer(tx, id).await?;
     let entree = Entree::sur(Action::Creer, Objet::Jeunes).id(id).detail("démonstration");
     journal::ecrire(tx, horloge.maintenant(), &Acteur::Systeme, entree);
     Ok(id)

@@ -33,7 +33,7 @@ pub(super) async fn peupler(base: &Base, horloge: &dyn Horloge) -> anyhow::Resul
     tirages::tirer(&tx, horloge).await?;
     // A key that everybody can read: the people of the demonstration are nobody.
     let cle = sha2::Sha256::digest("démonstration").into();
-    let judith = comptes::de_compte(&tx, horloge.maintenant(), equipe.judith.uuid()).await?;
+    let judith = comptes::de_compte(&tx, horloge.maintenant(), equipe.judith).await?;
     let judith =
         judith.first().and_then(comptes::CompteLu::acteur).context("la démonstration n'a pas d'évaluatrice")?;
     passerelle_etudes::raconter_un_exemple(&tx, horloge, &judith, ACTION_ETUDIEE, &cle).await?;

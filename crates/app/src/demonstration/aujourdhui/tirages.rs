@@ -4,15 +4,17 @@
 use passerelle_socle::ident::Id;
 use passerelle_socle::temps::{Horloge, Instant};
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::equipe::{MISSION, VOISINE};
 use super::jeunes::numero;
 use super::reperes::par_code;
-use passerelle_faits::tirages::{Groupe, creer, figer, inscrire, noter_ecart, tirer as executer};
-use passerelle_socle::access::{Acteur, Structure};
+use passerelle_faits::tirages::{
+    Groupe, Serie, Tirage, UnCandidat, creer, figer, inscrire, noter_ecart, tirer as executer,
+};
+use passerelle_socle::access::{Acteur, Jeune, Structure};
 use passerelle_socle::db::{self, Tx};
 use passerelle_socle::texte::Texte;
+use std::time::Duration;
 
 /// What is decided: a third of the candidates of Bondy, a half of those of Sevran.
 const PROTOCOLE: &str = r#"titre = "TITRE"
@@ -43,17 +45,17 @@ motif = "A déjà signé un contrat"
 
 /// A secret for each list: fictional people have nothing to hide.
 const SECRET: &str = "demonstration-demonstration-demonstration";
-const JOUR: i64 = 86_400_000;
+const JOUR: Duration = Duration::from_hours(24);
 
 #[derive(FromQueryResult)]
 struct Lu {
-    id: Uuid,
+    id: Id<Jeune>,
     sexe: Option<String>,
 }
 
 /// Writes the three draws.
 pub(super) async fn tirer(tx: &Tx, horloge: &dyn Horloge) -> anyhow::Result<()> {
-    let il_y_a = |jours: i64| Instant::from_millis(horloge.maintenant().millis() - jours * JOUR);
+    let il_y_a = |jours: u32| horloge.maintenant() - JOUR * jours;
     let acteur = &Acteur::Systeme;
     let fait = preparer(tx, il_y_a(20), "Accompagnement renforcé vers l'apprentissage, automne", 0..10).await?;
     figer(tx, il_y_a(15), acteur, fait, SECRET).await?;
@@ -66,18 +68,16 @@ pub(super) async fn tirer(tx: &Tx, horloge: &dyn Horloge) -> anyhow::Result<()> 
 }
 
 /// A draw and its candidates: those of these ranks in Bondy, and everybody of Sevran.
-async fn preparer(tx: &Tx, le: Instant, titre: &str, rangs: std::ops::Range<usize>) -> anyhow::Result<Uuid> {
+async fn preparer(tx: &Tx, le: Instant, titre: &str, rangs: std::ops::Range<usize>) -> anyhow::Result<Id<Tirage>> {
     let acteur = &Acteur::Systeme;
     let id = creer(tx, le, acteur, (titre, &PROTOCOLE.replace("TITRE", titre)), None).await?;
-    let (bondy, sevran): (Id<Structure>, Id<Structure>) = (
-        Id::from_uuid(par_code(tx, "structures", MISSION).await?),
-        Id::from_uuid(par_code(tx, "structures", VOISINE).await?),
-    );
+    let (bondy, sevran): (Id<Structure>, Id<Structure>) =
+        (par_code(tx, "structures", MISSION).await?, par_code(tx, "structures", VOISINE).await?);
     let candidats = rangs.map(|r| (MISSION, bondy, r)).chain((0..3).map(|r| (VOISINE, sevran, r)));
     for (site, structure, rang) in candidats {
         let sql = "SELECT j.id, j.sexe FROM numeros n JOIN jeunes j ON j.id = n.jeune_id \
                    WHERE n.structure_id = $1 AND n.numero = $2";
-        let lu: Option<Lu> = db::ligne(tx, sql, [structure.uuid().into(), numero(rang).into()]).await?;
+        let lu: Option<Lu> = db::ligne(tx, sql, [structure.into(), numero(rang).into()]).await?;
         let Some(lu) = lu else { continue };
         let exclusion = if site == MISSION && rang % 10 == 9 { "contrat" } else { "" };
         let groupe = Groupe {
@@ -87,24 +87,24 @@ async fn preparer(tx: &Tx, le: Instant, titre: &str, rangs: std::ops::Range<usiz
             exclusion: exclusion.into(),
         };
         let pseudonyme = format!("demo-{}-{}", site.to_lowercase(), numero(rang).to_lowercase());
-        let qui = (Id::from_uuid(lu.id), Some(structure));
-        inscrire(tx, le, acteur, (id, id), qui, &groupe, &pseudonyme).await?;
+        let qui = (lu.id, Some(structure));
+        inscrire(tx, le, acteur, (id, Serie::ouverte_par(id)), qui, &groupe, &pseudonyme).await?;
     }
     Ok(id)
 }
 
 /// One person of the draw that is made withdrew.
-async fn ecart(tx: &Tx, horloge: &dyn Horloge, tirage: Uuid, le: Instant) -> anyhow::Result<()> {
+async fn ecart(tx: &Tx, horloge: &dyn Horloge, tirage: Id<Tirage>, le: Instant) -> anyhow::Result<()> {
     #[derive(FromQueryResult)]
     struct Trouve {
-        id: Uuid,
-        jeune_id: Uuid,
+        id: Id<UnCandidat>,
+        jeune_id: Id<Jeune>,
     }
     let sql = "SELECT c.id, c.jeune_id FROM candidats c JOIN affectations a ON a.candidat_id = c.id \
                WHERE c.tirage_id = $1 AND a.bras = 'service plus' ORDER BY c.identifiant DESC LIMIT 1";
     let trouve: Option<Trouve> = db::ligne(tx, sql, [tirage.into()]).await?;
     if let Some(c) = trouve {
-        let qui = (c.id, Id::from_uuid(c.jeune_id));
+        let qui = (c.id, c.jeune_id);
         let motif = Texte::lire("Déménagement hors du territoire.", 100)?;
         noter_ecart(tx, horloge.maintenant(), &Acteur::Systeme, qui, (le.date_paris(), "retrait"), (None, &motif))
             .await?;

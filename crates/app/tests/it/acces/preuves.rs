@@ -50,14 +50,14 @@ async fn a_store_refuses_the_proof_of_something_else() {
         // Minutes are for whoever may take them away.
         let voir = Monde::accorde(Action::Consulter, Objet::Tirages);
         assert!(est_une_faute(tirages::faits_ici(conn, &voir).await));
-        assert!(est_une_faute(tirages::minutes_du(conn, &voir, uuid::Uuid::nil()).await));
+        assert!(est_une_faute(tirages::minutes_du(conn, &voir, Id::nul()).await));
         // What is about no one opens nobody's file, read or changed.
         #[derive(sea_orm::FromQueryResult)]
         struct Une {
-            id: uuid::Uuid,
+            id: Id<Jeune>,
         }
         let une: Une = db::ligne(conn, "SELECT id FROM jeunes LIMIT 1", []).await.unwrap().unwrap();
-        let jeune: Id<Jeune> = Id::from_uuid(une.id);
+        let jeune: Id<Jeune> = une.id;
         let bilan = Monde::accorde(Action::Consulter, Objet::Bilans);
         assert!(est_une_faute(dossier(conn, &etat, &bilan, jeune).await));
         assert!(est_une_faute(lire_dossier(&etat, &bilan, jeune).await));

@@ -8,7 +8,6 @@ use passerelle_base::pluriel;
 use passerelle_socle::ident::Id;
 use passerelle_tirage::{Liste, Protocole, lire_candidats};
 use rand::Rng;
-use uuid::Uuid;
 
 use super::ouverture::{fil, lire, ouverte};
 use crate::tirages::candidats::{self, Groupe, Inscrit, Proposable, inscrire, sites_ouverts};
@@ -91,7 +90,7 @@ impl PageCandidats {
     fn ouvert(&self) -> bool {
         self.t.fige_le.is_none()
     }
-    fn coche(&self, id: &Uuid) -> bool {
+    fn coche(&self, id: &Id<Jeune>) -> bool {
         self.coches.iter().any(|c| *c == id.to_string())
     }
     fn valeur(&self, rang: &usize) -> &str {
@@ -112,11 +111,11 @@ async fn montrer(
     etat: &Etat,
     cadre: Cadre,
     accorde: &Accorde,
-    id: Uuid,
+    id: Id<Tirage>,
     (q, tous): (&str, bool),
 ) -> Result<PageCandidats, Erreur> {
     let structure = accorde.acteur().structure().ok_or(Erreur::Introuvable)?;
-    let compte = accorde.acteur().compte().map(|c| c.uuid());
+    let compte = accorde.acteur().compte();
     let tx = etat.base.transaction().await?;
     let (t, protocole) = lire(&tx, id).await?;
     let mut lus = Vec::new();
@@ -158,13 +157,19 @@ async fn montrer(
     })
 }
 
-async fn liste(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, p: Parametres) -> Page {
+async fn liste(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    Path(id): Path<Id<Tirage>>,
+    p: Parametres,
+) -> Page {
     let montree = montrer(&etat, cadre, &accorde, id, (p.lire("q"), p.lire("tous") == "oui")).await?;
     let inscrits = p.lire("inscrits").parse::<i64>().ok();
     page(PageCandidats { dit: inscrits.map(|n| pluriel(n, "candidat inscrit.", "candidats inscrits.")), ..montree })
 }
 
-async fn cocher(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn cocher(Path(id): Path<Id<Tirage>>, g: Geste) -> Page {
     let (t, protocole) = ouverte(g.tx(), id).await?;
     let groupe = groupe_saisi(&g.recu, &protocole);
     let coches: Vec<String> = g.recu.bruts("jeune").map(str::to_owned).collect();
@@ -184,8 +189,8 @@ async fn cocher(Path(id): Path<Uuid>, g: Geste) -> Page {
     }
     let mut inscrits = 0;
     for coche in &coches {
-        let jeune: Uuid = coche.parse().map_err(|_| Erreur::Introuvable)?;
-        let ouvert = dossier(g.tx(), &g.etat, &g.accorde, Id::from_uuid(jeune)).await?;
+        let jeune: Id<Jeune> = coche.parse().map_err(|_| Erreur::Introuvable)?;
+        let ouvert = dossier(g.tx(), &g.etat, &g.accorde, jeune).await?;
         inscrits += i64::from(un_de_plus(&g, &t, ouvert.jeune(), &groupe).await?);
     }
     g.conclure(format!("/tirages/{id}/candidats?inscrits={inscrits}")).await
@@ -198,7 +203,7 @@ pub(super) async fn un_de_plus(g: &Geste, t: &Tirage, jeune: Id<Jeune>, groupe: 
     Ok(inscrire(g.tx(), g.maintenant(), g.acteur(), ou, qui, groupe, &nouveau_pseudonyme()).await?)
 }
 
-async fn deposer(Path(id): Path<Uuid>, arrivee: Arrivee) -> Page {
+async fn deposer(Path(id): Path<Id<Tirage>>, arrivee: Arrivee) -> Page {
     // A draw that is not there is said before a byte is read.
     lire(arrivee.etat.base.lecture(), id).await?;
     let g = arrivee.recevoir().await?.ouvrir().await?;

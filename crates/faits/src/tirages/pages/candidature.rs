@@ -5,9 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_base::{Date, date_longue};
 use passerelle_socle::ident::Id;
-use passerelle_socle::temps::Instant;
 use passerelle_tirage::Protocole;
-use uuid::Uuid;
 
 use super::candidats::{faute_du_groupe, groupe_saisi, un_de_plus};
 use super::ouverture::{lire, ouverte, regles};
@@ -15,9 +13,9 @@ use crate::tirages::candidats::{self, Candidat, Ecart, changer, noter_ecart, sit
 use crate::tirages::lecture;
 use crate::tirages::model::{ECARTS, Etat as Ou};
 use crate::tirages::rules::jour_d_ecart;
-use crate::tirages::store::{self, Tirage};
+use crate::tirages::store::{self, Tirage, UnCandidat};
 use passerelle_gens::accompagnements::{Dossier, GesteDossier, Qui, dossier, lire_dossier, qui};
-use passerelle_socle::access::{Accorde, Action, Objet};
+use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::db::{Executeur, Tx};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::texte::Texte;
@@ -54,7 +52,7 @@ impl Vue {
     }
     fn le(&self) -> String {
         let millis = self.c.tire_le.or(self.c.fige_le).unwrap_or(self.c.saisi_le);
-        date_longue(Instant::from_millis(millis).date_paris())
+        date_longue(millis.date_paris())
     }
     fn groupe(&self) -> Option<&str> {
         self.c.bras.as_deref().filter(|b| *b != passerelle_tirage::SURNOMBRE)
@@ -79,6 +77,25 @@ struct Ouvert {
     sites: Vec<(String, String)>,
 }
 
+/// Which form of the page came back: the one that enters somebody in a draw, or the one that notes a departure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sur {
+    Inscription(Id<Tirage>),
+    Ecart(Id<UnCandidat>),
+}
+
+impl From<Id<Tirage>> for Sur {
+    fn from(tirage: Id<Tirage>) -> Self {
+        Self::Inscription(tirage)
+    }
+}
+
+impl From<Id<UnCandidat>> for Sur {
+    fn from(candidat: Id<UnCandidat>) -> Self {
+        Self::Ecart(candidat)
+    }
+}
+
 #[derive(Template)]
 #[template(path = "tirages/pages/candidature.html")]
 struct PageCandidature {
@@ -93,19 +110,25 @@ struct PageCandidature {
     max: usize,
     dit: Option<&'static str>,
     /// Which form came back, and what was typed.
-    sur: Option<Uuid>,
+    sur: Option<Sur>,
     saisi: Recu,
     fautes: Fautes,
 }
 
 impl PageCandidature {
-    fn revient(&self, id: &Uuid) -> bool {
-        self.sur == Some(*id) && !self.fautes.aucune()
+    fn revient<T>(&self, id: &Id<T>) -> bool
+    where
+        Sur: From<Id<T>>,
+    {
+        self.sur == Some(Sur::from(*id)) && !self.fautes.aucune()
     }
-    fn lu(&self, id: &Uuid, cle: &str) -> &str {
+    fn lu<T>(&self, id: &Id<T>, cle: &str) -> &str
+    where
+        Sur: From<Id<T>>,
+    {
         if self.revient(id) { self.saisi.brut(cle) } else { "" }
     }
-    fn lu_strate(&self, id: &Uuid, rang: &usize) -> &str {
+    fn lu_strate(&self, id: &Id<Tirage>, rang: &usize) -> &str {
         self.lu(id, &format!("strate-{rang}"))
     }
     fn natures(&self) -> Vec<(&'static str, &'static str)> {
@@ -129,7 +152,7 @@ async fn montrer(etat: &Etat, tx: &Tx, cadre: Cadre, ouvert: &Dossier) -> Result
         vues.push(Vue { c, protocole, ecarts, ferme: t.ferme() });
     }
     if vues.iter().any(|v| v.c.bras.is_some()) {
-        let entree = Entree::sur(Action::Consulter, Objet::Groupes).id(ouvert.jeune().uuid());
+        let entree = Entree::sur(Action::Consulter, Objet::Groupes).id(ouvert.jeune());
         journal::ecrire(tx, etat.horloge.maintenant(), ouvert.accorde().acteur(), entree);
     }
     let mut ouverts = Vec::new();
@@ -161,8 +184,14 @@ async fn montrer(etat: &Etat, tx: &Tx, cadre: Cadre, ouvert: &Dossier) -> Result
     })
 }
 
-async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>, p: Parametres) -> Page {
-    let (tx, ouvert) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+async fn fiche(
+    State(etat): State<Etat>,
+    cadre: Cadre,
+    accorde: Accorde,
+    Path(id): Path<Id<Jeune>>,
+    p: Parametres,
+) -> Page {
+    let (tx, ouvert) = lire_dossier(&etat, &accorde, id).await?;
     let dit = match p.lire("fait") {
         "inscrit" => Some("La candidature est enregistrée."),
         "exclu" => Some("L'exclusion est enregistrée : la personne reste sur la liste, sans être tirée."),
@@ -182,16 +211,16 @@ async fn revenir(g: GesteDossier, fait: &str) -> Page {
 }
 
 /// The page again, with what was typed in the form of `sur`: reading it is told, since groups are on it.
-async fn corriger(g: GesteDossier, sur: Uuid, fautes: Fautes) -> Page {
+async fn corriger(g: GesteDossier, sur: impl Into<Sur>, fautes: Fautes) -> Page {
     let montree = montrer(&g.etat, g.tx(), g.cadre(), g.dossier()).await?;
-    let page = PageCandidature { sur: Some(sur), saisi: g.recu.clone(), fautes, ..montree };
+    let page = PageCandidature { sur: Some(sur.into()), saisi: g.recu.clone(), fautes, ..montree };
     g.garder().await?;
     page_a_corriger(page)
 }
 
 async fn inscrire(g: GesteDossier) -> Page {
     let choisir = || Erreur::Demande("Choisissez le tirage dans la liste des tirages ouverts.".into());
-    let tirage: Uuid = g.recu.brut("tirage").parse().map_err(|_| choisir())?;
+    let tirage: Id<Tirage> = g.recu.brut("tirage").parse().map_err(|_| choisir())?;
     let (t, protocole) = ouverte(g.tx(), tirage).await.map_err(|e| match e {
         Erreur::Introuvable => choisir(),
         autre => autre,
@@ -208,12 +237,12 @@ async fn inscrire(g: GesteDossier) -> Page {
 }
 
 /// A candidacy is only ever found through the file of the person it is about.
-async fn trouver(conn: &impl Executeur, ouvert: &Dossier, candidat: Uuid) -> Result<Candidat, Erreur> {
+async fn trouver(conn: &impl Executeur, ouvert: &Dossier, candidat: Id<UnCandidat>) -> Result<Candidat, Erreur> {
     candidats::lire(conn, ouvert.jeune(), candidat).await?.ok_or(Erreur::Introuvable)
 }
 
 /// Excludes, takes back, or withdraws, as long as the list is not frozen.
-async fn modifier(g: GesteDossier, candidat: Uuid, exclusion: Option<&str>) -> Page {
+async fn modifier(g: GesteDossier, candidat: Id<UnCandidat>, exclusion: Option<&str>) -> Page {
     let c = trouver(g.tx(), g.dossier(), candidat).await?;
     let (_, protocole) = ouverte(g.tx(), c.tirage_id).await?;
     if exclusion.is_some_and(|code| !code.is_empty() && protocole.exclusions().iter().all(|e| e.code != code)) {
@@ -230,18 +259,22 @@ async fn modifier(g: GesteDossier, candidat: Uuid, exclusion: Option<&str>) -> P
     revenir(g, fait).await
 }
 
-async fn exclure(Path((_, candidat)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+async fn exclure(Path((_, candidat)): Path<(Id<Jeune>, Id<UnCandidat>)>, g: GesteDossier) -> Page {
     let exclusion = g.recu.lire("exclusion").to_owned();
     modifier(g, candidat, Some(&exclusion)).await
 }
 
-async fn retirer(Path((_, candidat)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+async fn retirer(Path((_, candidat)): Path<(Id<Jeune>, Id<UnCandidat>)>, g: GesteDossier) -> Page {
     modifier(g, candidat, None).await
 }
 
-async fn preuve(State(etat): State<Etat>, accorde: Accorde, Path((id, candidat)): Path<(Uuid, Uuid)>) -> Page {
+async fn preuve(
+    State(etat): State<Etat>,
+    accorde: Accorde,
+    Path((id, candidat)): Path<(Id<Jeune>, Id<UnCandidat>)>,
+) -> Page {
     let tx = etat.base.transaction().await?;
-    let ouvert = dossier(&tx, &etat, &accorde, Id::from_uuid(id)).await?;
+    let ouvert = dossier(&tx, &etat, &accorde, id).await?;
     trouver(&tx, &ouvert, candidat).await?;
     let json = lecture::preuve(&tx, ouvert.jeune(), candidat).await?.ok_or(Erreur::Introuvable)?;
     ouvert.noter(&tx, &etat, format!("candidat {candidat} : preuve"));
@@ -249,7 +282,7 @@ async fn preuve(State(etat): State<Etat>, accorde: Accorde, Path((id, candidat))
     Ok(telecharger("preuve.json", json.into_bytes()))
 }
 
-async fn ecart(Path((_, candidat)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page {
+async fn ecart(Path((_, candidat)): Path<(Id<Jeune>, Id<UnCandidat>)>, g: GesteDossier) -> Page {
     let c = trouver(g.tx(), g.dossier(), candidat).await?;
     let (Some(bras), Some(tire_le)) = (c.bras.as_deref(), c.tire_le) else {
         return Err(Erreur::Demande("Cette personne n'a pas de groupe : il n'y a pas d'écart à noter.".into()));
@@ -260,7 +293,7 @@ async fn ecart(Path((_, candidat)): Path<(Uuid, Uuid)>, g: GesteDossier) -> Page
     if !ECARTS.codes.contains(&nature) {
         fautes.dire("nature", "Choisissez ce qui s'écarte du tirage.");
     }
-    let tire = Instant::from_millis(tire_le).date_paris();
+    let tire = tire_le.date_paris();
     let date = fautes.garder("date", jour_d_ecart(g.recu.lire("date"), tire, g.jour()));
     let autre = nature == "autre_groupe";
     if autre && (recu == bras || protocole.bras().iter().all(|b| b != recu)) {

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_tirage::{ErreurTirage, Protocole, hex, rejouer, verifier, verifier_suite};
 use rand::Rng;
-use uuid::Uuid;
 
 use super::ouverture::{SiteVu, fil, lire, sites};
 use crate::tirages::execution::{ErreurExecution, figer, preparer, texte, tirer};
@@ -12,6 +11,7 @@ use crate::tirages::model::Etat as Ou;
 use crate::tirages::store::{self, Tirage};
 use passerelle_socle::access::{Action, Objet};
 use passerelle_socle::db::{self, Executeur};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Cadre, Envoi, Erreur, Etat, Fautes, Geste, Page, Site, page, place_a_l_atelier};
 
 /// Differences said one by one; past a page nobody reads on.
@@ -53,7 +53,7 @@ struct PageFiger {
     fautes: Fautes,
 }
 
-async fn montrer_figer(conn: &impl Executeur, cadre: Cadre, id: Uuid) -> Result<PageFiger, Erreur> {
+async fn montrer_figer(conn: &impl Executeur, cadre: Cadre, id: Id<Tirage>) -> Result<PageFiger, Erreur> {
     let (t, protocole) = lire(conn, id).await?;
     if let Some(ferme) = t.ferme() {
         return Err(Erreur::Demande(ferme));
@@ -75,11 +75,11 @@ async fn montrer_figer(conn: &impl Executeur, cadre: Cadre, id: Uuid) -> Result<
     })
 }
 
-async fn avant_de_figer(State(etat): State<Etat>, cadre: Cadre, Path(id): Path<Uuid>) -> Page {
+async fn avant_de_figer(State(etat): State<Etat>, cadre: Cadre, Path(id): Path<Id<Tirage>>) -> Page {
     page(montrer_figer(etat.base.lecture(), cadre, id).await?)
 }
 
-async fn fige(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn fige(Path(id): Path<Id<Tirage>>, g: Geste) -> Page {
     if g.recu.brut("compris") != "oui" {
         let montree = montrer_figer(g.tx(), g.cadre(), id).await?;
         let fautes = vec![("compris", "Confirmez que la liste est complète : ensuite, rien n'y change.".to_owned())];
@@ -101,7 +101,7 @@ struct PageTirer {
     fautes: Fautes,
 }
 
-async fn montrer_tirer(conn: &impl Executeur, cadre: Cadre, id: Uuid) -> Result<PageTirer, Erreur> {
+async fn montrer_tirer(conn: &impl Executeur, cadre: Cadre, id: Id<Tirage>) -> Result<PageTirer, Erreur> {
     let (t, protocole) = lire(conn, id).await?;
     match t.etat() {
         Ou::Fige => {}
@@ -115,11 +115,11 @@ async fn montrer_tirer(conn: &impl Executeur, cadre: Cadre, id: Uuid) -> Result<
     Ok(PageTirer { cadre, t, protocole, alea: String::new(), fautes: Fautes::default() })
 }
 
-async fn avant_de_tirer(State(etat): State<Etat>, cadre: Cadre, Path(id): Path<Uuid>) -> Page {
+async fn avant_de_tirer(State(etat): State<Etat>, cadre: Cadre, Path(id): Path<Id<Tirage>>) -> Page {
     page(montrer_tirer(etat.base.lecture(), cadre, id).await?)
 }
 
-async fn tire(Path(id): Path<Uuid>, envoi: Envoi) -> Page {
+async fn tire(Path(id): Path<Id<Tirage>>, envoi: Envoi) -> Page {
     // Minutes are laid out in the transaction: the place first, so that nobody waits for it there.
     let _place = place_a_l_atelier().await?;
     let g = envoi.ouvrir().await?;
@@ -177,7 +177,7 @@ async fn differences(etat: &Etat, t: &Tirage) -> Result<Vec<String>, Erreur> {
     Ok(dites)
 }
 
-async fn verification(State(etat): State<Etat>, cadre: Cadre, Path(id): Path<Uuid>) -> Page {
+async fn verification(State(etat): State<Etat>, cadre: Cadre, Path(id): Path<Id<Tirage>>) -> Page {
     let (t, _) = lire(etat.base.lecture(), id).await?;
     if t.tire_le.is_none() {
         return Err(Erreur::Demande("Ce tirage n'est pas encore fait : il se vérifie ensuite.".into()));

@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use passerelle_tirage::Protocole;
-use uuid::Uuid;
 
 use crate::tirages::rules::manque;
 use crate::tirages::store::{self, Effectif, Tirage};
 use passerelle_socle::db::{Executeur, Tx};
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Cadre, Erreur, Etape};
 
 /// The trail of a page inside a draw.
@@ -19,7 +19,7 @@ pub(super) fn fil(cadre: Cadre, t: &Tirage, ici: Option<&str>) -> Cadre {
     }
 }
 
-pub(super) async fn lire(conn: &impl Executeur, id: Uuid) -> Result<(Tirage, Protocole), Erreur> {
+pub(super) async fn lire(conn: &impl Executeur, id: Id<Tirage>) -> Result<(Tirage, Protocole), Erreur> {
     let t = store::lire(conn, id).await?.ok_or(Erreur::Introuvable)?;
     let protocole = regles(&t)?;
     Ok((t, protocole))
@@ -31,7 +31,7 @@ pub(super) fn regles(t: &Tirage) -> Result<Protocole, Erreur> {
 }
 
 /// A draw whose list may still change, held until the commit.
-pub(super) async fn ouverte(tx: &Tx, id: Uuid) -> Result<(Tirage, Protocole), Erreur> {
+pub(super) async fn ouverte(tx: &Tx, id: Id<Tirage>) -> Result<(Tirage, Protocole), Erreur> {
     let t = store::tenir(tx, id).await?.ok_or(Erreur::Introuvable)?;
     t.ferme().map_or(Ok(()), |phrase| Err(Erreur::Demande(phrase)))?;
     let protocole = regles(&t)?;

@@ -3,13 +3,13 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_tirage::Protocole;
-use uuid::Uuid;
 
 use super::ouverture::fil;
 use crate::tirages::rules::{Simple, en_toml, memes_regles, protocole_refuse};
 use crate::tirages::store::{self, Tirage};
 use passerelle_socle::access::{Action, Objet};
 use passerelle_socle::db::Executeur;
+use passerelle_socle::ident::Id;
 use passerelle_socle::web::{
     Arrivee, Cadre, Erreur, Etape, Etat, Fautes, Geste, Page, Parametres, Recu, Site, Televersement, page,
 };
@@ -70,7 +70,7 @@ async fn nouveau(State(etat): State<Etat>, cadre: Cadre, p: Parametres) -> Page 
 
 /// The draw that another goes on from: drawn, and nothing goes on from it yet.
 async fn a_poursuivre(conn: &impl Executeur, id: &str) -> Result<Tirage, Erreur> {
-    let id: Uuid = id.parse().map_err(|_| Erreur::Introuvable)?;
+    let id: Id<Tirage> = id.parse().map_err(|_| Erreur::Introuvable)?;
     let t = store::lire(conn, id).await?.ok_or(Erreur::Introuvable)?;
     match (t.tire_le, t.suivant_id) {
         (None, _) => {
@@ -162,14 +162,14 @@ async fn par_fichier(mut g: Geste) -> Page {
     }
 }
 
-async fn modifier(State(etat): State<Etat>, cadre: Cadre, Path(id): Path<Uuid>) -> Page {
+async fn modifier(State(etat): State<Etat>, cadre: Cadre, Path(id): Path<Id<Tirage>>) -> Page {
     let t = modifiable(etat.base.lecture(), id).await?;
     let protocole = t.protocole.clone();
     page(PageNouveau::sur(cadre, t, protocole, Fautes::default()))
 }
 
 /// A draw whose protocol may still be replaced: nobody was entered under it.
-async fn modifiable(conn: &impl Executeur, id: Uuid) -> Result<Tirage, Erreur> {
+async fn modifiable(conn: &impl Executeur, id: Id<Tirage>) -> Result<Tirage, Erreur> {
     let t = store::lire(conn, id).await?.ok_or(Erreur::Introuvable)?;
     if let Some(ferme) = t.ferme() {
         return Err(Erreur::Demande(ferme));
@@ -181,7 +181,7 @@ async fn modifiable(conn: &impl Executeur, id: Uuid) -> Result<Tirage, Erreur> {
     Ok(t)
 }
 
-async fn remplacer(Path(id): Path<Uuid>, arrivee: Arrivee) -> Page {
+async fn remplacer(Path(id): Path<Id<Tirage>>, arrivee: Arrivee) -> Page {
     // A draw that is not there, or does not change, is said before a byte is read.
     modifiable(arrivee.etat.base.lecture(), id).await?;
     let mut g = arrivee.recevoir().await?.ouvrir().await?;

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_base::Date;
 use passerelle_socle::ident::Id;
-use uuid::Uuid;
 
 use super::retour::vers_le_suivi;
 use super::suivi::{fil, identite};
@@ -26,7 +25,7 @@ struct Saisie {
 #[template(path = "accompagnements/pages/partage.html")]
 struct PagePartage {
     cadre: Cadre,
-    id: Uuid,
+    id: Id<Jeune>,
     nom: String,
     q: String,
     destinataires: Vec<Destinataire>,
@@ -41,11 +40,11 @@ pub(super) async fn nouveau(
     State(etat): State<Etat>,
     cadre: Cadre,
     accorde: Accorde,
-    Path(id): Path<Uuid>,
+    Path(id): Path<Id<Jeune>>,
     p: Parametres,
 ) -> Page {
     let q = p.lire("q").to_owned();
-    page(formulaire(&etat, cadre, &accorde, Id::from_uuid(id), q).await?)
+    page(formulaire(&etat, cadre, &accorde, id, q).await?)
 }
 
 async fn formulaire(
@@ -56,7 +55,7 @@ async fn formulaire(
     q: String,
 ) -> Result<PagePartage, Erreur> {
     let (tx, d) = lire_dossier(etat, accorde, jeune).await?;
-    let (id, jour) = (jeune.uuid(), etat.horloge.aujourdhui());
+    let (id, jour) = (jeune, etat.horloge.aujourdhui());
     let nom = identite(&tx, &d).await?;
     let destinataires = match q.as_str() {
         "" => vec![],
@@ -105,7 +104,7 @@ async fn essayer(g: &GesteDossier) -> Result<(), Erreur> {
         .parse()
         .map_err(|_| Erreur::Demande("Cherchez une structure, puis choisissez-la.".into()))?;
     let dernier_jour = g.recu.jour("au").map_err(Erreur::Demande)?;
-    let ouverture = Ouverture { structure: Id::from_uuid(structure), finalite, dernier_jour };
+    let ouverture = Ouverture { structure: structure, finalite, dernier_jour };
     partages::ouvrir(g.tx(), &g.etat, g.dossier(), &ouverture).await?;
     Ok(())
 }
@@ -121,7 +120,7 @@ pub(super) async fn ajouter(g: GesteDossier) -> Page {
     };
     let finalite =
         Finalite::lire(&ouvert.finalite, ouvert.precisions.as_deref().unwrap_or_default()).map_err(Erreur::Demande)?;
-    suivi::ajouter(g.tx(), &g.etat, g.dossier(), Id::from_uuid(structure), &finalite).await?;
+    suivi::ajouter(g.tx(), &g.etat, g.dossier(), structure, &finalite).await?;
     vers_le_suivi(g, "ajout").await
 }
 

@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::State;
 use passerelle_base::Date;
 use passerelle_socle::ident::Id;
-use uuid::Uuid;
 
 use crate::accompagnements::passations::{self, Lot, Passation, Suivi};
+use crate::accompagnements::referents::UnePassation;
 use crate::accompagnements::referents::{self, Collegue};
 use crate::accompagnements::{LECTURE_APRES_PASSATION, rules};
-use passerelle_socle::access::{Accorde, Role, Structure};
+use passerelle_socle::access::{Accorde, Compte, Jeune, Role, Structure};
 use passerelle_socle::web::{Cadre, Erreur, Etat, Geste, Page, Parametres, page};
 
 #[derive(Template)]
@@ -22,7 +22,7 @@ struct PagePassation {
     coches: bool,
     entrants: Vec<Collegue>,
     passations: Vec<Passation>,
-    faite: Option<Uuid>,
+    faite: Option<Id<UnePassation>>,
     annulee: Option<i64>,
     responsable: bool,
     aujourdhui: Date,
@@ -44,15 +44,15 @@ fn structure(accorde: &Accorde) -> Result<Id<Structure>, Erreur> {
 }
 
 /// A responsable chooses among colleagues; anybody else hands over their own.
-fn permis(accorde: &Accorde, compte: Uuid) -> bool {
-    accorde.acteur().role() == Some(Role::Responsable) || accorde.acteur().compte().is_some_and(|c| c.uuid() == compte)
+fn permis(accorde: &Accorde, compte: Id<Compte>) -> bool {
+    accorde.acteur().role() == Some(Role::Responsable) || accorde.acteur().compte().is_some_and(|c| c == compte)
 }
 
 pub(super) async fn page_passation(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
     let (conn, structure) = (etat.base.lecture(), structure(&accorde)?);
     let mut sortants = passations::sortants(conn, structure).await?;
     sortants.retain(|s| permis(&accorde, s.compte_id));
-    let demande = p.lire("de").parse::<Uuid>().ok();
+    let demande = p.lire("de").parse::<Id<Compte>>().ok();
     let de = sortants.iter().find(|s| Some(s.compte_id) == demande || sortants.len() == 1).cloned();
     let suivis = match &de {
         Some(de) => passations::suivis(conn, structure, de.compte_id).await?,
@@ -85,7 +85,7 @@ pub(super) async fn passer(g: Geste) -> Page {
         return Err(Erreur::Introuvable);
     }
     let motif = rules::motif(g.recu.lire("motif")).map_err(Erreur::Demande)?;
-    let mut jeunes: Vec<Uuid> = g.recu.tous("jeune").filter_map(|j| j.parse().ok()).collect();
+    let mut jeunes: Vec<Id<Jeune>> = g.recu.tous("jeune").filter_map(|j| j.parse().ok()).collect();
     jeunes.sort_unstable();
     jeunes.dedup();
     if jeunes.is_empty() {

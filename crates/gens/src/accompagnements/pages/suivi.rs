@@ -5,7 +5,6 @@ use axum::extract::{Path, State};
 use passerelle_base::Date;
 use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use super::retour::vers_le_suivi;
 use crate::accompagnements::demandes::{self, Demande};
@@ -13,7 +12,7 @@ use crate::accompagnements::referents::{self, Collegue, Referent};
 use crate::accompagnements::rules::{self, Repondant};
 use crate::accompagnements::suivi::{self, QuiSuit};
 use crate::accompagnements::{Dossier, GesteDossier, LECTURE_APRES_PASSATION, lire_dossier};
-use passerelle_socle::access::{Accorde, Action, Champ, Objet};
+use passerelle_socle::access::{Accorde, Action, Champ, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Executeur};
 use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, nom_complet, page};
 
@@ -25,12 +24,12 @@ pub(super) async fn identite(conn: &impl Executeur, dossier: &Dossier) -> Result
         nom: String,
     }
     let sql = "SELECT prenom, nom FROM jeunes WHERE id = $1";
-    let lu: Option<Lu> = db::ligne(conn, sql, [dossier.jeune().uuid().into()]).await?;
+    let lu: Option<Lu> = db::ligne(conn, sql, [dossier.jeune().into()]).await?;
     lu.map(|l| nom_complet(&l.prenom, &l.nom)).ok_or(Erreur::Introuvable)
 }
 
 /// The trail to a page of one young person.
-pub(super) fn fil(id: Uuid, nom: &str, ici: &str) -> [Etape; 3] {
+pub(super) fn fil(id: Id<Jeune>, nom: &str, ici: &str) -> [Etape; 3] {
     [Etape::vers("Jeunes", "/jeunes"), Etape::vers(nom, format!("/jeunes/{id}")), Etape::ici(ici)]
 }
 
@@ -38,7 +37,7 @@ pub(super) fn fil(id: Uuid, nom: &str, ici: &str) -> [Etape; 3] {
 #[template(path = "accompagnements/pages/suivi.html")]
 struct PageSuivi {
     cadre: Cadre,
-    id: Uuid,
+    id: Id<Jeune>,
     nom: String,
     fait: &'static str,
     referent: Option<Referent>,
@@ -92,16 +91,16 @@ pub(super) async fn page_suivi(
     State(etat): State<Etat>,
     cadre: Cadre,
     accorde: Accorde,
-    Path(id): Path<Uuid>,
+    Path(id): Path<Id<Jeune>>,
     p: Parametres,
 ) -> Page {
-    let (tx, d) = lire_dossier(&etat, &accorde, Id::from_uuid(id)).await?;
+    let (tx, d) = lire_dossier(&etat, &accorde, id).await?;
     let nom = identite(&tx, &d).await?;
     let jour = etat.horloge.aujourdhui();
     let mut tous = suivi::qui_suit(&tx, jour, d.jeune()).await?;
     if !d.voit(Champ::Partages) {
         // Why the file is open to others is for those who follow; one's own reason stays.
-        let soi = accorde.acteur().structure().map(|s| s.uuid());
+        let soi = accorde.acteur().structure();
         tous.retain(|q| q.finalite.is_none() || Some(q.structure_id) == soi);
     }
     let (structures, passees): (Vec<QuiSuit>, Vec<QuiSuit>) = tous.into_iter().partition(|q| q.en_cours);
@@ -112,8 +111,8 @@ pub(super) async fn page_suivi(
     let (peut_partager, peut_repondre) =
         (d.peut(Action::Partager, Objet::Partages), d.peut(Action::Repondre, Objet::DemandesAcces));
     let sien = referent.as_ref().is_some_and(|r| {
-        accorde.acteur().compte().is_some_and(|c| c.uuid() == r.compte_id)
-            || accorde.acteur().structure().is_some_and(|s| s.uuid() == r.structure_id)
+        accorde.acteur().compte().is_some_and(|c| c == r.compte_id)
+            || accorde.acteur().structure().is_some_and(|s| s == r.structure_id)
     });
     let peut_nommer = referent.is_none() && d.peut(Action::Creer, Objet::Referents);
     let peut_passer = sien && d.peut(Action::Passer, Objet::Referents);
@@ -152,7 +151,7 @@ pub(super) async fn page_suivi(
     page(page_suivi)
 }
 
-fn repond(referent: Option<&Referent>, charge: Option<&(Uuid, String)>) -> String {
+fn repond(referent: Option<&Referent>, charge: Option<&(Id<Structure>, String)>) -> String {
     match rules::qui_repond(referent.map(|r| &r.nom), charge.map(|c| &c.1)) {
         Repondant::Referent(nom) => format!("{nom}, référent, répond."),
         Repondant::Responsables(structure) => {
@@ -189,9 +188,9 @@ pub(super) async fn confier(g: GesteDossier) -> Page {
     // Following is not being in charge: only whoever answers for the path gives the charge away.
     let charge = g.dossier().accorde().lien().is_some_and(|l| l.en_charge);
     if !charge || !g.dossier().peut(Action::Partager, Objet::Partages) {
-        return Err(Erreur::Refuse { objet: Objet::Accompagnements, id: g.jeune().uuid() });
+        return Err(Erreur::Refuse { objet: Objet::Accompagnements, id: g.jeune().into() });
     }
-    suivi::confier(g.tx(), &g.etat, g.dossier(), Id::from_uuid(g.recu.id("structure")?)).await?;
+    suivi::confier(g.tx(), &g.etat, g.dossier(), g.recu.id("structure")?).await?;
     vers_le_suivi(g, "confie").await
 }
 

@@ -186,7 +186,7 @@ async fn dits_par_la_page(monde: &Monde, fiches: &[Fiche], structures: &[Uuid]) 
     for f in fiches {
         let dits = qui_suit(monde.base.lecture(), jour, Id::from_uuid(f.id)).await.unwrap();
         let cas = format!("{} {f:?} {dits:?}", monde.moteur);
-        let suivent: BTreeSet<Uuid> = dits.iter().filter(|q| q.en_cours).map(|q| q.structure_id).collect();
+        let suivent: BTreeSet<Uuid> = dits.iter().filter(|q| q.en_cours).map(|q| q.structure_id.uuid()).collect();
         let lisent =
             structures.iter().enumerate().filter(|(s, _)| matches!(f.ouvert_aujourdhui(*s), (true, _) | (_, true)));
         assert_eq!(suivent, lisent.map(|(_, id)| *id).collect(), "{cas}");

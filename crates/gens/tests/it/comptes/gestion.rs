@@ -3,12 +3,12 @@
 use axum::http::StatusCode;
 use passerelle_gens::comptes;
 use passerelle_socle::access::{Acteur, Portee, Role};
-use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Horloge;
 
 use super::{entre, form, inscrire, inviter, journal, portee};
 use passerelle_monde::porte::Porte;
 use passerelle_monde::{Monde, mondes};
+use passerelle_socle::ident::Id;
 
 #[tokio::test]
 async fn a_responsable_invites_at_home_and_nowhere_else() {

@@ -1,9 +1,9 @@
 //! Who reads a note: the SQL and the pure rule, on every level, author and reader.
 
 use passerelle_gens::accompagnements::dossier;
-use passerelle_gens::notes::{Niveau, visible, visibles};
+use passerelle_gens::notes::{Niveau, Note, visible, visibles};
 use passerelle_gens::structures;
-use passerelle_socle::access::{Acteur, Action, Faits, Objet, Portee, Role, may};
+use passerelle_socle::access::{Acteur, Action, Faits, Objet, Portee, Role, Structure, may};
 use passerelle_socle::ident::Id;
 
 use super::scene::{Scene, scenes};
@@ -41,9 +41,9 @@ async fn each_level_is_read_by_those_it_names() {
 async fn la_regle_et_le_sql(s: &Scene) {
     #[derive(sea_orm::FromQueryResult)]
     struct Tout {
-        id: uuid::Uuid,
+        id: Id<Note>,
         niveau: String,
-        structure_id: Option<uuid::Uuid>,
+        structure_id: Option<Id<Structure>>,
     }
     let sql = "SELECT id, niveau, structure_id FROM notes";
     let toutes: Vec<Tout> = passerelle_socle::db::lignes(s.monde.base.lecture(), sql, []).await.unwrap();
@@ -71,7 +71,7 @@ async fn la_regle_et_le_sql(s: &Scene) {
             .iter()
             .filter(|n| {
                 let niveau = Niveau::lire(&n.niveau).unwrap();
-                visible(niveau, n.structure_id.map(Id::from_uuid), ouvert.vue(), ouvert.structure())
+                visible(niveau, n.structure_id, ouvert.vue(), ouvert.structure())
             })
             .map(|n| n.id)
             .collect();

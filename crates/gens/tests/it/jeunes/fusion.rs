@@ -7,13 +7,13 @@ use passerelle_base::Date;
 use passerelle_gens::jeunes::{self, ErreurFusion, Fusion};
 use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::db::{self, Value};
-use passerelle_socle::ident::Id;
 use passerelle_socle::personne::{self, Cle, Table, tables};
 use passerelle_socle::temps::Horloge;
 use uuid::Uuid;
 
 use passerelle_monde::rapprochements::poser;
 use passerelle_monde::{Monde, PERSONNES, id_de, mondes};
+use passerelle_socle::ident::Id;
 
 /// Rows of every table that a merge may touch, as text, in order.
 async fn tout(monde: &Monde) -> Vec<String> {
