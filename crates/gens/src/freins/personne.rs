@@ -30,7 +30,21 @@ const TABLES: &[Table] = &[
         })
         .oubli(Oubli::Colonnes(&[("constate_le", Devient::Mois), ("leve_le", Devient::Mois)]))
         .signes(&[Signe::Jour("constate_le"), Signe::Jour("leve_le")]),
-    Table::pendue("freins_actions", "frein_id", "freins").oubli(Oubli::Lignes).signes(&[Signe::Jour("date")]),
+    Table::pendue("freins_actions", "frein_id", "freins")
+        .export(Export {
+            titre: "Ce qui a été fait pour vos difficultés",
+            donnees: &[
+                Donnee::lue("frein_id", "Sujet", "(SELECT f.thematique FROM freins f WHERE f.id = t.frein_id)")
+                    .dite(libelle),
+                Donnee::de("compte_id", "Personne", comptes::NOM),
+                Donnee::date("date", "Le"),
+                Donnee::texte("texte", "Ce qui a été fait"),
+                Donnee::texte("resultat", "Ce que cela a donné"),
+            ],
+            omises: &["id"],
+        })
+        .oubli(Oubli::Lignes)
+        .signes(&[Signe::Jour("date")]),
 ];
 
 #[derive(FromQueryResult)]

@@ -25,7 +25,8 @@ async fn every_table_that_knows_a_person_is_given_to_them() {
             let champs: BTreeSet<String> = monde.champs(&table).await.into_iter().collect();
             let connait = champs.contains("jeune_id") || table == "jeunes";
             let declaree = tables(&PERSONNES).find(|t| t.nom == table).and_then(|t| t.export);
-            if HORS_EXPORT.contains(&table.as_str()) || !connait {
+            // What hangs on a row of theirs may be given too: then its columns are told like those of the others.
+            if HORS_EXPORT.contains(&table.as_str()) || !connait && declaree.is_none() {
                 assert!(declaree.is_none(), "{table} is given, and said not to be");
                 continue;
             }
@@ -50,6 +51,12 @@ async fn amina_reads_corrects_contests_and_takes_everything_away() {
                 .await;
             assert_eq!(statut, axum::http::StatusCode::SEE_OTHER);
         }
+        let constat = [("thematique", "mobilite--preparer-un-permis"), ("date", "2018-02-01")];
+        assert_eq!(claire.post(&format!("/jeunes/{id}/freins"), &constat).await.0.as_u16(), 303);
+        let frein = id_de(&monde, "freins", "leve_le IS NULL").await;
+        let action = [("date", "2018-02-05"), ("texte", "Dossier envoyé-zq"), ("resultat", "Aide accordée-zq")];
+        let agir = format!("/jeunes/{id}/freins/{frein}/actions");
+        assert_eq!(claire.post(&agir, &action).await.0.as_u16(), 303);
         claire.page(&format!("/jeunes/{id}")).await;
         assert!(amina.page("/mon-espace").await.contains("Bonjour Amina"));
         let qui = amina.page("/mon-espace/qui").await;
@@ -69,6 +76,11 @@ async fn amina_reads_corrects_contests_and_takes_everything_away() {
             ("positionnements", "etat", "Entré"),
             ("participations", "issue", "Contrat d'apprentissage"),
             ("contrats", "type", "Apprentissage"),
+            ("freins_actions", "frein_id", "Mobilité : préparer un permis"),
+            ("freins_actions", "compte_id", "Claire N."),
+            ("freins_actions", "date", "2018-02-05"),
+            ("freins_actions", "texte", "Dossier envoyé-zq"),
+            ("freins_actions", "resultat", "Aide accordée-zq"),
         ] {
             let dits: Vec<_> = lu[table].as_array().unwrap().iter().map(|l| &l[champ]).collect();
             assert!(dits.iter().any(|d| **d == mots), "{table}.{champ}: {dits:?}");
