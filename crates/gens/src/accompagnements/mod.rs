@@ -8,7 +8,7 @@
 //! Files: `predicats` (the conditions that make a link, said once), `liens` (the link, and the perimeter of a list), `ouverture`
 //! (the proof that a file is open), `geste` (a form on it), `rules` (terms, handovers, who answers), `identite` (whose file it is, for the pages
 //! inside it), `model` (purposes), `personne` (what it holds of a person), `suivi`, `partages`, `referents`, `passations`,
-//! `demandes` (SQL of each), `pages` (routes).
+//! `demandes` (SQL of each), `retrait` (taking back what was written), `pages` (routes).
 
 mod demandes;
 mod geste;
@@ -22,6 +22,7 @@ mod passations;
 mod personne;
 mod predicats;
 mod referents;
+mod retrait;
 mod rules;
 mod suivi;
 
@@ -38,5 +39,6 @@ pub use predicats::{
     charge_de, en_charge, est_referent, lie_a, ouvert_a, partage_ouvert, referent_de, suit, suivi_par,
 };
 pub use referents::{Collegue, Referent, collegues, par_referent, referent, referents};
+pub use retrait::{Ecrit, retirer};
 pub use rules::{ATTENTE, SILENCE, masque, suivait};
 pub use suivi::{QuiSuit, qui_suit};

@@ -3,7 +3,7 @@
 use sea_orm::FromQueryResult;
 
 use super::rules::format_dit;
-use crate::accompagnements::Dossier;
+use crate::accompagnements::{self, Dossier, Ecrit};
 use crate::notes::{Niveau, clause_lisible};
 use passerelle_socle::access::Structure;
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
@@ -140,15 +140,8 @@ pub(super) async fn retirer(
     document: Id<Document>,
     retirer: bool,
 ) -> Resultat<bool> {
-    let (quand, avant) = match retirer {
-        true => (Some(etat.horloge.maintenant()), "NULL"),
-        false => (None, "NOT NULL"),
-    };
-    let sql = format!(
-        "UPDATE documents SET retire_le = $4 WHERE id = $1 AND jeune_id = $2 AND structure_id = $3 AND retire_le IS {avant}"
-    );
-    let valeurs = [document.into(), dossier.jeune().into(), dossier.structure().into(), quand.into()];
-    if db::executer(tx, &sql, valeurs).await? == 0 {
+    let ecrit = Ecrit { table: "documents", retrait: "retire_le", id: document };
+    if !accompagnements::retirer(tx, dossier, &ecrit, retirer.then(|| etat.horloge.maintenant())).await? {
         return Ok(false);
     }
     dossier.noter(tx, etat, format!("document {document} : {}", if retirer { "retiré" } else { "remis" }));

@@ -6,7 +6,7 @@ use sea_orm::{FromQueryResult, Value};
 
 use super::model::Niveau;
 use super::rules::visible;
-use crate::accompagnements::Dossier;
+use crate::accompagnements::{self, Dossier, Ecrit};
 use passerelle_socle::access::{Champ, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::fait::Fait;
@@ -114,15 +114,8 @@ pub(super) async fn ecrire(
 
 /// Withdraws a note of the structure at work, or puts it back; `false` when there is none such.
 pub(super) async fn retirer(tx: &Tx, etat: &Etat, dossier: &Dossier, note: Id<Note>, retirer: bool) -> Resultat<bool> {
-    let (quand, avant) = match retirer {
-        true => (Some(etat.horloge.maintenant()), "NULL"),
-        false => (None, "NOT NULL"),
-    };
-    let sql = format!(
-        "UPDATE notes SET retiree_le = $4 WHERE id = $1 AND jeune_id = $2 AND structure_id = $3 AND retiree_le IS {avant}"
-    );
-    let valeurs = [note.into(), dossier.jeune().into(), dossier.structure().into(), quand.into()];
-    if db::executer(tx, &sql, valeurs).await? == 0 {
+    let ecrit = Ecrit { table: "notes", retrait: "retiree_le", id: note };
+    if !accompagnements::retirer(tx, dossier, &ecrit, retirer.then(|| etat.horloge.maintenant())).await? {
         return Ok(false);
     }
     dossier.noter(tx, etat, format!("note {note} : {}", if retirer { "retirée" } else { "remise" }));
