@@ -290,7 +290,7 @@ async fn protocole(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Id
 
 /// Writes that something left.
 pub(super) async fn exporter(etat: &Etat, accorde: &Accorde, id: Id<Etude>, quoi: &str) -> Result<(), Erreur> {
-    let tx: Tx = etat.base.transaction().await?;
+    let tx: Tx = etat.base.en_lisant().await?;
     let entree = Entree::sur(Action::Exporter, Objet::Etudes).id(id).detail(quoi);
     journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     tx.commit().await?;

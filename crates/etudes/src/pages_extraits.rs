@@ -276,6 +276,11 @@ async fn analyser(Path((id, extrait)): Path<(Id<Etude>, Id<Extrait>)>, envoi: En
     }
     let contenu = calculer(conn, (&etude, &p), &lu, choix, au_protocole).await?;
     let g = envoi.ouvrir().await?;
+    // Somebody else may have asked for the same meanwhile.
+    let deja = store::resultats(g.tx(), extrait).await?;
+    if let Some(fait) = deja.iter().find(|g| au_protocole && g.genre == genre) {
+        return g.conclure(page(fait.id)).await;
+    }
     let horloge = g.etat.horloge.as_ref();
     let garde = store::garder_resultat(g.tx(), horloge, g.acteur(), (id, extrait), (genre, contenu)).await?;
     g.conclure(page(garde)).await

@@ -12,7 +12,7 @@ use passerelle_gens::structures;
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
 use passerelle_socle::db::{self, Executeur};
 use passerelle_socle::ident::Id;
-use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Fautes, Geste, Page, Site, page};
+use passerelle_socle::web::{Cadre, ENTRE_TEMPS, Erreur, Etape, Etat, Fautes, Geste, Page, Site, page};
 
 /// Routes.
 pub(super) fn site() -> Site {
@@ -31,6 +31,8 @@ struct PageFormulaire {
     adresse: String,
     retour: String,
     saisie: Saisie,
+    /// Recognises the protocol that was shown.
+    version: String,
     fautes: Fautes,
     tirages: Vec<TirageFait>,
 }
@@ -39,13 +41,14 @@ impl PageFormulaire {
     fn nouvelle(cadre: Cadre, tirages: Vec<TirageFait>, saisie: Saisie, fautes: Fautes) -> Self {
         let cadre = cadre.fil([Etape::vers("Études", "/etudes"), Etape::ici("Nouvelle étude")]);
         let (adresse, retour) = ("/etudes/nouvelle".to_owned(), "/etudes".to_owned());
-        Self { cadre, titre: "Écrire un protocole", adresse, retour, saisie, fautes, tirages }
+        Self { cadre, titre: "Écrire un protocole", adresse, retour, saisie, version: String::new(), fautes, tirages }
     }
     fn de(cadre: Cadre, etude: &Etude, tirages: Vec<TirageFait>, saisie: Saisie, fautes: Fautes) -> Self {
         let retour = format!("/etudes/{}", etude.id);
         let cadre = fil(cadre, etude, "Modifier le protocole");
         let adresse = format!("{retour}/modifier");
-        Self { cadre, titre: "Modifier le protocole", adresse, retour, saisie, fautes, tirages }
+        let version = db::empreinte(etude.protocole.as_bytes());
+        Self { cadre, titre: "Modifier le protocole", adresse, retour, saisie, version, fautes, tirages }
     }
     fn tirage(&self, t: &TirageFait, bras: &str) -> String {
         valeur_tirage(&t.id, bras)
@@ -162,8 +165,9 @@ async fn corriger(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
     let mut p = match saisie.protocole(jointes) {
         Ok(p) => p,
         Err(fautes) => {
+            let version = g.recu.brut("version").to_owned();
             let page = PageFormulaire::de(g.cadre(), &etude, tirages, saisie, fautes);
-            return g.corriger(page);
+            return g.corriger(PageFormulaire { version, ..page });
         }
     };
     let mut fautes = codes(g.tx(), &p).await?;
@@ -171,7 +175,14 @@ async fn corriger(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
         None if p.population.proces_verbal.is_some() => etude.proces_verbal.clone(),
         minutes => minutes,
     };
+    let montree = db::empreinte(etude.protocole.as_bytes());
     if !fautes.is_empty() {
+        let version = g.recu.brut("version").to_owned();
+        let page = PageFormulaire::de(g.cadre(), &etude, tirages, saisie, fautes.into());
+        return g.corriger(PageFormulaire { version, ..page });
+    }
+    if !g.vise(&montree) {
+        let fautes = vec![("titre", ENTRE_TEMPS.to_owned())];
         let page = PageFormulaire::de(g.cadre(), &etude, tirages, saisie, fautes.into());
         return g.corriger(page);
     }

@@ -7,6 +7,7 @@ use passerelle::natures::NATURES;
 use passerelle::personnes::PERSONNES;
 use passerelle::routes;
 use passerelle_socle::access::Role;
+use passerelle_socle::db::Base;
 use passerelle_socle::temps::{Horloge, HorlogeFixe};
 use passerelle_socle::web::{Etat, Interieur, Reglages};
 use tower::ServiceExt;
@@ -29,6 +30,11 @@ impl Reponse {
         String::from_utf8_lossy(&self.corps).into_owned()
     }
 
+    /// The body as text, without the keys of its forms: what two pages that say the same share.
+    pub fn texte_sans_cles(&self) -> String {
+        sans_cles(&self.texte())
+    }
+
     /// A header; empty when it is not there.
     pub fn entete(&self, nom: &str) -> &str {
         self.entetes.get(nom).map_or("", |v| v.to_str().unwrap_or("(illisible)"))
@@ -44,6 +50,13 @@ impl Reponse {
     pub fn cookie(&self) -> Option<String> {
         self.entetes.get(header::SET_COOKIE)?.to_str().ok()?.split(';').next().map(str::to_owned)
     }
+}
+
+/// A page without the keys of its forms.
+pub fn sans_cles(page: &str) -> String {
+    let mut parts = page.split("name=\"_geste\" value=\"");
+    let debut = parts.next().unwrap_or_default().to_owned();
+    parts.fold(debut, |lu, suite| lu + suite.split_once('"').map_or(suite, |(_, reste)| reste))
 }
 
 /// A site on a world, at an instant.
@@ -74,15 +87,25 @@ impl Porte {
         Self::reglee(monde, horloge, (false, false), Reglages { mandataire: true, ..Reglages::default() })
     }
 
+    /// The site on this base: that of the world opened once more is another server.
+    pub fn sur(monde: &Monde, base: Base, horloge: HorlogeFixe, demonstration: bool, https: bool) -> Self {
+        Self::dresser(monde, base, horloge, (demonstration, https), Reglages::default())
+    }
+
     /// A site at an instant, as whoever installed it chose.
-    pub fn reglee(
+    pub fn reglee(monde: &Monde, horloge: HorlogeFixe, comment: (bool, bool), reglages: Reglages) -> Self {
+        Self::dresser(monde, monde.base.clone(), horloge, comment, reglages)
+    }
+
+    fn dresser(
         monde: &Monde,
+        base: Base,
         horloge: HorlogeFixe,
         (demonstration, https): (bool, bool),
         reglages: Reglages,
     ) -> Self {
         let etat = Etat::nouveau(Interieur {
-            base: monde.base.clone(),
+            base,
             horloge: Box::new(horloge),
             natures: &NATURES,
             figures: monde.figures.clone(),

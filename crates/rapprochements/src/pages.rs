@@ -113,7 +113,7 @@ async fn consulter(
     p: Parametres,
 ) -> Page {
     let (maintenant, jour) = (etat.horloge.maintenant(), etat.horloge.aujourdhui());
-    let tx = etat.base.transaction().await?;
+    let tx = etat.base.en_lisant().await?;
     let ouverte = ouvrir(&tx, &etat, &accorde, id).await?;
     for fiche in &ouverte.fiches {
         let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(fiche.id).detail("rapprochement");

@@ -117,6 +117,7 @@ async fn montrer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Pa
 
 /// A small base is looked through before the reader looks up; a large one goes on without them.
 async fn faire(envoi: Envoi) -> Page {
+    let envoi = envoi.une_fois().await?;
     let commencee = suivi::commencer(&envoi.etat.base, envoi.maintenant(), envoi.acteur(), None).await?;
     let (etat, accorde) = (envoi.etat.clone(), envoi.accorde.clone());
     let travail = tokio::spawn(async move {

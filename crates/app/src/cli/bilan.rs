@@ -64,7 +64,7 @@ impl Bilan {
             demonstration,
         };
         let octets = rendre(&bilan, &figures, &edition, self.format)?;
-        let tx = base.transaction().await?;
+        let tx = base.en_lisant().await?;
         let detail = format!("{} {}", periode.phrase(), self.format.extension());
         let entree = Entree::sur(Action::Exporter, Objet::Bilans).detail(detail);
         journal::ecrire(&tx, HorlogeSysteme.maintenant(), accorde.acteur(), entree);

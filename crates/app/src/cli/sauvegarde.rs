@@ -34,14 +34,23 @@ impl Sauvegarde {
         let sortie = prive(&provisoire)?;
         let maintenant = HorlogeSysteme.maintenant();
         // The line is in the copy too: it tells of itself.
-        let tx = base.transaction().await?;
+        let tx = base.en_lisant().await?;
         let entree = Entree::sur(Action::Exporter, Objet::Conservation).detail("sauvegarde");
         journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree);
         tx.commit().await?;
-        let (manifeste, effaces) = sauvegarder(&base, maintenant, BufWriter::new(&sortie)).await?;
-        sortie.sync_all()?;
-        std::fs::rename(&provisoire, &self.fichier)
-            .with_context(|| format!("{} ne s'écrit pas", self.fichier.display()))?;
+        let ecrite = async {
+            let ecrite = sauvegarder(&base, maintenant, BufWriter::new(&sortie)).await?;
+            sortie.sync_all()?;
+            std::fs::rename(&provisoire, &self.fichier)
+                .with_context(|| format!("{} ne s'écrit pas", self.fichier.display()))?;
+            anyhow::Ok(ecrite)
+        }
+        .await;
+        if ecrite.is_err() {
+            // Half a copy of people's files is of no use to anybody who keeps it, and takes the room that was missing.
+            let _ = std::fs::remove_file(&provisoire);
+        }
+        let (manifeste, effaces) = ecrite?;
         let registre = a_cote(&self.fichier, "effacements.json");
         serde_json::to_writer_pretty(prive(&registre)?, &effaces)?;
         base.fermer().await?;

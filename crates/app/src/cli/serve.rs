@@ -20,7 +20,7 @@ use passerelle_socle::access::{Acteur, Portee, Role};
 use passerelle_socle::db::Base;
 use passerelle_socle::echanges;
 use passerelle_socle::journal;
-use passerelle_socle::web::{Etat, Fournisseur, Interieur, Mesures, Reglages, servir as servir_le_site};
+use passerelle_socle::web::{self, Etat, Fournisseur, Interieur, Mesures, Reglages, servir as servir_le_site};
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -168,7 +168,7 @@ pub(super) async fn servir(
     Ok(ExitCode::SUCCESS)
 }
 
-/// The works of a server: unusual readings each hour; notices, erasures and purges each day.
+/// The works of a server: unusual readings and old keys each hour; notices, erasures and purges each day.
 /// The people of the demonstration are of 2017 and of nobody: nothing is due about them.
 async fn veiller(base: Base, demonstration: bool) {
     // Whoever starts the server waits for its first page, not for this.
@@ -177,6 +177,9 @@ async fn veiller(base: Base, demonstration: bool) {
     for tour in 0_u32.. {
         heures.tick().await;
         let dire = |quoi: &str, e: String| tracing::error!(cause = %e, "{quoi}");
+        if let Err(e) = web::oublier_les_cles(&base, HorlogeSysteme.maintenant()).await {
+            dire("les clés des formulaires n'ont pas pu être oubliées", e.to_string());
+        }
         if let Err(e) = journal::surveiller(&base, &HorlogeSysteme).await {
             dire("les lectures inhabituelles n'ont pas pu être cherchées", e.to_string());
         }

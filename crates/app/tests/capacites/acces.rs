@@ -20,7 +20,7 @@ use super::formulaires::{Chercheur, Envoi, lire};
 use super::siennes;
 
 /// Changes that this world does not see made, because it lacks what they take; each has its own story.
-const SANS_TRACE: [&str; 28] = [
+pub const SANS_TRACE: [&str; 28] = [
     // A password, a code received, a second factor, out of turn (`comptes`).
     "/connexion",
     "/connexion/code",
@@ -175,6 +175,8 @@ async fn appeler(porte: &Porte, d: &Declaration, chemin: &str, cookie: Option<&s
     match envoi {
         None => porte.requete(d.methode, chemin, cookie, &[], "").await,
         Some(envoi) => {
+            // Each of them sends a form of their own.
+            let envoi = envoi.a_nouveau();
             let entetes = [("content-type", envoi.genre.as_str()), ("sec-fetch-site", "same-origin")];
             porte.requete(d.methode, chemin, cookie, &entetes, &envoi.corps).await
         }

@@ -5,6 +5,8 @@
 //! `pages/<capability>.txt`; what it answers is read there.
 
 mod acces;
+mod adresses;
+mod ensemble;
 mod essais;
 mod formulaires;
 mod pages;
@@ -61,6 +63,16 @@ fn main() -> ExitCode {
             }));
             epreuves.push(Trial::test(format!("methodes::{capacite}::{nom}"), move || {
                 jouer(acces::aucune_autre_methode(capacite, moteur));
+                Ok(())
+            }));
+            if siennes(capacite).iter().any(|d| d.methode == "POST") {
+                epreuves.push(Trial::test(format!("ensemble::{capacite}::{nom}"), move || {
+                    jouer(ensemble::verifier(capacite, moteur));
+                    Ok(())
+                }));
+            }
+            epreuves.push(Trial::test(format!("adresses::{capacite}::{nom}"), move || {
+                jouer(adresses::verifier(capacite, moteur));
                 Ok(())
             }));
             if siennes(capacite).iter().any(|d| d.methode == "GET") {

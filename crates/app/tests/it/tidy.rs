@@ -41,6 +41,35 @@ fn no_source_is_longer_than_500_lines() {
     aucun(trop, "A file over 500 lines is refused; cut it along what it does.");
 }
 
+/// What reads a day that the program itself wrote; whatever somebody may type goes through `lire_date`, which has bounds
+/// that both engines hold.
+const JOURS_DE_NOUS: [&str; 2] = ["crates/app/src/sauvegarde/valeur.rs", "crates/gens/src/accompagnements/personne.rs"];
+
+#[test]
+fn a_day_that_somebody_types_is_read_by_one_function() {
+    let mut fautes = Vec::new();
+    for s in produit().iter().filter(|s| !JOURS_DE_NOUS.contains(&s.chemin.as_str())) {
+        if ["parse::<Date>", "parse::<NaiveDate>", "Date::parse_from_str"].iter().any(|p| s.nu.contains(p)) {
+            fautes.push(s.chemin.clone());
+        }
+    }
+    aucun(
+        fautes,
+        "A day is read by passerelle_base::lire_date: a year beyond 1900 to 2100 is refused by PostgreSQL, aloud.",
+    );
+}
+
+/// What opens a connection that writes: `db` alone, so that no gesture begins without its turn.
+#[test]
+fn a_transaction_begins_in_one_place() {
+    let ailleurs = |s: &&Source| !s.chemin.starts_with("crates/socle/src/db/");
+    let ouvre = |s: &Source| {
+        ["begin_with_options", "begin_with_config", "TransactionTrait"].iter().any(|m| contient_mot(&s.nu, m))
+    };
+    let fautes = produit().iter().filter(ailleurs).filter(|s| ouvre(s)).map(|s| s.chemin.clone()).collect();
+    aucun(fautes, "A transaction begins through Base: transaction, en_lisant, instantane or masse (db/tour.rs).");
+}
+
 /// What a decision must not name, and why it would stop being one.
 const IMPURS: [&str; 12] = [
     "sea_orm",

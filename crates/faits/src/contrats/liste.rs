@@ -1,6 +1,6 @@
 //! The list of contracts.
 
-use passerelle_base::Date;
+use passerelle_base::{Date, lire_date};
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
 
@@ -81,8 +81,8 @@ impl Repertoire for Contrats {
                          LEFT JOIN structures f ON f.id = c.cfa_id";
         restreindre(Selection::nouvelle(champs, "contrats c", jointures), &accorde.perimetre(), jour, "c.jeune_id")
             .ou_si("c.type = ?", (!self.genre.is_empty()).then(|| self.genre.clone()))
-            .ou_si("c.date_debut >= ?", self.du.parse::<Date>().ok())
-            .ou_si("c.date_debut <= ?", self.au.parse::<Date>().ok())
+            .ou_si("c.date_debut >= ?", lire_date(&self.du).ok())
+            .ou_si("c.date_debut <= ?", lire_date(&self.au).ok())
     }
     fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr> {
         let genre: String = ligne.try_get_by("type")?;

@@ -53,7 +53,7 @@ const LIRE: &str = "SELECT c.jeune_id, j.nom, j.prenom, c.structure_id, s.nom AS
 
 /// A contract is part of a young person's file: reading it is journalled as reading the file.
 async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Contrat>>) -> Page {
-    let tx = etat.base.transaction().await?;
+    let tx = etat.base.en_lisant().await?;
     let lu: Option<Lu> = db::ligne(&tx, &format!("{LIRE} WHERE c.id = $1"), [id.into()]).await?;
     // What is not there is asked about as if it were nobody's: the same questions, the same refusal.
     let jeune = lu.as_ref().map_or(Id::nul(), |c| c.jeune_id);

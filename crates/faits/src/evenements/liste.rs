@@ -1,6 +1,6 @@
 //! The list of events.
 
-use passerelle_base::Date;
+use passerelle_base::{Date, lire_date};
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
 
@@ -67,8 +67,8 @@ impl Repertoire for Evenements {
         let champs = "e.id, e.intitule, e.type, e.date, e.lieu, e.nb_cfa, e.nb_prescripteurs";
         let selection = Selection::nouvelle(champs, "evenements e", "")
             .ou_si("e.type = ?", (!self.genre.is_empty()).then(|| self.genre.clone()))
-            .ou_si("e.date >= ?", self.du.parse::<Date>().ok())
-            .ou_si("e.date <= ?", self.au.parse::<Date>().ok());
+            .ou_si("e.date >= ?", lire_date(&self.du).ok())
+            .ou_si("e.date <= ?", lire_date(&self.au).ok());
         if accorde.vue() == Vue::Publique { selection.ou("e.public = ?", true) } else { selection }
     }
     fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr> {

@@ -1,6 +1,6 @@
 //! The list of positionnements.
 
-use passerelle_base::Date;
+use passerelle_base::{Date, lire_date};
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::{DbErr, FromQueryResult};
 
@@ -113,8 +113,8 @@ impl Repertoire for Positionnements {
         let selection = par_referent(selection, accorde.acteur(), &self.referent, "p.jeune_id");
         self.par_reponse(selection, jour)
             .ou_si("p.etat = ?", (!self.etat.is_empty()).then(|| self.etat.clone()))
-            .ou_si("p.date >= ?", self.du.parse::<Date>().ok())
-            .ou_si("p.date <= ?", self.au.parse::<Date>().ok())
+            .ou_si("p.date >= ?", lire_date(&self.du).ok())
+            .ou_si("p.date <= ?", lire_date(&self.au).ok())
     }
     fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr> {
         let action: Id<UneAction> = ligne.try_get_by("action_id")?;

@@ -142,7 +142,7 @@ async fn protocole(State(etat): State<Etat>, Path(id): Path<Id<Tirage>>) -> Page
 
 /// Takes a file of a draw away; the line that tells it is in the same transaction as the reading.
 async fn emporter(etat: &Etat, accorde: &Accorde, id: Id<Tirage>, nom: &str) -> Page {
-    let tx = etat.base.transaction().await?;
+    let tx = etat.base.en_lisant().await?;
     let (_, regles) = lire(&tx, id).await?;
     let octets = match nom {
         "candidats.csv" => Some(super::candidats::fichier(&tx, id, &regles).await?),

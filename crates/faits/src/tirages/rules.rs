@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use passerelle_base::Date;
+use passerelle_base::{Date, lire_date};
 use passerelle_socle::texte::{RefusTexte, Texte};
 use passerelle_tirage::{ErreurProtocole, Protocole};
 use serde::Serialize;
@@ -219,7 +219,7 @@ pub fn pseudonyme(alea: [u8; 8]) -> String {
 
 /// The day of a departure: between the draw and today.
 pub fn jour_d_ecart(saisi: &str, tire: Date, aujourdhui: Date) -> Result<Date, String> {
-    match saisi.trim().parse::<Date>() {
+    match lire_date(saisi) {
         Ok(j) if j > aujourdhui => Err("Ce jour est à venir : notez l'écart une fois qu'il a eu lieu.".into()),
         Ok(j) if j < tire => Err("Ce jour précède le tirage : choisissez un jour depuis le tirage.".into()),
         Ok(j) => Ok(j),

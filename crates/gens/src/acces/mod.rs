@@ -1,13 +1,13 @@
-//! Opening the space of a young person or of an employer: the link that whoever accompanies them hands over.
+//! Opening the space of a young person or of an employer.
 //!
-//! Word: `acces`. No table of its own: it makes an account (`comptes`) and its habilitation. A young
-//! person's is opened from their file by a structure that accompanies them; an employer's by a
-//! professional who follows one of their apprentices (`apprentis`, above, which knows contracts). Both then come back by
-//! a code sent to what the account knows of them.
+//! Word: `acces`. Table: `acces_employeurs`. It makes an account (`comptes`) and its habilitation. A young person's is opened from their file by a
+//! structure that accompanies them, which hands a link over; an employer's by two professionals who follow apprentices of
+//! theirs (`apprentis`, above, which knows contracts), and what the first asked waits in `acces_employeurs`. Both then
+//! come back by a code sent to what the account knows of them.
 //! Files: `store` (SQL), `pages` (routes).
 
 mod pages;
 mod store;
 
-pub use pages::{Remise, remettre, site};
-pub use store::compte_d_employeur;
+pub use pages::site;
+pub use store::{compte_d_employeur, confirmer};

@@ -29,20 +29,16 @@ struct PageRemise {
 }
 
 /// To whom an access is handed over.
-#[derive(Clone, Debug)]
-pub struct Remise {
-    /// The account.
-    pub compte: Id<Compte>,
-    /// Their name.
-    pub nom: String,
+struct Remise {
+    compte: Id<Compte>,
+    nom: String,
     /// Whether they may come back by a code.
-    pub joignable: bool,
-    /// Where the page leads back to.
-    pub retour: String,
+    joignable: bool,
+    retour: String,
 }
 
 /// Makes the link, commits, shows it once.
-pub async fn remettre(g: Geste, cadre: Cadre, remise: Remise) -> Page {
+async fn remettre(g: Geste, cadre: Cadre, remise: Remise) -> Page {
     let secret = Secret::tirer(&mut rand::rng());
     comptes::inviter(g.tx(), g.maintenant(), g.acteur(), remise.compte, (&secret, DUREE_CODE)).await?;
     let lien = format!("{}/entrer/{}", g.etat.reglages.url, secret.en_clair());

@@ -79,7 +79,7 @@ pub async fn dossier(
 /// Opens a file to read it: the reading and the line that tells it are one transaction. Showing the form of a gesture is
 /// a reading too, and told as such: the gesture has its own line, once it is done.
 pub async fn lire_dossier(etat: &Etat, accorde: &Accorde, jeune: Id<Jeune>) -> Result<(Tx, Dossier), Erreur> {
-    let tx = etat.base.transaction().await?;
+    let tx = etat.base.en_lisant().await?;
     let dossier = dossier(&tx, etat, accorde, jeune).await?;
     dossier.noter_lecture(&tx, etat);
     Ok((tx, dossier))

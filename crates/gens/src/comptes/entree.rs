@@ -122,6 +122,19 @@ pub(super) async fn inscrire(
     Ok(Inscrit { acteur, cookies })
 }
 
+/// Takes away, without a word, the session or the step that another follows: one follows it, whoever else asks at the
+/// same time.
+pub(super) async fn suivre(tx: &Tx, entetes: &HeaderMap, https: bool) -> Result<(), Erreur> {
+    let prise = match secret(entetes, https) {
+        Some(secret) => sessions::oublier(tx, &secret).await?,
+        None => false,
+    };
+    match prise {
+        true => Ok(()),
+        false => Err(Erreur::Demande("Cette étape est terminée. Recommencez depuis « Se connecter ».".into())),
+    }
+}
+
 /// A page of a step asked for out of turn: signing in begins again.
 pub(super) fn recommencer() -> Page {
     Ok(Redirect::to("/connexion").into_response())

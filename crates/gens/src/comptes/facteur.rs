@@ -7,14 +7,13 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 
 use super::appareils;
-use super::entree::{Moyen, a_l_etape, accueil, inscrire, ouvrir, recommencer};
+use super::entree::{Moyen, a_l_etape, accueil, inscrire, ouvrir, recommencer, suivre};
 use super::essai_complet::{codes_de, noter_code_refuse};
 use super::formulaire::{Champ, Formulaire, Genre, Visite};
 use super::habilitation::de_compte;
 use super::model::{BUDGET_APPAREIL, Etape};
-use super::reconnaissance::secret;
 use super::rules::duree_en_mots;
-use super::sessions::{self, EnCours};
+use super::sessions::EnCours;
 use super::store::{self, Fiche};
 use super::tentatives::{self, Cible, cible};
 use super::totp;
@@ -89,9 +88,7 @@ pub(super) async fn verifier(visite: Visite, en_cours: EnCours, entetes: HeaderM
         return page_verifier(envoi.cadre(), envoi.recu.lire("retour"), Some(phrase.into()));
     };
     tentatives::rendre(g.tx(), &tries).await?;
-    if let Some(secret) = secret(&entetes, g.etat.https) {
-        sessions::oublier(g.tx(), &secret).await?;
-    }
+    suivre(g.tx(), &entetes, g.etat.https).await?;
     let siennes = de_compte(g.tx(), maintenant, fiche.id).await?;
     let (moyen, retour) = (Moyen { fort: true, rester: false, appareil: true, par }, g.recu.lire("retour"));
     let entree = ouvrir(&g.etat, g.tx(), &siennes, &moyen, (&visite, retour)).await?;
@@ -152,11 +149,9 @@ pub(super) async fn enroler(visite: Visite, en_cours: EnCours, entetes: HeaderMa
         return page_enroler(envoi.cadre(), compte, (Etape::Enrolement.chemin(), &propose), Some(phrase.into()));
     };
     let g = envoi.ouvrir().await?;
+    suivre(g.tx(), &entetes, g.etat.https).await?;
     store::garder_totp(g.tx(), fiche.id, &propose, pas).await?;
     let codes = store::tirer_secours(g.tx(), fiche.id).await?;
-    if let Some(secret) = secret(&entetes, g.etat.https) {
-        sessions::oublier(g.tx(), &secret).await?;
-    }
     let siennes = de_compte(g.tx(), maintenant, fiche.id).await?;
     let moyen = Moyen { fort: true, rester: false, appareil: true, par: "mot de passe et code" };
     let inscrit = inscrire(&g.etat, g.tx(), &siennes, &moyen, &visite).await?;

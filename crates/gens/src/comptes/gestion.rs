@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use passerelle_base::{Courriel, plier};
 use passerelle_socle::ident::Id;
 
+use super::courriers::{self, Courrier};
 use super::formulaire::{Champ, Formulaire, Genre};
 use super::habilitation::{CompteLu, habiliter, retirer, tenues};
 use super::model::DUREE_INVITATION;
@@ -18,6 +19,7 @@ use passerelle_socle::access::{Accorde, Acteur, Action, Compte, Habilitation, Ob
 use passerelle_socle::db::{self, Executeur};
 use passerelle_socle::hors_vue::{self, Question};
 use passerelle_socle::journal::Entree;
+use passerelle_socle::temps::Instant;
 use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Geste, Page, Recu, page};
 
 struct Ligne {
@@ -225,12 +227,27 @@ async fn remettre(g: Geste, (id, nom): (Id<Compte>, String)) -> Page {
     g.montrer(invitation).await
 }
 
+/// Tells the owner of an account what somebody else did to what opens it: whoever may help them in may enter in their
+/// place, and they are the one who would know.
+async fn prevenir(g: &Geste, fiche: &Fiche, quoi: &str) -> Result<(), Erreur> {
+    let Some(destinataire) = fiche.identifiant.as_deref() else { return Ok(()) };
+    let texte =
+        format!("Passerelle : {quoi}, par {}. Si vous ne l'avez pas demandé, dites-le à votre responsable.", {
+            g.acteur().nom().chars().take(40).collect::<String>()
+        });
+    let expire = Instant::from_millis(g.maintenant().millis() + DUREE_INVITATION.as_millis() as i64);
+    let courrier =
+        Courrier { canal: "courriel", destinataire, objet: "Votre compte Passerelle", texte: &texte, expire };
+    Ok(courriers::deposer(g.tx(), g.maintenant(), &courrier).await?)
+}
+
 /// A new link: a forgotten password. The second factor stays.
 pub(super) async fn lien(Path(id): Path<Id<Compte>>, g: Geste) -> Page {
     let (fiche, _, tenus) = a_portee(g.tx(), (&g.etat, &g.accorde), id).await?;
     if !peut_inviter(g.acteur(), &tenus) || fiche.desactive_le.is_some() {
         return Err(Erreur::Refuse { objet: Objet::Comptes, id: id.into() });
     }
+    prevenir(&g, &fiche, "un nouveau lien d'entrée a été fait").await?;
     remettre(g, (id, fiche.nom)).await
 }
 
@@ -306,11 +323,12 @@ pub(super) async fn reactiver(Path(id): Path<Id<Compte>>, g: Geste) -> Page {
 
 /// Telephone and recovery codes lost: the person sets another second factor at the next sign-in.
 pub(super) async fn oublier_facteur(Path(id): Path<Id<Compte>>, g: Geste) -> Page {
-    let (_, _, tenus) = a_portee(g.tx(), (&g.etat, &g.accorde), id).await?;
+    let (fiche, _, tenus) = a_portee(g.tx(), (&g.etat, &g.accorde), id).await?;
     if !peut_inviter(g.acteur(), &tenus) {
         return Err(Erreur::Refuse { objet: Objet::Comptes, id: id.into() });
     }
     pas_soi(g.acteur(), id)?;
+    prevenir(&g, &fiche, "le code de votre téléphone a été retiré").await?;
     store::oublier_totp(g.tx(), id).await?;
     sessions::fermer_les_autres(g.tx(), id, Id::nul()).await?;
     let entree = Entree::sur(Action::Modifier, Objet::Comptes).id(id).detail("second facteur retiré");

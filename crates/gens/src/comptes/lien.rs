@@ -6,12 +6,11 @@ use axum::http::HeaderMap;
 use passerelle_socle::ident::Id;
 
 use super::appareils;
-use super::entree::{Moyen, a_l_etape, ouvrir, recommencer, suite, vers};
+use super::entree::{Moyen, a_l_etape, ouvrir, recommencer, suite, suivre, vers};
 use super::formulaire::{Champ, Formulaire, Visite};
 use super::habilitation::{CompteLu, de_compte};
 use super::model::Etape;
 use super::mot_de_passe;
-use super::reconnaissance::secret;
 use super::rules::juger;
 use super::secret::Secret;
 use super::sessions::{self, EnCours};
@@ -133,14 +132,12 @@ pub(super) async fn garder(visite: Visite, en_cours: EnCours, entetes: HeaderMap
     let hash = mot_de_passe::hacher(envoi.recu.brut("nouveau")).await?;
     let acteur = siennes.iter().find_map(CompteLu::acteur).ok_or(Erreur::Introuvable)?;
     let g = envoi.ouvrir().await?;
+    suivre(g.tx(), &entetes, g.etat.https).await?;
     store::definir_identifiant(g.tx(), fiche.id, fiche.identifiant.as_deref().unwrap_or_default()).await?;
     store::garder_mot_de_passe(g.tx(), fiche.id, &hash).await?;
-    // A new password closes whatever the old one had opened, this step included.
+    // A new password closes whatever the old one had opened.
     sessions::fermer_les_autres(g.tx(), fiche.id, Id::nul()).await?;
     appareils::oublier_les_autres(g.tx(), fiche.id, &visite.appareils).await?;
-    if let Some(secret) = secret(&entetes, g.etat.https) {
-        sessions::oublier(g.tx(), &secret).await?;
-    }
     let entree = Entree::sur(Action::Modifier, Objet::MonCompte).detail("mot de passe");
     journal::ecrire(g.tx(), maintenant, &acteur, entree);
     let suite = suite(&g.etat, g.tx(), &fiche, (&visite, ""), "mot de passe").await?;

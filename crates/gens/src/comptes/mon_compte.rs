@@ -6,13 +6,13 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect};
 
 use super::appareils;
-use super::entree::{accueil, poser};
+use super::entree::{accueil, poser, suivre};
 use super::facteur::{PageSecours, page_enroler};
 use super::formulaire::Visite;
 use super::habilitation::{CompteLu, de_compte};
 use super::model::BUDGET_REDEMANDE;
 use super::mot_de_passe;
-use super::reconnaissance::{cookie, secret};
+use super::reconnaissance::cookie;
 use super::rules::{duree_en_mots, juger};
 use super::secret::Secret;
 use super::sessions::{self, Arrivee, SessionLue, SessionOuverte};
@@ -130,7 +130,7 @@ pub(super) async fn changer_facteur(session: SessionLue, envoi: Envoi) -> Page {
     }
     let g = envoi.ouvrir().await?;
     let nouveau = totp::tirer(&mut rand::rng());
-    sessions::proposer(g.tx(), session.session, Some(&nouveau)).await?;
+    sessions::proposer(g.tx(), session.session, &nouveau).await?;
     g.montrer(Redirect::to(FACTEUR).into_response()).await
 }
 
@@ -163,8 +163,10 @@ pub(super) async fn confirmer_facteur(session: SessionLue, envoi: Envoi) -> Page
         return page_enroler(envoi.cadre(), compte, (CONFIRMER, &propose), Some(phrase.into()));
     };
     let g = envoi.ouvrir().await?;
+    if !sessions::accepter(g.tx(), session.session, &propose).await? {
+        return Err(Erreur::Demande("Ce code est déjà activé : voyez la page « Mon compte ».".into()));
+    }
     store::garder_totp(g.tx(), fiche.id, &propose, pas).await?;
-    sessions::proposer(g.tx(), session.session, None).await?;
     sessions::fermer_les_autres(g.tx(), fiche.id, session.session).await?;
     montrer_secours(g, fiche.id, Entree::sur(Action::Modifier, Objet::MonCompte).detail("second facteur")).await
 }
@@ -229,8 +231,7 @@ pub(super) async fn exercer(
             "Ce rôle demande un mot de passe et un code. Déconnectez-vous, puis connectez-vous avec eux.".into(),
         ));
     }
-    let ancien = secret(&entetes, g.etat.https).ok_or(Erreur::Introuvable)?;
-    sessions::oublier(g.tx(), &ancien).await?;
+    suivre(g.tx(), &entetes, g.etat.https).await?;
     let nouveau = Secret::tirer(&mut rand::rng());
     let depuis = Some(session.ouverte_le);
     let arrivee = Arrivee {

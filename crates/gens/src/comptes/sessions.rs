@@ -130,10 +130,16 @@ pub(super) async fn en_cours(conn: &impl Executeur, maintenant: Instant, secret:
 }
 
 /// Offers a second factor to a session.
-pub(super) async fn proposer(tx: &Tx, session: Id<SessionOuverte>, totp: Option<&str>) -> Resultat<()> {
+pub(super) async fn proposer(tx: &Tx, session: Id<SessionOuverte>, totp: &str) -> Resultat<()> {
     let sql = "UPDATE sessions SET totp_propose = $2 WHERE id = $1";
     db::executer(tx, sql, [session.into(), totp.into()]).await?;
     Ok(())
+}
+
+/// Takes back the second factor offered to a session: it is kept once.
+pub(super) async fn accepter(tx: &Tx, session: Uuid, totp: &str) -> Resultat<bool> {
+    let sql = "UPDATE sessions SET totp_propose = NULL WHERE id = $1 AND totp_propose = $2";
+    Ok(db::executer(tx, sql, [session.into(), totp.into()]).await? > 0)
 }
 
 #[derive(FromQueryResult)]

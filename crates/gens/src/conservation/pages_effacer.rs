@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::Date;
+use passerelle_base::lire_date;
 use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
 
@@ -62,7 +62,7 @@ async fn faire(g: GesteDossier) -> Page {
     }
     let demande_le = match g.recu.lire("demande_le") {
         "" => None,
-        texte => Some(texte.parse::<Date>().map_err(|_| {
+        texte => Some(lire_date(texte).map_err(|_| {
             Erreur::Demande("La date de la demande n'est pas lisible : écrivez-la comme 2026-11-24.".into())
         })?),
     };

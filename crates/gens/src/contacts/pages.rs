@@ -11,7 +11,7 @@ use super::store::{self, Contact};
 use crate::accompagnements::{GesteDossier, Qui, lire_dossier, qui};
 use crate::notes::TEXTE_MAX;
 use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Recu, Site, attache, page};
+use passerelle_socle::web::{Cadre, ENTRE_TEMPS, Erreur, Etat, Fautes, Page, Parametres, Recu, Site, attache, page};
 
 /// Routes.
 pub fn site() -> Site {
@@ -33,6 +33,8 @@ struct PageContact {
     /// The contact being changed; none for a new one.
     contact: Option<Contact>,
     saisie: Saisie,
+    /// Recognises what was shown of it.
+    version: String,
     ligne_max: usize,
     max: usize,
     fautes: Fautes,
@@ -41,7 +43,8 @@ struct PageContact {
 impl PageContact {
     fn nouvelle(cadre: Cadre, qui: Qui, contact: Option<Contact>, saisie: Saisie, fautes: Fautes) -> Self {
         let cadre = qui.fil(cadre, if contact.is_some() { "Changer un contact" } else { "Noter un contact" });
-        Self { cadre, qui, contact, saisie, ligne_max: LIGNE_MAX, max: TEXTE_MAX, fautes }
+        let version = contact.as_ref().map(Contact::version).unwrap_or_default();
+        Self { cadre, qui, contact, saisie, version, ligne_max: LIGNE_MAX, max: TEXTE_MAX, fautes }
     }
     fn adresse(&self) -> String {
         match &self.contact {
@@ -138,6 +141,12 @@ async fn changer(Path((_, contact)): Path<(Id<Jeune>, Id<Contact>)>, g: GesteDos
     let c = store::sien(g.tx(), g.dossier(), contact).await?.ok_or(Erreur::Introuvable)?;
     let saisie = saisie(&g.recu);
     match lire(&saisie, g.jour()) {
+        Ok(_) if !g.vise(&c.version()) => {
+            let mut fautes = Fautes::default();
+            fautes.dire("type", ENTRE_TEMPS);
+            let page = PageContact::nouvelle(g.cadre(), g.qui().await?, Some(c), saisie, fautes);
+            g.corriger(page)
+        }
         Ok(lu) => {
             if !store::changer(g.tx(), &g.etat, g.dossier(), contact, &lu).await? {
                 return Err(Erreur::Demande("Ce contact est annulé : rétablissez-le avant de le changer.".into()));
@@ -145,8 +154,10 @@ async fn changer(Path((_, contact)): Path<(Id<Jeune>, Id<Contact>)>, g: GesteDos
             vers_la_fiche(g, "contact_change", contact, lu.parle_de_sante()).await
         }
         Err(fautes) => {
+            // The version stays the one shown: a change made meanwhile is still to be told.
+            let version = g.recu.brut("version").to_owned();
             let page = PageContact::nouvelle(g.cadre(), g.qui().await?, Some(c), saisie, fautes.into());
-            g.corriger(page)
+            g.corriger(PageContact { version, ..page })
         }
     }
 }

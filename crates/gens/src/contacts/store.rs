@@ -67,6 +67,12 @@ const LIRE: &str = "SELECT k.id, k.structure_id, s.nom AS structure, c.nom AS au
                     LEFT JOIN comptes c ON c.id = k.compte_id WHERE k.jeune_id = $1";
 
 impl Contact {
+    /// Recognises what it says.
+    pub fn version(&self) -> String {
+        let dit = (&self.r#type, self.date, &self.heure, &self.lieu, &self.objet, &self.presence, &self.issue);
+        db::empreinte(format!("{dit:?}").as_bytes())
+    }
+
     /// Words of its type.
     pub fn genre(&self) -> &str {
         TYPES.libelle(&self.r#type)

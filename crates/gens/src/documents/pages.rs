@@ -81,7 +81,7 @@ async fn donner(
     accorde: Accorde,
     Path((id, document)): Path<(Id<Jeune>, Id<Document>)>,
 ) -> Page {
-    let tx = etat.base.transaction().await?;
+    let tx = etat.base.en_lisant().await?;
     let ouvert = dossier(&tx, &etat, &accorde, id).await?;
     let (lu, octets) = store::lire(&tx, &ouvert, document).await?.ok_or(Erreur::Introuvable)?;
     ouvert.noter(&tx, &etat, format!("document {document}"));

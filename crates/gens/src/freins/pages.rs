@@ -185,8 +185,9 @@ async fn conclure(Path((_, frein, action)): Path<(Id<Jeune>, Id<Frein>, Id<Actio
     let Some(resultat) = fautes.garder("resultat", lu) else {
         return corriger(g, Sur::Conclure(action), fautes).await;
     };
-    if !store::conclure(g.tx(), &g.etat, g.dossier(), &frein, action, &resultat).await? {
-        return Err(Erreur::Introuvable);
+    if !store::conclure(g.tx(), &g.etat, g.dossier(), &frein, action, &resultat).await?.ok_or(Erreur::Introuvable)? {
+        let phrase = "Le résultat de cette action est déjà noté : rechargez la page pour le lire.";
+        return Err(Erreur::Demande(phrase.into()));
     }
     revenir(g, "resultat", &[&resultat]).await
 }

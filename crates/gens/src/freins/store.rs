@@ -136,7 +136,7 @@ pub(super) async fn agir(
     Ok(())
 }
 
-/// Writes what came out of an action; `false` when the file has none such.
+/// Writes what came out of an action, once: `false` when it is written already, none when the file has none such.
 pub(super) async fn conclure(
     tx: &Tx,
     etat: &Etat,
@@ -144,13 +144,15 @@ pub(super) async fn conclure(
     frein: &Frein,
     action: Id<ActionMenee>,
     resultat: &Texte,
-) -> Resultat<bool> {
-    let sql = "UPDATE freins_actions SET resultat = $1 WHERE id = $2 AND frein_id = $3";
+) -> Resultat<Option<bool>> {
+    let sql = "UPDATE freins_actions SET resultat = $1 WHERE id = $2 AND frein_id = $3 AND resultat IS NULL";
     if db::executer(tx, sql, [resultat.into(), action.into(), frein.id.into()]).await? == 0 {
-        return Ok(false);
+        let sql = "SELECT count(*) FROM freins_actions WHERE id = $1 AND frein_id = $2";
+        let connue = db::compter(tx, sql, [action.into(), frein.id.into()]).await? > 0;
+        return Ok(connue.then_some(false));
     }
     dossier.noter(tx, etat, format!("frein {} : résultat de l'action {action}", frein.id));
-    Ok(true)
+    Ok(Some(true))
 }
 
 /// Lifts an obstacle, or opens it again.

@@ -118,7 +118,7 @@ impl Formulaire {
                 fautes.push((cle, phrase.into()));
             }
         }
-        let dates = |cle| self.lire(cle).parse::<Date>().ok();
+        let dates = |cle| lire_date(self.lire(cle)).ok();
         if let (Some(ne), Some(accueil)) = (dates("date_naissance"), dates("date_premier_accueil"))
             && accueil < ne
         {
@@ -136,7 +136,7 @@ impl Formulaire {
         let texte = (!texte.is_empty()).then(|| texte.to_owned());
         match champ.cle {
             "qpv" => texte.map(|t| t == "oui").into(),
-            _ if matches!(champ.saisie, Saisie::Date) => texte.and_then(|t| t.parse::<Date>().ok()).into(),
+            _ if matches!(champ.saisie, Saisie::Date) => texte.and_then(|t| lire_date(&t).ok()).into(),
             _ => texte.into(),
         }
     }

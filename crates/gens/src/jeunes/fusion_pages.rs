@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::Date;
+use passerelle_base::{Date, lire_date};
 use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
@@ -96,7 +96,7 @@ async fn fusions(
     p: Parametres,
 ) -> Page {
     let (maintenant, jour) = (etat.horloge.maintenant(), etat.horloge.aujourdhui());
-    let tx = etat.base.transaction().await?;
+    let tx = etat.base.en_lisant().await?;
     let ouvert = dossier(&tx, &etat, &accorde, id).await?;
     let connu = store::lire(&tx, id).await?.ok_or(Erreur::Introuvable)?;
     let q = p.lire("q").to_owned();
@@ -192,7 +192,7 @@ async fn comparer(
     accorde: Accorde,
     Path((id, autre)): Path<(Id<Jeune>, Id<Jeune>)>,
 ) -> Page {
-    let tx = etat.base.transaction().await?;
+    let tx = etat.base.en_lisant().await?;
     let (garde, absorbe) = deux(&tx, &etat, &accorde, (id, autre)).await?;
     for qui in [id, autre] {
         let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(qui).detail("fusion");
@@ -222,7 +222,7 @@ async fn comparer(
 fn dit(champ: &Champ, valeur: &str) -> String {
     match champ.saisie {
         _ if valeur.is_empty() => "non connu".into(),
-        Saisie::Date => valeur.parse::<Date>().map_or_else(|_| valeur.to_owned(), passerelle_base::date_courte),
+        Saisie::Date => lire_date(valeur).map_or_else(|_| valeur.to_owned(), passerelle_base::date_courte),
         Saisie::Telephone => {
             valeur.parse::<passerelle_base::Telephone>().map_or_else(|_| valeur.to_owned(), |t| t.affiche())
         }

@@ -1,6 +1,6 @@
 //! The SQL of a file opened or corrected by hand.
 
-use passerelle_base::Date;
+use passerelle_base::{Date, lire_date};
 use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use sea_orm::{DbErr, QueryResult, Value};
@@ -44,7 +44,7 @@ pub(super) async fn creer(
         let sql = "INSERT INTO numeros (structure_id, numero, jeune_id) VALUES ($1, $2, $3)";
         db::executer(tx, sql, [structure.into(), numero.into(), id.into()]).await?;
     }
-    let depuis = saisi.lire("date_premier_accueil").parse::<Date>().unwrap_or(jour);
+    let depuis = lire_date(saisi.lire("date_premier_accueil")).unwrap_or(jour);
     let sql = "INSERT INTO accompagnements (id, jeune_id, structure_id, du, en_charge) VALUES ($1, $2, $3, $4, $5)";
     let valeurs = [db::nouvel_id::<()>().into(), id.into(), structure.into(), depuis.into(), true.into()];
     db::executer(tx, sql, valeurs).await?;

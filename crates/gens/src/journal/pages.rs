@@ -1,7 +1,7 @@
 //! The journal as a list, for the administrateur.
 
 use chrono::Days;
-use passerelle_base::{Date, plier};
+use passerelle_base::{Date, lire_date, plier};
 use passerelle_documents::{Cellule, Colonne};
 use passerelle_socle::temps::Instant;
 use sea_orm::DbErr;
@@ -50,7 +50,7 @@ struct Journal {
 
 /// When a day asked for begins, some days later.
 fn minuit(jour: &str, plus: u64) -> Option<Instant> {
-    let jour = jour.parse::<Date>().ok()?.checked_add_days(Days::new(plus))?;
+    let jour = lire_date(jour).ok()?.checked_add_days(Days::new(plus))?;
     Some(Instant::debut_du_jour(jour))
 }
 

@@ -4,6 +4,7 @@ mod appareils;
 mod attaque;
 mod code;
 mod courriers;
+mod ensemble;
 mod gestion;
 mod invitation;
 mod mon_compte;

@@ -1,36 +1,74 @@
-//! Opening the access of an employer: a professional who follows one of their apprentices hands the link over.
+//! Opening the access of an employer: two professionals who follow apprentices of theirs ask for the same one.
+//!
+//! What an employer reads is of every structure, and the mail address is all that opens it: one person alone could give
+//! theirs. Nobody is shown a link; whoever reads that mail receives codes there.
 
+use axum::extract::State;
 use passerelle_base::{Courriel, Siret};
-use passerelle_gens::acces::{self, Remise};
+use passerelle_gens::acces;
 use passerelle_gens::comptes::{self, Champ, Formulaire, Genre};
-use passerelle_socle::access::{Portee, Role};
-use passerelle_socle::web::{Cadre, Geste, Page, Recu};
+use passerelle_socle::access::{Accorde, Action, Objet, Portee, Role};
+use passerelle_socle::journal::Entree;
+use passerelle_socle::web::{Cadre, Erreur, Etat, Geste, Page, Parametres};
 
 use super::store;
 
-fn formulaire(cadre: Cadre, recu: Option<&Recu>, erreur: Option<String>) -> Page {
-    let lu = |cle| recu.map_or("", |r| r.lire(cle));
-    Formulaire::nouveau(cadre, "Ouvrir l'accès d'un employeur", "/apprentis/acces", "Ouvrir l'accès")
-        .phrase("Il verra le prénom de ses apprentis, leur contrat et ce qui a été convenu. Rien d'autre.")
-        .champ(
-            Champ::nouveau("siret", "SIRET de l'entreprise", Genre::Texte("text"))
-                .valeur(lu("siret"))
-                .aide("14 chiffres. Un jeune que vous suivez doit y avoir un contrat en cours."),
-        )
-        .champ(
-            Champ { auto: "off", ..Champ::courriel("courriel", lu("courriel")) }
-                .aide("Ses codes de connexion y arriveront."),
-        )
-        .erreur(erreur)
-        .page()
+/// What the page begins with: what was just done, and what waits.
+struct Montre<'a> {
+    siret: &'a str,
+    courriel: &'a str,
+    fait: &'a str,
+    attend: Vec<String>,
+    erreur: Option<String>,
 }
 
-pub(super) async fn inviter(cadre: Cadre) -> Page {
-    formulaire(cadre, None, None)
+fn formulaire(cadre: Cadre, m: Montre) -> Page {
+    let mut page = Formulaire::nouveau(
+        cadre,
+        "Ouvrir l'accès d'un employeur",
+        "/apprentis/acces",
+        "Demander ou confirmer l'accès",
+    );
+    page = match m.fait {
+        "demande" => page.phrase("Demande gardée. L'accès s'ouvrira quand une autre personne l'aura confirmé."),
+        "ouvert" => page.phrase(
+            "Accès ouvert. L'employeur entre seul : « Se connecter », puis « Recevoir un code », avec ce courriel.",
+        ),
+        _ => page,
+    };
+    page = page
+        .phrase("Il verra le prénom de ses apprentis, leur contrat et ce qui a été convenu. Rien d'autre.")
+        .phrase(
+            "Deux personnes tapent chacune le même SIRET et le même courriel : la première demande, la seconde confirme \
+             après avoir vérifié auprès de l'entreprise que ce courriel est bien le sien.",
+        );
+    for attendu in m.attend {
+        page = page.phrase(attendu);
+    }
+    page.champ(
+        Champ::nouveau("siret", "SIRET de l'entreprise", Genre::Texte("text"))
+            .valeur(m.siret)
+            .aide("14 chiffres. Un jeune que vous suivez doit y avoir un contrat en cours."),
+    )
+    .champ(
+        Champ { auto: "off", ..Champ::courriel("courriel", m.courriel) }.aide("Ses codes de connexion y arriveront."),
+    )
+    .erreur(m.erreur)
+    .page()
+}
+
+pub(super) async fn inviter(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
+    let (perimetre, jour) = (accorde.perimetre(), etat.horloge.aujourdhui());
+    let attend = store::attendus(etat.base.lecture(), &perimetre, jour).await?;
+    formulaire(cadre, Montre { siret: "", courriel: "", fait: p.lire("fait"), attend, erreur: None })
 }
 
 pub(super) async fn ouvrir(g: Geste) -> Page {
-    let refuser = |phrase: &str| formulaire(g.cadre(), Some(&g.recu), Some(phrase.into()));
+    let refuser = |phrase: &str| {
+        let (siret, courriel) = (g.recu.lire("siret"), g.recu.lire("courriel"));
+        formulaire(g.cadre(), Montre { siret, courriel, fait: "", attend: vec![], erreur: Some(phrase.into()) })
+    };
+    let par = g.acteur().compte().ok_or(Erreur::Introuvable)?;
     let siret: String = g.recu.lire("siret").chars().filter(|c| !c.is_whitespace()).collect();
     let Ok(siret) = siret.parse::<Siret>() else {
         return refuser("Ce SIRET n'est pas valable : vérifiez ses 14 chiffres.");
@@ -41,15 +79,22 @@ pub(super) async fn ouvrir(g: Geste) -> Page {
     let Some(nom) = store::employeur(g.tx(), &g.accorde.perimetre(), g.jour(), &siret).await? else {
         return refuser("Aucun jeune que vous suivez n'a de contrat en cours dans cette entreprise.");
     };
-    let compte = match acces::compte_d_employeur(g.tx(), g.maintenant(), &siret, courriel.as_str()).await? {
-        Some(compte) => compte,
-        None => {
-            let role = (Role::Employeur, &Portee::Employeur(siret));
-            comptes::creer(g.tx(), g.maintenant(), g.acteur(), &nom, role, false).await?
-        }
-    };
-    comptes::definir_contact(g.tx(), compte, Some(courriel.as_str()), None).await?;
-    let remise = Remise { compte, nom, joignable: true, retour: "/apprentis/acces".into() };
-    let cadre = g.cadre();
-    acces::remettre(g, cadre, remise).await
+    let mien = comptes::par_id(g.tx(), par).await?.and_then(|f| f.identifiant);
+    if mien.as_deref() == Some(courriel.as_str()) {
+        return refuser("C'est votre propre courriel : tapez celui de l'interlocuteur dans l'entreprise.");
+    }
+    if acces::compte_d_employeur(g.tx(), g.maintenant(), &siret, courriel.as_str()).await?.is_some() {
+        return refuser("Cet accès est déjà ouvert : l'employeur se connecte avec un code reçu à ce courriel.");
+    }
+    let confirme = acces::confirmer(g.tx(), g.maintenant(), (&siret, courriel.as_str()), par).await?;
+    let detail = if confirme { "accès d'un employeur confirmé" } else { "accès d'un employeur demandé" };
+    let mut entree = Entree::sur(Action::Creer, Objet::Apprentis).detail(detail);
+    if confirme {
+        let role = (Role::Employeur, &Portee::Employeur(siret));
+        let compte = comptes::creer(g.tx(), g.maintenant(), g.acteur(), &nom, role, false).await?;
+        comptes::definir_contact(g.tx(), compte, Some(courriel.as_str()), None).await?;
+        entree = entree.id(compte);
+    }
+    g.noter(entree);
+    g.conclure(if confirme { "/apprentis/acces?fait=ouvert" } else { "/apprentis/acces?fait=demande" }).await
 }

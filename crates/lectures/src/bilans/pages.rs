@@ -123,7 +123,7 @@ async fn fichier(State(etat): State<Etat>, accorde: Accorde, Path(format): Path<
     let edition = edition(&etat, &accorde);
     let figures = etat.figures.clone();
     let octets = a_l_atelier(move || rendre(&bilan, &figures, &edition, format)).await?;
-    let tx = etat.base.transaction().await?;
+    let tx = etat.base.en_lisant().await?;
     let entree = Entree::sur(Action::Exporter, Objet::Bilans).detail(nom(&periode, format));
     journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     tx.commit().await?;
@@ -188,7 +188,7 @@ async fn fichier_fige(
     let format = Format::lire(&format).ok_or(Erreur::Introuvable)?;
     let lu = figes::lire(etat.base.lecture(), &accorde, id).await?.ok_or(Erreur::Introuvable)?;
     let octets = figes::octets(etat.base.lecture(), &accorde, id, format).await?.ok_or(Erreur::Introuvable)?;
-    let tx = etat.base.transaction().await?;
+    let tx = etat.base.en_lisant().await?;
     let entree = Entree::sur(Action::Exporter, Objet::Bilans).id(id).detail(format!("figé {}", format.extension()));
     journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     tx.commit().await?;

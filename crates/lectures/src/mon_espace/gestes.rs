@@ -13,7 +13,7 @@ use passerelle_gens::contestations::{self, Contestation};
 use passerelle_socle::access::{Accorde, Action, Objet, Perimetre};
 use passerelle_socle::temps::Instant;
 use passerelle_socle::texte::Texte;
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Geste, Page, Site, page};
+use passerelle_socle::web::{Cadre, ENTRE_TEMPS, Erreur, Etat, Fautes, Geste, Page, Site, page};
 
 /// A young person writes less than a professional, and is never cut short for it.
 const TEXTE_MAX: usize = 2_000;
@@ -41,6 +41,8 @@ struct Saisie {
 struct PageCoordonnees {
     cadre: Cadre,
     saisie: Saisie,
+    /// Recognises what was shown.
+    version: String,
     fautes: Fautes,
 }
 
@@ -48,13 +50,14 @@ async fn coordonnees(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -
     let (tx, dossier) = ouvrir(&etat, &accorde).await?;
     let lues = store::coordonnees(&tx, &dossier).await?;
     tx.commit().await?;
+    let version = lues.version();
     let telephone = lues.telephone.map(|t| t.parse::<Telephone>().map_or(t, |t| t.affiche())).unwrap_or_default();
     let saisie = Saisie {
         telephone,
         courriel: lues.courriel.unwrap_or_default(),
         code_postal: lues.code_postal.unwrap_or_default(),
     };
-    page(PageCoordonnees { cadre: ici(cadre, "Mes coordonnées"), saisie, fautes: Fautes::default() })
+    page(PageCoordonnees { cadre: ici(cadre, "Mes coordonnées"), saisie, version, fautes: Fautes::default() })
 }
 
 /// What was typed, or what is wrong with it. An empty field says « plus rien ».
@@ -104,14 +107,21 @@ async fn corriger(g: Geste) -> Page {
     let g = sien(g).await?;
     let brut = |cle| g.recu.brut(cle).to_owned();
     let saisie = Saisie { telephone: brut("telephone"), courriel: brut("courriel"), code_postal: brut("code_postal") };
+    let connue = store::coordonnees(g.tx(), g.dossier()).await?.version();
     match lire(&saisie) {
+        Ok(_) if !g.vise(&connue) => {
+            let (cadre, mut fautes) = (ici(g.cadre(), "Mes coordonnées"), Fautes::default());
+            fautes.dire("telephone", ENTRE_TEMPS);
+            g.corriger(PageCoordonnees { cadre, saisie, version: connue, fautes })
+        }
         Ok(lues) => {
             store::corriger(g.tx(), &g.etat, g.dossier(), &lues).await?;
             g.conclure("/mon-espace?recu=1").await
         }
         Err(fautes) => {
             let cadre = ici(g.cadre(), "Mes coordonnées");
-            g.corriger(PageCoordonnees { cadre, saisie, fautes })
+            let version = g.recu.brut("version").to_owned();
+            g.corriger(PageCoordonnees { cadre, saisie, version, fautes })
         }
     }
 }

@@ -20,6 +20,13 @@ pub(super) struct Coordonnees {
     pub code_postal: Option<String>,
 }
 
+impl Coordonnees {
+    /// Recognises what they say.
+    pub fn version(&self) -> String {
+        db::empreinte(format!("{self:?}").as_bytes())
+    }
+}
+
 /// Reads them.
 pub(super) async fn coordonnees(conn: &impl Executeur, dossier: &Dossier) -> Resultat<Coordonnees> {
     let sql = "SELECT telephone, courriel, code_postal FROM jeunes WHERE id = $1";

@@ -111,6 +111,7 @@ async fn deposer(arrivee: Arrivee) -> Page {
             });
         }
     };
+    let envoi = envoi.une_fois().await?;
     let fichier = Fichier { nom: &depot.nom, structure: depot.structure };
     let (etat, accorde) = (envoi.etat.clone(), envoi.accorde.clone());
     let commencee = suivi::commencer(&etat.base, envoi.maintenant(), envoi.acteur(), Some(&fichier)).await?;

@@ -82,7 +82,7 @@ async fn consulter(
     p: Parametres,
 ) -> Page {
     let (maintenant, jour, acteur) = (etat.horloge.maintenant(), etat.horloge.aujourdhui(), accorde.acteur());
-    let tx = etat.base.transaction().await?;
+    let tx = etat.base.en_lisant().await?;
     let o = ouvrir(&tx, &etat, &accorde, id).await?;
     let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(o.fiche.id).detail("rapprochement d'un fichier");
     journal::ecrire(&tx, maintenant, acteur, entree);

@@ -21,6 +21,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (13, include_str!("../../migrations/0013_codes.sql")),
     (14, include_str!("../../migrations/0014_hors_vue.sql")),
     (15, include_str!("../../migrations/0015_essais.sql")),
+    (16, include_str!("../../migrations/0016_gestes.sql")),
 ];
 
 /// After the text of this one, the program brings the codes of the base to one form: SQL does not compose accents.
@@ -58,7 +59,7 @@ fn fonctions() -> impl Iterator<Item = &'static str> {
 
 /// Drops every table and function the migrations made.
 pub(super) async fn defaire(base: &Base) -> Resultat<()> {
-    let tx = base.transaction().await?;
+    let tx = base.schema().await?;
     for table in tables().chain(["migrations"]) {
         tx.execute_unprepared(&format!("DROP TABLE IF EXISTS {table} CASCADE")).await?;
     }
@@ -70,7 +71,7 @@ pub(super) async fn defaire(base: &Base) -> Resultat<()> {
 }
 
 pub(super) async fn appliquer(base: &Base) -> Resultat<()> {
-    let tx = base.transaction().await?;
+    let tx = base.schema().await?;
     if base.moteur() == Moteur::Postgres {
         // Two servers starting together must not both migrate.
         tx.execute_unprepared("SELECT pg_advisory_xact_lock(7031)").await?;

@@ -3,7 +3,7 @@
 //! One code for SQLite (embedded, the default) and PostgreSQL. SQL is written by hand, with
 //! `$1` parameters that both engines understand, beside the code that needs it (`store`, or the
 //! list or record that it feeds). SQLite has
-//! one writer (`BEGIN IMMEDIATE`) and a pool of readers; PostgreSQL has one pool for both.
+//! one writer (`BEGIN IMMEDIATE`) and a pool of readers; PostgreSQL has a pool for each. How a transaction begins is in `tour`.
 //! What differs between the engines lives in this folder, and nowhere else.
 
 mod codes;
@@ -16,6 +16,7 @@ mod ouverture;
 mod photo;
 mod requete;
 mod selection;
+mod tour;
 mod tx;
 
 pub use dialecte::Moteur;

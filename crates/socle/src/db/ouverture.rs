@@ -1,28 +1,32 @@
 //! Opens a base, checks that its settings protect the data, and brings its schema up to date.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, IsolationLevel, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement, TransactionTrait};
+use tokio::sync::Semaphore;
 
 use super::{ErreurBase, Moteur, Resultat, Tx, migrations};
 
 /// Readers of one SQLite file; more would only wait for the same two processors.
 const LECTEURS: u32 = 4;
-/// Connections to a server: those that read, those that write.
-const SERVEUR: (u32, u32) = (10, 6);
+/// Connections to a server: those that read, those that write, those of a reading that the journal is told.
+const SERVEUR: (u32, u32, u32) = (10, 6, 6);
 
 /// An open base.
 #[derive(Clone, Debug)]
 pub struct Base {
-    moteur: Moteur,
+    pub(super) moteur: Moteur,
     /// The file of an embedded base.
     fichier: Option<PathBuf>,
-    lecture: DatabaseConnection,
-    ecriture: DatabaseConnection,
+    pub(super) lecture: DatabaseConnection,
+    /// Readings that the journal is told, apart from the others: whoever is in one may read otherwise too, and those who
+    /// held every connection would each wait for one more.
+    pub(super) dossiers: DatabaseConnection,
+    pub(super) ecriture: DatabaseConnection,
+    /// Whose turn it is to write, among the requests of this process.
+    pub(super) tour: Arc<Semaphore>,
 }
 
 /// A work that is done one at a time on a base.
@@ -101,7 +105,8 @@ impl Ouverture {
             let mut o = ConnectOptions::new(self.adresse.clone());
             o.max_connections(if lecteur { LECTEURS } else { 1 }).min_connections(1);
             o.sqlx_logging(false).test_before_acquire(false);
-            o.acquire_timeout(Duration::from_secs(30));
+            // Whoever waits to write is told so before they give up; a reader only waits for readers.
+            o.acquire_timeout(Duration::from_secs(if lecteur { 30 } else { 10 }));
             o.map_sqlx_sqlite_opts(move |s| {
                 let s = s
                     .create_if_missing(true)
@@ -125,9 +130,10 @@ impl Ouverture {
         // The writer first: it creates the file and switches it to WAL.
         let ecriture = self.connecter(options(false)).await?;
         let lecture = self.connecter(options(true)).await?;
+        let dossiers = self.connecter(options(true)).await?;
         verifier_sqlite(&ecriture).await?;
         let fichier = Some(fichier_sqlite(&self.adresse));
-        Ok(Base { moteur: Moteur::Sqlite, fichier, lecture, ecriture })
+        Ok(Base { moteur: Moteur::Sqlite, fichier, lecture, dossiers, ecriture, tour: Arc::new(Semaphore::new(1)) })
     }
 
     async fn postgres(&self) -> Resultat<Base> {
@@ -139,8 +145,17 @@ impl Ouverture {
         // would each wait for one more.
         o.max_connections(SERVEUR.0);
         o.map_sqlx_postgres_opts(|p| p.options([("default_transaction_read_only", "on")]));
-        let lecture = self.connecter(o).await?;
-        Ok(Base { moteur: Moteur::Postgres, fichier: None, lecture, ecriture })
+        let lecture = self.connecter(o.clone()).await?;
+        o.max_connections(SERVEUR.2);
+        let dossiers = self.connecter(o).await?;
+        Ok(Base {
+            moteur: Moteur::Postgres,
+            fichier: None,
+            lecture,
+            dossiers,
+            ecriture,
+            tour: Arc::new(Semaphore::new(1)),
+        })
     }
 
     async fn connecter(&self, options: ConnectOptions) -> Resultat<DatabaseConnection> {
@@ -167,7 +182,7 @@ impl Base {
     /// The same base, which tells every statement that it runs: what two answers cost is compared by it.
     pub fn ecoutee(&self, entendre: impl Fn(&str) + Clone + Send + Sync + 'static) -> Self {
         let mut base = self.clone();
-        for conn in [&mut base.lecture, &mut base.ecriture] {
+        for conn in [&mut base.lecture, &mut base.dossiers, &mut base.ecriture] {
             let entendre = entendre.clone();
             conn.set_metric_callback(move |dit| entendre(&dit.statement.sql));
         }
@@ -177,23 +192,6 @@ impl Base {
     /// The connection for reading. Both engines refuse any write through it.
     pub fn lecture(&self) -> &DatabaseConnection {
         &self.lecture
-    }
-
-    /// Starts a writing transaction; dropped without `commit`, it leaves no trace.
-    pub async fn transaction(&self) -> Resultat<Tx> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..Default::default()
-        };
-        let options = if self.moteur == Moteur::Sqlite { options } else { Default::default() };
-        Ok(Tx::nouvelle(self.ecriture.begin_with_options(options).await?))
-    }
-
-    /// A still view of the base: all figures of a report are of the same instant.
-    pub async fn instantane(&self) -> Resultat<Tx> {
-        let isolation_level = (self.moteur == Moteur::Postgres).then_some(IsolationLevel::RepeatableRead);
-        let options = TransactionOptions { isolation_level, ..Default::default() };
-        Ok(Tx::nouvelle(self.lecture.begin_with_options(options).await?))
     }
 
     /// One work of a kind at a time on a base: two imports would each take the other's half-written file
@@ -209,7 +207,7 @@ impl Base {
             let pris = std::fs::File::create(nom).and_then(|f| f.try_lock().map(|()| f).map_err(Into::into));
             return pris.map(|f| Verrou { _fichier: Some(f), tx: None }).map_err(|_| ErreurBase::EnCours(travail));
         }
-        let tx = Tx::nouvelle(self.ecriture.begin().await?);
+        let tx = Tx::nouvelle(self.ecriture.begin().await?, None);
         // The schema is part of the key: bases that share a server do not wait for each other.
         let sql = format!(
             "SELECT CASE WHEN pg_try_advisory_xact_lock({cle}, hashtext(current_schema())) \
@@ -281,6 +279,7 @@ impl Base {
     /// Closes the connections; on SQLite the write-ahead log is folded into the file.
     pub async fn fermer(self) -> Resultat<()> {
         self.lecture.close().await?;
+        self.dossiers.close().await?;
         self.ecriture.close().await?;
         Ok(())
     }
@@ -322,6 +321,26 @@ fn creer_prive(chemin: &std::path::Path) {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     drop(options.open(chemin));
+    #[cfg(unix)]
+    fermer_aux_autres(chemin);
+}
+
+/// A base that was copied here, or made under a wide mask, loses what it lets everybody do; its owner and their group keep
+/// what they chose.
+#[cfg(unix)]
+fn fermer_aux_autres(chemin: &std::path::Path) {
+    use std::os::unix::fs::PermissionsExt;
+    for suffixe in ["", "-wal", "-shm"] {
+        let mut nom = chemin.to_owned().into_os_string();
+        nom.push(suffixe);
+        let Ok(connus) = std::fs::metadata(&nom).map(|m| m.permissions()) else { continue };
+        if connus.mode() & 0o007 != 0 {
+            let fermes = std::fs::Permissions::from_mode(connus.mode() & 0o770);
+            if let Err(cause) = std::fs::set_permissions(&nom, fermes) {
+                tracing::warn!(%cause, "le fichier de la base reste lisible par tous les comptes de cette machine");
+            }
+        }
+    }
 }
 
 /// `sqlite:chemin`, `sqlite://chemin`, with or without `?options`.

@@ -7,7 +7,9 @@ use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 use sea_orm::{TransactionSession, TransactionTrait};
 
-use super::{Lot, Resultat};
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::{Lot, Promesse, Resultat};
 
 /// A transaction; dropped without `commit`, it leaves no trace.
 ///
@@ -21,10 +23,23 @@ pub struct Tx {
     attente: Arc<Mutex<Attente>>,
     /// What the transaction around this one has waiting, when this one is a savepoint.
     autour: Option<Arc<Mutex<Attente>>>,
+    /// Where the lines of a reading go, which writes nothing itself.
+    suite: Option<Suite>,
+    /// The turn of a gesture, given back as it ends.
+    _tour: Option<OwnedSemaphorePermit>,
 }
 
 /// Writes the lines that have waited: the journal's own, handed down with the lines.
 pub type Sceau = for<'a> fn(&'a Tx, Vec<Lot>) -> Pin<Box<dyn Future<Output = Resultat<()>> + Send + 'a>>;
+
+/// Begins what only writes the lines of a reading, once they are all known.
+pub(super) struct Suite(pub Box<dyn FnOnce() -> Promesse<'static, Tx> + Send + Sync>);
+
+impl std::fmt::Debug for Suite {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Suite")
+    }
+}
 
 #[derive(Debug, Default)]
 struct Attente {
@@ -37,8 +52,12 @@ fn prendre(attente: &Mutex<Attente>) -> MutexGuard<'_, Attente> {
 }
 
 impl Tx {
-    pub(super) fn nouvelle(moteur: DatabaseTransaction) -> Self {
-        Self { moteur, attente: Arc::default(), autour: None }
+    pub(super) fn nouvelle(moteur: DatabaseTransaction, tour: Option<OwnedSemaphorePermit>) -> Self {
+        Self { moteur, attente: Arc::default(), autour: None, suite: None, _tour: tour }
+    }
+
+    pub(super) fn lecture(moteur: DatabaseTransaction, suite: Suite) -> Self {
+        Self { moteur, attente: Arc::default(), autour: None, suite: Some(suite), _tour: None }
     }
 
     /// Keeps lines of the journal for the commit, with the last ones kept when they say the same.
@@ -54,12 +73,20 @@ impl Tx {
     /// A savepoint: what it writes, and what waits in it, is kept or dropped together.
     pub async fn begin(&self) -> Resultat<Self> {
         let moteur = self.moteur.begin().await?;
-        Ok(Self { moteur, attente: Arc::default(), autour: Some(self.attente.clone()) })
+        Ok(Self { moteur, attente: Arc::default(), autour: Some(self.attente.clone()), suite: None, _tour: None })
     }
 
     /// Writes what has waited, then makes everything last.
     pub async fn commit(self) -> Resultat<()> {
         let Attente { lots, sceau } = std::mem::take(&mut *prendre(&self.attente));
+        if let Some(Suite(ouvrir)) = self.suite {
+            // A reader's connection is given back before one waits for its turn to write.
+            self.moteur.commit().await?;
+            let Some(sceau) = sceau else { return Ok(()) };
+            let ligne = ouvrir().await?;
+            sceau(&ligne, lots).await?;
+            return Ok(ligne.moteur.commit().await?);
+        }
         match (&self.autour, sceau) {
             (None, Some(sceau)) => sceau(&self, lots).await?,
             (Some(autour), Some(_)) => {

@@ -16,7 +16,7 @@ use super::references::References;
 use super::vides::Vides;
 use super::{Colonne, Nature, Rapport, RapportFichier, Refus, Temoin, Verdict, restitution, store};
 use crate::access::{Accorde, Action, Objet};
-use crate::db::{self, Base, Travail, Tx};
+use crate::db::{self, Base, Travail, Tx, Verrou};
 use crate::ident::Id;
 use crate::journal::{self, Entree};
 use crate::temps::Horloge;
@@ -58,6 +58,7 @@ impl Mode {
 
 struct Contexte<'a> {
     base: &'a Base,
+    verrou: &'a Verrou,
     horloge: &'a dyn Horloge,
     accorde: &'a Accorde,
     natures: &'static [&'static Nature],
@@ -76,8 +77,8 @@ pub async fn importer(
     temoin: &dyn Temoin,
 ) -> anyhow::Result<Rapport> {
     accorde.pour(&[Action::Importer], &[Objet::Imports])?;
-    let ctx = Contexte { base, horloge, accorde, natures, mode, temoin };
     let verrou = base.verrouiller(Travail::Import).await?;
+    let ctx = Contexte { base, verrou: &verrou, horloge, accorde, natures, mode, temoin };
     let fait = ctx.livraison(chemins).await;
     verrou.rendre().await?;
     fait
@@ -101,7 +102,7 @@ impl Contexte<'_> {
         // Structures before those who point at them, whatever the order of the files.
         prets.sort_by(|a, b| (a.0, &a.2.nom).cmp(&(b.0, &b.2.nom)));
         oublier(base, horloge).await?;
-        let mut tx = base.transaction().await?;
+        let mut tx = base.masse(self.verrou).await?;
         for (_, nature, fichier) in &prets {
             let (lu, suite) = self.fichier(tx, nature, fichier).await?;
             rapport.fichiers.push(lu);
@@ -236,7 +237,7 @@ impl Contexte<'_> {
             if chrono.elapsed() >= self.mode.pas.unwrap_or(PAS) && !self.mode.une_seule_transaction() {
                 store::avancer(&tx, import, &rapport, self.horloge.maintenant(), false).await?;
                 tx.commit().await?;
-                tx = self.base.transaction().await?;
+                tx = self.base.masse(self.verrou).await?;
                 chrono = Chrono::now();
             }
         }

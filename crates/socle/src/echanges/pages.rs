@@ -130,6 +130,7 @@ async fn deposer(arrivee: Arrivee) -> Page {
     if chemins.is_empty() {
         return Err(Erreur::Demande("Choisissez au moins un fichier .csv ou .xlsx.".into()));
     }
+    let envoi = envoi.une_fois().await?;
     let travail = {
         let (etat, accorde) = (envoi.etat.clone(), envoi.accorde.clone());
         tokio::spawn(async move {
@@ -187,7 +188,7 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
 
 async fn refus(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Id<Import>>) -> Page {
     let lu = store::lire(etat.base.lecture(), &accorde, id).await?.ok_or(Erreur::Introuvable)?;
-    let tx = etat.base.transaction().await?;
+    let tx = etat.base.en_lisant().await?;
     let entree = Entree::sur(Action::Exporter, Objet::Imports).id(id).detail("refus");
     journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     tx.commit().await?;

@@ -6,8 +6,9 @@ use axum::response::{IntoResponse, Response};
 
 use uuid::Uuid;
 
+use super::cle;
 use crate::access::{AutrePreuve, Objet};
-use crate::db::ErreurBase;
+use crate::db::{Contrainte, ErreurBase};
 
 /// What a handler can fail with.
 #[derive(Clone, Debug)]
@@ -37,6 +38,8 @@ pub enum Erreur {
     Illisible(StatusCode),
     /// Others hold what it needs: the same, asked again in a while, passes.
     Occupee,
+    /// Not now, and nothing was kept: the same request will pass in a while. The sentence says what stands in the way.
+    PlusTard(&'static str),
     /// Not the reader's fault.
     Interne(String),
 }
@@ -59,15 +62,30 @@ impl Erreur {
 impl From<ErreurBase> for Erreur {
     fn from(e: ErreurBase) -> Self {
         match e {
-            ErreurBase::EnCours(_) | ErreurBase::DisquePlein => Self::dite(&e),
-            ErreurBase::Occupee(cause) => {
+            ErreurBase::EnCours(_) => Self::dite(&e),
+            ErreurBase::DisquePlein => Self::PlusTard(DISQUE_PLEIN),
+            ErreurBase::Occupee(cause) | ErreurBase::Conflit(cause) => {
                 tracing::warn!(%cause, "la base n'a pas de place");
                 Self::Occupee
             }
+            ErreurBase::Perdue(cause) => {
+                tracing::error!(%cause, "la base ne répond pas");
+                Self::PlusTard(PERDUE)
+            }
+            // What a rule would have said, had the base not said it first.
+            ErreurBase::Contrainte(Contrainte::Unique, _) => Self::Demande(DEJA.into()),
+            ErreurBase::Contrainte(Contrainte::Lien, _) => Self::Demande(CHANGE.into()),
             autre => Self::Interne(autre.to_string()),
         }
     }
 }
+
+const DISQUE_PLEIN: &str = "Le disque du serveur est plein. Prévenez la personne qui administre Passerelle.";
+const PERDUE: &str = "La base de données ne répond pas.";
+const DEJA: &str = "Ce que vous enregistrez existe déjà, ou vient d'être enregistré par quelqu'un d'autre. \
+                    Rechargez la page pour voir ce qu'il en est.";
+const CHANGE: &str =
+    "Ce dont il s'agit a changé depuis que la page a été affichée. Rechargez-la, puis recommencez si besoin.";
 
 impl From<sea_orm::DbErr> for Erreur {
     fn from(e: sea_orm::DbErr) -> Self {
@@ -95,7 +113,8 @@ pub type Page = Result<Response, Erreur>;
 
 /// Renders a page.
 pub fn page(gabarit: impl Template) -> Page {
-    let html = gabarit.render().map_err(|e| Erreur::Interne(format!("gabarit : {e}")))?;
+    let mut html = gabarit.render().map_err(|e| Erreur::Interne(format!("gabarit : {e}")))?;
+    cle::poser(&mut html);
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], html).into_response())
 }
 
@@ -108,7 +127,7 @@ impl IntoResponse for Erreur {
             Self::Assez { .. } => StatusCode::TOO_MANY_REQUESTS,
             // Bare, like what the server refuses by itself: the sentence is the same.
             Self::Illisible(code) => return code.into_response(),
-            Self::Occupee => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Occupee | Self::PlusTard(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Interne(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         let mut reponse = code.into_response();

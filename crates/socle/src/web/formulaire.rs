@@ -45,6 +45,11 @@ impl From<Vec<(&'static str, String)>> for Fautes {
     }
 }
 
+/// What is said of a correction made on what stands no more: the form that comes back shows it as it was typed, and is
+/// about what stands now.
+pub const ENTRE_TEMPS: &str = "Quelqu'un a changé ceci pendant que vous le corrigiez : rien n'est encore enregistré. \
+                               Votre saisie est gardée ; comparez-la avec ce qui est enregistré, puis envoyez-la de nouveau.";
+
 /// The page of a form that must be mended.
 pub fn page_a_corriger(gabarit: impl Template) -> Page {
     let mut reponse = page(gabarit)?;

@@ -7,8 +7,9 @@
 //! reader back, [`Geste::montrer`] keeps it and shows what is shown once, [`Geste::corriger`] keeps nothing and gives
 //! the form back. Left without one, it leaves no trace.
 //!
-//! [`Envoi::ouvrir`] is where every such transaction begins, and [`Geste::garder`] where it ends: how a rule that reads
-//! before it writes is held by the base is decided there, once.
+//! [`Envoi::ouvrir`] is where every such transaction begins, and [`Geste::garder`] where it ends. Gestures are played one
+//! after the other (`db::tour`): what one reads inside its transaction stands until it is kept, and what was read before
+//! is read again. Its form is kept with it, and has one effect (`cle`).
 
 use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
@@ -17,7 +18,9 @@ use askama::Template;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use passerelle_base::Date;
+use uuid::Uuid;
 
+use super::cle;
 use super::retour::chemin_de_retour;
 use super::{Cadre, Erreur, Etat, Page, Recu, Televersement, page_a_corriger};
 use crate::access::{Accorde, Acteur};
@@ -54,12 +57,12 @@ impl Arrivee {
     /// Reads the form.
     pub async fn recevoir(self) -> Result<Envoi, Erreur> {
         let recu = Recu::recevoir(self.requete).await?;
-        Ok(Envoi { etat: self.etat, accorde: self.accorde, cadre: self.cadre, recu })
+        Ok(Envoi::nouveau(self.etat, self.accorde, self.cadre, recu))
     }
     /// Reads the form; its files, too large for the memory, go to the folder.
     pub async fn recevoir_dans(self, dossier: &Path) -> Result<(Envoi, Vec<PathBuf>), Erreur> {
         let (recu, chemins) = Recu::recevoir_dans(dossier, self.requete).await?;
-        Ok((Envoi { etat: self.etat, accorde: self.accorde, cadre: self.cadre, recu }, chemins))
+        Ok((Envoi::nouveau(self.etat, self.accorde, self.cadre, recu), chemins))
     }
 }
 
@@ -73,6 +76,8 @@ pub struct Envoi {
     /// What was typed.
     pub recu: Recu,
     cadre: Cadre,
+    /// The key of the form, until a transaction keeps it.
+    cle: Option<Uuid>,
 }
 
 impl FromRequest<Etat> for Envoi {
@@ -83,6 +88,10 @@ impl FromRequest<Etat> for Envoi {
 }
 
 impl Envoi {
+    fn nouveau(etat: Etat, accorde: Accorde, cadre: Cadre, recu: Recu) -> Self {
+        let cle = recu.brut(cle::CHAMP).parse().ok();
+        Self { etat, accorde, recu, cadre, cle }
+    }
     /// The frame of a page; a form that comes back knows where it was to lead.
     pub fn cadre(&self) -> Cadre {
         Cadre { retour: chemin_de_retour(self.recu.lire("retour"), "").to_owned(), ..self.cadre.clone() }
@@ -99,9 +108,20 @@ impl Envoi {
     pub fn jour(&self) -> Date {
         self.etat.horloge.aujourdhui()
     }
-    /// Begins what it asks for.
-    pub async fn ouvrir(self) -> Result<Geste, Erreur> {
-        Ok(Geste { tx: self.etat.base.transaction().await?, envoi: self })
+    /// Begins what it asks for. The key of its form goes with it: kept together, or not at all.
+    pub async fn ouvrir(mut self) -> Result<Geste, Erreur> {
+        let tx = self.etat.base.transaction().await?;
+        let cle = self.cle.take();
+        if let Some(cle) = cle
+            && !cle::prendre(&tx, self.maintenant(), cle).await?
+        {
+            return Err(Erreur::Demande(cle::DEJA.into()));
+        }
+        Ok(Geste { tx, envoi: self, cle })
+    }
+    /// Takes the key of its form at once, for a work that goes on by itself.
+    pub async fn une_fois(self) -> Result<Self, Erreur> {
+        self.ouvrir().await?.garder().await
     }
     /// Sends the reader back to where they came from, or else there, when there is nothing to do.
     pub fn revenir(&self, defaut: &str) -> Page {
@@ -114,6 +134,8 @@ impl Envoi {
 pub struct Geste {
     envoi: Envoi,
     tx: Tx,
+    /// The key that it keeps if it is kept.
+    cle: Option<Uuid>,
 }
 
 impl Deref for Geste {
@@ -141,6 +163,12 @@ impl Geste {
     pub fn tx(&self) -> &Tx {
         &self.tx
     }
+    /// Whether a correction was made on what stands: its form says what it was shown, in a word that its page makes of
+    /// what it shows. A form that says nothing was not shown anything.
+    pub fn vise(&self, version: &str) -> bool {
+        let dite = self.recu.brut("version");
+        dite.is_empty() || dite == version
+    }
     /// Tells the journal, in the same transaction.
     pub fn noter(&self, entree: Entree) {
         journal::ecrire(&self.tx, self.maintenant(), self.acteur(), entree);
@@ -167,6 +195,6 @@ impl Geste {
     /// Keeps nothing, for a page that opens the base by itself.
     pub async fn abandonner(self) -> Result<Envoi, Erreur> {
         self.tx.rollback().await?;
-        Ok(self.envoi)
+        Ok(Envoi { cle: self.cle, ..self.envoi })
     }
 }

@@ -35,7 +35,7 @@ async fn noter(etat: &Etat, acteur: Option<Acteur>, refusee: Refusee) -> Result<
     let Refusee { action, objet, id, detail } = refusee;
     let detail = detail.map(str::to_owned);
     let entree = Entree { objet_id: id, detail, ..Entree::sur(action, objet).refusee() };
-    let tx = etat.base.transaction().await?;
+    let tx = etat.base.en_lisant().await?;
     journal::ecrire(&tx, etat.horloge.maintenant(), &acteur, entree);
     tx.commit().await?;
     Ok(())
@@ -119,6 +119,15 @@ fn decrire(erreur: Erreur, cadre: Cadre, adresse: &str) -> PageErreur {
             phrase: "Beaucoup de demandes arrivent en même temps ; la vôtre n'a pas été faite.".into(),
             conseils: vec!["Attendez quelques secondes, puis recommencez.", "Rien n'a été enregistré."],
         },
+        Erreur::PlusTard(phrase) => {
+            tracing::warn!(adresse, phrase, "réponse remise à plus tard");
+            PageErreur {
+                cadre,
+                titre: "Passerelle ne peut pas répondre tout de suite",
+                phrase: phrase.into(),
+                conseils: vec!["Rien n'a été enregistré.", "Attendez quelques secondes, puis recommencez."],
+            }
+        }
         Erreur::Interne(cause) => {
             tracing::error!(adresse, cause, "réponse impossible");
             PageErreur {

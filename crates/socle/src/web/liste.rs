@@ -158,7 +158,7 @@ async fn chercher(etat: &Etat, accorde: &Accorde, r: &dyn Repertoire) -> Result<
         return Ok(());
     }
     let entree = Entree::sur(accorde.action(), accorde.objet()).detail(format!("{} recherche", r.chemin()));
-    let tx = etat.base.transaction().await?;
+    let tx = etat.base.en_lisant().await?;
     journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
     tx.commit().await?;
     Ok(())
@@ -256,7 +256,7 @@ pub async fn exporter(etat: &Etat, accorde: &Accorde, p: &Parametres, r: &dyn Re
     // Typed words may be a name: the journal keeps which filters were on, not those words.
     let detail: String = filtres.iter().map(|f| format!(" {}={}", f.cle, f.choisi().unwrap_or("…"))).collect();
     let entree = Entree::sur(Action::Exporter, accorde.objet()).detail(format!("{} {format}{detail}", r.chemin()));
-    let tx = etat.base.transaction().await?;
+    let tx = etat.base.en_lisant().await?;
     journal::ecrire(&tx, maintenant, accorde.acteur(), entree);
     tx.commit().await?;
     let mut debut = 0;

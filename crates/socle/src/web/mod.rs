@@ -2,14 +2,17 @@
 //!
 //! It knows nothing of the capabilities; they hand it their pages. `site` holds the rule that
 //! every route declares what it does to what; `liste` makes one list page, its XLSX and its CSV
-//! from one description; `geste` carries a form from its arrival to its end; `erreur` turns whatever
-//! fails into a sentence.
+//! from one description; `geste` carries a form from its arrival to its end, with the key by which `cle`
+//! knows it again; `erreur` turns whatever fails into a sentence.
+//!
+//! Table: `gestes`.
 
 mod affluence;
 mod allure;
 mod assets;
 mod atelier;
 mod cadre;
+mod cle;
 mod compte;
 mod ecoute;
 mod erreur;
@@ -37,6 +40,7 @@ pub use affluence::{Affluence, Moderation, moderer};
 pub use assets::servir as servir_assets;
 pub use atelier::{PlaceAtelier, a_l_atelier, place_a_l_atelier};
 pub use cadre::{Cadre, Presence, entete_simple};
+pub use cle::oublier_les_cles;
 pub use compte::{Compte, compter};
 pub use ecoute::{Mesures, servir};
 pub use erreur::{Erreur, Page, page, phrase};
@@ -44,7 +48,7 @@ pub use etape::Etape;
 pub use etat::{Etat, Fournisseur, Interieur, Reglages};
 pub use export::{attache, telecharger};
 pub use fiche::{Fiche, connue};
-pub use formulaire::{Fautes, page_a_corriger};
+pub use formulaire::{ENTRE_TEMPS, Fautes, page_a_corriger};
 pub use geste::{Arrivee, Envoi, Geste};
 pub use habillage::habiller;
 pub use liste::{afficher, exporter};

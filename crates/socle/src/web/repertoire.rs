@@ -1,6 +1,6 @@
 //! The description of a list: one for its page, its count, its XLSX and its CSV.
 
-use passerelle_base::Date;
+use passerelle_base::{Date, lire_date};
 use passerelle_documents::{Cellule, Colonne, Valeur};
 use sea_orm::DbErr;
 
@@ -134,7 +134,7 @@ impl Filtre {
     pub fn choisi(&self) -> Option<&str> {
         let de_nous = match &self.saisie {
             Saisie::Texte => false,
-            Saisie::Date => self.valeur.parse::<Date>().is_ok(),
+            Saisie::Date => lire_date(&self.valeur).is_ok(),
             Saisie::Fixe => true,
             Saisie::Choix(_, choix) => choix.iter().any(|(code, _)| *code == self.valeur),
         };

@@ -4,3 +4,4 @@ mod acces;
 mod connexions;
 mod imports;
 mod journal;
+mod tour;

@@ -116,7 +116,7 @@ async fn montrer(
 ) -> Result<PageCandidats, Erreur> {
     let structure = accorde.acteur().structure().ok_or(Erreur::Introuvable)?;
     let compte = accorde.acteur().compte();
-    let tx = etat.base.transaction().await?;
+    let tx = etat.base.en_lisant().await?;
     let (t, protocole) = lire(&tx, id).await?;
     let mut lus = Vec::new();
     let mut inscrits = Vec::new();

@@ -273,7 +273,7 @@ async fn preuve(
     accorde: Accorde,
     Path((id, candidat)): Path<(Id<Jeune>, Id<UnCandidat>)>,
 ) -> Page {
-    let tx = etat.base.transaction().await?;
+    let tx = etat.base.en_lisant().await?;
     let ouvert = dossier(&tx, &etat, &accorde, id).await?;
     trouver(&tx, &ouvert, candidat).await?;
     let json = lecture::preuve(&tx, ouvert.jeune(), candidat).await?.ok_or(Erreur::Introuvable)?;

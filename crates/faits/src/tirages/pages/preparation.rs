@@ -8,10 +8,10 @@ use super::ouverture::fil;
 use crate::tirages::rules::{Simple, en_toml, memes_regles, protocole_refuse};
 use crate::tirages::store::{self, Tirage};
 use passerelle_socle::access::{Action, Objet};
-use passerelle_socle::db::Executeur;
+use passerelle_socle::db::{Executeur, empreinte};
 use passerelle_socle::ident::Id;
 use passerelle_socle::web::{
-    Arrivee, Cadre, Erreur, Etape, Etat, Fautes, Geste, Page, Parametres, Recu, Site, Televersement, page,
+    Arrivee, Cadre, ENTRE_TEMPS, Erreur, Etape, Etat, Fautes, Geste, Page, Parametres, Recu, Site, Televersement, page,
 };
 
 /// A protocol: text that people write, or its file.
@@ -39,19 +39,22 @@ struct PageNouveau {
     avant: Option<Tirage>,
     /// The draw whose protocol is replaced.
     sur: Option<Tirage>,
+    /// Recognises the protocol that was shown.
+    version: String,
     fautes: Fautes,
 }
 
 impl PageNouveau {
     fn nouvelle(cadre: Cadre) -> Self {
         let cadre = cadre.fil([Etape::vers("Tirages au sort", "/tirages"), Etape::ici("Préparer un tirage")]);
-        let fautes = Fautes::default();
-        Self { cadre, simple: Simple::default(), protocole: String::new(), avant: None, sur: None, fautes }
+        let (simple, fautes) = (Simple::default(), Fautes::default());
+        Self { cadre, simple, protocole: String::new(), avant: None, sur: None, version: String::new(), fautes }
     }
     /// The same page, to replace the protocol of a draw.
     fn sur(cadre: Cadre, t: Tirage, protocole: String, fautes: Fautes) -> Self {
         let cadre = fil(cadre, &t, Some("Modifier"));
-        Self { cadre, simple: Simple::default(), protocole, avant: None, sur: Some(t), fautes }
+        let version = empreinte(t.protocole.as_bytes());
+        Self { cadre, simple: Simple::default(), protocole, avant: None, sur: Some(t), version, fautes }
     }
     /// Whether the simple form is offered: the rules of a later wave are given already.
     fn simple_offert(&self) -> bool {
@@ -193,6 +196,12 @@ async fn remplacer(Path(id): Path<Id<Tirage>>, arrivee: Arrivee) -> Page {
         None => None,
     };
     if let Some(fautes) = faute(&texte, avant.as_ref()) {
+        let version = g.recu.brut("version").to_owned();
+        let page = PageNouveau::sur(g.cadre(), t, texte, fautes.into());
+        return g.corriger(PageNouveau { version, ..page });
+    }
+    if !g.vise(&empreinte(t.protocole.as_bytes())) {
+        let fautes = vec![("protocole", ENTRE_TEMPS.to_owned())];
         let page = PageNouveau::sur(g.cadre(), t, texte, fautes.into());
         return g.corriger(page);
     }

@@ -10,7 +10,7 @@ use super::{MOT, code_totp, entre, form, inscrire, journal, portee, se_connecter
 use passerelle_monde::porte::{Porte, apres};
 use passerelle_monde::{Monde, mondes};
 
-async fn donner(monde: &Monde, compte: uuid::Uuid, role: Role, portee: &Portee) -> uuid::Uuid {
+pub async fn donner(monde: &Monde, compte: uuid::Uuid, role: Role, portee: &Portee) -> uuid::Uuid {
     let tx = monde.base.transaction().await.unwrap();
     let maintenant = Monde::horloge().maintenant();
     let id =

@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use axum::http::StatusCode;
+use passerelle_monde::porte::sans_cles;
 use passerelle_monde::{Monde, Visiteur, id_de, mondes};
 use passerelle_socle::access::Role;
 use passerelle_socle::journal::surveiller;
@@ -48,7 +49,7 @@ async fn poster(qui: &Visiteur, champs: &[(&'static str, String)]) -> (StatusCod
 
 /// The page without what was typed into it, nor what recognises it.
 fn sans_saisie(page: &str, champs: &[(&'static str, String)]) -> String {
-    let mut nue = page.to_owned();
+    let mut nue = sans_cles(page);
     for cle in ["confirme", "essai"] {
         nue = nue.replace(&cache(page, cle), "");
     }
