@@ -171,7 +171,13 @@ async fn preparer(
 }
 
 /// Does what the route declares, with what a page of the site would send.
-async fn appeler(porte: &Porte, d: &Declaration, chemin: &str, cookie: Option<&str>, envoi: Option<&Envoi>) -> Reponse {
+pub async fn appeler(
+    porte: &Porte,
+    d: &Declaration,
+    chemin: &str,
+    cookie: Option<&str>,
+    envoi: Option<&Envoi>,
+) -> Reponse {
     match envoi {
         None => porte.requete(d.methode, chemin, cookie, &[], "").await,
         Some(envoi) => {

@@ -20,6 +20,9 @@ const FORM: &str = "application/x-www-form-urlencoded";
 pub struct Envoi {
     pub genre: String,
     pub corps: String,
+    /// What it was made of, to be sent again with one field changed.
+    champs: Vec<Champ>,
+    fichiers: Option<Vec<Fichier>>,
 }
 
 impl Envoi {
@@ -96,7 +99,37 @@ impl Envoi {
     }
     /// A form without any field of its own.
     pub fn nu() -> Self {
-        Self { genre: FORM.into(), corps: "retour=%2Fbilan".into() }
+        Self::nouveau(vec![("retour".into(), "/bilan".into())], None)
+    }
+
+    /// Of these fields; with files, when the form takes some.
+    fn nouveau(champs: Vec<Champ>, fichiers: Option<Vec<Fichier>>) -> Self {
+        let Some(joints) = &fichiers else {
+            return Self { genre: FORM.into(), corps: encoder(&champs), champs, fichiers };
+        };
+        let mut corps = String::new();
+        for (nom, valeur) in &champs {
+            corps += &format!("--borne\r\nContent-Disposition: form-data; name=\"{nom}\"\r\n\r\n{valeur}\r\n");
+        }
+        for (nom, (fichier, texte)) in joints {
+            corps += &format!(
+                "--borne\r\nContent-Disposition: form-data; name=\"{nom}\"; filename=\"{fichier}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n{texte}\r\n"
+            );
+        }
+        Self { genre: "multipart/form-data; boundary=borne".into(), corps: corps + "--borne--\r\n", champs, fichiers }
+    }
+
+    /// How many fields it has.
+    pub fn champs(&self) -> usize {
+        self.champs.len()
+    }
+
+    /// The same, one of its fields otherwise.
+    pub fn avec(&self, rang: usize, valeur: &str) -> Self {
+        let mut champs = self.champs.clone();
+        valeur.clone_into(&mut champs[rang].1);
+        Self::nouveau(champs, self.fichiers.clone())
     }
 }
 
@@ -189,20 +222,8 @@ pub fn lire(page: &str, chemin: &str) -> Option<Envoi> {
     let est = |f: &ElementRef| f.value().attr("method") == Some("post") && f.value().attr("action") == Some(chemin);
     let formulaire = tous(&page, "form").into_iter().find(est)?;
     let (champs, fichiers) = remplir(formulaire, chemin);
-    if formulaire.value().attr("enctype") != Some("multipart/form-data") {
-        return Some(Envoi { genre: FORM.into(), corps: encoder(&champs) });
-    }
-    let mut corps = String::new();
-    for (nom, valeur) in champs {
-        corps += &format!("--borne\r\nContent-Disposition: form-data; name=\"{nom}\"\r\n\r\n{valeur}\r\n");
-    }
-    for (nom, (fichier, texte)) in fichiers {
-        corps += &format!(
-            "--borne\r\nContent-Disposition: form-data; name=\"{nom}\"; filename=\"{fichier}\"\r\n\
-             Content-Type: application/octet-stream\r\n\r\n{texte}\r\n"
-        );
-    }
-    Some(Envoi { genre: "multipart/form-data; boundary=borne".into(), corps: corps + "--borne--\r\n" })
+    let joints = formulaire.value().attr("enctype") == Some("multipart/form-data");
+    Some(Envoi::nouveau(champs, joints.then_some(fichiers)))
 }
 
 type Champ = (String, String);

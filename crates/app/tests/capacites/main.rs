@@ -10,6 +10,7 @@ mod ensemble;
 mod essais;
 mod formulaires;
 mod pages;
+mod textes;
 
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -68,6 +69,10 @@ fn main() -> ExitCode {
             if siennes(capacite).iter().any(|d| d.methode == "POST") {
                 epreuves.push(Trial::test(format!("ensemble::{capacite}::{nom}"), move || {
                     jouer(ensemble::verifier(capacite, moteur));
+                    Ok(())
+                }));
+                epreuves.push(Trial::test(format!("textes::{capacite}::{nom}"), move || {
+                    jouer(textes::verifier(capacite, moteur));
                     Ok(())
                 }));
             }
