@@ -59,6 +59,14 @@ fn noter(tx: &Tx, etat: &Etat, acteur: &Acteur, entree: Entree) {
     journal::ecrire(tx, etat.horloge.maintenant(), acteur, entree);
 }
 
+/// A protocol and its minutes are hashed: they are kept to the letter, or refused.
+fn juger(p: &Protocole, minutes: Option<&str>) -> Resultat<()> {
+    for texte in [&*p.titre, &*p.octets()].into_iter().chain(minutes) {
+        Texte::tel_quel(texte, usize::MAX)?;
+    }
+    Ok(())
+}
+
 /// Keeps a draft.
 pub(super) async fn creer(
     tx: &Tx,
@@ -66,6 +74,7 @@ pub(super) async fn creer(
     acteur: &Acteur,
     (p, minutes): (&Protocole, Option<&str>),
 ) -> Resultat<Id<Etude>> {
+    juger(p, minutes)?;
     let (id, maintenant) = (db::nouvel_id(), horloge.maintenant());
     let sql =
         "INSERT INTO etudes (id, titre, protocole, proces_verbal, cree_le, cree_par) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -84,6 +93,7 @@ pub(super) async fn modifier(
     id: Id<Etude>,
     (p, minutes): (&Protocole, Option<&str>),
 ) -> Resultat<bool> {
+    juger(p, minutes)?;
     let sql =
         "UPDATE etudes SET titre = $2, protocole = $3, proces_verbal = $4 WHERE id = $1 AND enregistree_le IS NULL";
     let valeurs = [id.into(), p.titre.clone().into(), p.octets().into(), minutes.into()];
@@ -102,6 +112,7 @@ pub(super) async fn joindre(
     id: Id<Etude>,
     (p, minutes): (&Protocole, &str),
 ) -> Resultat<bool> {
+    juger(p, Some(minutes))?;
     let sql = "UPDATE etudes SET protocole = $2, proces_verbal = $3 WHERE id = $1 AND enregistree_le IS NULL";
     if db::executer(tx, sql, [id.into(), p.octets().into(), minutes.into()]).await? == 0 {
         return Ok(false);
@@ -266,7 +277,7 @@ pub(super) async fn garder_extrait(
         n.cle.to_vec().into(),
         n.cle_expire.into(),
     ];
-    db::executer(tx, sql, valeurs).await?;
+    db::ecrire_tel_quel(tx, sql, valeurs).await?;
     let entree = Entree::sur(Action::Creer, Objet::Etudes).id(n.etude).detail(format!("extrait {sha256}"));
     journal::ecrire(tx, maintenant, acteur, entree);
     Ok(id)
@@ -356,7 +367,7 @@ pub(super) async fn garder_resultat(
     let sql = "INSERT INTO etudes_resultats (id, extrait_id, genre, contenu, fait_le, fait_par) \
                VALUES ($1, $2, $3, $4, $5, $6)";
     let valeurs = [id.into(), extrait.into(), genre.into(), contenu.into(), maintenant.into(), acteur.nom().into()];
-    db::executer(tx, sql, valeurs).await?;
+    db::ecrire_tel_quel(tx, sql, valeurs).await?;
     let entree = Entree::sur(Action::Creer, Objet::Etudes).id(etude).detail(format!("analyse {genre}"));
     journal::ecrire(tx, maintenant, acteur, entree);
     Ok(id)

@@ -69,7 +69,8 @@ impl Monde {
         let maintenant = Self::horloge().maintenant();
         let secret = Secret::tirer(&mut rand::rng());
         let tx = self.base.transaction().await.unwrap();
-        let id = comptes::creer(&tx, maintenant, &Acteur::Systeme, nom, (role, portee), false).await.unwrap();
+        let nom = passerelle_socle::texte::Texte::ligne(nom, 100).unwrap();
+        let id = comptes::creer(&tx, maintenant, &Acteur::Systeme, &nom, (role, portee), false).await.unwrap();
         comptes::creer_lien(&tx, maintenant, &Acteur::Systeme, id, &secret).await.unwrap();
         tx.commit().await.unwrap();
         (id, format!("/entrer/{}", secret.en_clair()))

@@ -118,13 +118,13 @@ pub(super) async fn proposer(tx: &Tx, maintenant: Instant, recherche: Id<Suivie>
         indices.into(),
         p.empreinte.into(),
     ];
-    if db::executer(tx, sql, communes.clone()).await? > 0 {
+    if db::ecrire_tel_quel(tx, sql, communes.clone()).await? > 0 {
         return Ok(false);
     }
     let sql = "INSERT INTO rapprochements (a_id, b_id, recherche_id, probabilite, indices, empreinte, id, propose_le, etat) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 'propose') ON CONFLICT (a_id, b_id) DO NOTHING";
     let siennes = [db::nouvel_id::<Paire>().into(), maintenant.into()];
-    Ok(db::executer(tx, sql, communes.into_iter().chain(siennes)).await? > 0)
+    Ok(db::ecrire_tel_quel(tx, sql, communes.into_iter().chain(siennes)).await? > 0)
 }
 
 /// A merge that was undone from the record of the person leaves a pair that is to be reviewed again.
@@ -244,7 +244,7 @@ pub(super) async fn decider(
         paire.indices.clone().into(),
         paire.empreinte.clone().into(),
     ];
-    db::executer(tx, sql, valeurs).await?;
+    db::ecrire_tel_quel(tx, sql, valeurs).await?;
     Ok(true)
 }
 

@@ -178,7 +178,7 @@ pub(super) async fn finir(tx: &Tx, maintenant: Instant, id: Id<Suivie>, b: &Bila
         b.lignes.into(),
         b.connues.into(),
     ];
-    db::executer(tx, sql, valeurs).await?;
+    db::ecrire_tel_quel(tx, sql, valeurs).await?;
     Ok(())
 }
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Deref;
 
-use passerelle_base::{contient_nir, nombre, plier};
+use passerelle_base::{contient_nir, epurer, nombre, plier};
 use sea_orm::Value;
 use sea_orm::sea_query::Nullable;
 
@@ -33,7 +33,7 @@ impl Texte {
     pub fn lire(brut: &str, max: usize) -> Result<Self, RefusTexte> {
         let lignes = brut.replace("\r\n", "\n").replace('\r', "\n");
         let propre: String = lignes.chars().filter(|c| garde(*c)).collect();
-        juger(propre.trim(), max)
+        juger(&epurer(&propre), max)
     }
     /// The same on one line.
     pub fn ligne(brut: &str, max: usize) -> Result<Self, RefusTexte> {
@@ -58,6 +58,22 @@ impl Texte {
     pub fn parle_de_sante(&self) -> bool {
         plier(&self.0).split_whitespace().any(|mot| SANTE.iter().any(|debut| mot.starts_with(debut)))
     }
+}
+
+/// What stands for a text that held a social security number.
+pub const NIR_RETIRE: &str = "[NIR retiré]";
+
+/// Whether a text may be kept as it is: nothing that no keyboard types, no social security number.
+pub fn se_garde(texte: &str) -> bool {
+    texte.chars().all(garde) && !contient_nir(texte)
+}
+
+/// A text that nobody is asked to mend, as it may be kept: without what no keyboard types, and nothing of it when it holds
+/// a social security number.
+pub fn expurger(texte: &str) -> String {
+    let lignes = texte.replace("\r\n", "\n").replace('\r', "\n");
+    let propre: String = lignes.chars().filter(|c| garde(*c)).collect();
+    if contient_nir(&propre) { NIR_RETIRE.to_owned() } else { propre }
 }
 
 impl Deref for Texte {
@@ -103,7 +119,7 @@ fn juger(texte: &str, max: usize) -> Result<Texte, RefusTexte> {
 
 /// Neither what no keyboard types nor the marks that turn the reading order of a whole page.
 fn garde(c: char) -> bool {
-    let retourne = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let retourne = matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     c == '\n' || c == '\t' || (!c.is_control() && !retourne)
 }
 
@@ -167,16 +183,27 @@ mod tests {
         assert_eq!(Texte::lire("N° 2 99 05 93 001 001 56", 400), Err(RefusTexte::Nir));
         assert_eq!(&*texte("Rappeler au 06 39 98 01 10"), "Rappeler au 06 39 98 01 10");
         assert_eq!(texte(" \r\n ").ecrit(), None);
+        // Right to left for one mark, no room for another: gone, and the accent is one letter.
+        assert_eq!(&*texte("\u{200f}De\u{ad}ux e\u{301}te\u{301}s\u{200b}"), "Deux étés");
     }
 
     #[test]
     fn a_text_kept_to_the_letter_is_refused_rather_than_cleaned() {
         assert_eq!(&*Texte::tel_quel(" a\n\tb ", 40).unwrap(), " a\n\tb ");
-        for hostile in ["a\u{1b}[2J", "a\u{202e}b", "a\rb", "a\u{0}b"] {
+        for hostile in ["a\u{1b}[2J", "a\u{202e}b", "a\u{200f}b", "a\rb", "a\u{0}b"] {
             assert_eq!(Texte::tel_quel(hostile, 40), Err(RefusTexte::Invisible), "{hostile:?}");
         }
         assert_eq!(Texte::tel_quel("N° 2 99 05 93 001 001 56", 400), Err(RefusTexte::Nir));
         assert_eq!(Texte::tel_quel("abc", 2), Err(RefusTexte::TropLong(3, 2)));
+    }
+
+    #[test]
+    fn a_text_that_nobody_mends_loses_what_harms_and_all_of_it_with_a_number() {
+        assert_eq!(expurger("liste\u{202e} de\u{0} mars.csv\r\n"), "liste de mars.csv\n");
+        assert!(se_garde("liste de mars.csv\n") && !se_garde("mars\r\n") && !se_garde("299059300100156"));
+        assert_eq!(expurger("Dupont 2 99 05 93 001 001 56.pdf"), NIR_RETIRE);
+        // Hidden between the digits, it is a number all the same.
+        assert_eq!(expurger("2990593\u{202e}00100156"), NIR_RETIRE);
     }
 
     #[test]

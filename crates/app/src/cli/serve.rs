@@ -20,6 +20,7 @@ use passerelle_socle::access::{Acteur, Portee, Role};
 use passerelle_socle::db::Base;
 use passerelle_socle::echanges;
 use passerelle_socle::journal;
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{self, Etat, Fournisseur, Interieur, Mesures, Reglages, servir as servir_le_site};
 
 #[derive(Debug, Args)]
@@ -213,7 +214,7 @@ async fn premier_administrateur(base: &Base, horloge: &dyn Horloge, url: &str) -
         &tx,
         horloge.maintenant(),
         &Acteur::Systeme,
-        "Premier administrateur",
+        &Texte::ligne("Premier administrateur", 100)?,
         (Role::Administrateur, &Portee::Territoire),
         false,
     )

@@ -188,7 +188,7 @@ async fn inserer(tx: &Tx, sauvee: &TableSauvee, lot: &[Vec<Value>]) -> anyhow::R
             sql.push_str(if i > 0 { "," } else { "" });
             db::parametres(tx, &mut sql, i * largeur, largeur);
         }
-        db::executer(tx, &sql, lot[plage].iter().flatten().cloned()).await?;
+        db::ecrire_tel_quel(tx, &sql, lot[plage].iter().flatten().cloned()).await?;
     }
     Ok(())
 }

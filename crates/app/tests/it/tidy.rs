@@ -7,6 +7,7 @@ mod gabarits;
 mod modules;
 mod sources;
 mod tables;
+mod textes;
 mod types;
 
 use std::collections::BTreeSet;

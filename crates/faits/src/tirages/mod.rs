@@ -26,4 +26,5 @@ pub use lecture::{Candidature, TirageFait, du_jeune, faits_ici, inscrits, minute
 pub use minutes::pdf_minutes;
 pub use pages::site;
 pub use personne::PERSONNE;
+pub use rules::a_la_lettre;
 pub use store::{Serie, Tirage, UnCandidat, creer};

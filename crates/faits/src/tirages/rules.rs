@@ -150,10 +150,10 @@ pub fn partiel(texte: &str) -> Result<Protocole, ErreurProtocole> {
     Protocole::lire(&toml::to_string(&lu).map_err(|e| illisible(&e))?)
 }
 
-/// Why a protocol is not kept: its words stay as they are, so what another text would lose refuses this one. A title is
+/// A title and its protocol, as they may be kept: their words stay as they are, so what another text would lose refuses them. A title is
 /// read apart: TOML can write a mark with others.
-pub fn protocole_refuse(texte: &str, titre: &str) -> Option<RefusTexte> {
-    Texte::tel_quel(texte, PROTOCOLE_MAX).and_then(|_| Texte::tel_quel(titre, TITRE_MAX)).err()
+pub fn a_la_lettre(texte: &str, titre: &str) -> Result<(Texte, Texte), RefusTexte> {
+    Ok((Texte::tel_quel(titre, TITRE_MAX)?, Texte::tel_quel(texte, PROTOCOLE_MAX)?))
 }
 
 /// Whether two protocols say the same of people: the stakeholders alone commit new secrets from a wave to the next.

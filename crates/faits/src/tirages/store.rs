@@ -12,6 +12,7 @@ use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::texte::Texte;
 
 /// A draw, and what its facts say of it.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -157,7 +158,7 @@ pub async fn creer(
     tx: &Tx,
     maintenant: Instant,
     acteur: &Acteur,
-    (titre, protocole): (&str, &str),
+    (titre, protocole): (&Texte, &Texte),
     precedent: Option<(Id<Serie>, Id<Tirage>)>,
 ) -> Resultat<Id<Tirage>> {
     let id = db::nouvel_id::<Tirage>();
@@ -183,7 +184,7 @@ pub(super) async fn changer(
     maintenant: Instant,
     acteur: &Acteur,
     id: Id<Tirage>,
-    (titre, protocole): (&str, &str),
+    (titre, protocole): (&Texte, &Texte),
 ) -> Resultat<()> {
     let sql = "UPDATE tirages SET titre = $2, protocole = $3 WHERE id = $1";
     db::executer(tx, sql, [id.into(), titre.into(), protocole.into()]).await?;

@@ -8,7 +8,9 @@ use super::store;
 use crate::accompagnements::dossier;
 use crate::comptes::{self, DUREE_CODE, Secret};
 use passerelle_socle::access::{Action, Compte, Jeune, Objet, Portee, Role};
+use passerelle_socle::db::ErreurBase;
 use passerelle_socle::journal::Entree;
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Cadre, Erreur, Etape, Geste, Page, Site, nom_complet, page};
 
 /// Routes.
@@ -61,7 +63,8 @@ async fn ouvrir_jeune(Path(id): Path<Id<Jeune>>, g: Geste) -> Page {
         Some(compte) => compte,
         None => {
             let role = (Role::Jeune, &Portee::Jeune(jeune));
-            comptes::creer(g.tx(), maintenant, g.acteur(), &nom, role, false).await?
+            let ecrit = Texte::ligne(&nom, usize::MAX).map_err(ErreurBase::from)?;
+            comptes::creer(g.tx(), maintenant, g.acteur(), &ecrit, role, false).await?
         }
     };
     let courriel = j.courriel.map(|c| c.to_lowercase());

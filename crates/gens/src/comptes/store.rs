@@ -10,13 +10,14 @@ use super::secret::{Secret, code_de_secours, empreinte_secours};
 use passerelle_socle::access::{Acteur, Action, Compte, Objet, Portee, Role};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::texte::Texte;
 
 /// Opens an account.
 pub async fn creer(
     tx: &Tx,
     maintenant: Instant,
     auteur: &Acteur,
-    nom: &str,
+    nom: &Texte,
     (role, portee): (Role, &Portee),
     demonstration: bool,
 ) -> Resultat<Id<Compte>> {

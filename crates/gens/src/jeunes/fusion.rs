@@ -133,7 +133,7 @@ async fn noter(tx: &Tx, fusion: Id<Fusion>, lignes: Vec<LigneReunie>) -> Resulta
             l.avant.as_ref().map(dire_photo).into(),
             l.apres.as_ref().map(dire_photo).into(),
         ];
-        db::executer(tx, sql, valeurs).await?;
+        db::ecrire_tel_quel(tx, sql, valeurs).await?;
     }
     Ok(())
 }

@@ -75,7 +75,8 @@ pub async fn portee(monde: &Monde, structure: &str) -> Portee {
 pub async fn inviter(monde: &Monde, nom: &str, courriel: &str, role: Role, portee: &Portee) -> (Uuid, String) {
     let maintenant = Monde::horloge().maintenant();
     let tx = monde.base.transaction().await.unwrap();
-    let id = comptes::creer(&tx, maintenant, &Acteur::Systeme, nom, (role, portee), false).await.unwrap();
+    let ecrit = passerelle_socle::texte::Texte::ligne(nom, 100).unwrap();
+    let id = comptes::creer(&tx, maintenant, &Acteur::Systeme, &ecrit, (role, portee), false).await.unwrap();
     comptes::definir_identifiant(&tx, id, courriel).await.unwrap();
     let secret = Secret::tirer(&mut rand::rng());
     comptes::inviter(&tx, maintenant, &Acteur::Systeme, id, (&secret, DUREE_INVITATION)).await.unwrap();

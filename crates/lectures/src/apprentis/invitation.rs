@@ -8,7 +8,9 @@ use passerelle_base::{Courriel, Siret};
 use passerelle_gens::acces;
 use passerelle_gens::comptes::{self, Champ, Formulaire, Genre};
 use passerelle_socle::access::{Accorde, Action, Objet, Portee, Role};
+use passerelle_socle::db::ErreurBase;
 use passerelle_socle::journal::Entree;
+use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Cadre, Erreur, Etat, Geste, Page, Parametres};
 
 use super::store;
@@ -91,7 +93,8 @@ pub(super) async fn ouvrir(g: Geste) -> Page {
     let mut entree = Entree::sur(Action::Creer, Objet::Apprentis).detail(detail);
     if confirme {
         let role = (Role::Employeur, &Portee::Employeur(siret));
-        let compte = comptes::creer(g.tx(), g.maintenant(), g.acteur(), &nom, role, false).await?;
+        let ecrit = Texte::ligne(&nom, usize::MAX).map_err(ErreurBase::from)?;
+        let compte = comptes::creer(g.tx(), g.maintenant(), g.acteur(), &ecrit, role, false).await?;
         comptes::definir_contact(g.tx(), compte, Some(courriel.as_str()), None).await?;
         entree = entree.id(compte);
     }

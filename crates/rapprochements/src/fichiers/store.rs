@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use passerelle_base::Date;
 use passerelle_socle::temps::Instant;
+use passerelle_socle::texte::expurger;
 use sea_orm::{FromQueryResult, Value};
 
 use crate::model::Indice;
@@ -53,7 +54,7 @@ pub(super) struct Nouvelle<'a> {
 
 /// Keeps a row to be decided.
 pub(super) async fn proposer(tx: &Tx, n: &Nouvelle<'_>, fiche: &Fiche) -> Resultat<()> {
-    let champs: BTreeMap<&str, &str> = n.champs.iter().map(|(c, v)| (*c, *v)).collect();
+    let champs: BTreeMap<&str, String> = n.champs.iter().map(|(c, v)| (*c, expurger(v))).collect();
     let champs = serde_json::to_string(&champs).unwrap_or_default();
     let sql = "INSERT INTO rapprochements_lignes (id, recherche_id, structure_id, ligne, identifiant, jeune_id, probabilite, \
                sure, indices, champs, empreinte, etat) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 'propose')";
@@ -62,7 +63,7 @@ pub(super) async fn proposer(tx: &Tx, n: &Nouvelle<'_>, fiche: &Fiche) -> Result
         n.recherche.into(),
         n.structure.into(),
         n.ligne.into(),
-        n.identifiant.into(),
+        expurger(n.identifiant).into(),
         fiche.id.into(),
         n.probabilite.into(),
         n.sure.into(),
@@ -70,7 +71,7 @@ pub(super) async fn proposer(tx: &Tx, n: &Nouvelle<'_>, fiche: &Fiche) -> Result
         champs.clone().into(),
         empreinte(&champs, fiche).into(),
     ];
-    db::executer(tx, sql, valeurs).await?;
+    db::ecrire_tel_quel(tx, sql, valeurs).await?;
     Ok(())
 }
 
@@ -253,7 +254,7 @@ pub(super) async fn decider(
         l.indices.clone().into(),
         l.empreinte.clone().into(),
     ];
-    db::executer(tx, sql, valeurs).await?;
+    db::ecrire_tel_quel(tx, sql, valeurs).await?;
     Ok(true)
 }
 

@@ -4,7 +4,7 @@
 use passerelle_base::code_canonique;
 use sea_orm::FromQueryResult;
 
-use super::{Resultat, Tx, compter, executer, lignes};
+use super::{Resultat, Tx, compter, ecrire_tel_quel, lignes};
 
 /// Says where codes are; the migration that asks for this names the tables, like any other.
 const TEXTE: &str = include_str!("../../migrations/0013_codes.sql");
@@ -54,7 +54,7 @@ pub(super) async fn canoniser(tx: &Tx) -> Resultat<Vec<Semblables>> {
                 format!(" AND NOT EXISTS (SELECT 1 FROM {table} autre WHERE autre.{colonne} = $1{memes})")
             });
             let sql = format!("UPDATE {table} AS t SET {colonne} = $1 WHERE t.{colonne} = $2{libre}");
-            executer(tx, &sql, [nouveau.clone().into(), ancien.clone().into()]).await?;
+            ecrire_tel_quel(tx, &sql, [nouveau.clone().into(), ancien.clone().into()]).await?;
             let sql = format!("SELECT count(*) FROM {table} WHERE {colonne} = $1");
             let lignes = compter(tx, &sql, [ancien.into()]).await?;
             if lignes > 0 {
@@ -92,7 +92,7 @@ mod tests {
         {
             let id = crate::db::nouvel_id::<()>().uuid();
             let sql = "INSERT INTO structures (id, code, nom, nom_plie, type) VALUES ($1, $2, $3, $3, 'autre')";
-            executer(&tx, sql, [id.into(), code.into(), format!("n{n}").into()]).await.unwrap();
+            ecrire_tel_quel(&tx, sql, [id.into(), code.into(), format!("n{n}").into()]).await.unwrap();
         }
         let dits = canoniser(&tx).await.unwrap();
         assert_eq!(dits, [Semblables { table: "structures", colonne: "code", code: "A1".into(), lignes: 1 }]);

@@ -5,6 +5,7 @@ use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, SqlxError, SqlxSqliteError};
 
 use super::Travail;
 use crate::access::AutrePreuve;
+use crate::texte::RefusTexte;
 
 /// The result of whatever touches the base.
 pub type Resultat<T> = Result<T, ErreurBase>;
@@ -51,6 +52,9 @@ pub enum ErreurBase {
     /// A store was asked for something with the proof of something else.
     #[error(transparent)]
     Preuve(#[from] AutrePreuve),
+    /// A text that may not be kept reached a store.
+    #[error(transparent)]
+    Texte(#[from] RefusTexte),
     /// What was to be written contradicts what the base holds; the base itself is well.
     #[error("la base de données a répondu : {1}")]
     Contrainte(Contrainte, #[source] DbErr),

@@ -22,8 +22,11 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (14, include_str!("../../migrations/0014_hors_vue.sql")),
     (15, include_str!("../../migrations/0015_essais.sql")),
     (16, include_str!("../../migrations/0016_gestes.sql")),
+    (17, include_str!("../../migrations/0017_textes.sql")),
 ];
 
+/// After the text of this one, the program cleans the texts of the base: SQL does not know a social security number.
+const TEXTES: i64 = 17;
 /// After the text of this one, the program brings the codes of the base to one form: SQL does not compose accents.
 const CODES: i64 = 13;
 
@@ -97,6 +100,11 @@ pub(super) async fn appliquer(base: &Base) -> Resultat<()> {
         if numero == CODES {
             for semblables in super::codes::canoniser(&tx).await? {
                 tracing::warn!("{}", semblables.phrase());
+            }
+        }
+        if numero == TEXTES {
+            for repris in super::textes::nettoyer(&tx).await? {
+                tracing::warn!("{}", repris.phrase());
             }
         }
         let valeurs = [numero.into(), empreinte.into()];

@@ -16,6 +16,7 @@ mod ouverture;
 mod photo;
 mod requete;
 mod selection;
+mod textes;
 mod tour;
 mod tx;
 
@@ -27,8 +28,8 @@ pub use ouverture::fichier_sqlite;
 pub use ouverture::{Base, Ouverture, Travail, Verrou};
 pub use photo::{Photo, dire_photo, lire_photo, photographier, remettre, retablir, verrouiller_ligne};
 pub use requete::{
-    Executeur, Valeurs, compter, empreinte, en_le_tenant, executer, ligne, lignes, liste_typee, lots, nouvel_id,
-    parametres,
+    Executeur, Valeurs, compter, ecrire_tel_quel, empreinte, en_le_tenant, executer, ligne, lignes, liste_typee, lots,
+    nouvel_id, parametres,
 };
 pub use sea_orm::{FromQueryResult, QueryResult, Value};
 pub use selection::Selection;

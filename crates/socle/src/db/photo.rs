@@ -4,7 +4,7 @@ use sea_orm::{DbBackend, FromQueryResult, Value};
 use serde_json::{Map, Value as Json};
 use uuid::Uuid;
 
-use super::{Executeur, Resultat, executer, ligne, lignes};
+use super::{Executeur, Resultat, ecrire_tel_quel, ligne, lignes};
 
 /// A row: its columns and their values, as the engine writes them. On SQLite a text is marked `t`
 /// and bytes `x`, in hexadecimal: identifiers are bytes there.
@@ -85,7 +85,7 @@ fn relire(conn: &impl Executeur, table: &str, noms: &[&str]) -> String {
 pub async fn remettre(conn: &impl Executeur, table: &str, photo: &Photo) -> Resultat<()> {
     let noms: Vec<&str> = photo.keys().map(String::as_str).collect();
     let sql = format!("INSERT INTO {table} ({}) {}", noms.join(", "), relire(conn, table, &noms));
-    executer(conn, &sql, [dire_photo(photo).into()]).await?;
+    ecrire_tel_quel(conn, &sql, [dire_photo(photo).into()]).await?;
     Ok(())
 }
 
@@ -93,7 +93,7 @@ pub async fn remettre(conn: &impl Executeur, table: &str, photo: &Photo) -> Resu
 pub async fn retablir(conn: &impl Executeur, table: &str, photo: &Photo, id: impl Into<Uuid>) -> Resultat<()> {
     let noms: Vec<&str> = photo.keys().map(String::as_str).collect();
     let sql = format!("UPDATE {table} SET ({}) = ({}) WHERE id = $2", noms.join(", "), relire(conn, table, &noms));
-    executer(conn, &sql, [dire_photo(photo).into(), id.into().into()]).await?;
+    ecrire_tel_quel(conn, &sql, [dire_photo(photo).into(), id.into().into()]).await?;
     Ok(())
 }
 

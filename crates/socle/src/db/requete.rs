@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::Resultat;
 use crate::ident::Id;
+use crate::texte::{expurger, se_garde};
 
 /// Whatever can run a statement: the readers' connection or a transaction.
 pub trait Executeur: ConnectionTrait {}
@@ -44,9 +45,31 @@ pub async fn compter(conn: &impl Executeur, sql: &str, valeurs: impl IntoIterato
     Ok(lue.map(|l| l.try_get_by_index::<Option<i64>>(0)).transpose()?.flatten().unwrap_or(0))
 }
 
-/// Runs a statement; returns how many rows it touched.
+/// Runs a statement that writes; returns how many rows it touched.
+///
+/// This is the one way to a column, and no text goes through it unjudged: what a `Texte` or a type of `passerelle-base`
+/// let in passes as it is; anything else that holds a social security number, or what no keyboard types, is cleaned here,
+/// whoever forgot to ask. `tidy` refuses any other way.
 pub async fn executer(conn: &impl Executeur, sql: &str, valeurs: impl IntoIterator<Item = Value>) -> Resultat<u64> {
+    let propres: Valeurs = valeurs.into_iter().map(propre).collect();
+    ecrire_tel_quel(conn, sql, propres).await
+}
+
+/// The same, of texts that are nobody's words and must stay as they are to the letter: rows put back, numbers as JSON. Each
+/// place that does says why to `tidy`.
+pub async fn ecrire_tel_quel(
+    conn: &impl Executeur,
+    sql: &str,
+    valeurs: impl IntoIterator<Item = Value>,
+) -> Resultat<u64> {
     Ok(conn.execute_raw(statement(conn, sql, valeurs)).await?.rows_affected())
+}
+
+fn propre(valeur: Value) -> Value {
+    match valeur {
+        Value::String(Some(texte)) if !se_garde(&texte) => expurger(&texte).into(),
+        autre => autre,
+    }
 }
 
 /// What makes a row read be held until the commit. SQLite has one writer: nobody else is there.
@@ -109,7 +132,25 @@ pub fn lots(n: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::lots;
+    use super::{lots, propre};
+
+    #[test]
+    fn a_text_that_nobody_judged_is_cleaned_on_its_way_to_a_column() {
+        for (type_, garde) in [
+            ("Ana\u{202e}", "Ana"),
+            ("un\r\ndeux\u{1b}[2J", "un\ndeux[2J"),
+            ("N° 2 99 05 93 001 001 56", "[NIR retiré]"),
+            ("Zoé, 06 39 98 01 10", "Zoé, 06 39 98 01 10"),
+        ] {
+            assert_eq!(propre(type_.into()), garde.into());
+        }
+        assert_eq!(propre(7_i64.into()), 7_i64.into());
+        // A hash is digits and letters: none of it is taken for a number.
+        for n in 0..2_000_u32 {
+            let sien = super::empreinte(&n.to_le_bytes());
+            assert_eq!(propre(sien.clone().into()), sien.into());
+        }
+    }
 
     #[test]
     fn rows_are_cut_in_powers_of_two() {

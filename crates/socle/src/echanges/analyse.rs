@@ -14,7 +14,7 @@ use super::valeur::nettoyer;
 use super::{Motif, Refus};
 
 /// What stands in a returned file where a NIR stood.
-pub(super) const NIR_RETIRE: &str = "[NIR retiré]";
+pub(super) use crate::texte::NIR_RETIRE;
 
 /// A row whose cells were all understood.
 #[derive(Clone, Debug)]

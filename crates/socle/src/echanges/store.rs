@@ -124,7 +124,8 @@ pub(super) async fn refuser(tx: &Tx, id: Id<Import>, refus: &[Refus]) -> Resulta
                 json(&r.cellules).into(),
             ]
         });
-        db::executer(tx, &sql, valeurs).await?;
+        // Cell by cell, as they came: the number was taken out of them when the row was refused.
+        db::ecrire_tel_quel(tx, &sql, valeurs).await?;
     }
     Ok(())
 }

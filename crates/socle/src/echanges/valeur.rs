@@ -53,9 +53,14 @@ pub(super) fn nettoyer(forme: Forme, brut: &str) -> Cow<'_, str> {
     if forme.code() {
         return code_canonique(restaurer(brut));
     }
-    match brut.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')) {
+    let lu = match brut.strip_prefix("=\"").and_then(|t| t.strip_suffix('"')) {
         Some(dedans) if !dedans.contains('"') => epurer(dedans),
         _ => epurer(restaurer(brut)),
+    };
+    // A line ends in one way: the base keeps no other, and the same cell is the same the next time.
+    match lu.contains('\r') {
+        true => Cow::Owned(lu.replace("\r\n", "\n").replace('\r', "\n")),
+        false => lu,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::pin::Pin;
 
+use crate::texte::expurger;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
@@ -39,7 +40,8 @@ impl Entree {
     }
     /// With this detail.
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
-        self.detail = Some(detail.into());
+        // Here, and not on its way to the base: the chain is made of what is kept.
+        self.detail = Some(expurger(&detail.into()));
         self
     }
     /// Tried, and refused.
@@ -161,6 +163,6 @@ async fn inserer(tx: &Tx, commun: &Commun, lignes: &[(i64, Option<Uuid>, Emprein
         valeurs.extend([(*numero).into(), (*objet).into(), empreinte.to_vec().into()]);
     }
     sql.push_str(") lot");
-    db::executer(tx, &sql, valeurs).await?;
+    db::ecrire_tel_quel(tx, &sql, valeurs).await?;
     Ok(())
 }

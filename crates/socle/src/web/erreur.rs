@@ -75,6 +75,7 @@ impl From<ErreurBase> for Erreur {
             // What a rule would have said, had the base not said it first.
             ErreurBase::Contrainte(Contrainte::Unique, _) => Self::Demande(DEJA.into()),
             ErreurBase::Contrainte(Contrainte::Lien, _) => Self::Demande(CHANGE.into()),
+            ErreurBase::Texte(refus) => Self::Demande(refus.to_string()),
             autre => Self::Interne(autre.to_string()),
         }
     }

@@ -62,7 +62,8 @@ pub(super) async fn ouvrir(tx: &Tx, horloge: &dyn Horloge, amina: Id<Jeune>) -> 
 }
 
 async fn creer(tx: &Tx, horloge: &dyn Horloge, nom: &str, role: Role, portee: &Portee) -> anyhow::Result<Id<Compte>> {
-    Ok(comptes::creer(tx, horloge.maintenant(), &Acteur::Systeme, nom, (role, portee), true).await?)
+    let nom = passerelle_socle::texte::Texte::ligne(nom, 100)?;
+    Ok(comptes::creer(tx, horloge.maintenant(), &Acteur::Systeme, &nom, (role, portee), true).await?)
 }
 
 /// The SIRET of the employer.

@@ -9,7 +9,7 @@ use super::equipe::{MISSION, VOISINE};
 use super::jeunes::numero;
 use super::reperes::par_code;
 use passerelle_faits::tirages::{
-    Groupe, Serie, Tirage, UnCandidat, creer, figer, inscrire, noter_ecart, tirer as executer,
+    Groupe, Serie, Tirage, UnCandidat, a_la_lettre, creer, figer, inscrire, noter_ecart, tirer as executer,
 };
 use passerelle_socle::access::{Acteur, Jeune, Structure};
 use passerelle_socle::db::{self, Tx};
@@ -70,7 +70,8 @@ pub(super) async fn tirer(tx: &Tx, horloge: &dyn Horloge) -> anyhow::Result<()> 
 /// A draw and its candidates: those of these ranks in Bondy, and everybody of Sevran.
 async fn preparer(tx: &Tx, le: Instant, titre: &str, rangs: std::ops::Range<usize>) -> anyhow::Result<Id<Tirage>> {
     let acteur = &Acteur::Systeme;
-    let id = creer(tx, le, acteur, (titre, &PROTOCOLE.replace("TITRE", titre)), None).await?;
+    let (lu, protocole) = a_la_lettre(&PROTOCOLE.replace("TITRE", titre), titre)?;
+    let id = creer(tx, le, acteur, (&lu, &protocole), None).await?;
     let (bondy, sevran): (Id<Structure>, Id<Structure>) =
         (par_code(tx, "structures", MISSION).await?, par_code(tx, "structures", VOISINE).await?);
     let candidats = rangs.map(|r| (MISSION, bondy, r)).chain((0..3).map(|r| (VOISINE, sevran, r)));

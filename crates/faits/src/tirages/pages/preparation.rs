@@ -5,10 +5,10 @@ use axum::extract::{Path, State};
 use passerelle_tirage::Protocole;
 
 use super::ouverture::fil;
-use crate::tirages::rules::{Simple, en_toml, memes_regles, protocole_refuse};
+use crate::tirages::rules::{Simple, a_la_lettre, en_toml, memes_regles};
 use crate::tirages::store::{self, Tirage};
 use passerelle_socle::access::{Action, Objet};
-use passerelle_socle::db::{Executeur, empreinte};
+use passerelle_socle::db::{ErreurBase, Executeur, empreinte};
 use passerelle_socle::ident::Id;
 use passerelle_socle::web::{
     Arrivee, Cadre, ENTRE_TEMPS, Erreur, Etape, Etat, Fautes, Geste, Page, Parametres, Recu, Site, Televersement, page,
@@ -97,9 +97,9 @@ async fn par_formulaire(g: Geste) -> Page {
     };
     // What the engine refuses of a form that could be written is mostly about its sites; its sentence names which.
     let toml = en_toml(&simple).and_then(|t| match Protocole::lire(&t) {
-        Ok(p) => match protocole_refuse(&t, p.titre()) {
-            None => Ok(t),
-            Some(refus) => Err(vec![("titre", refus.to_string())]),
+        Ok(p) => match a_la_lettre(&t, p.titre()) {
+            Ok(_) => Ok(t),
+            Err(refus) => Err(vec![("titre", refus.to_string())]),
         },
         Err(e) => Err(vec![("sites", format!("{e}."))]),
     });
@@ -122,7 +122,8 @@ async fn creer(g: Geste, texte: &str, avant: Option<&Tirage>) -> Page {
         }
     }
     let suite = avant.map(|a| (a.serie_id, a.id));
-    let id = store::creer(g.tx(), g.maintenant(), g.acteur(), (protocole.titre(), texte), suite).await?;
+    let (titre, texte) = a_la_lettre(texte, protocole.titre()).map_err(ErreurBase::from)?;
+    let id = store::creer(g.tx(), g.maintenant(), g.acteur(), (&titre, &texte), suite).await?;
     g.conclure(format!("/tirages/{id}?fait=cree")).await
 }
 
@@ -139,10 +140,10 @@ fn faute(texte: &str, avant: Option<&Tirage>) -> Option<Vec<(&'static str, Strin
     if texte.trim().is_empty() {
         return Some(vec![("protocole", "Collez un protocole, ou choisissez un fichier .toml.".into())]);
     }
-    match Protocole::lire(texte).map(|p| protocole_refuse(texte, p.titre())) {
+    match Protocole::lire(texte).map(|p| a_la_lettre(texte, p.titre())) {
         Err(e) => return Some(vec![("protocole", format!("{e}."))]),
-        Ok(Some(refus)) => return Some(vec![("protocole", refus.to_string())]),
-        Ok(None) => {}
+        Ok(Err(refus)) => return Some(vec![("protocole", refus.to_string())]),
+        Ok(Ok(_)) => {}
     }
     let autre = avant.is_some_and(|a| !memes_regles(&a.protocole, texte));
     let phrase =
@@ -206,6 +207,7 @@ async fn remplacer(Path(id): Path<Id<Tirage>>, arrivee: Arrivee) -> Page {
         return g.corriger(page);
     }
     let protocole = Protocole::lire(&texte).map_err(|e| Erreur::Demande(e.to_string()))?;
-    store::changer(g.tx(), g.maintenant(), g.acteur(), id, (protocole.titre(), &texte)).await?;
+    let (titre, texte) = a_la_lettre(&texte, protocole.titre()).map_err(ErreurBase::from)?;
+    store::changer(g.tx(), g.maintenant(), g.acteur(), id, (&titre, &texte)).await?;
     g.conclure(format!("/tirages/{id}?fait=modifie")).await
 }

@@ -1,0 +1,25 @@
+-- What a search for somebody out of sight found is looked up when their file is asked for.
+CREATE INDEX journal_question ON journal (compte_id, objet_id) WHERE action = 'demander';
+
+-- A text keeps neither a social security number nor a mark that nobody types: those of before are cleaned by the program,
+-- after this text (db/textes.rs), column by column. What is hashed is only told.
+-- texte comptes nom
+-- texte accompagnements motif_fin
+-- texte referents motif
+-- texte passations motif
+-- texte partages precisions
+-- texte demandes_acces precisions
+-- texte demandes_acces motif_refus
+-- texte contacts lieu
+-- texte contacts objet
+-- texte contacts issue
+-- texte freins_actions texte
+-- texte freins_actions resultat
+-- texte notes texte
+-- texte contestations texte
+-- texte contestations reponse
+-- texte oppositions texte
+-- texte oppositions reponse
+-- texte documents nom
+-- lettre tirages titre
+-- lettre tirages protocole
