@@ -9,7 +9,7 @@ use super::document::{apres, dire_choix};
 use super::enquetes::{self, Enquete, Relance, Taux};
 use super::model::{Choix, DEPARTS, Protocole};
 use super::population;
-use super::rules::effectif;
+use super::rules::{effectif, petit};
 use super::store::{self, Amendement, Etude, Extrait};
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
 use passerelle_socle::db::{self, Executeur, Tx};
@@ -219,6 +219,8 @@ impl PageEtude {
     fn part(&self, reponses: &i64, t: &Taux) -> String {
         match t.invites {
             0 => "–".to_owned(),
+            // A rate gives its number back.
+            _ if petit(*reponses) => "non communiqué".to_owned(),
             n => format!("{} %", decimal(100.0 * *reponses as f64 / n as f64, 0)),
         }
     }

@@ -3,7 +3,7 @@
 //! Word: `secret` (statistique). A table comes in with its margins, each number an arc of a circulation (`tableau`); what may
 //! be said of each number comes out (`effectif`). `reseau` is the attack: the values that a hidden number may still take for
 //! whoever adds and subtracts all that is said. `taire` is the defence: it hides, from the smallest, until the attack
-//! leaves every hidden number as many values as the threshold. docs/adr/0014-petits-effectifs.md says what is chosen,
+//! leaves every hidden number as many values as the threshold. docs/adr/0016-petits-effectifs.md says what is chosen,
 //! and which attack remains.
 //!
 //! Pure: the same table gives the same answer, whoever asks and whenever.

@@ -18,7 +18,10 @@ pub fn taire(tableau: &Tableau, seuil: i64) -> Vec<Effectif> {
         return dits;
     }
     let mut defense = Defense { tableau, reseau: Reseau::de(tableau), seuil, dits, flou: false };
-    let mut a_voir: VecDeque<usize> = (0..defense.dits.len()).filter(|i| defense.cache(*i)).collect();
+    // Margins first: a cell then has the room of the total it is part of.
+    let mut caches: Vec<usize> = (0..defense.dits.len()).filter(|i| defense.cache(*i)).collect();
+    caches.sort_by_key(|i| std::cmp::Reverse(tableau.arcs[*i].rang));
+    let mut a_voir = VecDeque::from(caches);
     while let Some(arc) = a_voir.pop_front() {
         a_voir.extend(defense.proteger(arc));
     }

@@ -34,11 +34,13 @@ pub async fn essais(monde: &Monde, d: &Declaration, regard: &Regard) -> Vec<Essa
         "/connexion/demonstration/{id}" => {
             mettre(&[("known", &connu("comptes", "demonstration").await), ("unknown", &inconnu), ("malformed", "1")])
         }
-        "/bilans/{id}" => {
-            mettre(&[("known", &connu("bilans_figes", "1 = 1").await), ("unknown", &inconnu), ("malformed", "1")])
-        }
+        "/bilans/{id}" => mettre(&[
+            ("known", &connu("bilans_figes", "au = '2017-12-31'").await),
+            ("unknown", &inconnu),
+            ("malformed", "1"),
+        ]),
         "/bilans/{id}/fichier/{format}" => {
-            let id = connu("bilans_figes", "1 = 1").await;
+            let id = connu("bilans_figes", "au = '2017-12-31'").await;
             let avec = |id: &str, format: &str| d.chemin.replace("{id}", id).replace("{format}", format);
             vec![("known", avec(&id, "csv")), ("unknown", avec(&inconnu, "csv")), ("malformed", avec(&id, "exe"))]
         }

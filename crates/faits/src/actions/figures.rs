@@ -4,7 +4,7 @@ use passerelle_base::Periode;
 
 use super::liste::Actions;
 use passerelle_socle::db::Selection;
-use passerelle_socle::figure::{CONVENTION, Figure, Place, TERRITOIRE};
+use passerelle_socle::figure::{CONVENTION, Denombre, Figure, Place, TERRITOIRE};
 
 /// An action meets a period when its dates overlap it. Without a last day, one that is still
 /// open goes on, any other is known by its first day only. Two values: last day, first day.
@@ -27,6 +27,7 @@ pub static FIGURES: [Figure; 2] = [
         perimetre: TERRITOIRE,
         reference: CONVENTION,
         texte: None,
+        denombre: Denombre::Choses,
         compte: None,
         rangees: |_| Box::new(Actions::default()),
         lignes: |toutes, _, periode| {
@@ -45,6 +46,7 @@ pub static FIGURES: [Figure; 2] = [
         perimetre: TERRITOIRE,
         reference: CONVENTION,
         texte: None,
+        denombre: Denombre::Choses,
         compte: None,
         rangees: |_| Box::new(Actions::default()),
         lignes: |toutes, _, periode| pendant(toutes, periode).ou("a.type = ?", "parcours_securise"),

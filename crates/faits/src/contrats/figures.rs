@@ -6,7 +6,7 @@ use super::liste::Contrats;
 use super::model::{ALTERNANCE, TYPES};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::{self, Executeur, FromQueryResult, Moteur, Resultat};
-use passerelle_socle::figure::{Figure, Partie, Place};
+use passerelle_socle::figure::{Denombre, Figure, Partie, Place};
 
 /// The figures.
 pub static FIGURES: [Figure; 1] = [Figure {
@@ -23,6 +23,7 @@ pub static FIGURES: [Figure; 1] = [Figure {
     perimetre: "Jeunes suivis par les structures qui ont remis leurs contrats.",
     reference: "Bilan des développeurs de l'apprentissage territorial, contrats en alternance des missions locales (source : i-milo)",
     texte: None,
+    denombre: Denombre::Personnes,
     compte: None,
     rangees: |jour| Box::new(Contrats::tous(jour)),
     lignes: |toutes, p, periode| {

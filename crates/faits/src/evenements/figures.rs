@@ -1,7 +1,7 @@
 //! What is counted of events.
 
 use super::liste::Evenements;
-use passerelle_socle::figure::{CONVENTION, Figure, Partie, Place, TERRITOIRE};
+use passerelle_socle::figure::{CONVENTION, Denombre, Figure, Partie, Place, TERRITOIRE};
 
 /// Events of a type, whose address says it.
 const DU_TYPE: Figure = Figure {
@@ -12,6 +12,7 @@ const DU_TYPE: Figure = Figure {
     perimetre: TERRITOIRE,
     reference: CONVENTION,
     texte: None,
+    denombre: Denombre::Choses,
     compte: None,
     rangees: |_| Box::new(Evenements::default()),
     lignes: |toutes, p, periode| toutes.ou("e.type = ?", p.lire("type").unwrap_or_default()).pendant("e.date", periode),

@@ -3,6 +3,7 @@
 use axum::extract::{Path, State};
 use passerelle_base::{Date, date_longue};
 use passerelle_documents::{Cellule, Colonne, Tableau};
+use passerelle_secret::Effectif;
 use sea_orm::FromQueryResult;
 
 use super::liste::Evenements;
@@ -84,12 +85,20 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
                 ("CFA", e.nb_cfa.into()),
                 ("Prescripteurs", e.nb_prescripteurs.into()),
                 ("Employeurs", e.nb_employeurs.into()),
-                ("Jeunes", e.nb_jeunes.into()),
+                ("Jeunes", jeunes(&accorde, e.nb_jeunes)),
                 ("Annoncé au public", e.public.into()),
             ],
         );
     }
     page(fiche)
+}
+
+/// How many young people came, for this reader.
+fn jeunes(accorde: &Accorde, nombre: Option<i64>) -> Cellule {
+    match accorde.acteur().discretion().seuil() {
+        Some(seuil) => nombre.map(|n| Effectif::seul(n, seuil).to_string()).into(),
+        None => nombre.into(),
+    }
 }
 
 async fn de_la_structure(base: &Base, structure: Id<Structure>) -> Resultat<Tableau> {

@@ -5,11 +5,14 @@ use passerelle_base::Date;
 use super::liste::Participations;
 use super::sorties::sorties_positives;
 use passerelle_socle::db::Selection;
-use passerelle_socle::figure::{CONVENTION, Figure, Partie, Place, Precisions, TERRITOIRE, Texte};
+use passerelle_socle::figure::{CONVENTION, Denombre, Figure, Partie, Place, Precisions, TERRITOIRE, Texte};
 
 /// The parcours, by the code of its action.
 const PARCOURS: Partie =
     Partie::Code { cle: "action", requis: true, nom: "SELECT intitule AS nom FROM actions WHERE code = $1" };
+
+/// Its table gives each parcours its own numbers, 4, 0 or 2: a parcours takes ten people or so.
+const TABLEAU: &str = "Bilan des développeurs de l'apprentissage territorial, tableau des parcours sécurisés";
 
 /// A measure of a parcours, whose address says the parcours and the measure.
 const DU_PARCOURS: Figure = Figure {
@@ -20,6 +23,7 @@ const DU_PARCOURS: Figure = Figure {
     perimetre: TERRITOIRE,
     reference: CONVENTION,
     texte: None,
+    denombre: Denombre::PersonnesTellesQuelles(TABLEAU),
     compte: Some(("jeune", "jeunes")),
     rangees: |_| Box::new(Participations::default()),
     lignes: |toutes, _, _| toutes,

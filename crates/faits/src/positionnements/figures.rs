@@ -2,7 +2,7 @@
 
 use super::liste::Positionnements;
 use passerelle_gens::structures::TYPES;
-use passerelle_socle::figure::{Figure, Partie, Place, TERRITOIRE};
+use passerelle_socle::figure::{Denombre, Figure, Partie, Place, TERRITOIRE};
 
 /// How an address says that nobody is known to have prescribed.
 const NON_CONNU: &str = "non_connu";
@@ -20,6 +20,7 @@ pub static FIGURES: [Figure; 1] = [Figure {
     perimetre: TERRITOIRE,
     reference: "Bilan des développeurs de l'apprentissage territorial, positionnements par prescripteur",
     texte: None,
+    denombre: Denombre::Personnes,
     compte: None,
     rangees: |_| Box::new(Positionnements::default()),
     lignes: |toutes, p, periode| {

@@ -1,7 +1,7 @@
 //! What is counted of partnerships.
 
 use super::liste::Partenariats;
-use passerelle_socle::figure::{CONVENTION, Figure, Partie, Place, TERRITOIRE};
+use passerelle_socle::figure::{CONVENTION, Denombre, Figure, Partie, Place, TERRITOIRE};
 
 /// Partnerships that reached a state, which their address says.
 const DE_L_ETAT: Figure = Figure {
@@ -12,6 +12,7 @@ const DE_L_ETAT: Figure = Figure {
     perimetre: TERRITOIRE,
     reference: CONVENTION,
     texte: None,
+    denombre: Denombre::Choses,
     compte: None,
     rangees: |_| Box::new(Partenariats::default()),
     lignes: |toutes, p, periode| toutes.ou("p.etat = ?", p.lire("type").unwrap_or_default()).pendant("p.date", periode),

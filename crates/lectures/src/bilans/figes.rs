@@ -3,9 +3,11 @@
 use passerelle_base::{Date, Periode};
 use sea_orm::FromQueryResult;
 
+use super::discret::discret;
 use super::model::Bilan;
 use super::rendus::{Edition, Format, rendre};
-use passerelle_socle::access::{Accorde, Action, Objet};
+use crate::indicateurs::annee_finie;
+use passerelle_socle::access::{Accorde, Action, Objet, PARTENAIRES};
 use passerelle_socle::db::{self, Executeur, Resultat};
 use passerelle_socle::figure::Figures;
 use passerelle_socle::ident::Id;
@@ -25,26 +27,66 @@ pub(super) struct Fige {
     pub sha256: String,
 }
 
-const LIRE: &str = "SELECT b.id, b.du, b.au, b.fige_le, b.fige_par, f.sha256 FROM bilans_figes b \
-                    JOIN bilans_figes_fichiers f ON f.bilan_id = b.id AND f.format = 'json'";
+/// The files of a report: those that leave nothing out, and those made the same day for whoever reads no small number of
+/// people. A reader of the second who finds none there finds no report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Version {
+    Entiere,
+    Discrete,
+}
 
-/// A report in its formats, as its bytes will stay.
-pub(super) fn fichiers(bilan: &Bilan, figures: &Figures, edition: &Edition) -> anyhow::Result<Vec<(Format, Vec<u8>)>> {
-    Format::TOUS.into_iter().map(|f| Ok((f, rendre(bilan, figures, edition, f)?))).collect()
+impl Version {
+    fn pour(accorde: &Accorde) -> Self {
+        if accorde.acteur().discretion().seuil().is_some() { Self::Discrete } else { Self::Entiere }
+    }
+
+    fn table(self) -> &'static str {
+        match self {
+            Self::Entiere => "bilans_figes_fichiers",
+            Self::Discrete => "bilans_figes_discrets",
+        }
+    }
+}
+
+fn sql(accorde: &Accorde) -> String {
+    let table = Version::pour(accorde).table();
+    format!(
+        "SELECT b.id, b.du, b.au, b.fige_le, b.fige_par, f.sha256 FROM bilans_figes b \
+         JOIN {table} f ON f.bilan_id = b.id AND f.format = 'json'"
+    )
+}
+
+/// A report in its formats, as its bytes will stay; the discreet version too, when it is one of a period that such readers read.
+pub(super) fn fichiers(
+    bilan: &Bilan,
+    figures: &Figures,
+    edition: &Edition,
+    aujourdhui: Date,
+) -> anyhow::Result<Vec<(Version, Format, Vec<u8>)>> {
+    let discrete =
+        annee_finie(&bilan.periode, aujourdhui).then(|| (Version::Discrete, discret(bilan, figures, PARTENAIRES)));
+    let versions = std::iter::once((Version::Entiere, bilan.clone())).chain(discrete);
+    let un = |(v, b): (Version, Bilan)| Format::TOUS.map(|f| Ok((v, f, rendre(&b, figures, edition, f)?)));
+    versions.flat_map(un).collect()
 }
 
 /// Keeps them for ever.
-pub(super) async fn figer(g: &Geste, periode: Periode, fichiers: Vec<(Format, Vec<u8>)>) -> Result<Id<Fige>, Erreur> {
+pub(super) async fn figer(
+    g: &Geste,
+    periode: Periode,
+    fichiers: Vec<(Version, Format, Vec<u8>)>,
+) -> Result<Id<Fige>, Erreur> {
     g.accorde.pour(&[Action::Figer], &[Objet::Bilans])?;
     let id = db::nouvel_id();
     let sql = "INSERT INTO bilans_figes (id, du, au, fige_le, fige_par) VALUES ($1, $2, $3, $4, $5)";
     let (maintenant, acteur) = (g.maintenant(), g.acteur());
     let valeurs = [id.into(), periode.du.into(), periode.au.into(), maintenant.into(), acteur.nom().into()];
     db::executer(g.tx(), sql, valeurs).await?;
-    for (format, octets) in fichiers {
+    for (version, format, octets) in fichiers {
         let sha256 = db::empreinte(&octets);
-        let sql = "INSERT INTO bilans_figes_fichiers (bilan_id, format, octets, sha256) VALUES ($1, $2, $3, $4)";
-        db::executer(g.tx(), sql, [id.into(), format.extension().into(), octets.into(), sha256.into()]).await?;
+        let table = version.table();
+        let sql = format!("INSERT INTO {table} (bilan_id, format, octets, sha256) VALUES ($1, $2, $3, $4)");
+        db::executer(g.tx(), &sql, [id.into(), format.extension().into(), octets.into(), sha256.into()]).await?;
     }
     // Plain spaces: the journal is read by other programs.
     let detail = periode.phrase().replace('\u{a0}', " ");
@@ -56,13 +98,13 @@ pub(super) async fn figer(g: &Geste, periode: Periode, fichiers: Vec<(Format, Ve
 /// Frozen reports, the latest first.
 pub(super) async fn lister(conn: &impl Executeur, accorde: &Accorde) -> Resultat<Vec<Fige>> {
     accorde.pour(&[Action::Lister], &[Objet::Bilans])?;
-    db::lignes(conn, &format!("{LIRE} ORDER BY b.fige_le DESC, b.id DESC"), []).await
+    db::lignes(conn, &format!("{} ORDER BY b.fige_le DESC, b.id DESC", sql(accorde)), []).await
 }
 
 /// One of them.
 pub(super) async fn lire(conn: &impl Executeur, accorde: &Accorde, id: Id<Fige>) -> Resultat<Option<Fige>> {
     accorde.pour(&[Action::Consulter, Action::Exporter], &[Objet::Bilans])?;
-    db::ligne(conn, &format!("{LIRE} WHERE b.id = $1"), [id.into()]).await
+    db::ligne(conn, &format!("{} WHERE b.id = $1", sql(accorde)), [id.into()]).await
 }
 
 /// The bytes of one of its formats.
@@ -77,7 +119,8 @@ pub(super) async fn octets(
     struct Fichier {
         octets: Vec<u8>,
     }
-    let sql = "SELECT octets FROM bilans_figes_fichiers WHERE bilan_id = $1 AND format = $2";
-    let lu: Option<Fichier> = db::ligne(conn, sql, [id.into(), format.extension().into()]).await?;
+    let table = Version::pour(accorde).table();
+    let sql = format!("SELECT octets FROM {table} WHERE bilan_id = $1 AND format = $2");
+    let lu: Option<Fichier> = db::ligne(conn, &sql, [id.into(), format.extension().into()]).await?;
     Ok(lu.map(|f| f.octets))
 }

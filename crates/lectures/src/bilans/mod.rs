@@ -1,15 +1,16 @@
 //! Bilans: the yearly report, from the facts, every figure opening on its cases.
 //!
-//! Word: `bilan`. Tables: `bilans_figes`, `bilans_figes_fichiers`. Command: `passerelle bilan`.
+//! Word: `bilan`. Tables: `bilans_figes`, `bilans_figes_fichiers`, `bilans_figes_discrets`. Command: `passerelle bilan`.
 //! `plan` says which places it offers to the figures that capabilities declare, and which it cannot
 //! do without; `calcul` reads them from one still view of the base; `contenu` lays them out as typed
 //! blocks that the page, the PDF, the workbook and the CSV share; `rendus` makes the bytes of
-//! each format; `figes` keeps reports for ever; `ecarts` says what has changed since.
+//! each format; `discret` leaves out what would tell of few people; `figes` keeps reports for ever; `ecarts` says what has changed since.
 //!
 //! The keys of the JSON report are public: a key is never renamed, only added.
 
 mod calcul;
 mod contenu;
+mod discret;
 mod ecarts;
 mod figes;
 mod model;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use passerelle_base::{Date, Periode};
+use passerelle_secret::Effectif;
 use serde::{Deserialize, Serialize};
 
 use super::nombres::Nombres;
@@ -13,7 +14,7 @@ pub struct Bilan {
     /// From this day to that one, both included.
     pub periode: Periode,
     /// Indicators of follow-up, by key.
-    pub indicateurs: Nombres<i64>,
+    pub indicateurs: Nombres<Effectif>,
     /// Parcours sécurisés.
     pub parcours_securises: Vec<Parcours>,
     /// Alternance contracts by structure in charge.
@@ -21,11 +22,11 @@ pub struct Bilan {
     /// Their sums.
     pub contrats_total: Contrats,
     /// Alternance contracts by year of their first day, all years of the base.
-    pub contrats_par_annee: BTreeMap<String, i64>,
+    pub contrats_par_annee: BTreeMap<String, Effectif>,
     /// Positionnements by type of prescriber.
     pub positionnements_par_prescripteur: Vec<Prescripteur>,
     /// Their sum.
-    pub positionnements_total: i64,
+    pub positionnements_total: Effectif,
     /// Meetings of CFA and prescribers.
     pub rencontres: Vec<Rencontre>,
     /// Outside figures quoted beside.
@@ -33,6 +34,21 @@ pub struct Bilan {
     /// Missions locales that declared no contract over the period: silent, which is not zero.
     #[serde(skip)]
     pub sans_contrat: Vec<String>,
+    /// The rows of its tables that are there whatever is counted.
+    #[serde(skip)]
+    pub reperes: Reperes,
+    /// From how many people on a list of them opens to its reader.
+    #[serde(skip)]
+    pub ouvre_des: i64,
+}
+
+/// What may stand in a table, counted or not: a row that is missing would tell a zero.
+#[derive(Clone, Debug, Default)]
+pub struct Reperes {
+    /// Missions locales: code and name, in the order of the table.
+    pub missions_locales: Vec<(String, String)>,
+    /// Types of structure that the base has.
+    pub types: Vec<String>,
 }
 
 /// A parcours sécurisé. One that never opened has no figures: they are not zero, they are not.
@@ -75,14 +91,14 @@ pub struct ContratsStructure {
 }
 
 /// Contracts by type.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Contrats {
     /// Apprenticeship.
-    pub apprentissage: i64,
+    pub apprentissage: Effectif,
     /// Professionnalisation.
-    pub professionnalisation: i64,
+    pub professionnalisation: Effectif,
     /// Both.
-    pub total: i64,
+    pub total: Effectif,
 }
 
 /// Positionnements of a type of prescriber.
@@ -91,7 +107,7 @@ pub struct Prescripteur {
     /// Code of the type; `non_connu` when the file did not say who prescribed.
     pub r#type: String,
     /// Count.
-    pub nombre: i64,
+    pub nombre: Effectif,
 }
 
 /// A meeting of CFA and prescribers.

@@ -11,7 +11,7 @@ use super::ecarts::{Ecart, comparer};
 use super::figes::{self, Fige};
 use super::model::Bilan;
 use super::rendus::{Edition, Format, rendre, sans_liens, titre};
-use crate::indicateurs::{annees, periode_demandee};
+use crate::indicateurs::{annees, periode_lue};
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
 use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
@@ -61,6 +61,8 @@ struct PageBilan {
     gel: Option<Gel>,
     /// Whether this reader may keep it for ever.
     figeable: bool,
+    /// Under how many people this reader reads no number.
+    seuil: Option<i64>,
 }
 
 impl PageBilan {
@@ -86,7 +88,7 @@ fn sommaire(blocs: &[Bloc]) -> Vec<(String, String)> {
 }
 
 async fn bilan(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
-    let periode = periode_demandee(&etat, &p).await?;
+    let periode = periode_lue(&etat, &accorde, &p).await?;
     let bilan = calculer(&etat.base, &etat.figures, &accorde, periode).await?;
     let blocs = blocs_pour(&etat, &accorde, &bilan);
     let lien = |f: Format| format!("/bilan/fichier/{}?du={}&au={}", f.extension(), periode.du, periode.au);
@@ -94,11 +96,12 @@ async fn bilan(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Para
         cadre,
         titre: titre(&bilan),
         periode,
-        annees: annees(&etat).await?,
+        annees: annees(&etat, &accorde).await?,
         sommaire: sommaire(&blocs),
         blocs,
         fichiers: Format::TOUS.map(|f| (f.libelle(), lien(f))).into(),
         gel: None,
+        seuil: accorde.acteur().discretion().seuil(),
         figeable: may(accorde.acteur(), Action::Figer, Objet::Bilans, &Faits::default()).is_ok(),
     })
 }
@@ -118,7 +121,7 @@ fn nom(periode: &Periode, format: Format) -> String {
 
 async fn fichier(State(etat): State<Etat>, accorde: Accorde, Path(format): Path<String>, p: Parametres) -> Page {
     let format = Format::lire(&format).ok_or(Erreur::Introuvable)?;
-    let periode = periode_demandee(&etat, &p).await?;
+    let periode = periode_lue(&etat, &accorde, &p).await?;
     let bilan = calculer(&etat.base, &etat.figures, &accorde, periode).await?;
     let edition = edition(&etat, &accorde);
     let figures = etat.figures.clone();
@@ -133,10 +136,11 @@ async fn fichier(State(etat): State<Etat>, accorde: Accorde, Path(format): Path<
 async fn figer(envoi: Envoi) -> Page {
     // The period of the page that is frozen, read as that page reads it.
     let p = Parametres::depuis(["du", "au"].map(|cle| (cle.to_owned(), envoi.recu.brut(cle).to_owned())));
-    let periode = periode_demandee(&envoi.etat, &p).await?;
+    let periode = periode_lue(&envoi.etat, &envoi.accorde, &p).await?;
     let bilan = calculer(&envoi.etat.base, &envoi.etat.figures, &envoi.accorde, periode).await?;
     let (figures, edition, periode) = (envoi.etat.figures.clone(), edition(&envoi.etat, &envoi.accorde), bilan.periode);
-    let fichiers = a_l_atelier(move || figes::fichiers(&bilan, &figures, &edition)).await?;
+    let jour = envoi.etat.horloge.aujourdhui();
+    let fichiers = a_l_atelier(move || figes::fichiers(&bilan, &figures, &edition, jour)).await?;
     let g = envoi.ouvrir().await?;
     let id = figes::figer(&g, periode, fichiers).await?;
     g.conclure(format!("/bilans/{id}")).await
@@ -159,7 +163,8 @@ async fn fige(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id)
     let lu = figes::lire(conn, &accorde, id).await?.ok_or(Erreur::Introuvable)?;
     let json = figes::octets(conn, &accorde, id, Format::Json).await?.ok_or(Erreur::Introuvable)?;
     let illisible = |e: serde_json::Error| Erreur::Interne(format!("bilan figé {id} : {e}"));
-    let fige: Bilan = serde_json::from_slice(&json).map_err(illisible)?;
+    let mut fige: Bilan = serde_json::from_slice(&json).map_err(illisible)?;
+    fige.ouvre_des = accorde.acteur().discretion().ouvre_des();
     let aujourdhui = calculer(&etat.base, &etat.figures, &accorde, fige.periode).await?;
     let avant = serde_json::from_slice(&json).map_err(illisible)?;
     let apres = serde_json::from_slice(&aujourdhui.json()).map_err(illisible)?;
@@ -177,6 +182,7 @@ async fn fige(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id)
         fichiers: Format::TOUS.map(|f| (f.libelle(), lien(f))).into(),
         gel: Some(Gel::nouveau(lu, ecarts)),
         figeable: false,
+        seuil: accorde.acteur().discretion().seuil(),
     })
 }
 

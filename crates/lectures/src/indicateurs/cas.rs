@@ -34,6 +34,9 @@ impl Repertoire for Cas {
     fn objet(&self) -> Objet {
         Objet::Cas
     }
+    fn de_personnes(&self) -> bool {
+        self.coupe.figure.denombre.personnes()
+    }
     fn nom(&self) -> (&'static str, &'static str) {
         self.coupe.figure.compte.unwrap_or_else(|| self.rangees.nom())
     }

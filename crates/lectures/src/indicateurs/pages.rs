@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use chrono::Datelike;
-use passerelle_base::{Date, Periode, nombre};
-use passerelle_documents::Valeur;
+use passerelle_base::{Date, Periode};
+use passerelle_secret::Effectif;
 
 use super::cas::Cas;
+use super::discretion;
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
 use passerelle_socle::db::{self, Base, Resultat};
 use passerelle_socle::figure::{Coupe, Figures};
@@ -43,9 +44,11 @@ async fn bornes(base: &Base, figures: &Figures, aujourdhui: Date) -> Resultat<Op
 }
 
 /// Years that have facts, the latest first.
-pub async fn annees(etat: &Etat) -> Resultat<Vec<i32>> {
+pub async fn annees(etat: &Etat, accorde: &Accorde) -> Resultat<Vec<i32>> {
     let bornes = bornes(&etat.base, &etat.figures, etat.horloge.aujourdhui()).await?;
-    Ok(bornes.map_or(vec![], |(p, d)| (p.year()..=d.year()).rev().collect()))
+    let derniere = discretion::derniere_annee(accorde.acteur(), etat.horloge.aujourdhui());
+    let annees = |(p, d): (Date, Date)| (p.year()..=d.year().min(derniere)).rev().collect();
+    Ok(bornes.map_or(vec![], annees))
 }
 
 /// The last year that facts cover to its end: a year whose facts stop before December is still
@@ -73,7 +76,7 @@ async fn annee_montree(base: &Base, figures: &Figures, aujourdhui: Date) -> Resu
 }
 
 /// The period of an address: `du` and `au`, or `annee`, or the last full year that has facts.
-pub async fn periode_demandee(etat: &Etat, p: &Parametres) -> Result<Periode, Erreur> {
+async fn periode_demandee(etat: &Etat, p: &Parametres) -> Result<Periode, Erreur> {
     let jour = |cle: &str| -> Result<Option<Date>, Erreur> {
         match p.lire(cle) {
             "" => Ok(None),
@@ -93,8 +96,14 @@ pub async fn periode_demandee(etat: &Etat, p: &Parametres) -> Result<Periode, Er
     }
 }
 
+/// The same, when this reader reads such a period.
+pub async fn periode_lue(etat: &Etat, accorde: &Accorde, p: &Parametres) -> Result<Periode, Erreur> {
+    let periode = periode_demandee(etat, p).await?;
+    discretion::accorder(accorde.acteur(), periode, etat.horloge.aujourdhui(), p).map_err(Erreur::Demande)
+}
+
 struct Carte {
-    valeur: Valeur,
+    valeur: Effectif,
     libelle: String,
     definition: &'static str,
     /// The cases, for whoever may read them.
@@ -114,19 +123,25 @@ struct PageTableau {
 }
 
 async fn tableau_de_bord(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
-    let periode = periode_demandee(&etat, &p).await?;
-    let annees = annees(&etat).await?;
+    let periode = periode_lue(&etat, &accorde, &p).await?;
+    let annees = annees(&etat, &accorde).await?;
+    let discretion = accorde.acteur().discretion();
     let cas = may(accorde.acteur(), Action::Lister, Objet::Cas, &Faits::default()).is_ok();
     let vue = etat.base.instantane().await?;
     let mut cartes = vec![];
     for figure in etat.figures.cartes() {
         let coupe = Coupe::from(figure);
-        let valeur = coupe.selection(&periode, &accorde)?.compter(&vue).await?;
+        let compte = coupe.selection(&periode, &accorde)?.compter(&vue).await?;
+        let ouvre = !figure.denombre.personnes() || compte >= discretion.ouvre_des();
+        let dit = match discretion.seuil().filter(|_| figure.denombre.discret()) {
+            Some(seuil) => Effectif::seul(compte, seuil),
+            None => Effectif::Dit(compte),
+        };
         cartes.push(Carte {
-            valeur: valeur.into(),
+            valeur: dit,
             libelle: coupe.libelle(),
             definition: figure.definition,
-            lien: cas.then(|| coupe.adresse(&periode)),
+            lien: (cas && ouvre).then(|| coupe.adresse(&periode)),
         });
     }
     vue.rollback().await?;
@@ -143,9 +158,9 @@ async fn tableau_de_bord(State(etat): State<Etat>, cadre: Cadre, accorde: Accord
     page(gabarit)
 }
 
-async fn demandes(etat: &Etat, nom: &str, p: &Parametres) -> Result<Cas, Erreur> {
+async fn demandes(etat: &Etat, accorde: &Accorde, nom: &str, p: &Parametres) -> Result<Cas, Erreur> {
     let coupe = etat.figures.lire(nom, p).ok_or(Erreur::Introuvable)?;
-    let periode = periode_demandee(etat, p).await?;
+    let periode = periode_lue(etat, accorde, p).await?;
     // A code of nothing known is no page.
     let noms = coupe.noms(etat.base.lecture()).await?.ok_or(Erreur::Introuvable)?;
     Ok(Cas {
@@ -158,7 +173,7 @@ async fn demandes(etat: &Etat, nom: &str, p: &Parametres) -> Result<Cas, Erreur>
 }
 
 async fn cas(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(cle): Path<String>, p: Parametres) -> Page {
-    let r = demandes(&etat, &cle, &p).await?;
+    let r = demandes(&etat, &accorde, &cle, &p).await?;
     let p = p.avec_periode(&r.periode);
     afficher(&etat, cadre, &accorde, &p, &r).await
 }
@@ -169,16 +184,13 @@ async fn cas_exportes(
     Path((cle, format)): Path<(String, String)>,
     p: Parametres,
 ) -> Page {
-    let r = demandes(&etat, &cle, &p).await?;
+    let r = demandes(&etat, &accorde, &cle, &p).await?;
     exporter(&etat, &accorde, &p, &r, &format).await
 }
 
 impl Carte {
     fn chiffre(&self) -> String {
-        match self.valeur {
-            Valeur::Entier(n) => nombre(n),
-            _ => self.valeur.affiche(),
-        }
+        self.valeur.to_string()
     }
 }
 

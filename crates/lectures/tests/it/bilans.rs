@@ -7,6 +7,7 @@ mod formats;
 mod foule;
 mod gel;
 mod mouvements;
+mod petits;
 mod plans;
 mod plans_postgres;
 mod regions;

@@ -7,15 +7,18 @@
 //! links the actor to them ([`Lien`], read by `gens::accompagnements`). What may not be seen does not
 //! exist: a refusal is answered 404.
 //!
-//! Files: `model` (roles, actors), `objet` (actions, objects, facts), `vue` (views, fields,
-//! perimeters), `policy` (the decision), `preuve` (what it gives, and what a store asks of that).
+//! Files: `discretion` (what is kept from whom of small numbers of people), `model` (roles, actors), `objet` (actions,
+//! objects, facts), `vue` (views, fields, perimeters), `policy` (the decision), `preuve` (what it gives, and what a store
+//! asks of that).
 
+mod discretion;
 mod model;
 mod objet;
 mod policy;
 mod preuve;
 mod vue;
 
+pub use discretion::{Discretion, PARTENAIRES};
 pub use model::{Acteur, Compte, Habilitation, Jeune, Portee, Role, Structure};
 pub use objet::{Action, Faits, Lien, Objet, Suivi};
 pub use policy::{Refus, may, peut_donner};

@@ -23,6 +23,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (15, include_str!("../../migrations/0015_essais.sql")),
     (16, include_str!("../../migrations/0016_gestes.sql")),
     (17, include_str!("../../migrations/0017_textes.sql")),
+    (18, include_str!("../../migrations/0018_bilans_discrets.sql")),
 ];
 
 /// After the text of this one, the program cleans the texts of the base: SQL does not know a social security number.

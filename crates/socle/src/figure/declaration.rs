@@ -29,6 +29,8 @@ pub struct Figure {
     pub reference: &'static str,
     /// The dated text that says what counts, for a figure that one decides.
     pub texte: Option<fn(Date) -> Texte>,
+    /// Whether what it counts are people, of whom a small number is kept from some readers.
+    pub denombre: Denombre,
     /// « jeune », « jeunes », when what is counted has another name than its rows.
     pub compte: Option<(&'static str, &'static str)>,
     /// How its rows are shown, as of a day.
@@ -41,6 +43,29 @@ pub struct Figure {
     pub carte: Option<u8>,
     /// Table and column of its days, when they tell which years have facts.
     pub annees: Option<(&'static str, &'static str)>,
+}
+
+/// What a figure counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Denombre {
+    /// People, or facts of which each is one person's: a contract, a request.
+    Personnes,
+    /// People, said as they are even when they are few: this text asks for it.
+    PersonnesTellesQuelles(&'static str),
+    /// Events, structures, actions.
+    Choses,
+}
+
+impl Denombre {
+    /// Whether its rows are people's, so that a short list of them is kept from some.
+    pub fn personnes(self) -> bool {
+        self != Self::Choses
+    }
+
+    /// Whether a small number of them is kept from some.
+    pub fn discret(self) -> bool {
+        self == Self::Personnes
+    }
 }
 
 /// A place in the report. What the report has is its `Plan`: a figure that asks for something else stops the program.

@@ -13,6 +13,6 @@ mod parties;
 mod rassemblees;
 
 pub use coupe::Coupe;
-pub use declaration::{CONVENTION, Figure, Place, TERRITOIRE, Texte};
+pub use declaration::{CONVENTION, Denombre, Figure, Place, TERRITOIRE, Texte};
 pub use parties::{Partie, Precisions};
 pub use rassemblees::{Desaccord, Figures, Plan};

@@ -134,6 +134,14 @@ impl Plan {
                 figure.nom
             ));
         }
+        // Columns of one table overlap (those who finished are among those who entered): hiding one by one would protect nobody.
+        if matches!(figure.place, Place::Colonne { .. }) && figure.denombre.discret() {
+            return Err(format!(
+                "la figure « {} » compte des personnes dans un tableau dont les colonnes se recoupent : dites le texte \
+                 qui demande ses petits nombres tels quels, ou donnez-lui une autre place",
+                figure.nom
+            ));
+        }
         Ok(match figure.place {
             Place::Axe { .. } => rang,
             Place::Colonne { .. } => self.axes.len() + rang,

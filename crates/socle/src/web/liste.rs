@@ -92,7 +92,11 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
     let (compte, borne) = r.compte(accorde, jour).unwrap_or_else(|| (selection.clone(), COMPTE_MAX));
     let demandee = p.lire("page").parse::<i64>().unwrap_or(1).clamp(1, borne / TAILLE);
     let (mut lues, lu) = selection.fenetre(conn, ((demandee - 1) * TAILLE, TAILLE), (&compte, borne + 1)).await?;
-    let total = lu.min(borne.max(lues.len() as i64));
+    let mut total = lu.min(borne.max(lues.len() as i64));
+    let ferme = ouvre_des(accorde, r).filter(|seuil| total < *seuil);
+    if ferme.is_some() {
+        (lues, total) = (vec![], 0);
+    }
     let plus = if lu > total { "Plus de " } else { "" };
     let derniere = ((total - 1) / TAILLE + 1).max(1);
     let courante = demandee.min(derniere);
@@ -108,8 +112,8 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
     let vers = |n: i64| p.avec(&chemin, "page", &n.to_string());
     let export = |f: &str| p.avec(&r.chemin_export(f), "tri", p.lire("tri"));
     let peut = |action, objet| may(accorde.acteur(), action, objet, &Faits::default()).is_ok();
-    let exportable = peut(Action::Exporter, accorde.objet());
-    let mut vide = r.vide(accorde);
+    let exportable = ferme.is_none() && peut(Action::Exporter, accorde.objet());
+    let mut vide = ferme.map_or_else(|| r.vide(accorde), |seuil| Vide { phrase: trop_court(r, seuil), action: None });
     // A list that files fill, still empty, offers to bring some in to whoever may.
     let a_remplir =
         filtres.iter().all(|f| f.valeur.is_empty()) && etat.natures.iter().any(|n| n.objet == accorde.objet());
@@ -117,8 +121,9 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
         vide.action = Some(("Importer des fichiers", "/imports"));
     }
     let (un, plusieurs) = r.nom();
-    let compte = match total {
-        0 => format!("Aucun résultat : 0 {un}"),
+    let compte = match (ferme, total) {
+        (Some(seuil), _) => format!("Moins de {seuil} {plusieurs}"),
+        (None, 0) => format!("Aucun résultat : 0 {un}"),
         _ if total <= TAILLE => pluriel(total, un, plusieurs),
         _ => format!(
             "{plus}{}, affichés de {} à {}",
@@ -148,6 +153,16 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
         chemin,
     };
     page(gabarit)
+}
+
+/// From how many rows on this reader opens this list, when some are too short.
+fn ouvre_des(accorde: &Accorde, r: &dyn Repertoire) -> Option<i64> {
+    r.de_personnes().then(|| accorde.acteur().discretion().ouvre_des())
+}
+
+fn trop_court(r: &dyn Repertoire, seuil: i64) -> String {
+    let (_, plusieurs) = r.nom();
+    format!("Moins de {seuil} {plusieurs} : une liste aussi courte ne s'ouvre qu'à ceux qui suivent ces personnes.")
 }
 
 /// Looking for somebody by words leaves one line, without the words: they may be a name.
@@ -245,6 +260,11 @@ fn page_lien(n: i64, courante: i64, vers: &impl Fn(i64) -> String) -> (String, O
 pub async fn exporter(etat: &Etat, accorde: &Accorde, p: &Parametres, r: &dyn Repertoire, format: &str) -> Page {
     let tri = Choix::lire(p.lire("tri"), r.tris());
     let selection = choisir(r, accorde, Action::Exporter, etat.horloge.aujourdhui())?.ordre(&tri.sql());
+    if let Some(seuil) = ouvre_des(accorde, r).filter(|seuil| *seuil > 0)
+        && (selection.page(etat.base.lecture(), 0, seuil).await?.len() as i64) < seuil
+    {
+        return Err(Erreur::Demande(trop_court(r, seuil)));
+    }
     let maintenant = etat.horloge.maintenant();
     let colonnes = r.colonnes(accorde);
     let mut sortie = match format {

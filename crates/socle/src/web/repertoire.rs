@@ -18,6 +18,10 @@ pub trait Repertoire: Send + Sync {
     }
     /// What it is a list of: it is read on the proof that this may be, and on no other.
     fn objet(&self) -> Objet;
+    /// Whether its rows are each about one person: a short list is then kept from some readers.
+    fn de_personnes(&self) -> bool {
+        self.objet().d_une_personne()
+    }
     /// « jeune », « jeunes »: what is counted.
     fn nom(&self) -> (&'static str, &'static str);
     /// Address of the page.

@@ -1,9 +1,10 @@
 //! Alternance contracts: by structure in charge and type, then year by year.
 
-use passerelle_base::{nombre, pluriel};
+use passerelle_base::pluriel;
 use passerelle_documents::{Bloc, Cellule, Colonne, Forme, Graphique, Tableau};
+use passerelle_secret::Effectif;
 
-use super::titres::{compte, sous_titre, titre};
+use super::titres::{barre, compte, sous_titre, titre};
 use crate::bilans::model::{Bilan, Contrats, ContratsStructure};
 use crate::bilans::plan::CONTRATS;
 use passerelle_socle::figure::{Coupe, Figures};
@@ -16,17 +17,17 @@ pub(super) fn blocs(bilan: &Bilan, figures: &Figures) -> Vec<Bloc> {
     let nombres = |coupe: &Coupe, c: Contrats| {
         let du_type = |genre: &str| coupe.clone().avec("type", genre);
         [
-            compte(c.apprentissage, &du_type("apprentissage"), bilan),
-            compte(c.professionnalisation, &du_type("professionnalisation"), bilan),
-            compte(c.total, coupe, bilan),
+            compte(c.apprentissage, du_type("apprentissage").adresse(&bilan.periode), bilan),
+            compte(c.professionnalisation, du_type("professionnalisation").adresse(&bilan.periode), bilan),
+            compte(c.total, coupe.adresse(&bilan.periode), bilan),
         ]
     };
-    if t.total > 0 {
+    if let Some(total_dit) = t.total.dit().filter(|n| *n > 0) {
         blocs.push(Bloc::Paragraphe(format!(
             "{} : {} en apprentissage, {} en professionnalisation.",
-            pluriel(t.total, "contrat en alternance", "contrats en alternance"),
-            nombre(t.apprentissage),
-            nombre(t.professionnalisation)
+            pluriel(total_dit, "contrat en alternance", "contrats en alternance"),
+            t.apprentissage,
+            t.professionnalisation
         )));
         let ligne = |s: &ContratsStructure| {
             let mut cellules = vec![Cellule::from(s.nom.clone())];
@@ -46,14 +47,13 @@ pub(super) fn blocs(bilan: &Bilan, figures: &Figures) -> Vec<Bloc> {
             lignes: bilan.contrats_par_structure.iter().map(ligne).collect(),
             total: Some(total),
         };
-        let valeurs = |f: fn(&Contrats) -> i64| {
-            bilan.contrats_par_structure.iter().map(|s| Some(f(&s.contrats) as f64)).collect()
-        };
+        let valeurs =
+            |f: fn(&Contrats) -> Effectif| bilan.contrats_par_structure.iter().map(|s| barre(f(&s.contrats))).collect();
         let graphique = Graphique {
             titre: "Contrats par structure en charge".into(),
             description: format!(
                 "Barres : pour chaque structure, les contrats d'apprentissage et de professionnalisation. Ensemble : {}.",
-                nombre(t.total)
+                t.total
             ),
             forme: Forme::BarresEmpilees,
             series: vec!["Apprentissage".into(), "Professionnalisation".into()],
@@ -67,6 +67,8 @@ pub(super) fn blocs(bilan: &Bilan, figures: &Figures) -> Vec<Bloc> {
         } else {
             blocs.push(Bloc::Tableau(tableau));
         }
+    } else if t.total.dit().is_none() {
+        blocs.push(Bloc::Paragraphe(format!("Sur la période, {} contrats en alternance.", t.total)));
     } else {
         blocs.push(Bloc::Paragraphe("Aucun contrat en alternance connu sur la période.".into()));
     }
@@ -86,15 +88,16 @@ pub(super) fn blocs(bilan: &Bilan, figures: &Figures) -> Vec<Bloc> {
 fn annees(bilan: &Bilan, entiere: &Coupe) -> Bloc {
     let derniere = bilan.periode.au.format("%Y").to_string();
     let mut avant: Option<i64> = None;
-    let ligne = |(annee, n): (&String, &i64)| {
+    let ligne = |(annee, n): (&String, &Effectif)| {
         // The years after the report are still being told: they have no evolution yet.
         let racontee = annee.as_str() <= derniere.as_str();
-        let evolution = avant.filter(|a| *a > 0 && racontee).map(|a| (*n - a) as f64 / a as f64 * 100.0);
-        avant = Some(*n);
+        let evolution = avant.filter(|a| *a > 0 && racontee);
+        let evolution = evolution.zip(n.dit()).map(|(a, n)| (n - a) as f64 / a as f64 * 100.0);
+        avant = n.dit();
         let periode = annee.parse().map(passerelle_base::Periode::annee).unwrap_or(bilan.periode);
         vec![
             Cellule::from(annee.clone()),
-            Cellule::from(*n).avec_lien(entiere.adresse(&periode)),
+            compte(*n, entiere.adresse(&periode), bilan),
             evolution.map(|e| format!("{}{}", if e > 0.0 { "+" } else { "" }, passerelle_base::pourcent(e, 1))).into(),
         ]
     };
@@ -114,7 +117,7 @@ fn annees(bilan: &Bilan, entiere: &Coupe) -> Bloc {
         forme: Forme::Colonnes,
         series: vec!["Contrats en alternance".into()],
         categories: bilan.contrats_par_annee.keys().cloned().collect(),
-        valeurs: vec![bilan.contrats_par_annee.values().map(|n| Some(*n as f64)).collect()],
+        valeurs: vec![bilan.contrats_par_annee.values().map(|n| barre(*n)).collect()],
         unite: "contrats".into(),
     };
     Bloc::Graphique { graphique, tableau }

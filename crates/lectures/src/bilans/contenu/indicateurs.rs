@@ -2,8 +2,9 @@
 
 use passerelle_base::nombre;
 use passerelle_documents::{Bloc, Chiffre, Valeur};
+use passerelle_secret::Effectif;
 
-use super::titres::{sous_titre, titre};
+use super::titres::{sous_titre, titre, valeur};
 use crate::bilans::model::Bilan;
 use crate::bilans::plan::{AXES, PARCOURS_SECURISES};
 use passerelle_socle::figure::{Coupe, Figure, Figures};
@@ -23,12 +24,14 @@ fn chiffre(figure: &'static Figure, bilan: &Bilan) -> Chiffre {
     let non_ouverts = bilan.parcours_securises.iter().filter(|p| !p.ouvert).count() as i64;
     let complement = (cle == PARCOURS_SECURISES && non_ouverts > 0)
         .then(|| format!("dont {} jamais {}", nombre(non_ouverts), if non_ouverts > 1 { "ouverts" } else { "ouvert" }));
+    let dit = bilan.indicateurs.lire(cle);
+    let ouvre = !figure.denombre.personnes() || dit.and_then(Effectif::dit).is_some_and(|n| n >= bilan.ouvre_des);
     Chiffre {
         cle,
-        valeur: bilan.indicateurs.lire(cle).map_or(Valeur::Inconnu, Valeur::Entier),
+        valeur: dit.map_or(Valeur::Inconnu, valeur),
         libelle: coupe.libelle(),
         complement,
-        lien: Some(coupe.adresse(&bilan.periode)),
+        lien: ouvre.then(|| coupe.adresse(&bilan.periode)),
         definition: figure.definition.into(),
     }
 }

@@ -60,7 +60,7 @@ fn ligne(p: &Parcours, bilan: &Bilan, figures: &Figures) -> Vec<Cellule> {
         Cellule::from(if p.ouvert { "oui" } else { "jamais ouvert" }),
     ];
     cellules.extend(figures.colonnes(SECTION).map(|f| match p.nombre(f.place.cle()) {
-        Some(n) => compte(n, &Coupe::from(f).avec(PARTIE, p.code.as_str()), bilan),
+        Some(n) => compte(n.into(), Coupe::from(f).avec(PARTIE, p.code.as_str()).adresse(&bilan.periode), bilan),
         None => Cellule::from("sans objet"),
     }));
     cellules

@@ -136,7 +136,24 @@ async fn an_administrator_finds_as_many_cases_as_each_figure_says() {
 async fn a_pilote_finds_as_many_and_the_name_of_nobody() {
     for monde in mondes_de_demonstration("cas_pilote").await {
         let v = monde.visiteur(Some(Role::Pilote)).await;
-        let mut tout = ouvrir_tout(&v, &PAGES, FIGURES).await;
+        // Those of the administrator, but the lists of fewer than five people.
+        let admin = monde.visiteur(Some(Role::Administrateur)).await;
+        for page in PAGES {
+            let (toutes, siennes) = (chiffres(&admin.page(page).await), chiffres(&v.page(page).await));
+            let de_peu = |(adresse, dit): &(String, usize)| {
+                *dit < 5
+                    && ["contrats", "positionnements", "parcours?"]
+                        .iter()
+                        .any(|f| adresse.contains(&format!("cas/{f}")))
+            };
+            let (fermees, ouvertes): (BTreeSet<_>, BTreeSet<_>) = toutes.into_iter().partition(de_peu);
+            assert_eq!(siennes, ouvertes, "{page}");
+            for (adresse, _) in fermees {
+                let html = v.page(&adresse).await;
+                assert!(html.contains("Moins de 5 ") && !html.contains("Emporter cette liste"), "{adresse}");
+            }
+        }
+        let mut tout = ouvrir_tout(&v, &PAGES, FIGURES - 12).await;
         for liste in ["/contrats", "/positionnements", "/participations"] {
             tout += &v.page(liste).await;
             tout += &String::from_utf8(v.fichier(&format!("{liste}.csv")).await).unwrap();

@@ -5,7 +5,7 @@ use passerelle::figures::FIGURES;
 use passerelle_faits::evenements::Evenements;
 use passerelle_lectures::bilans::PLAN;
 use passerelle_socle::access::Role;
-use passerelle_socle::figure::{Figure, Figures, Partie, Place, TERRITOIRE};
+use passerelle_socle::figure::{Denombre, Figure, Figures, Partie, Place, TERRITOIRE};
 
 use super::bilan;
 use passerelle_monde::mondes;
@@ -19,6 +19,7 @@ const INVENTEE: Figure = Figure {
     perimetre: TERRITOIRE,
     reference: "Essai",
     texte: None,
+    denombre: Denombre::Choses,
     compte: Some(("porte ouverte", "portes ouvertes")),
     rangees: |_| Box::new(Evenements::default()),
     lignes: |toutes, p, periode| {
@@ -114,6 +115,21 @@ fn a_column_that_does_not_tell_its_rows_apart_stops_the_program() {
         somme: None,
     })];
     assert!(avec(&COLONNE).unwrap_err().contains("ne dit pas « action »"));
+}
+
+#[test]
+fn a_column_of_people_whose_small_numbers_no_text_asks_for_stops_the_program() {
+    static COLONNE: [Figure; 1] = [Figure {
+        parties: &[Partie::Code {
+            cle: "action",
+            requis: true,
+            nom: "SELECT intitule AS nom FROM actions WHERE code = $1",
+        }],
+        denombre: Denombre::Personnes,
+        ..inventee(Place::Colonne { section: "parcours", cle: "venus", titre: "Venus", somme: None })
+    }];
+    let dit = avec(&COLONNE).unwrap_err();
+    assert!(dit.contains("compte des personnes dans un tableau dont les colonnes se recoupent"), "{dit}");
 }
 
 #[test]
