@@ -58,17 +58,18 @@ fn main() {
     let fait = rapprocher(&registre, &modele, &Decisions::default(), arguments[1].parse().unwrap(), &chrono).unwrap();
     chrono.phase("sortie");
     let mut sortie = std::io::BufWriter::new(std::fs::File::create(&arguments[0]).unwrap());
-    writeln!(sortie, "id_a;id_b;probabilite;decision").unwrap();
+    writeln!(sortie, "id_a;id_b;probabilite;decision;sur;indices").unwrap();
     for l in &fait.liens {
         let indices: String =
             fait.indices(l).iter().map(|i| format!("{}={} {:.1}|", i.champ, i.niveau, i.poids)).collect();
         writeln!(
             sortie,
-            "{};{};{:.6};{:?};{indices}",
+            "{};{};{:.6};{:?};{};{indices}",
             registre.identifiant(l.a),
             registre.identifiant(l.b),
             l.probabilite,
-            l.decision
+            l.decision,
+            if l.sur() { "sur" } else { "" }
         )
         .unwrap();
     }

@@ -32,6 +32,10 @@ pub(crate) struct Champ {
 /// Levels of names.
 pub(crate) const INVERSE: u8 = 5;
 pub(crate) const PRENOM_UN_PEU_PROCHE: u8 = 5;
+/// The level of two sexes that are not the same.
+pub(crate) const SEXE_DIFFERENT: u8 = 2;
+/// From this level on two birth dates contradict each other: no typing error, no exchange of day and month explains them.
+pub(crate) const DATE_CONTRAIRE: u8 = 5;
 
 impl Genre {
     /// Its levels, from the missing one to disagreement, in words.
@@ -116,4 +120,23 @@ pub(crate) fn champs(registre: &Registre) -> Vec<Champ> {
 /// The level of a field in a pattern.
 pub(crate) fn niveau(motif: u64, champ: usize) -> u8 {
     (motif >> (3 * champ) & 7) as u8
+}
+
+/// The pattern of a pair that agrees on every field that this one knows.
+pub(crate) fn identique(motif: u64) -> u64 {
+    const PREMIERS: u64 = 0x1249_2492_4924_9249 & ((1 << (3 * CHAMPS_MAX)) - 1);
+    (motif | motif >> 1 | motif >> 2) & PREMIERS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_identical_pattern_keeps_what_is_missing() {
+        let motif = |niveaux: &[u8]| niveaux.iter().rev().fold(0, |m, n| m << 3 | u64::from(*n));
+        assert_eq!(identique(motif(&[1, 0, 6, 2, 0, 4, 7])), motif(&[1, 0, 1, 1, 0, 1, 1]));
+        let tous = [6; CHAMPS_MAX];
+        assert_eq!(identique(motif(&tous)), motif(&[1; CHAMPS_MAX]));
+    }
 }

@@ -14,6 +14,8 @@ pub(crate) struct Derives {
     pub sons: Vec<u32>,
     /// By number of a name: its families of given names.
     pub familles: Vec<u64>,
+    /// By number of a name: whether it is a given name of its own.
+    pub distincts: Vec<bool>,
     /// By number of a name: its letters, counted.
     pub lettres: Vec<Empreinte>,
     /// By column, by number of a value, its characters counted: only for the columns compared as texts.
@@ -36,6 +38,7 @@ impl Derives {
         let texte = |numero| lexique.texte(numero);
         let sons = (0..n).map(|i| vus.inscrire(&phonetique(texte(i))).0).collect();
         let familles = (0..n).map(|i| noms::familles(texte(i))).collect();
+        let distincts = (0..n).map(|i| noms::distinct(texte(i))).collect();
         let lettres = (0..n).map(|i| Empreinte::de(texte(i))).collect();
         let colonnes = registre.colonnes().len();
         let mut frequences: Vec<Vec<u32>> = (0..colonnes).map(|c| vec![0; registre.lexique(c).taille()]).collect();
@@ -81,7 +84,7 @@ impl Derives {
                 lieux.insert((rangee[cp], rangee[commune]));
             }
         }
-        Self { sons, familles, lettres, empreintes, dates, frequences, presents, lieux }
+        Self { sons, familles, distincts, lettres, empreintes, dates, frequences, presents, lieux }
     }
 }
 

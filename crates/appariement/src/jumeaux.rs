@@ -5,7 +5,6 @@ use crate::candidats::Candidats;
 use crate::champ::{Champ, Genre, PRENOM_UN_PEU_PROCHE, niveau};
 use crate::comparaison::Comparateur;
 use crate::derives::Derives;
-use crate::modele::Jumeaux;
 use crate::registre::Registre;
 use crate::tables::{ETRANGERS, Tables};
 use crate::tri::par_groupes;
@@ -16,42 +15,14 @@ const FICHES: usize = 1_000;
 const UNIQUE: usize = 500;
 /// Pairs that look like twins must be this many times those expected for the given names to be what is wrong.
 const FOIS: u64 = 20;
-/// The level of two sexes that are not the same.
-const SEXE_DIFFERENT: u8 = 2;
 /// And more than one record in so many: about one person in thirty is a twin, in any population.
 const POPULATION: u64 = 20;
-
-/// By pattern, whether its pairs must never be linked without a human: those whose given names disagree, when nothing
-/// that is one person's own agrees. Surname, date and address are what twins share.
-pub(crate) fn proteges(
-    registre: &Registre,
-    derives: &Derives,
-    champs: &[Champ],
-    candidats: &Candidats,
-    tables: &Tables,
-    regle: Jumeaux,
-) -> Vec<bool> {
-    let codes = &candidats.motifs.codes;
-    let Some(prenom) = champs.iter().position(|c| c.genre == Genre::Prenom) else { return vec![false; codes.len()] };
-    let souple = regle == Jumeaux::Souple;
-    if regle != Jumeaux::Strict && prenoms_peu_surs(registre, derives, champs, candidats, souple) {
-        return vec![false; codes.len()];
-    }
-    let siens: Vec<usize> = (0..champs.len())
-        .filter(|r| rare(champs, tables, *r))
-        .filter(|r| individuel(registre, champs[*r].colonne) || (souple && tables.parents[*r].is_none()))
-        .collect();
-    let identifie = |motif: u64| siens.iter().any(|r| niveau(motif, *r) == 1);
-    let sexe = champs.iter().position(|c| c.genre == Genre::Sexe);
-    // Louis and Louise: names that only look alike, borne by a brother and a sister.
-    let frere_et_soeur =
-        |motif: u64| niveau(motif, prenom) > 1 && sexe.is_some_and(|s| niveau(motif, s) == SEXE_DIFFERENT);
-    codes.iter().map(|c| (different(*c, prenom) || frere_et_soeur(*c)) && !identifie(*c)).collect()
-}
+/// Under the looser rule: more than the twins of whom each file happens to hold one.
+const SEPARES: u64 = 100;
 
 /// Whether a column is one person's own: two large sources, in each of which hardly any value comes back. The number of
 /// a household comes back with each brother and sister.
-fn individuel(registre: &Registre, colonne: usize) -> bool {
+pub(crate) fn individuel(registre: &Registre, colonne: usize) -> bool {
     if !registre.deux_sources() {
         return false;
     }
@@ -71,13 +42,14 @@ fn different(motif: u64, prenom: usize) -> bool {
 }
 
 /// An extra column on which strangers do not agree.
-fn rare(champs: &[Champ], tables: &Tables, rang: usize) -> bool {
+pub(crate) fn rare(champs: &[Champ], tables: &Tables, rang: usize) -> bool {
     champs[rang].genre == Genre::Exacte && tables.tables[ETRANGERS][rang].marge[1] < 1e-4
 }
 
 /// Whether two large sources show no twins inside while pairs that look like twins abound across: there, given names are
-/// replaced or unreliable, and twins explain nothing. Unless `souple`, they must also be too many for any population.
-fn prenoms_peu_surs(
+/// replaced or unreliable, and twins explain nothing. They must also be too many for any population,
+/// or, when `souple`, for twins of whom each file holds one.
+pub(crate) fn prenoms_peu_surs(
     registre: &Registre,
     derives: &Derives,
     champs: &[Champ],
@@ -98,7 +70,7 @@ fn prenoms_peu_surs(
     };
     let motifs = &candidats.motifs;
     let entre: u64 = motifs.codes.iter().zip(&motifs.effectifs).filter(|(c, _)| semblent(**c)).map(|(_, n)| n).sum();
-    if !souple && entre * POPULATION < petite as u64 {
+    if entre * (if souple { SEPARES } else { POPULATION }) < petite as u64 {
         return false;
     }
     let mut comparateur = Comparateur::nouveau(registre, derives, champs);

@@ -29,7 +29,8 @@ pub struct Modele {
     pub blocage: Vec<Regle>,
 }
 
-/// Pairs whose given names disagree: brothers, sisters and twins share all the rest.
+/// Pairs whose given names disagree: brothers, sisters and twins share all the rest. Under every rule, sexes that
+/// contradict each other and what only a household shares are for a human.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Jumeaux {

@@ -8,6 +8,10 @@ use passerelle_base::plier;
 static PARTICULES: LazyLock<HashSet<&'static str>> =
     LazyLock::new(|| include_str!("../donnees/particules.txt").split_whitespace().collect());
 
+/// Given names of their own: two of them are never two writings of one, unless they are said alike.
+static DISTINCTS: LazyLock<HashSet<&'static str>> =
+    LazyLock::new(|| include_str!("../donnees/prenoms_distincts.txt").split_whitespace().collect());
+
 /// Writings of one given name; a writing may belong to several families.
 static FAMILLES: LazyLock<HashMap<&'static str, u64>> = LazyLock::new(|| {
     let mut familles: HashMap<&'static str, u64> = HashMap::new();
@@ -52,6 +56,22 @@ pub(crate) fn familles(compact: &str) -> u64 {
     FAMILLES.get(compact).copied().unwrap_or(0)
 }
 
+/// Whether a given name is of its own, and not a writing of another.
+pub(crate) fn distinct(compact: &str) -> bool {
+    DISTINCTS.contains(compact)
+}
+
+/// Whether one given name is the other with a woman's ending: Louis and Louise, Gabriel and Gabrielle.
+pub(crate) fn au_feminin(a: &str, b: &str) -> bool {
+    let (court, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    let Some(radical) = long.strip_suffix('e').filter(|_| court.len() > 2) else { return false };
+    let consonne = !court.ends_with(['a', 'i', 'o', 'u', 'y']);
+    // « Gabrielle », « Adrienne »: the last letter said twice; « Frédérique ».
+    let double = || radical.strip_suffix(court.chars().next_back().unwrap_or_default()) == Some(court);
+    let que = || court.strip_suffix('c').is_some_and(|c| radical.strip_suffix("qu") == Some(c));
+    consonne && (radical == court || double() || que())
+}
+
 /// Whether two sets of families have one in common.
 pub(crate) fn meme_famille(a: u64, b: u64) -> bool {
     let (a1, a2, b1, b2) = (a & 0xffff_ffff, a >> 32, b & 0xffff_ffff, b >> 32);
@@ -70,6 +90,30 @@ mod tests {
         assert_eq!(lire("BEN ALI").parties, ["ali"]);
         assert_eq!(lire("Benali"), Lu { compact: "benali".into(), parties: vec![] });
         assert_eq!(lire("  "), Lu { compact: String::new(), parties: vec![] });
+    }
+
+    #[test]
+    fn a_woman_s_ending_is_told_from_a_letter_forgotten() {
+        for (a, b) in [
+            ("louis", "louise"),
+            ("gabriel", "gabrielle"),
+            ("adrien", "adrienne"),
+            ("jean", "jeanne"),
+            ("frederic", "frederique"),
+            ("rene", "renee"),
+        ] {
+            assert!(au_feminin(a, b) && au_feminin(b, a), "{a} {b}");
+        }
+        for (a, b) in [
+            ("jeremi", "jeremie"),
+            ("remi", "remie"),
+            ("marie", "marin"),
+            ("louis", "louison"),
+            ("al", "ale"),
+            ("lea", "leae"),
+        ] {
+            assert!(!au_feminin(a, b), "{a} {b}");
+        }
     }
 
     #[test]

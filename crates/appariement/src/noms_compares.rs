@@ -1,10 +1,11 @@
 //! How alike the names of two people are: surname, usage name, given names.
 
-use crate::champ::{INVERSE, PRENOM_UN_PEU_PROCHE};
+use crate::champ::{Genre, INVERSE, PRENOM_UN_PEU_PROCHE};
+use crate::colonne::Nature;
 use crate::derives::Derives;
 use crate::jaro::jaro_winkler;
 use crate::lexique::melanger;
-use crate::noms::meme_famille;
+use crate::noms;
 use crate::proximite::{Deux, PROCHE, TRES_PROCHE, UN_PEU};
 use crate::registre::Registre;
 
@@ -12,14 +13,22 @@ use crate::registre::Registre;
 pub(crate) struct NomsCompares<'a> {
     registre: &'a Registre,
     derives: &'a Derives,
+    /// By number of a name, how many records have it for a given name.
+    prenoms_vus: Option<&'a [u32]>,
     souvenirs: Vec<u64>,
 }
+
+/// A writing that so many records have is not a slip of the pen.
+const VUS: u32 = 5;
+/// Nor when it is met once for so many times the other.
+const PART: u32 = 20;
 
 const SOUVENIRS: usize = 1 << 16;
 
 impl<'a> NomsCompares<'a> {
     pub fn nouveau(registre: &'a Registre, derives: &'a Derives) -> Self {
-        Self { registre, derives, souvenirs: vec![0; SOUVENIRS] }
+        let prenoms_vus = registre.colonne(Nature::Prenom).map(|c| &derives.frequences[c][..]);
+        Self { registre, derives, prenoms_vus, souvenirs: vec![0; SOUVENIRS] }
     }
 
     /// Levels of the surname and of the given name: they can be swapped, so they go together.
@@ -66,6 +75,9 @@ impl<'a> NomsCompares<'a> {
             return 1;
         }
         let proches = self.proches(a, b);
+        if self.deux_prenoms(a, b) {
+            return if proches > 0 { PRENOM_UN_PEU_PROCHE } else { Genre::Prenom.desaccord() };
+        }
         if self.ecritures(a, b, proches) {
             return 2;
         }
@@ -86,6 +98,31 @@ impl<'a> NomsCompares<'a> {
         }
     }
 
+    /// Whether two given names are two, however alike: a man's and a woman's, two that are each of their own (Lina, Lana), or
+    /// two that the files show each on its own, too often for one to be a mistake for the other.
+    fn deux_prenoms(&self, a: u32, b: u32) -> bool {
+        let (lexique, derives) = (self.registre.lexique_noms(), self.derives);
+        let composes = &self.registre.textes.composes;
+        if composes[a as usize] || composes[b as usize] {
+            return false;
+        }
+        let familles = &derives.familles;
+        let ecritures = noms::meme_famille(familles[a as usize], familles[b as usize]);
+        if !ecritures && noms::au_feminin(lexique.texte(a), lexique.texte(b)) {
+            return true;
+        }
+        let (sons, distincts) = (&derives.sons, &derives.distincts);
+        if sons[a as usize] == sons[b as usize] {
+            return false;
+        }
+        if distincts[a as usize] && distincts[b as usize] {
+            return true;
+        }
+        let vus = |n: u32| self.prenoms_vus.map_or(0, |vus| vus[n as usize]);
+        let (rare, courant) = (vus(a).min(vus(b)), vus(a).max(vus(b)));
+        rare >= VUS && rare * PART >= courant && !ecritures
+    }
+
     /// Whether two given names are two writings of one. Those of a family that do not even look alike (Mamadou, Mohamed)
     /// are given to two brothers.
     fn ecritures(&self, a: u32, b: u32, proches: u8) -> bool {
@@ -93,7 +130,7 @@ impl<'a> NomsCompares<'a> {
         let lexique = self.registre.lexique_noms();
         // « Med » for Mohamed: an abbreviation looks like nothing.
         let abrege = lexique.octets(a).len().min(lexique.octets(b).len()) <= 3;
-        (proches > 0 || abrege) && meme_famille(familles[a as usize], familles[b as usize])
+        (proches > 0 || abrege) && noms::meme_famille(familles[a as usize], familles[b as usize])
     }
 
     /// Whether a compound given name has a word that the other does not have, in any writing.

@@ -27,6 +27,12 @@ pub struct Qualite {
     pub precision: Attendu,
     /// Share of the true pairs that are linked, those that blocking misses included.
     pub rappel: Attendu,
+    /// Links that can be accepted together: nothing in them asks for somebody to look.
+    pub surs: u64,
+    /// Share of those that are right.
+    pub precision_des_surs: Attendu,
+    /// Share of the true pairs that are among them.
+    pub rappel_des_surs: Attendu,
     /// Expected number of true pairs among those compared.
     pub vraies_comparees: f64,
     /// Expected number of true pairs that no rule brings (Chao's lower bound).
@@ -99,38 +105,64 @@ pub(crate) fn captures(notes: &[Note], blocs: &Blocs, par_regle: &[u64]) -> Capt
     Captures { regles, perdues: jamais + non_sondees }
 }
 
-/// Expected precision and recall of the links.
-///
-/// The interval adds two uncertainties: links are right or wrong by chance (Poisson-binomial, two standard errors), and
-/// log-odds may be off by a quarter either way.
+/// What is expected of all pairs, under log-odds weaker, as they are, and stronger.
+struct Ensemble {
+    totaux: [f64; 3],
+    perdues: f64,
+}
+
+/// Weaker, as they are, stronger.
+const FORCES: [f64; 3] = [1.0 - SOUPLESSE, 1.0, 1.0 + SOUPLESSE];
+
+fn plier(p: f64, force: f64) -> f64 {
+    if p >= 1.0 {
+        return 1.0;
+    }
+    let o = (p / (1.0 - p)).powf(force);
+    if o.is_finite() { o / (1.0 + o) } else { 1.0 }
+}
+
+fn borner(x: f64) -> f64 {
+    x.clamp(0.0, 1.0)
+}
+
+impl Ensemble {
+    /// Expected precision and recall of some links.
+    ///
+    /// The interval adds two uncertainties: links are right or wrong by chance (Poisson-binomial, two standard errors),
+    /// and log-odds may be off by a quarter either way.
+    fn attendre(&self, pris: &[f64]) -> (Attendu, Attendu) {
+        let justes = FORCES.map(|force| pris.iter().map(|p| plier(*p, force)).sum::<f64>());
+        let ecart = pris.iter().map(|p| p * (1.0 - p)).sum::<f64>().sqrt() * 2.0;
+        let n = (pris.len() as f64).max(1.0);
+        let rappel = |force: usize, perdues: f64, ecart: f64| {
+            borner((justes[force] + ecart) / (self.totaux[force].max(justes[force]) + perdues).max(1e-9))
+        };
+        let valeur = borner(justes[1] / n);
+        let milieu = rappel(1, self.perdues, 0.0);
+        let bornes = [rappel(0, 2.0 * self.perdues, -ecart), rappel(2, 0.5 * self.perdues, ecart)];
+        let precision = Attendu { valeur, bas: borner((justes[0] - ecart) / n), haut: borner((justes[2] + ecart) / n) };
+        (precision, Attendu { valeur: milieu, bas: bornes[0].min(milieu), haut: bornes[1].max(milieu) })
+    }
+}
+
+/// Expected precision and recall of the links, and of those that can be accepted together.
 pub(crate) fn qualite(liens: &[Lien], notes: &[Note], reste: f64, perdues: f64) -> Qualite {
-    let pris: Vec<f64> = liens.iter().filter(|l| l.decision == Decision::Lien).map(|l| l.probabilite).collect();
-    let plier = |p: f64, force: f64| {
-        if p >= 1.0 {
-            return 1.0;
-        }
-        let o = (p / (1.0 - p)).powf(force);
-        if o.is_finite() { o / (1.0 + o) } else { 1.0 }
-    };
-    let forces = [1.0 - SOUPLESSE, 1.0, 1.0 + SOUPLESSE];
-    let justes = forces.map(|force| pris.iter().map(|p| plier(*p, force)).sum::<f64>());
-    let totaux = forces.map(|force| notes.iter().map(|n| plier(n.probabilite, force)).sum::<f64>() + reste);
-    let ecart = pris.iter().map(|p| p * (1.0 - p)).sum::<f64>().sqrt() * 2.0;
-    let n = (pris.len() as f64).max(1.0);
-    let comparees = totaux[1].max(justes[1]);
-    let borner = |x: f64| x.clamp(0.0, 1.0);
-    let rappel = |force: usize, perdues: f64, ecart: f64| {
-        borner((justes[force] + ecart) / (totaux[force].max(justes[force]) + perdues).max(1e-9))
-    };
-    let valeur = borner(justes[1] / n);
-    let milieu = rappel(1, perdues, 0.0);
-    let bornes = [rappel(0, 2.0 * perdues, -ecart), rappel(2, 0.5 * perdues, ecart)];
+    let parmi = |garde: fn(&Lien) -> bool| liens.iter().filter(|l| garde(l)).map(|l| l.probabilite).collect();
+    let (pris, surs): (Vec<f64>, Vec<f64>) = (parmi(|l| l.decision == Decision::Lien), parmi(Lien::sur));
+    let totaux = FORCES.map(|force| notes.iter().map(|n| plier(n.probabilite, force)).sum::<f64>() + reste);
+    let ensemble = Ensemble { totaux, perdues };
+    let (precision, rappel) = ensemble.attendre(&pris);
+    let (precision_des_surs, rappel_des_surs) = ensemble.attendre(&surs);
     Qualite {
         liens: pris.len() as u64,
         revues: (liens.len() - pris.len()) as u64,
-        precision: Attendu { valeur, bas: borner((justes[0] - ecart) / n), haut: borner((justes[2] + ecart) / n) },
-        rappel: Attendu { valeur: milieu, bas: bornes[0].min(milieu), haut: bornes[1].max(milieu) },
-        vraies_comparees: comparees,
+        precision,
+        rappel,
+        surs: surs.len() as u64,
+        precision_des_surs,
+        rappel_des_surs,
+        vraies_comparees: totaux[1].max(pris.iter().sum()),
         vraies_perdues: perdues,
     }
 }

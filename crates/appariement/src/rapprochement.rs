@@ -5,12 +5,15 @@ use serde::Serialize;
 use crate::blocage::{Blocs, Coupe};
 use crate::candidats::{Candidats, au_hasard};
 use crate::champ::{CHAMPS_MAX, Champ, Genre, champs, niveau};
+use crate::departage::departager;
 use crate::derives::Derives;
+use crate::doute::{Doutes, numeros};
 use crate::erreur::ErreurAppariement;
 use crate::estimation::estimer;
+use crate::foyer::Foyers;
 use crate::frequence::Frequences;
-use crate::jumeaux::proteges;
-use crate::modele::Modele;
+use crate::jumeaux::prenoms_peu_surs;
+use crate::modele::{Jumeaux, Modele};
 use crate::qualite::{Qualite, RegleLue, captures, qualite};
 use crate::registre::Registre;
 use crate::score::{Decision, Decisions, Lien, decider, noter, ordonner, partager, respecter};
@@ -130,15 +133,23 @@ pub fn rapprocher(
     let estimation = estimer(registre, &derives, &champs, &candidats.motifs, &hasard);
     temoin.phase("probabilites");
     let tables = estimation.tables;
-    let frequences = Frequences::nouvelles(registre, &derives, &champs, &tables);
-    let proteges = proteges(registre, &derives, &champs, &candidats, &tables, modele.jumeaux);
+    let lus = (registre, &derives, &champs[..]);
+    let numeros = numeros(registre, &champs, &tables, modele.jumeaux);
+    let souple = modele.jumeaux == Jumeaux::Souple;
+    let peu_surs =
+        modele.jumeaux != Jumeaux::Strict && prenoms_peu_surs(registre, &derives, &champs, &candidats, souple);
+    let foyers = Foyers::nouveaux(lus, &numeros, peu_surs);
+    let frequences = Frequences::nouvelles(lus, &tables, &foyers);
+    let doutes = Doutes::nouveaux((registre, &champs), (&foyers, numeros), peu_surs, modele.jumeaux);
     let paires = std::mem::take(&mut candidats.lots);
-    let mut notes = noter(paires, &candidats.motifs.codes, &frequences, &tables, &proteges);
+    let mut notes = noter(paires, &candidats.motifs.codes, &frequences, &tables, &doutes);
     let connues = respecter(&mut notes.notes, decisions, registre.deux_sources());
     if registre.deux_sources() {
         partager(&mut notes.notes, registre.taille());
+    } else {
+        departager(&mut notes.notes, registre.taille());
     }
-    let mut liens = decider(&notes.notes, &candidats.motifs.codes, &proteges, registre, modele);
+    let mut liens = decider(&notes.notes, &candidats.motifs.codes, registre, modele);
     let mut comparateur = crate::comparaison::Comparateur::nouveau(registre, &derives, &champs);
     let certains: Vec<Lien> = connues
         .iter()
@@ -149,6 +160,7 @@ pub fn rapprocher(
             probabilite: 1.0,
             decision: Decision::Lien,
             humaine: true,
+            doute: None,
             motif: comparateur.motif(a, b),
         })
         .collect();
@@ -168,7 +180,7 @@ pub fn rapprocher(
         qualite: qualite(&liens, &notes.notes, notes.reste, captures.perdues),
         regles: captures.regles,
         coupes: blocs.coupes.clone(),
-        champs: lus(&champs, &tables),
+        champs: appris(&champs, &tables),
         motifs_frequents: frequents(&candidats, &champs, &tables),
     };
     Ok(Rapprochement { liens, rapport, champs, tables })
@@ -211,7 +223,7 @@ fn verifier(registre: &Registre, champs: &[Champ], derives: &Derives) -> Result<
     if personnels.count() == 0 { Err(ErreurAppariement::SansColonne) } else { Ok(()) }
 }
 
-fn lus(champs: &[Champ], tables: &Tables) -> Vec<ChampLu> {
+fn appris(champs: &[Champ], tables: &Tables) -> Vec<ChampLu> {
     let lire = |(rang, champ): (usize, &Champ)| ChampLu {
         champ: champ.nom.clone(),
         selon: tables.parents[rang].map(|p| champs[p].nom.clone()),

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use crate::candidats::{ENSEMBLE, Paire};
-use crate::frequence::Frequences;
+use crate::champ::identique;
+use crate::doute::{Avis, Doute, Doutes};
+use crate::frequence::{Frequences, Lecture};
 use crate::modele::Modele;
 use crate::registre::Registre;
-use crate::tables::{CLASSES, ETRANGERS, FAMILLE, HOMONYMES, MEME, Tables};
+use crate::tables::{CLASSES, Tables};
 
 /// A pair whose given names disagree is never more probable than this: brothers, sisters and twins share the rest.
 pub(crate) const PLAFOND: f64 = 0.5;
@@ -21,6 +23,7 @@ pub(crate) struct Note {
     pub a: u32,
     pub b: u32,
     pub motif: u32,
+    pub avis: Avis,
     pub probabilite: f64,
 }
 
@@ -30,22 +33,24 @@ pub(crate) struct Notes {
     pub reste: f64,
 }
 
-/// `proteges`: by pattern, pairs that are capped. Batches of pairs are given back one by one, to make room for the notes.
+/// Pairs of `doutes` that are protected are capped. Batches of pairs are given back one by one, to make room for the notes.
 pub(crate) fn noter(
     lots: Vec<Vec<Paire>>,
     codes: &[u64],
     frequences: &Frequences,
     tables: &Tables,
-    proteges: &[bool],
+    doutes: &Doutes,
 ) -> Notes {
     let plat = tables.a_plat();
     let vraisemblances: Vec<[f64; CLASSES]> = codes.iter().map(|c| plat.vraisemblances(*c)).collect();
-    let possible: Vec<bool> = vraisemblances
-        .iter()
-        .map(|v| v[MEME] / (v[MEME] + (v[ETRANGERS] + v[FAMILLE] + v[HOMONYMES]) * RARETE_MAX) >= GARDE)
-        .collect();
+    let identiques: Vec<[f64; CLASSES]> = codes.iter().map(|c| plat.vraisemblances(identique(*c))).collect();
+    let possible: Vec<bool> =
+        vraisemblances.iter().map(|v| probabilite(cote(v, RARETE_MAX, RARETE_MAX)) >= GARDE).collect();
+    // What is almost identical never ranks above what is identical in every field.
+    let bornee: Vec<bool> = codes.iter().map(|c| *c != identique(*c) && frequences.presque_identique(*c)).collect();
     let (mut notes, mut reste) = (Vec::new(), 0.0);
-    let (mut ensemble, mut facteurs) = (Vec::new(), Vec::new());
+    let (mut ensemble, mut facteurs, mut cotes, mut gardees) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut bornes, mut plafonds) = (Vec::new(), Vec::new());
     let mut possibles = lots.into_iter().flatten().filter(|p| possible[p.motif as usize]);
     loop {
         ensemble.clear();
@@ -53,21 +58,43 @@ pub(crate) fn noter(
         if ensemble.is_empty() {
             break;
         }
-        frequences.facteurs(&ensemble, codes, &mut facteurs);
-        for (p, (fe, ff)) in ensemble.iter().zip(&facteurs) {
-            let [meme, famille, homonymes, etrangers] = vraisemblances[p.motif as usize];
-            let mut probabilite = meme / (meme + famille * ff + (homonymes + etrangers) * fe);
-            if proteges[p.motif as usize] {
+        frequences.facteurs(&ensemble, codes, Lecture::Telles, &mut facteurs);
+        cotes.clear();
+        let cote_de = |(p, (fe, ff)): (&Paire, &(f64, f64))| cote(&vraisemblances[p.motif as usize], *fe, *ff);
+        cotes.extend(ensemble.iter().zip(&facteurs).map(cote_de));
+        gardees.clear();
+        for (p, cotes) in ensemble.iter().zip(&cotes) {
+            match probabilite(*cotes) {
+                faible if faible < GARDE => reste += faible,
+                _ => gardees.push((*p, *cotes)),
+            }
+        }
+        bornes.clear();
+        bornes.extend(gardees.iter().map(|g| g.0).filter(|p| bornee[p.motif as usize]));
+        frequences.facteurs(&bornes, codes, Lecture::Identiques, &mut plafonds);
+        let mut plafonds = plafonds.iter();
+        for (p, cotes) in &gardees {
+            let (rang, code) = (p.motif as usize, codes[p.motif as usize]);
+            let plafond = if bornee[rang] { plafonds.next() } else { None };
+            let cotes = plafond.map_or(*cotes, |(fe, ff)| cotes.min(cote(&identiques[rang], *fe, *ff)));
+            let mut probabilite = probabilite(cotes);
+            let avis = doutes.avis(p.a, p.b, code);
+            if avis.protege {
                 probabilite = probabilite.min(PLAFOND);
             }
-            if probabilite >= GARDE {
-                notes.push(Note { a: p.a, b: p.b, motif: p.motif, probabilite });
-            } else {
-                reste += probabilite;
-            }
+            notes.push(Note { a: p.a, b: p.b, motif: p.motif, avis, probabilite });
         }
     }
     Notes { notes, reste }
+}
+
+/// Odds that a pair is of one person, the likelihood of strangers and of families being multiplied.
+fn cote([meme, famille, homonymes, etrangers]: &[f64; CLASSES], fe: f64, ff: f64) -> f64 {
+    meme / (famille * ff + (homonymes + etrangers) * fe)
+}
+
+fn probabilite(cotes: f64) -> f64 {
+    if cotes.is_finite() { cotes / (1.0 + cotes) } else { 1.0 }
 }
 
 /// Between two sources a record has one fellow at most: the candidates of a record share its probability.
@@ -110,7 +137,16 @@ pub struct Lien {
     pub decision: Decision,
     /// A human decided it.
     pub humaine: bool,
+    /// What a human should look at before, even when they are linked.
+    pub doute: Option<Doute>,
     pub(crate) motif: u64,
+}
+
+impl Lien {
+    /// Whether it can be accepted with others, without being looked at.
+    pub fn sur(&self) -> bool {
+        self.decision == Decision::Lien && (self.humaine || self.doute.is_none())
+    }
 }
 
 /// What humans decided before, by ranks of records; respected whatever the model says.
@@ -137,16 +173,9 @@ pub(crate) fn respecter(notes: &mut Vec<Note>, decisions: &Decisions, deux_sourc
     connues
 }
 
-/// The pairs to show, in no order.
-/// Those of `proteges` are never linked, even below `PLAFOND`.
-pub(crate) fn decider(
-    notes: &[Note],
-    codes: &[u64],
-    proteges: &[bool],
-    registre: &Registre,
-    modele: &Modele,
-) -> Vec<Lien> {
-    let lier = |n: &Note| n.probabilite >= modele.seuil && !proteges[n.motif as usize];
+/// The pairs to show, in no order. Those that are protected are never linked, even below `PLAFOND`.
+pub(crate) fn decider(notes: &[Note], codes: &[u64], registre: &Registre, modele: &Modele) -> Vec<Lien> {
+    let lier = |n: &Note| n.probabilite >= modele.seuil && !n.avis.protege;
     let mut liens: Vec<Lien> = notes
         .iter()
         .filter(|n| n.probabilite >= modele.seuil_revue.min(modele.seuil))
@@ -156,6 +185,7 @@ pub(crate) fn decider(
             probabilite: n.probabilite,
             decision: if lier(n) { Decision::Lien } else { Decision::Revue },
             humaine: false,
+            doute: n.avis.doute,
             motif: codes[n.motif as usize],
         })
         .collect();

@@ -1,8 +1,10 @@
 //! The promises of the linkage, one file each.
 
+mod calibration;
 mod doublons;
 mod em;
 mod entrees;
+mod foyers;
 mod francais;
 mod jumeaux;
 mod secret;
