@@ -157,11 +157,20 @@ pub(super) struct Bilan {
     pub qualite: Option<(Attendu, Attendu)>,
 }
 
+fn lire_attendu(a: passerelle_appariement::Attendu) -> Attendu {
+    Attendu { valeur: a.valeur, bas: a.bas, haut: a.haut }
+}
+
 /// What may be expected of links, when there are any.
 pub(super) fn attendus(fait: &Rapprochement) -> Option<(Attendu, Attendu)> {
-    let lire = |a: passerelle_appariement::Attendu| Attendu { valeur: a.valeur, bas: a.bas, haut: a.haut };
     let q = &fait.rapport.qualite;
-    (q.liens > 0).then(|| (lire(q.precision), lire(q.rappel)))
+    (q.liens > 0).then(|| (lire_attendu(q.precision), lire_attendu(q.rappel)))
+}
+
+/// The same of those that can be accepted together.
+pub(super) fn attendus_des_surs(fait: &Rapprochement) -> Option<(Attendu, Attendu)> {
+    let q = &fait.rapport.qualite;
+    (q.surs > 0).then(|| (lire_attendu(q.precision_des_surs), lire_attendu(q.rappel_des_surs)))
 }
 
 /// Ends a look, in the transaction that writes what it found.

@@ -7,7 +7,7 @@ use super::store::{self, Ligne};
 use crate::comparaison::{Comparaison, Titre, ecrite, lue, suivi};
 use crate::model::{ETATS_LIGNE, GESTES_LIGNE, Indice};
 use crate::pages::{dire_decisions, fiche_ouverte};
-use crate::rules::pour_cent;
+use crate::rules::{a_regarder, pour_cent};
 use crate::store::Fiche;
 use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::db::Tx;
@@ -63,6 +63,8 @@ struct PageLigne {
     empreinte: String,
     autres: Vec<String>,
     modifie: bool,
+    /// Why it is not among those that are accepted together, when its probability would let it.
+    a_regarder: Option<&'static str>,
     comparaison: Comparaison,
     suivante: Option<Id<Ligne>>,
     reste: i64,
@@ -123,6 +125,7 @@ async fn consulter(
         probabilite: pour_cent(l.probabilite),
         oubliee: l.champs.is_none(),
         changee: l.champs.is_some() && empreinte != l.empreinte,
+        a_regarder: (l.etat == "propose" && !l.sure).then(|| a_regarder(&indices, l.probabilite)).flatten(),
         comparaison: Comparaison::nouvelle(titres, suivis, &indices, dire),
         empreinte,
         autres,

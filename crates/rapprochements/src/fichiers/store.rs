@@ -117,12 +117,13 @@ pub(super) struct Ligne {
     pub champs: Option<String>,
     pub empreinte: String,
     pub etat: String,
+    pub sure: bool,
 }
 
 impl Ligne {
     pub async fn lire(conn: &impl Executeur, id: Id<Ligne>) -> Resultat<Option<Self>> {
         let sql = "SELECT l.id, l.recherche_id, l.structure_id, s.nom AS structure, coalesce(r.fichier, '') AS fichier, l.ligne, \
-                   l.identifiant, l.jeune_id, l.probabilite, l.indices, l.champs, l.empreinte, l.etat FROM rapprochements_lignes l \
+                   l.identifiant, l.jeune_id, l.probabilite, l.indices, l.champs, l.empreinte, l.etat, l.sure FROM rapprochements_lignes l \
                    JOIN rapprochements_recherches r ON r.id = l.recherche_id JOIN structures s ON s.id = l.structure_id WHERE l.id = $1";
         db::ligne(conn, sql, [id.into()]).await
     }
@@ -194,7 +195,8 @@ pub(super) async fn premiere(
     Ok(cles(&a_revoir(acteur, jour, recherche).page(conn, 0, 1).await?)?.first().copied())
 }
 
-/// Those above the threshold whose person has no other number of the structure: they can be accepted together.
+/// Those above the threshold that no doubt touches, whose person has no other number of the structure: they can be accepted
+/// together.
 pub(super) fn sures(acteur: &Acteur, jour: Date, recherche: Id<Suivie>) -> Selection {
     a_revoir(acteur, jour, recherche)
         .telle("l.sure")

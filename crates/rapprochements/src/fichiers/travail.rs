@@ -198,7 +198,7 @@ async fn faire(
             ligne,
             identifiant: registre.identifiant(lien.a),
             probabilite: millioniemes(lien),
-            sure: lien.decision == passerelle_appariement::Decision::Lien,
+            sure: lien.sur(),
             indices: &indices(fait, lien),
             champs: &champs,
         };
@@ -209,7 +209,7 @@ async fn faire(
         paires: proposes.len() as i64,
         lignes: Some(connues.len() as i64),
         connues: Some(connues.iter().filter(|c| **c).count() as i64),
-        qualite: fait.as_ref().and_then(suivi::attendus),
+        qualite: fait.as_ref().and_then(suivi::attendus_des_surs),
     };
     suivi::finir(&tx, maintenant, recherche, &bilan).await?;
     let detail = format!("fichier : {} lignes, {} proposées", connues.len(), proposes.len());

@@ -31,12 +31,12 @@ fn liste_du_cfa() -> String {
     texte
 }
 
-async fn structure(monde: &Monde, code: &str) -> Uuid {
+pub(super) async fn structure(monde: &Monde, code: &str) -> Uuid {
     id_de(monde, "structures", &format!("code = '{code}'")).await
 }
 
 /// Deposits a file; the page it leads to.
-async fn deposer(monde: &Monde, qui: &Visiteur, structure: Uuid, nom: &str, texte: &str) -> String {
+pub(super) async fn deposer(monde: &Monde, qui: &Visiteur, structure: Uuid, nom: &str, texte: &str) -> String {
     // A header that nobody else has: the form tells what it is.
     let identifiants = if texte.starts_with("N° apprenti") { "N° apprenti" } else { "" };
     let structure = structure.to_string();
@@ -48,7 +48,7 @@ async fn deposer(monde: &Monde, qui: &Visiteur, structure: Uuid, nom: &str, text
 }
 
 /// The line of the last file that bears this number.
-async fn ligne(monde: &Monde, numero: &str) -> Uuid {
+pub(super) async fn ligne(monde: &Monde, numero: &str) -> Uuid {
     let condition = format!(
         "identifiant = '{numero}' AND recherche_id = (SELECT r.id FROM rapprochements_recherches r WHERE r.fichier IS NOT NULL \
          ORDER BY r.id DESC LIMIT 1)"
@@ -62,7 +62,7 @@ async fn decider(qui: &Visiteur, ligne: Uuid, geste: &str) -> StatusCode {
 }
 
 /// A number of the page's summary.
-fn chiffre(page: &str, mots: &str) -> i64 {
+pub(super) fn chiffre(page: &str, mots: &str) -> i64 {
     let apres = page.split(&format!("<dt>{mots}</dt><dd>")).nth(1).unwrap_or_else(|| panic!("{mots}: {page}"));
     apres.split('<').next().unwrap().parse().unwrap()
 }

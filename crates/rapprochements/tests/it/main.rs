@@ -2,6 +2,7 @@
 //! may not read both files.
 
 mod fichiers;
+mod fratries;
 
 use axum::http::{StatusCode, header};
 use passerelle_base::Date;
