@@ -7,7 +7,7 @@ use super::{Resultat, Tx, compter, ecrire_tel_quel, lignes};
 use crate::texte::{NIR_RETIRE, Texte};
 
 /// Says where texts are; the migration that asks for this names the tables, like any other.
-const TEXTE: &str = include_str!("../../migrations/0016_textes.sql");
+const TEXTE: &str = include_str!("../../migrations/0017_textes.sql");
 
 /// The columns of texts: table, column, and whether they may be changed.
 fn colonnes() -> impl Iterator<Item = (&'static str, &'static str, bool)> {
