@@ -12,8 +12,8 @@ use tower_http::csrf::CsrfLayer;
 use crate::public;
 use passerelle_faits::{actions, contrats, evenements, participations, positionnements, tirages};
 use passerelle_gens::{
-    acces, accompagnements, comptes, conservation, contacts, contestations, documents, freins, jeunes, journal, notes,
-    partenariats, structures,
+    acces, accompagnements, comptes, conservation, contacts, contestations, documents, freins, gabarits, jeunes,
+    journal, notes, partenariats, structures,
 };
 use passerelle_lectures::{apprentis, bilans, indicateurs, journee, mon_espace, statistiques};
 use passerelle_socle::access::{Action, Objet};
@@ -50,6 +50,7 @@ pub fn site() -> Site {
         .avec(statistiques::site())
         .avec(passerelle_rapprochements::site())
         .avec(echanges::site())
+        .avec(gabarits::site())
         .avec(journal::site())
         .avec(conservation::site())
 }
@@ -58,7 +59,7 @@ pub fn site() -> Site {
 pub static VOLETS: [Volet; 2] = [actions::VOLET, evenements::VOLET];
 
 /// The main menu; each reader sees what they may open.
-pub static MENU: [EntreeMenu; 22] = [
+pub static MENU: [EntreeMenu; 23] = [
     entree("Mon espace", "/mon-espace", Action::Consulter, Objet::MonEspace),
     entree("Mes apprentis", "/apprentis", Action::Lister, Objet::Apprentis),
     entree("Ma journée", "/journee", Action::Consulter, Objet::Journee),
@@ -77,6 +78,7 @@ pub static MENU: [EntreeMenu; 22] = [
     entree("Partenariats", "/partenariats", Action::Lister, Objet::Partenariats),
     entree("Statistiques", "/statistiques", Action::Lister, Objet::Statistiques),
     entree("Imports", "/imports", Action::Lister, Objet::Imports),
+    entree("Gabarits", "/gabarits", Action::Lister, Objet::Gabarits),
     entree("Comptes", "/comptes", Action::Lister, Objet::Comptes),
     entree("Courriers", "/courriers", Action::Lister, Objet::Courriers),
     entree("Journal", "/journal", Action::Lister, Objet::Journal),

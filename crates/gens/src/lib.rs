@@ -12,6 +12,7 @@ pub mod contestations;
 pub mod documents;
 pub mod etapes;
 pub mod freins;
+pub mod gabarits;
 pub mod jeunes;
 pub mod journal;
 pub mod notes;

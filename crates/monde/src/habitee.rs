@@ -32,7 +32,21 @@ impl Monde {
             .envoyer("/rapprochements/fichiers", &[("structure", &structure)], &[("apprentis.csv", fichier.as_bytes())])
             .await;
         attendre(self).await;
+        gabarit(self).await;
     }
+}
+
+/// A gabarit of the territory.
+async fn gabarit(monde: &Monde) {
+    let id = uuid::Uuid::from_u128(3);
+    let tx = monde.base.transaction().await.unwrap();
+    let sql = "INSERT INTO gabarits (id, nom, cree_le) VALUES ($1, 'CFA des Trois Lunes', 0)";
+    db::executer(&tx, sql, [id.into()]).await.unwrap();
+    let texte = "gabarit = \"CFA des Trois Lunes\"\n\n[natures.jeunes]\nnumero = \"Matricule\"\nnom = \"Nom\"\nprenom = \"Prénom\"\n";
+    let sql =
+        "INSERT INTO gabarits_versions (gabarit_id, version, texte, profil, faite_le) VALUES ($1, 1, $2, '[]', 0)";
+    db::executer(&tx, sql, [id.into(), texte.into()]).await.unwrap();
+    tx.commit().await.unwrap();
 }
 
 /// The form of a protocol.

@@ -37,6 +37,16 @@ pub(super) struct Import {
     /// Ce que contiennent les fichiers, si leur nom ne le dit pas (structures, jeunes…).
     #[arg(long)]
     nature: Option<String>,
+    /// Ce que sont leurs colonnes, quand ce ne sont pas celles de Passerelle : un fichier .toml, ou le nom d'un gabarit livré (voir
+    /// `passerelle gabarit`).
+    #[arg(long, value_name = "G.toml")]
+    gabarit: Option<PathBuf>,
+    /// Structure dont ce sont les fichiers, quand le gabarit ne le dit pas.
+    #[arg(long, value_name = "CODE", requires = "gabarit")]
+    structure: Option<String>,
+    /// Crée une fiche pour les personnes à qui le fichier ne donne pas de numéro et qui ne sont pas reconnues.
+    #[arg(long, requires = "gabarit")]
+    creer_sans_numero: bool,
     /// Colonnes dont les cellules vides effacent ce qui était connu (telephone,courriel…) ; sans cela, ce qui est connu
     /// est gardé.
     #[arg(long, value_delimiter = ',', value_name = "COLONNES")]
@@ -64,6 +74,13 @@ impl Import {
             a_blanc: self.a_blanc,
             tout_ou_rien: self.tout_ou_rien,
             nature: self.nature.clone(),
+            gabarit: self
+                .gabarit
+                .as_deref()
+                .map(|g| super::gabarit::choisir(g, self.structure.as_deref()))
+                .transpose()?,
+            creer_sans_numero: self.creer_sans_numero,
+            suivi: None,
             effacer: self.effacer.clone(),
             refus: Some(self.refus.clone()),
             garder_rapport: false,
@@ -151,7 +168,7 @@ fn dire(mut sortie: impl Write, rapport: &Rapport, mode: &Mode) -> std::io::Resu
 
 fn dire_fichier(sortie: &mut impl Write, f: &RapportFichier, a_blanc: bool) -> std::io::Result<()> {
     if let Some(erreur) = &f.erreur {
-        writeln!(sortie, "{} : {erreur}", f.fichier)?;
+        writeln!(sortie, "{} : {erreur}", f.dit())?;
     }
     if f.nature.is_none() && f.erreur.is_none() {
         writeln!(sortie, "{} :", f.fichier)?;
@@ -162,7 +179,7 @@ fn dire_fichier(sortie: &mut impl Write, f: &RapportFichier, a_blanc: bool) -> s
         writeln!(
             sortie,
             "{}{feuille} : {} · cree {} · modifie {} · inchange {} · refuse {}",
-            f.fichier,
+            f.dit(),
             pluriel(f.lues as i64, "ligne lue", "lignes lues"),
             n(f.crees),
             n(f.modifies),
@@ -176,7 +193,7 @@ fn dire_fichier(sortie: &mut impl Write, f: &RapportFichier, a_blanc: bool) -> s
     // A dry run has said each verdict already.
     let redire = if a_blanc { 0 } else { REFUS_DITS };
     for r in f.refus.iter().take(redire) {
-        writeln!(sortie, "  {}, ligne {}, refuse : {}", f.fichier, r.ligne, r.motif.affiche())?;
+        writeln!(sortie, "  {}, ligne {}, refuse : {}", f.dit(), r.ligne, r.motif.affiche())?;
     }
     if !a_blanc && f.refuses as usize > redire {
         writeln!(sortie, "  … et {} autres lignes refusées", nombre(f.refuses as i64 - redire as i64))?;
@@ -200,7 +217,7 @@ fn json(rapport: &Rapport) -> serde_json::Value {
             serde_json::json!({
                 "fichier": f.fichier, "nature": f.nature, "lues": f.lues, "cree": f.crees, "modifie": f.modifies,
                 "inchange": f.inchanges, "refuse": f.refuses, "refus": refus, "avis": f.avis, "erreur": f.erreur,
-                "feuille": f.feuille, "gardees": f.gardees, "effacees": f.effacees,
+                "feuille": f.feuille, "gabarit": f.gabarit, "gardees": f.gardees, "effacees": f.effacees,
             })
         })
         .collect();

@@ -14,6 +14,7 @@ mod bilan;
 mod compte;
 mod conservation;
 mod demo;
+mod gabarit;
 mod impact;
 mod import;
 mod journal;
@@ -42,6 +43,8 @@ struct Ligne {
 enum Commande {
     /// Lit des fichiers d'échange (dossier de livraison ou fichiers seuls) et les enregistre.
     Import(import::Import),
+    /// Dit ce que sont les colonnes d'un fichier qui n'a pas celles de Passerelle.
+    Gabarit(gabarit::Gabarit),
     /// Calcule le bilan d'une période, chaque chiffre d'après les faits.
     Bilan(bilan::Bilan),
     /// Sert le site.
@@ -77,6 +80,7 @@ pub async fn executer() -> ExitCode {
     }
     let fait = match ligne.commande {
         Commande::Import(c) => c.executer().await,
+        Commande::Gabarit(c) => c.executer(),
         Commande::Bilan(c) => c.executer().await,
         Commande::Serve(c) => c.executer().await,
         Commande::Demo(c) => c.executer().await,

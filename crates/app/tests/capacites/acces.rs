@@ -20,7 +20,10 @@ use super::formulaires::{Chercheur, Envoi, lire};
 use super::siennes;
 
 /// Changes that this world does not see made, because it lacks what they take; each has its own story.
-pub const SANS_TRACE: [&str; 28] = [
+pub const SANS_TRACE: [&str; 30] = [
+    // A file that waits for its sender (`gabarits`).
+    "/gabarits/depots/{depot}",
+    "/rapprochements/fichiers/gabarits/{depot}",
     // A password, a code received, a second factor, out of turn (`comptes`).
     "/connexion",
     "/connexion/code",

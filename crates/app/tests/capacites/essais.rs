@@ -137,6 +137,11 @@ pub async fn essais(monde: &Monde, d: &Declaration, regard: &Regard) -> Vec<Essa
             let id = connu("etudes", "1 = 1").await;
             vec![("known", avec(&id)), ("unknown", avec(&inconnu)), ("malformed", avec("1"))]
         }
+        // A file waits for its sender: it is unknown to all others.
+        chemin if chemin.contains("{depot}") => {
+            let avec = |id: &str| chemin.replace("{depot}", id).replace("{rang}", "0");
+            vec![("unknown", avec(&inconnu)), ("malformed", avec("1"))]
+        }
         chemin if chemin.contains('{') => {
             let sienne = (chemin.split('/').nth(1).unwrap_or_default(), "1 = 1");
             let (table, condition) = table_de(chemin).unwrap_or(sienne);

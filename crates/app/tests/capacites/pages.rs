@@ -14,7 +14,10 @@ use passerelle_socle::db::Moteur;
 use super::siennes;
 
 /// Routes reached by no link, and why.
-const SANS_LIEN: [&str; 27] = [
+const SANS_LIEN: [&str; 29] = [
+    // A file that was dropped, for its sender (`gabarits`).
+    "/gabarits/depots/{depot}",
+    "/gabarits/depots/{depot}/refus/{rang}",
     // An empty list offers no file.
     "/journal/alertes.csv",
     "/journal/alertes.xlsx",

@@ -4,5 +4,6 @@ mod accompagnements;
 mod comptes;
 mod conservation;
 mod fiche;
+mod gabarits;
 mod jeunes;
 mod journal;

@@ -9,12 +9,13 @@ use super::store::{self, Ligne, Nombre, Origine};
 use super::travail::{Depot, poursuivre};
 use crate::pages_recherche::{Dite, attendre};
 use crate::suivi::{self, Fichier, Ou, Suivie};
+use passerelle_gens::gabarits;
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::Executeur;
 use passerelle_socle::ident::Id;
 use passerelle_socle::journal::Entree;
 use passerelle_socle::web::{
-    Arrivee, Cadre, Erreur, Etape, Etat, Fautes, Geste, Page, Parametres, Site, page, page_a_corriger,
+    Arrivee, Cadre, Envoi, Erreur, Etape, Etat, Fautes, Geste, Page, Parametres, Site, page, page_a_corriger,
 };
 
 /// A list of people, as people send it.
@@ -28,6 +29,7 @@ pub(super) fn site() -> Site {
     Site::nouveau()
         .get("/rapprochements/fichiers", Action::Creer, o, lister)
         .post_long("/rapprochements/fichiers", Action::Creer, o, deposer, DefaultBodyLimit::max(ENVOI_MAX))
+        .post("/rapprochements/fichiers/gabarits/{depot}", Action::Creer, o, sans_numero)
         .get("/rapprochements/fichiers/{id}", Action::Consulter, o, montrer)
         .post("/rapprochements/fichiers/{id}/accepter", Action::Repondre, o, tout_accepter)
         .post("/rapprochements/fichiers/{id}/oublier", Action::Repondre, o, oublier)
@@ -112,6 +114,25 @@ async fn deposer(arrivee: Arrivee) -> Page {
         }
     };
     let envoi = envoi.une_fois().await?;
+    comparer(&envoi, depot).await
+}
+
+/// The rows without number of a file that waits for its gabarit.
+async fn sans_numero(Path(attente): Path<Uuid>, envoi: Envoi) -> Page {
+    let (accorde, maintenant, natures) = (envoi.accorde.clone(), envoi.maintenant(), envoi.etat.natures);
+    let lues = tokio::task::spawn_blocking(move || gabarits::sans_numero(&accorde, maintenant, natures, attente)).await;
+    let lues = lues.map_err(|e| Erreur::Interne(e.to_string()))?.map_err(|e| Erreur::Demande(e.to_string()))?;
+    let lues = lues.ok_or(Erreur::Introuvable)?;
+    let offertes = store::structures(envoi.etat.base.lecture(), envoi.acteur()).await?;
+    let structure = offertes.iter().find(|s| s.code == lues.structure).map(|s| s.id).ok_or(Erreur::Introuvable)?;
+    let depot =
+        Depot::ouvrir(lues.dossier, lues.nom, structure, "numero").await.map_err(|e| Erreur::Demande(e.phrase()))?;
+    let envoi = envoi.une_fois().await?;
+    comparer(&envoi, depot).await
+}
+
+/// Begins to compare a file, and shows what it gives.
+async fn comparer(envoi: &Envoi, depot: Depot) -> Page {
     let fichier = Fichier { nom: &depot.nom, structure: depot.structure };
     let (etat, accorde) = (envoi.etat.clone(), envoi.accorde.clone());
     let commencee = suivi::commencer(&etat.base, envoi.maintenant(), envoi.acteur(), Some(&fichier)).await?;

@@ -271,11 +271,12 @@ pub(super) async fn decisions(conn: &impl Executeur, ligne: Id<Ligne>) -> Result
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Origine {
     pub id: Id<Structure>,
+    pub code: String,
     pub nom: String,
 }
 
 /// Those of a list, or the reader's own.
 pub(super) async fn structures(conn: &impl Executeur, acteur: &Acteur) -> Resultat<Vec<Origine>> {
-    let sql = "SELECT id, nom FROM structures WHERE ($1 IS NULL OR id = $1) ORDER BY nom, id";
+    let sql = "SELECT id, code, nom FROM structures WHERE ($1 IS NULL OR id = $1) ORDER BY nom, id";
     db::lignes(conn, sql, [acteur.structure().into()]).await
 }

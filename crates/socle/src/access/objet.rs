@@ -125,6 +125,8 @@ codes! {
         Cas => "cas",
         /// Files brought in.
         Imports => "imports",
+        /// What the columns of the files of partners are.
+        Gabarits => "gabarits",
         /// Who read or changed what.
         Journal => "journal",
         /// What is kept, how long, and what is due to be erased.

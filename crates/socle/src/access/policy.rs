@@ -106,6 +106,7 @@ fn general(role: Role, action: Action, objet: Objet) -> Option<Vue> {
     let oui = match role {
         Role::Administrateur => match objet {
             O::Imports => lecture || action == Importer,
+            O::Gabarits => lecture || matches!(action, Importer | Retirer),
             O::Bilans => lecture || action == Figer,
             O::Comptes => tient,
             O::Rapprochements => lecture || tient || action == Repondre,
@@ -121,6 +122,8 @@ fn general(role: Role, action: Action, objet: Objet) -> Option<Vue> {
             O::Structures | O::Actions | O::Evenements => lecture,
             O::Tirages => matches!(action, Lister | Consulter),
             O::Comptes => role == Role::Responsable && tient,
+            // For what their structure may send: the importer looks at each row.
+            O::Gabarits => role == Role::Responsable && (lecture || matches!(action, Importer | Retirer)),
             // Of the files open to them: a pair of which one is not does not exist for them.
             O::Rapprochements => role == Role::Responsable && (lecture || matches!(action, Creer | Repondre)),
             O::Partenariats | O::Statistiques => role == Role::Developpeur && lecture,

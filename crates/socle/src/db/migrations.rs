@@ -25,6 +25,7 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (17, include_str!("../../migrations/0017_textes.sql")),
     (18, include_str!("../../migrations/0018_bilans_discrets.sql")),
     (19, include_str!("../../migrations/0019_lignes_sures.sql")),
+    (20, include_str!("../../migrations/0020_gabarits.sql")),
 ];
 
 /// After the text of this one, the program cleans the texts of the base: SQL does not know a social security number.

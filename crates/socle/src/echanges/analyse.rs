@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use passerelle_base::{Date, contient_nir, date_courte, evenement_possible, naissance_possible};
 
 use super::entetes::Entetes;
+use super::gabarit::Laissee;
 use super::nature::{Controle, Forme, Lu, Nature};
 use super::valeur::nettoyer;
 use super::{Motif, Refus};
@@ -36,6 +37,21 @@ pub(super) struct Analyse<'a> {
     /// Hash of a key → line of its first row. 64 bits are enough: in a file of a million rows, a
     /// false « already seen » has one chance in thirty million.
     vues: HashMap<u64, u32>,
+    /// What the first row of a key said, when a file that repeats people by a join is read.
+    dites: HashMap<u64, u64>,
+}
+
+/// Why a row gives nothing.
+pub(super) enum NonLue {
+    Refusee(Refus),
+    Laissee(Laissee),
+}
+
+/// Why the key of a row cannot be kept.
+enum Deja {
+    /// Word for word what an earlier row said.
+    Pareille,
+    Autre(Motif),
 }
 
 impl<'a> Analyse<'a> {
@@ -45,13 +61,16 @@ impl<'a> Analyse<'a> {
         cle.extend(nature.position("structure"));
         cle.sort_unstable();
         cle.dedup();
-        Self { nature, entetes, cle, jour, vues: HashMap::new() }
+        Self { nature, entetes, cle, jour, vues: HashMap::new(), dites: HashMap::new() }
     }
 
     /// Understands one row.
-    pub fn lire(&mut self, ligne: u64, cellules: Vec<String>) -> Result<Bonne, Refus> {
+    pub fn lire(&mut self, ligne: u64, cellules: Vec<String>) -> Result<Bonne, NonLue> {
+        if let Some(laissee) = self.entetes.gabarit.as_ref().and_then(|g| g.ecarter(&cellules)) {
+            return Err(NonLue::Laissee(laissee));
+        }
         if let Some(colonne) = cellules.iter().position(|c| contient_nir(c)) {
-            return Err(self.refus_nir(ligne, cellules, colonne));
+            return Err(NonLue::Refusee(self.refus_nir(ligne, cellules, colonne)));
         }
         let attendues = self.entetes.bruts.len();
         if cellules.len() != attendues {
@@ -67,25 +86,39 @@ impl<'a> Analyse<'a> {
                     cellules.len()
                 )
             };
-            return Err(Refus { ligne, motif: Motif::ligne(phrase), cellules: self.sans_non_conservees(cellules) });
+            let cellules = self.sans_non_conservees(cellules);
+            return Err(NonLue::Refusee(Refus { ligne, motif: Motif::ligne(phrase), cellules }));
         }
         let lue = self.comprendre(ligne, &cellules);
         let cellules = self.sans_non_conservees(cellules);
         match lue {
             Ok(lus) => Ok(Bonne { ligne, lus, cellules }),
-            Err(motif) => Err(Refus { ligne, motif, cellules }),
+            Err(Deja::Pareille) => Err(NonLue::Laissee(Laissee::Repetee)),
+            Err(Deja::Autre(motif)) => Err(NonLue::Refusee(Refus { ligne, motif, cellules })),
         }
     }
 
-    fn comprendre(&mut self, ligne: u64, cellules: &[String]) -> Result<Vec<Lu>, Motif> {
+    fn comprendre(&mut self, ligne: u64, cellules: &[String]) -> Result<Vec<Lu>, Deja> {
         let mut lus = Vec::with_capacity(self.nature.colonnes.len());
         let mut motifs: Vec<Motif> = Vec::new();
-        for (colonne, position) in std::iter::zip(self.nature.colonnes, &self.entetes.positions) {
-            let texte = position.map_or(Cow::Borrowed(""), |p| nettoyer(colonne.forme, &cellules[p]));
-            if colonne.requise && texte.is_empty() {
-                motifs.push(Motif::colonne(colonne.nom, "cette cellule est vide ; elle est nécessaire"));
-            }
-            match colonne.forme.lire(&texte).and_then(|lu| self.datee(lu)) {
+        let mut dit = DefaultHasher::new();
+        for (rang, colonne) in self.nature.colonnes.iter().enumerate() {
+            let brut = match (&self.entetes.gabarit, self.entetes.positions[rang]) {
+                (Some(gabarit), _) => gabarit.texte(rang, cellules),
+                (None, Some(place)) => Ok(Cow::Borrowed(cellules[place].as_str())),
+                (None, None) => Ok(Cow::Borrowed("")),
+            };
+            let lu = brut.and_then(|brut| {
+                let texte = nettoyer(colonne.forme, &brut);
+                if colonne.requise && texte.is_empty() {
+                    return Err("cette cellule est vide ; elle est nécessaire".to_owned());
+                }
+                if self.entetes.gabarit.is_some() {
+                    texte.hash(&mut dit);
+                }
+                colonne.forme.lire(&texte).and_then(|lu| self.datee(lu))
+            });
+            match lu {
                 Ok(lu) => lus.push(lu),
                 Err(phrase) => {
                     motifs.push(Motif::colonne(colonne.nom, phrase));
@@ -97,14 +130,15 @@ impl<'a> Analyse<'a> {
             motifs.extend(self.nature.controles.iter().filter_map(|c| self.controler(*c, &lus)));
         }
         match motifs.len() {
-            0 => self.premiere_fois(ligne, &lus).map(|()| lus),
-            1 => Err(motifs.remove(0)),
+            0 => self.premiere_fois(ligne, &lus, dit.finish()).map(|()| lus),
+            1 => Err(Deja::Autre(self.entetes.dire(self.nature, motifs.remove(0)))),
             // The first column leads; the sentence tells them all, to be mended in one go.
             _ => {
-                let autres: Vec<String> = motifs[1..].iter().map(Motif::affiche).collect();
-                let premier = &motifs[0];
+                let mut dits = motifs.into_iter().map(|m| self.entetes.dire(self.nature, m));
+                let premier = dits.next().unwrap_or_else(|| Motif::ligne(""));
+                let autres: Vec<String> = dits.map(|m| m.affiche()).collect();
                 let phrase = format!("{} ; {}", premier.phrase, autres.join(" ; "));
-                Err(Motif { colonne: premier.colonne.clone(), phrase })
+                Err(Deja::Autre(Motif { colonne: premier.colonne, phrase }))
             }
         }
     }
@@ -142,7 +176,7 @@ impl<'a> Analyse<'a> {
         renverse.then(|| Motif::colonne(fin, format!("{f} est avant {debut} ({d}) ; corrigez l'une des deux heures")))
     }
 
-    fn premiere_fois(&mut self, ligne: u64, lus: &[Lu]) -> Result<(), Motif> {
+    fn premiere_fois(&mut self, ligne: u64, lus: &[Lu], dit: u64) -> Result<(), Deja> {
         let mut empreinte = DefaultHasher::new();
         for &i in &self.cle {
             match lus[i].date() {
@@ -150,11 +184,16 @@ impl<'a> Analyse<'a> {
                 None => lus[i].texte().hash(&mut empreinte),
             }
         }
-        match self.vues.entry(empreinte.finish()) {
+        let empreinte = empreinte.finish();
+        match self.vues.entry(empreinte) {
             Entry::Vacant(place) => {
                 place.insert(u32::try_from(ligne).unwrap_or(u32::MAX));
+                if self.entetes.gabarit.is_some() {
+                    self.dites.insert(empreinte, dit);
+                }
                 Ok(())
             }
+            Entry::Occupied(_) if self.dites.get(&empreinte) == Some(&dit) => Err(Deja::Pareille),
             Entry::Occupied(vue) => {
                 let premiere = vue.get();
                 let noms: Vec<&str> = self.cle.iter().map(|&i| self.nature.colonnes[i].nom).collect();
@@ -162,19 +201,24 @@ impl<'a> Analyse<'a> {
                     "cette ligne porte la même clé ({}) que la ligne {premiere} du fichier ; n'en gardez qu'une",
                     noms.join(" + ")
                 );
-                Err(Motif::colonne(noms[0], phrase))
+                Err(Deja::Autre(self.entetes.dire(self.nature, Motif::colonne(noms[0], phrase))))
             }
         }
     }
 
     /// What the house does not store is not kept in refused rows either.
     fn sans_non_conservees(&self, mut cellules: Vec<String>) -> Vec<String> {
-        for (colonne, position) in std::iter::zip(self.nature.colonnes, &self.entetes.positions) {
-            if let (Forme::NonConservee(_), Some(p)) = (colonne.forme, *position)
-                && let Some(cellule) = cellules.get_mut(p)
-            {
-                cellule.clear();
+        for (rang, colonne) in self.nature.colonnes.iter().enumerate() {
+            if matches!(colonne.forme, Forme::NonConservee(_)) {
+                for place in self.entetes.places(rang) {
+                    if let Some(cellule) = cellules.get_mut(*place) {
+                        cellule.clear();
+                    }
+                }
             }
+        }
+        if let Some(gabarit) = &self.entetes.gabarit {
+            gabarit.sans_non_lues(&mut cellules);
         }
         cellules
     }

@@ -1,12 +1,15 @@
 //! The files of a delivery as they arrive: which they are, what each holds, who cannot be read.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use passerelle_base::contient_nir;
 use tempfile::TempDir;
 
 use super::analyse::NIR_RETIRE;
 use super::fichier::Fichier;
+use super::gabarit::Gabarit;
+use super::store::Vu;
 use super::{Nature, Rapport, RapportFichier, archive};
 
 /// What a delivery is once its folders are open.
@@ -145,14 +148,58 @@ pub(super) fn en_erreur(chemin: &Path, erreur: String) -> RapportFichier {
     RapportFichier { fichier, erreur: Some(erreur), ..Default::default() }
 }
 
-/// What a file holds, by its name or as told, and how it is to be read.
+/// A file to read, for one kind.
+pub(super) struct Pret {
+    /// Rank of the kind: files that are pointed at come first.
+    pub ordre: usize,
+    pub nature: &'static Nature,
+    pub fichier: Fichier,
+    /// Rank of the kind in the gabarit.
+    pub passe: usize,
+    /// The first of its file: what is said of the file is said once.
+    pub premiere: bool,
+}
+
+impl Pret {
+    /// The bytes that were seen, and what they were read with.
+    pub fn vu(&self) -> Vu {
+        let gabarit = self.fichier.gabarit.as_ref();
+        let texte = |g: &Arc<Gabarit>| crate::db::empreinte(format!("{}\n{}", self.passe, g.toml()).as_bytes());
+        Vu {
+            sha256: self.fichier.sha256.clone(),
+            taille: self.fichier.taille,
+            gabarit: gabarit.map(|g| g.nom.clone()),
+            gabarit_sha256: gabarit.map(texte),
+        }
+    }
+
+    /// What the file of its refused rows is named after: with a gabarit, one file has those of several kinds.
+    pub fn nom_des_refus(&self) -> String {
+        let nom = &self.fichier.nom;
+        match &self.fichier.gabarit {
+            None => nom.clone(),
+            Some(_) => {
+                let souche = nom.rsplit_once('.').map_or(nom.as_str(), |(souche, _)| souche);
+                // Mended and given again, `apprentis.jeunes.refus.csv` gives itself back.
+                let souche = souche.rsplit_once(".refus").map_or(souche, |(souche, _)| souche);
+                let propre = format!(".{}", self.nature.nom);
+                format!("{}{propre}.csv", souche.strip_suffix(&propre).unwrap_or(souche))
+            }
+        }
+    }
+}
+
+/// What a file holds, by its name or as told, and how it is to be read: with a gabarit, once for each of its kinds.
 pub(super) fn examiner(
     chemin: &Path,
     natures: &'static [&'static Nature],
-    forcee: Option<&str>,
-) -> Result<(usize, &'static Nature, Fichier), String> {
+    (forcee, gabarit): (Option<&str>, Option<&Arc<Gabarit>>),
+) -> Result<Vec<Pret>, String> {
     if !chemin.exists() {
         return Err("n'existe pas : vérifiez le chemin".into());
+    }
+    if let Some(gabarit) = gabarit {
+        return examiner_selon(chemin, natures, forcee, gabarit);
     }
     let nom = chemin.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
     let cherche = passerelle_base::plier(forcee.unwrap_or(&nom));
@@ -165,5 +212,28 @@ pub(super) fn examiner(
             noms.join(", ")
         ));
     };
-    Ok((rang, natures[rang], Fichier::examiner(chemin)?))
+    Ok(vec![Pret { ordre: rang, nature: natures[rang], fichier: Fichier::examiner(chemin)?, passe: 0, premiere: true }])
+}
+
+fn examiner_selon(
+    chemin: &Path,
+    natures: &'static [&'static Nature],
+    forcee: Option<&str>,
+    gabarit: &Arc<Gabarit>,
+) -> Result<Vec<Pret>, String> {
+    if let Some(autre) = forcee.filter(|f| !gabarit.passes.iter().any(|p| p.nature == *f)) {
+        let siennes: Vec<&str> = gabarit.passes.iter().map(|p| p.nature.as_str()).collect();
+        return Err(format!("le gabarit « {} » lit {}, et non {autre}", gabarit.nom, siennes.join(", ")));
+    }
+    let fichier = Fichier::examiner_selon(chemin, Some(gabarit))?;
+    let passes = gabarit.passes.iter().enumerate().filter(|(_, p)| forcee.is_none_or(|f| f == p.nature));
+    let pret = |(passe, p): (usize, &super::gabarit::Passe)| {
+        let ordre = natures.iter().position(|n| n.nom == p.nature)?;
+        Some(Pret { ordre, nature: natures[ordre], fichier: fichier.clone(), passe, premiere: false })
+    };
+    let mut prets: Vec<Pret> = passes.filter_map(pret).collect();
+    if let Some(premier) = prets.iter_mut().min_by_key(|p| (p.ordre, p.passe)) {
+        premier.premiere = true;
+    }
+    Ok(prets)
 }

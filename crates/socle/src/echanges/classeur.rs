@@ -5,7 +5,7 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 
 use calamine::{DataRef, Dimensions, Reader, Sheet, SheetType, SheetVisible, Xlsx};
-use passerelle_base::pluriel;
+use passerelle_base::{plier, pluriel};
 use quick_xml::events::{BytesStart, Event};
 
 /// What is known of a workbook before its rows are read.
@@ -13,6 +13,8 @@ use quick_xml::events::{BytesStart, Event};
 pub(super) struct Classeur {
     /// The sheet that is read: the first one that people see and that has rows.
     pub feuille: String,
+    /// The other sheets that people see and that have rows.
+    pub autres: Vec<String>,
     /// Its merged cells.
     pub fusions: Vec<Dimensions>,
     /// What deserves a word.
@@ -20,19 +22,31 @@ pub(super) struct Classeur {
 }
 
 impl Classeur {
-    /// Looks at a workbook whose size is known to be reasonable.
-    pub fn examiner(chemin: &Path) -> Result<Self, String> {
-        sans_panique(|| Self::lire(chemin))
+    /// Looks at a workbook whose size is known to be reasonable. `voulue` is the sheet that a gabarit names: it is read
+    /// even when it is hidden.
+    pub fn examiner(chemin: &Path, voulue: Option<&str>) -> Result<Self, String> {
+        sans_panique(|| Self::lire(chemin, voulue))
     }
 
-    fn lire(chemin: &Path) -> Result<Self, String> {
+    fn lire(chemin: &Path, voulue: Option<&str>) -> Result<Self, String> {
         let flux = BufReader::new(File::open(chemin).map_err(|e| abime(&e))?);
         let mut classeur = Xlsx::new(flux).map_err(|e| abime(&e))?;
         let feuilles: Vec<Sheet> =
             classeur.sheets_metadata().iter().filter(|f| f.typ == SheetType::WorkSheet).cloned().collect();
         let remplies: Vec<bool> = feuilles.iter().map(|f| remplie(&mut classeur, &f.name)).collect();
         let vues = || std::iter::zip(&feuilles, &remplies).filter(|(f, _)| f.visible == SheetVisible::Visible);
-        let lue = match vues().find(|(_, r)| **r).or_else(|| vues().next()) {
+        let nommee = voulue.map(|nom| {
+            let trouvee = feuilles
+                .iter()
+                .find(|f| f.name == nom)
+                .or_else(|| feuilles.iter().find(|f| plier(&f.name) == plier(nom)));
+            trouvee.ok_or_else(|| {
+                let noms: Vec<String> = feuilles.iter().map(|f| format!("« {} »", f.name)).collect();
+                format!("n'a pas de feuille « {nom} », que le gabarit demande ; ses feuilles sont {}", noms.join(", "))
+            })
+        });
+        let nommee = nommee.transpose()?;
+        let lue = match nommee.map(|f| (f, &true)).or_else(|| vues().find(|(_, r)| **r)).or_else(|| vues().next()) {
             Some((lue, _)) => lue.name.clone(),
             None if feuilles.is_empty() => return Err("ne contient aucune feuille".into()),
             None => {
@@ -48,6 +62,7 @@ impl Classeur {
                 _ => format!("« {} » (cachée)", f.name),
             })
             .collect();
+        let autres = vues().filter(|(f, r)| **r && f.name != lue).map(|(f, _)| f.name.clone()).collect();
         let fusions = classeur.merge_cells_by_sheet_name(&lue).map_err(|e| abime(&e))?;
         let mut avis = Vec::new();
         match non_lues.as_slice() {
@@ -67,7 +82,7 @@ impl Classeur {
                 pluriel(n, "ligne masquée ou filtrée a été lue", "lignes masquées ou filtrées ont été lues")
             )),
         }
-        Ok(Self { feuille: lue, fusions, avis })
+        Ok(Self { feuille: lue, autres, fusions, avis })
     }
 }
 

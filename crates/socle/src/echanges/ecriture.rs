@@ -6,6 +6,7 @@ use sea_orm::{ConnectionTrait, Statement, Value};
 use uuid::Uuid;
 
 use super::Import;
+use super::mode::Mode;
 use super::nature::{Colonne, De, Forme};
 use super::preparation::{Plan, Prete};
 use super::vides::Vides;
@@ -16,6 +17,10 @@ use crate::ident::Id;
 use crate::journal::{self, Entree};
 use crate::temps::Instant;
 
+/// Why a row without number is not taken in.
+const SANS_NUMERO_CONNU: &str = "cette ligne ne donne pas de numéro, et la personne n'est pas encore reconnue : \
+                                 rapprochez-la dans « Rapprocher un fichier », puis redonnez le fichier";
+
 /// Everything a batch needs to know of its file.
 pub(super) struct Ecriture<'a> {
     plan: &'a Plan,
@@ -25,8 +30,8 @@ pub(super) struct Ecriture<'a> {
     /// The table was empty when the import began, and imports go one at a time: nothing is
     /// there to compare with, until the base itself says otherwise.
     vide: AtomicBool,
-    /// Columns whose empty cells empty what was known.
-    effacer: &'a [String],
+    /// How to import: columns whose empty cells empty what was known, who may be changed.
+    mode: &'a Mode,
 }
 
 /// What became of the rows of a batch.
@@ -49,13 +54,13 @@ impl<'a> Ecriture<'a> {
     pub async fn nouvelle(
         tx: &Tx,
         plan: &'a Plan,
-        (import, effacer): (Id<Import>, &'a [String]),
+        (import, mode): (Id<Import>, &'a Mode),
         acteur: &'a Acteur,
         maintenant: Instant,
     ) -> Resultat<Self> {
         let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {} LIMIT 1) une", plan.nature.table);
         let vide = AtomicBool::new(db::compter(tx, &sql, []).await? == 0);
-        Ok(Self { plan, import, acteur, maintenant, vide, effacer })
+        Ok(Self { plan, import, acteur, maintenant, vide, mode })
     }
 
     /// Whether the table was empty when the import began.
@@ -68,7 +73,13 @@ impl<'a> Ecriture<'a> {
     /// that its neighbours are kept.
     pub async fn ecrire(&self, tx: &Tx, lot: Vec<Prete>) -> Resultat<Bilan> {
         let mut bilan = Bilan::default();
-        let connues = self.trouver_jeunes(tx, lot, &mut bilan.refus).await?;
+        let mut connues = self.trouver_jeunes(tx, lot, &mut bilan.refus).await?;
+        if self.plan.sans_numero && self.plan.nature.table_cle.is_some() {
+            connues = self.reconnues(tx, connues, &mut bilan.refus).await?;
+        }
+        if let (Some(pour), Some(suivi)) = (self.plan.pour, &self.mode.suivi) {
+            connues = self.suivies(tx, connues, (pour, suivi), &mut bilan.refus).await?;
+        }
         let mut pile = vec![connues];
         while let Some(mut lot) = pile.pop() {
             if lot.is_empty() {
@@ -103,6 +114,53 @@ impl<'a> Ecriture<'a> {
         Ok(bilan)
     }
 
+    /// Rows whose person is known under the number made for them: the others are not created, somebody looks first.
+    async fn reconnues(&self, tx: &Tx, lot: Vec<Prete>, refus: &mut Vec<Refus>) -> Resultat<Vec<Prete>> {
+        let existants = self.existants(tx, &lot).await?;
+        let (connues, inconnues): (Vec<_>, Vec<_>) =
+            std::iter::zip(lot, existants).partition(|(_, existant)| existant.is_some());
+        let motif = || Motif::colonne("numero", SANS_NUMERO_CONNU);
+        refus.extend(inconnues.into_iter().map(|(p, _)| Refus {
+            ligne: p.ligne,
+            motif: motif(),
+            cellules: p.cellules,
+        }));
+        Ok(connues.into_iter().map(|(p, _)| p).collect())
+    }
+
+    /// Rows about people whom the structure follows, or about nobody known: the others are not its to change.
+    async fn suivies(
+        &self,
+        tx: &Tx,
+        lot: Vec<Prete>,
+        (pour, suivi): (Uuid, &str),
+        refus: &mut Vec<Refus>,
+    ) -> Resultat<Vec<Prete>> {
+        let qui: Vec<Option<Uuid>> = match self.plan.places_jeune() {
+            Some((place, _)) => lot
+                .iter()
+                .map(|p| if let Value::Uuid(Some(id)) = &p.valeurs[place] { Some(*id) } else { None })
+                .collect(),
+            None => self.existants(tx, &lot).await?.into_iter().map(|e| e.map(|e| e.id)).collect(),
+        };
+        let mut permises = Vec::with_capacity(lot.len());
+        for (prete, qui) in std::iter::zip(lot, qui) {
+            let suivie = match qui {
+                None => true,
+                Some(id) => db::compter(tx, suivi, [pour.into(), id.into()]).await? > 0,
+            };
+            if suivie {
+                permises.push(prete);
+            } else {
+                let motif = Motif::ligne(
+                    "votre structure ne suit plus cette personne : demandez l'accès à son dossier avant de redonner la ligne",
+                );
+                refus.push(Refus { ligne: prete.ligne, motif, cellules: prete.cellules });
+            }
+        }
+        Ok(permises)
+    }
+
     /// Looks the young people of a batch up, all together; unknown ones are refused.
     async fn trouver_jeunes(&self, tx: &Tx, mut lot: Vec<Prete>, refus: &mut Vec<Refus>) -> Resultat<Vec<Prete>> {
         let Some((valeur, cle)) = self.plan.places_jeune() else { return Ok(lot) };
@@ -116,6 +174,9 @@ impl<'a> Ecriture<'a> {
                     prete.cle[cle] = id.into();
                 }
                 connues.push(prete);
+            } else if self.plan.sans_numero {
+                let motif = Motif::colonne("jeune", SANS_NUMERO_CONNU);
+                refus.push(Refus { ligne: prete.ligne, motif, cellules: prete.cellules });
             } else {
                 let phrase = format!(
                     "aucun jeune ne porte le numéro « {numero} » dans cette structure : ajoutez-le dans jeunes.csv ou corrigez le numéro"
@@ -239,7 +300,7 @@ impl<'a> Ecriture<'a> {
 
     /// Whether the empty cell of a known value empties it; counted either way.
     fn efface(&self, colonne: &'static str, vides: &mut Vides) -> bool {
-        let efface = self.effacer.iter().any(|e| e == colonne);
+        let efface = self.mode.effacer.iter().any(|e| e == colonne);
         *if efface { &mut vides.effacees } else { &mut vides.gardees }.entry(colonne).or_default() += 1;
         efface
     }

@@ -14,6 +14,8 @@ use sha2::{Digest, Sha256};
 
 use super::classeur::Classeur;
 use super::encodage::{Encodage, Releve};
+use super::entetes::Entetes;
+use super::gabarit::Gabarit;
 use super::guillemets::Guillemets;
 use super::reperes;
 
@@ -27,6 +29,8 @@ pub(super) struct Fichier {
     pub genre: Genre,
     /// What its sheets are, when it is a workbook.
     pub classeur: Option<Arc<Classeur>>,
+    /// What its columns are, when they are not ours.
+    pub gabarit: Option<Arc<Gabarit>>,
 }
 
 /// How its rows are to be read.
@@ -39,8 +43,10 @@ pub(super) enum Genre {
         /// A quoted cell goes on after the quote that should close it.
         guillemets_libres: bool,
         fin_de_ligne: bool,
+        separateur: u8,
     },
     Xlsx,
+    Json,
 }
 
 /// Bounds for a spreadsheet. It is inflated through a counter first: what its directory claims
@@ -56,8 +62,16 @@ const XLSX_ENTREES_MAX: usize = 200;
 const CONSEIL: &str = "enregistrez-le en CSV UTF-8, ou coupez-le en plusieurs fichiers";
 
 impl Fichier {
-    /// Looks at a file.
+    /// Looks at a file whose columns are ours.
     pub fn examiner(chemin: &Path) -> Result<Self, String> {
+        Self::examiner_selon(chemin, None)
+    }
+
+    /// The same of a file whose table, sheet and columns a gabarit tells.
+    pub fn examiner_selon(chemin: &Path, gabarit: Option<&Arc<Gabarit>>) -> Result<Self, String> {
+        if !chemin.exists() {
+            return Err("n'existe pas : vérifiez le chemin".into());
+        }
         let nom = chemin.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         if contient_nir(&nom) {
             return Err("porte un numéro de sécurité sociale dans son nom : renommez-le, Passerelle n'enregistre jamais ce numéro".into());
@@ -85,13 +99,43 @@ impl Fichier {
                 flux.rewind().map_err(|e| e.to_string())?;
                 reperes::verifier(chemin)?;
                 // What its bytes would be as text says nothing of a workbook.
-                let (sha256, _) = parcourir(&mut flux)?;
-                let classeur = Some(Arc::new(Classeur::examiner(chemin)?));
-                Ok(Self { chemin: chemin.into(), nom, taille, sha256, genre: Genre::Xlsx, classeur })
+                let (sha256, _) = parcourir(&mut flux, b';')?;
+                let feuille = gabarit.as_ref().and_then(|g| g.tableau.feuille.as_deref());
+                let classeur = Some(Arc::new(Classeur::examiner(chemin, feuille)?));
+                Ok(Self {
+                    chemin: chemin.into(),
+                    nom,
+                    taille,
+                    sha256,
+                    genre: Genre::Xlsx,
+                    classeur,
+                    gabarit: gabarit.cloned(),
+                })
             }
             (false, "csv" | "txt" | "tsv") => {
-                let (sha256, genre) = parcourir(&mut flux)?;
-                Ok(Self { chemin: chemin.into(), nom, taille, sha256, genre: genre?, classeur: None })
+                let separateur = separateur(&mut flux, gabarit.is_some())?;
+                let (sha256, genre) = parcourir(&mut flux, separateur)?;
+                Ok(Self {
+                    chemin: chemin.into(),
+                    nom,
+                    taille,
+                    sha256,
+                    genre: genre?,
+                    classeur: None,
+                    gabarit: gabarit.cloned(),
+                })
+            }
+            (false, "json") if gabarit.is_some() => {
+                let (sha256, _) = parcourir(&mut flux, b';')?;
+                Ok(Self {
+                    chemin: chemin.into(),
+                    nom,
+                    taille,
+                    sha256,
+                    genre: Genre::Json,
+                    classeur: None,
+                    gabarit: gabarit.cloned(),
+                })
             }
             (true, _) | (_, "xlsx") => Err(format!("n'a pas le contenu que son nom annonce : {CONSEIL}")),
             _ => Err("n'est ni un fichier .csv ni un fichier .xlsx".into()),
@@ -118,13 +162,26 @@ impl Fichier {
     }
 }
 
+/// The first lines that hold something, from which a separator is told; the file is left at its beginning.
+fn separateur(flux: &mut File, titres: bool) -> Result<u8, String> {
+    const LIGNES: usize = 20;
+    const DEBUT: u64 = 1 << 18;
+    let mut debut = Vec::new();
+    Read::by_ref(flux).take(DEBUT).read_to_end(&mut debut).map_err(|e| format!("ne se lit pas ({e})"))?;
+    flux.rewind().map_err(|e| e.to_string())?;
+    let texte = String::from_utf8_lossy(debut.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&debut)).into_owned();
+    // Only a file that a gabarit describes has titles above its headers.
+    let lignes = texte.split(['\n', '\r']).filter(|l| !l.is_empty()).take(if titres { LIGNES } else { 1 });
+    Ok(Entetes::separateur(lignes))
+}
+
 /// Hash, and what it is as a text (encoding, open quote) or why it cannot be read as one, in one pass.
-fn parcourir(flux: &mut File) -> Result<(String, Result<Genre, String>), String> {
+fn parcourir(flux: &mut File, separateur: u8) -> Result<(String, Result<Genre, String>), String> {
     let mut hache = Sha256::new();
     let mut tampon = vec![0u8; 1 << 18];
     let mut garde = 0; // bytes of a character cut by the end of the buffer
     let (mut utf8, mut paires, mut deux_fois, mut dernier) = (true, false, false, b'\n');
-    let (mut releve, mut guillemets) = (Releve::nouveau(), Guillemets::nouveaux());
+    let (mut releve, mut guillemets) = (Releve::nouveau(), Guillemets::nouveaux(separateur));
     loop {
         let lus = flux.read(&mut tampon[garde..]).map_err(|e| format!("ne se lit pas ({e})"))?;
         if lus == 0 {
@@ -171,6 +228,7 @@ fn parcourir(flux: &mut File) -> Result<(String, Result<Genre, String>), String>
             guillemet_ouvert: guillemets.ouvert(),
             guillemets_libres: guillemets.libres(),
             fin_de_ligne: matches!(dernier, b'\n' | b'\r'),
+            separateur,
         })
         .ok_or_else(|| {
             format!(

@@ -7,15 +7,13 @@
 
 use std::io::{self, BufRead};
 
-use super::entetes::Entetes;
-
 /// Lines that one quoted cell may run over.
 const LIGNES_MAX: usize = 200;
-/// The longest first line from which a separator is told.
-const ENTETE_MAX: usize = 1 << 16;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Etat {
+    /// Nothing was read.
+    Tete,
     Debut,
     Nu,
     Dans,
@@ -25,43 +23,25 @@ enum Etat {
 
 /// Follows the quotes of a file, byte after byte.
 pub(super) struct Guillemets {
-    entete: Vec<u8>,
-    separateur: Option<u8>,
+    separateur: u8,
     etat: Etat,
     libres: bool,
 }
 
 impl Guillemets {
-    pub fn nouveaux() -> Self {
-        Self { entete: Vec::new(), separateur: None, etat: Etat::Debut, libres: false }
+    /// Of a file whose cells are separated so.
+    pub fn nouveaux(separateur: u8) -> Self {
+        Self { separateur, etat: Etat::Tete, libres: false }
     }
 
     /// Looks at more bytes of the file.
     pub fn lire(&mut self, octets: &[u8]) {
-        let mut suite = octets;
-        if self.separateur.is_none() {
-            // The separator is told by the first line that holds something.
-            let debut = if self.entete.is_empty() {
-                octets.iter().position(|o| !matches!(o, b'\n' | b'\r')).unwrap_or(octets.len())
-            } else {
-                0
-            };
-            let reste = &octets[debut..];
-            let fin = reste.iter().position(|o| matches!(o, b'\n' | b'\r'));
-            self.entete.extend_from_slice(&reste[..fin.unwrap_or(reste.len())]);
-            if fin.is_none() && self.entete.len() < ENTETE_MAX {
-                return;
-            }
-            let entete = std::mem::take(&mut self.entete);
-            let entete = entete.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&entete);
-            let separateur = Entetes::separateur(&String::from_utf8_lossy(entete));
-            self.separateur = Some(separateur);
-            self.suivre(entete, separateur);
-            suite = &reste[fin.unwrap_or(reste.len())..];
-        }
-        if let Some(separateur) = self.separateur {
-            self.suivre(suite, separateur);
-        }
+        let octets = match (self.etat, octets) {
+            // The mark of the encoding is no part of the first cell.
+            (Etat::Tete, [0xef, 0xbb, 0xbf, suite @ ..]) => suite,
+            (_, tous) => tous,
+        };
+        self.suivre(octets, self.separateur);
     }
 
     fn suivre(&mut self, octets: &[u8], separateur: u8) {
@@ -69,7 +49,7 @@ impl Guillemets {
             let fin = o == separateur || o == b'\n' || o == b'\r';
             self.etat = match (self.etat, o) {
                 (Etat::Dans, b'"') => Etat::Ferme,
-                (Etat::Dans, _) | (Etat::Ferme | Etat::Debut, b'"') => Etat::Dans,
+                (Etat::Dans, _) | (Etat::Ferme | Etat::Debut | Etat::Tete, b'"') => Etat::Dans,
                 (_, _) if fin => Etat::Debut,
                 (Etat::Ferme, _) => {
                     self.libres = true;
@@ -213,6 +193,7 @@ fn fermeture(texte: &str, place: usize, sep: char) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::entetes::Entetes;
     use super::*;
 
     fn rangees(texte: &str) -> Vec<(u64, Vec<String>)> {
@@ -259,7 +240,8 @@ mod tests {
     #[test]
     fn a_quote_is_left_open_only_when_it_is() {
         let suivre = |texte: &str| {
-            let mut guillemets = Guillemets::nouveaux();
+            let premiere = texte.trim_start().lines().take(1);
+            let mut guillemets = Guillemets::nouveaux(Entetes::separateur(premiere));
             // In pieces, as a file is read.
             texte.as_bytes().chunks(3).for_each(|bout| guillemets.lire(bout));
             (guillemets.ouvert(), guillemets.libres())

@@ -8,7 +8,6 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
 use super::encodage::{Encodage, demeler, retablir};
-use super::entetes::Entetes;
 use super::fichier::{Fichier, Genre};
 use super::guillemets::LecteurLibre;
 
@@ -150,7 +149,7 @@ pub(super) fn parcourir_rangees(
 ) -> Result<(), String> {
     let flux = File::open(&fichier.chemin).map_err(|e| illisible(&e))?;
     let brut = Compte { flux, lus };
-    let Genre::Csv { encodage, guillemet_ouvert, guillemets_libres, fin_de_ligne } = fichier.genre else {
+    let Genre::Csv { encodage, guillemet_ouvert, guillemets_libres, fin_de_ligne, separateur } = fichier.genre else {
         return Err("n'est pas un fichier CSV".into());
     };
     let texte = decoder(brut, encodage);
@@ -159,13 +158,11 @@ pub(super) fn parcourir_rangees(
     let depuis = Cell::new(0);
     let borne = Borne { flux: LignesUnix { flux: texte, retour: false }.chain(fin), depuis: &depuis };
     let mut texte = BufReader::with_capacity(1 << 17, borne);
-    // A decoder gives its first bytes a few at a time: the header is read whole before its separator is looked for. A
-    // failure here comes back with the rows, where it is told.
+    // A decoder gives its first bytes a few at a time: the mark of the encoding is looked for in a whole line. A failure
+    // here comes back with the rows, where it is told.
     let mut tete = Vec::new();
     while tete.iter().all(|o| *o == b'\n') && texte.read_until(b'\n', &mut tete).is_ok_and(|lus| lus > 0) {}
     let tete = tete.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&tete);
-    let premiere = tete.split(|o| *o == b'\n').find(|l| !l.is_empty()).unwrap_or_default();
-    let separateur = Entetes::separateur(&String::from_utf8_lossy(premiere));
     let tout = tete.chain(texte);
     if guillemets_libres {
         return rangees_libres(LecteurLibre::nouveau(tout, separateur), &depuis, ligne);

@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant as Chrono};
 
 use super::Import;
-use super::arrivee::{Arrivee, en_erreur, examiner};
+use super::arrivee::{Arrivee, Pret, en_erreur, examiner};
 use super::ecriture::Ecriture;
-use super::fichier::Fichier;
+use super::gabarit::bonne;
+use super::mode::Mode;
 use super::preparation::Plan;
 use super::rangees::{Rangee, lire_entetes, lire_rangees, non_conservees};
 use super::references::References;
@@ -29,32 +30,6 @@ const ANALYSE_DES: u64 = 1_000;
 const PREMIER_CHARGEMENT: u64 = 1 << 20;
 /// How long refused rows wait for somebody to mend them.
 const GARDE_REFUS: Duration = Duration::from_secs(30 * 24 * 3_600);
-
-/// How to import.
-#[derive(Clone, Debug, Default)]
-pub struct Mode {
-    /// Say the verdicts, write nothing.
-    pub a_blanc: bool,
-    /// Write nothing when anything is refused.
-    pub tout_ou_rien: bool,
-    /// The kind of the files, when their names do not tell.
-    pub nature: Option<String>,
-    /// Columns whose empty cells empty what was known. Without it, what was known stays.
-    pub effacer: Vec<String>,
-    /// Folder that receives the refused rows.
-    pub refus: Option<PathBuf>,
-    /// Keep the report in the base even when the rows are not kept (the web shows it later).
-    pub garder_rapport: bool,
-    /// The longest time between two commits: what an interruption can cost, and how long another
-    /// writer may have to wait.
-    pub pas: Option<Duration>,
-}
-
-impl Mode {
-    fn une_seule_transaction(&self) -> bool {
-        self.a_blanc || self.tout_ou_rien
-    }
-}
 
 struct Contexte<'a> {
     base: &'a Base,
@@ -76,7 +51,10 @@ pub async fn importer(
     mode: &Mode,
     temoin: &dyn Temoin,
 ) -> anyhow::Result<Rapport> {
-    accorde.pour(&[Action::Importer], &[Objet::Imports])?;
+    accorde.pour(&[Action::Importer], &[Objet::Imports, Objet::Gabarits])?;
+    if accorde.acteur().structure().is_some() && mode.suivi.is_none() {
+        anyhow::bail!("un import pour une structure dit qui elle suit");
+    }
     let verrou = base.verrouiller(Travail::Import).await?;
     let ctx = Contexte { base, verrou: &verrou, horloge, accorde, natures, mode, temoin };
     let fait = ctx.livraison(chemins).await;
@@ -89,22 +67,25 @@ impl Contexte<'_> {
     async fn livraison(&self, chemins: &[PathBuf]) -> anyhow::Result<Rapport> {
         let Self { base, horloge, natures, mode, .. } = *self;
         let mut rapport = Rapport::default();
-        let mut prets: Vec<(usize, &'static Nature, Fichier)> = Vec::new();
+        let mut prets: Vec<Pret> = Vec::new();
+        if let Some(gabarit) = &mode.gabarit {
+            bonne(gabarit, natures).map_err(GabaritFautif)?;
+        }
         // Archives are open as long as this lives.
         let arrivee = Arrivee::deplier(chemins, natures, &mut rapport);
         for chemin in &arrivee.fichiers {
-            match examiner(chemin, natures, mode.nature.as_deref()) {
-                Ok(pret) => prets.push(pret),
+            match examiner(chemin, natures, (mode.nature.as_deref(), mode.gabarit.as_ref())) {
+                Ok(passes) => prets.extend(passes.into_iter().filter_map(|pret| self.permettre(pret, &mut rapport))),
                 Err(erreur) => rapport.fichiers.push(en_erreur(chemin, erreur)),
             }
         }
-        verifier_effacer(&mode.effacer, prets.iter().map(|p| p.1))?;
+        verifier_effacer(&mode.effacer, prets.iter().map(|p| p.nature))?;
         // Structures before those who point at them, whatever the order of the files.
-        prets.sort_by(|a, b| (a.0, &a.2.nom).cmp(&(b.0, &b.2.nom)));
+        prets.sort_by(|a, b| (a.ordre, &a.fichier.nom, a.passe).cmp(&(b.ordre, &b.fichier.nom, b.passe)));
         oublier(base, horloge).await?;
         let mut tx = base.masse(self.verrou).await?;
-        for (_, nature, fichier) in &prets {
-            let (lu, suite) = self.fichier(tx, nature, fichier).await?;
+        for pret in &prets {
+            let (lu, suite) = self.fichier(tx, pret).await?;
             rapport.fichiers.push(lu);
             tx = suite;
         }
@@ -134,21 +115,29 @@ pub async fn oublier(base: &Base, horloge: &dyn Horloge) -> anyhow::Result<()> {
 }
 
 impl Contexte<'_> {
+    /// A kind that this actor may bring: whoever answers for a structure brings what is of its young people.
+    fn permettre(&self, pret: Pret, rapport: &mut Rapport) -> Option<Pret> {
+        if self.accorde.acteur().structure().is_none() || pret.nature.d_une_personne() {
+            return Some(pret);
+        }
+        let phrase =
+            format!("une structure n'apporte pas de fichier {} : remettez-le à l'administration", pret.nature.nom);
+        rapport.fichiers.push(en_erreur(&pret.fichier.chemin, phrase));
+        None
+    }
+
     /// Reads and writes one file; gives back its report and the transaction that goes on.
-    async fn fichier(
-        &self,
-        mut tx: Tx,
-        nature: &'static Nature,
-        fichier: &Fichier,
-    ) -> anyhow::Result<(RapportFichier, Tx)> {
+    async fn fichier(&self, mut tx: Tx, pret: &Pret) -> anyhow::Result<(RapportFichier, Tx)> {
+        let Pret { nature, fichier, passe, premiere, .. } = pret;
         let mut rapport = RapportFichier {
             fichier: fichier.nom.clone(),
             nature: Some(nature.nom),
             feuille: fichier.classeur.as_ref().map(|c| c.feuille.clone()),
-            avis: fichier.avis(),
+            gabarit: fichier.gabarit.as_ref().map(|g| g.nom.clone()),
+            avis: if *premiere { fichier.avis() } else { Vec::new() },
             ..Default::default()
         };
-        let entetes = match lire_entetes(fichier, nature) {
+        let entetes = match lire_entetes(fichier, nature, *passe) {
             Ok(entetes) => entetes,
             Err(erreur) => {
                 rapport.erreur = Some(erreur);
@@ -156,15 +145,25 @@ impl Contexte<'_> {
             }
         };
         rapport.entetes = entetes.bruts.clone();
-        rapport.avis.extend(
-            entetes.inconnues.iter().map(|c| format!("La colonne « {c} » n'est pas connue : elle n'a pas été lue.")),
-        );
+        match &entetes.gabarit {
+            // Named once: the other kinds of the same file do not read them either.
+            Some(gabarit) => {
+                rapport.avis.extend(gabarit.avis.iter().cloned());
+                rapport.avis.extend(gabarit.non_lues().filter(|_| *premiere));
+            }
+            None => rapport.avis.extend(
+                entetes
+                    .inconnues
+                    .iter()
+                    .map(|c| format!("La colonne « {c} » n'est pas connue : elle n'a pas été lue.")),
+            ),
+        }
         rapport.avis.extend(non_conservees(nature, &entetes));
         let acteur = self.accorde.acteur();
         let maintenant = self.horloge.maintenant();
         let repris = match self.mode.une_seule_transaction() {
             true => None,
-            false => store::interrompu(&tx, &fichier.sha256, nature.nom).await?,
+            false => store::interrompu(&tx, &pret.vu(), nature.nom).await?,
         };
         let import = match repris {
             Some(avant) => {
@@ -172,8 +171,7 @@ impl Contexte<'_> {
                 avant.id
             }
             None => {
-                let id =
-                    store::ouvrir(&tx, &rapport, "reel", (&fichier.sha256, fichier.taille), acteur, maintenant).await?;
+                let id = store::ouvrir(&tx, &rapport, "reel", &pret.vu(), acteur, maintenant).await?;
                 let entree = Entree::sur(Action::Importer, Objet::Imports).id(id).detail(nature.nom);
                 journal::ecrire(&tx, maintenant, acteur, entree);
                 id
@@ -181,8 +179,11 @@ impl Contexte<'_> {
         };
         rapport.import = Some(import);
         let references = References::lire(&tx, self.natures, nature).await?;
-        let plan = Arc::new(Plan::nouveau(nature, self.natures, &entetes));
-        let ecriture = Ecriture::nouvelle(&tx, &plan, (import, &self.mode.effacer), acteur, maintenant).await?;
+        let mut plan = Plan::nouveau(nature, self.natures, &entetes);
+        plan.sans_numero &= !self.mode.creer_sans_numero;
+        plan.pour = acteur.structure();
+        let plan = Arc::new(plan);
+        let ecriture = Ecriture::nouvelle(&tx, &plan, (import, self.mode), acteur, maintenant).await?;
         let premier = ecriture.vide() && fichier.taille >= PREMIER_CHARGEMENT && !self.mode.une_seule_transaction();
         if premier {
             db::suspendre_index(&tx, self.base, &nature.tables()).await?;
@@ -197,6 +198,7 @@ impl Contexte<'_> {
             octets.clone(),
         );
         let mut vides = Vides::default();
+        let dit = rapport.dit();
         let mut chrono = Chrono::now();
         while let Some(lot) = lots.recv().await {
             let lot = match lot {
@@ -212,24 +214,25 @@ impl Contexte<'_> {
                 match rangee {
                     Rangee::Prete(p) => pretes.push(p),
                     Rangee::Refusee(r) => refus.push(r),
+                    Rangee::Laissee(ligne, laissee) => rapport.laisser(ligne, laissee),
                 }
             }
             let bilan = ecriture.ecrire(&tx, pretes).await?;
-            refus.extend(bilan.refus);
+            refus.extend(bilan.refus.into_iter().map(|r| Refus { motif: entetes.dire(nature, r.motif), ..r }));
             vides.ajouter(bilan.vides);
             refus.sort_by_key(|r| r.ligne);
             store::refuser(&tx, import, &refus).await?;
             rapport.lues += nombre;
             for (ligne, verdict) in bilan.verdicts {
                 rapport.compter(verdict);
-                self.temoin.verdict(&fichier.nom, ligne, verdict, None);
+                self.temoin.verdict(&dit, ligne, verdict, None);
             }
             for r in &refus {
-                self.temoin.verdict(&fichier.nom, r.ligne, Verdict::Refuse, Some(&r.motif));
+                self.temoin.verdict(&dit, r.ligne, Verdict::Refuse, Some(&r.motif));
             }
             rapport.refuser(&refus);
             self.temoin.avancement(
-                &fichier.nom,
+                &dit,
                 octets.load(Ordering::Relaxed).min(fichier.taille),
                 fichier.taille,
                 rapport.lues,
@@ -244,24 +247,25 @@ impl Contexte<'_> {
         if rapport.lues == 0 && rapport.erreur.is_none() {
             rapport.avis.push("Le fichier n'a aucune ligne sous ses en-têtes.".into());
         }
+        rapport.dire_laissees();
         rapport.dire_vides(vides);
         store::avancer(&tx, import, &rapport, self.horloge.maintenant(), true).await?;
-        self.temoin.avancement(&fichier.nom, fichier.taille, fichier.taille, rapport.lues);
+        self.temoin.avancement(&dit, fichier.taille, fichier.taille, rapport.lues);
         // A dry run writes nothing, not even over the file being mended.
         if let (Some(dossier), true) = (&self.mode.refus, rapport.refuses > 0 && !self.mode.a_blanc) {
-            rendre_refus(&tx, import, (dossier, &fichier.chemin), &mut rapport).await?;
+            rendre_refus(&tx, import, (dossier, pret), &mut rapport).await?;
         }
         if premier {
             tx.commit().await?;
             self.base.retablir_index().await?;
-            tx = self.base.transaction().await?;
+            tx = self.base.masse(self.verrou).await?;
         }
         Ok((rapport, tx))
     }
 
     /// Keeps what was found of files that left no import behind (refused whole, or rolled back),
     /// so that the web can show it.
-    async fn garder(&self, rapport: &mut Rapport, prets: &[(usize, &'static Nature, Fichier)]) -> anyhow::Result<()> {
+    async fn garder(&self, rapport: &mut Rapport, prets: &[Pret]) -> anyhow::Result<()> {
         let tx = self.base.transaction().await?;
         let mode = match (rapport.ecrit, self.mode.a_blanc) {
             (true, _) => "reel",
@@ -270,10 +274,9 @@ impl Contexte<'_> {
         };
         let sans_trace = |f: &&mut RapportFichier| !rapport.ecrit || f.import.is_none();
         for lu in rapport.fichiers.iter_mut().filter(sans_trace) {
-            let vu =
-                prets.iter().find(|p| p.2.nom == lu.fichier).map_or(("", 0), |p| (p.2.sha256.as_str(), p.2.taille));
+            let vu = prets.iter().find(|p| p.fichier.nom == lu.fichier).map(Pret::vu).unwrap_or_default();
             let maintenant = self.horloge.maintenant();
-            let id = store::ouvrir(&tx, lu, mode, vu, self.accorde.acteur(), maintenant).await?;
+            let id = store::ouvrir(&tx, lu, mode, &vu, self.accorde.acteur(), maintenant).await?;
             store::avancer(&tx, id, lu, maintenant, true).await?;
             store::refuser(&tx, id, &lu.refus).await?;
             lu.import = Some(id);
@@ -316,6 +319,11 @@ pub enum NeSeVidePas {
     Inconnue(String),
 }
 
+/// A gabarit that cannot be used: said to whoever wrote it.
+#[derive(Debug, thiserror::Error)]
+#[error("le gabarit ne peut pas servir : {0}")]
+pub struct GabaritFautif(String);
+
 /// Every column that is to be emptied must be one that may be empty, in a file of the delivery.
 fn verifier_effacer<'a>(effacer: &[String], natures: impl Iterator<Item = &'a Nature>) -> Result<(), NeSeVidePas> {
     let colonnes: Vec<&Colonne> = natures.flat_map(|n| n.colonnes).collect();
@@ -332,11 +340,11 @@ fn verifier_effacer<'a>(effacer: &[String], natures: impl Iterator<Item = &'a Na
 async fn rendre_refus(
     tx: &Tx,
     import: Id<Import>,
-    (dossier, importe): (&Path, &Path),
+    (dossier, pret): (&Path, &Pret),
     rapport: &mut RapportFichier,
 ) -> anyhow::Result<()> {
     std::fs::create_dir_all(dossier)?;
-    let chemin = restitution::place(dossier, importe, &rapport.fichier);
+    let chemin = restitution::place(dossier, &pret.fichier.chemin, &pret.nom_des_refus());
     let sortie = std::io::BufWriter::new(std::fs::File::create(&chemin)?);
     restitution::ecrire_refus(tx, import, &rapport.entetes, sortie).await?;
     rapport

@@ -9,7 +9,8 @@
 //! identifiers in place of codes. `ecriture` compares with what is known, and writes rows, journal and progress in one
 //! transaction. `livraison` strings them together for a delivery. The kinds of files are
 //! declared by the capabilities (`import.rs` of each) and handed over by `natures`; a code is looked up in the table that the
-//! kind of what it points at declares (`references`).
+//! kind of what it points at declares (`references`). A file whose columns are not ours is read through a `gabarit`, which
+//! puts texts in place of its cells before anything is understood of them; `lecteur_json` then lays objects out as rows.
 
 mod analyse;
 mod archive;
@@ -20,10 +21,13 @@ mod ecriture;
 mod encodage;
 mod entetes;
 mod fichier;
+pub mod gabarit;
 mod guillemets;
 mod lecteur_csv;
+mod lecteur_json;
 mod lecteur_xlsx;
 mod livraison;
+mod mode;
 mod nature;
 mod pages;
 mod personne;
@@ -40,7 +44,8 @@ mod tables;
 mod valeur;
 mod vides;
 
-pub use livraison::{Mode, importer, oublier};
+pub use livraison::{GabaritFautif, importer, oublier};
+pub use mode::Mode;
 pub use nature::{Colonne, Controle, De, Derive, Forme, Nature, Suite};
 pub use pages::site;
 pub use personne::PERSONNE;

@@ -6,6 +6,9 @@ use sea_orm::Value;
 
 use crate::access::Objet;
 
+/// The column that a returned file gains, folded as headers are.
+pub(super) const MOTIF_PLIE: &str = "motifrefus";
+
 /// One kind of exchange file.
 #[derive(Debug)]
 pub struct Nature {
@@ -201,6 +204,12 @@ impl Lu {
 }
 
 impl Nature {
+    /// Whether its rows are people, or what happened to one.
+    pub(super) fn d_une_personne(&self) -> bool {
+        self.position("structure").is_some()
+            && (self.table_cle.is_some() || self.colonnes.iter().any(|c| c.forme == Forme::Jeune))
+    }
+
     /// Position of a column by its published name.
     pub(super) fn position(&self, nom: &str) -> Option<usize> {
         self.colonnes.iter().position(|c| c.nom == nom)

@@ -6,7 +6,8 @@ use passerelle_base::{nombre, pluriel};
 use std::time::Duration;
 
 use super::Import;
-use super::livraison::{Mode, NeSeVidePas, importer};
+use super::livraison::{NeSeVidePas, importer};
+use super::mode::Mode;
 use super::restitution::ecrire_refus;
 use super::store::{self, ImportLu, LigneRefusee};
 use crate::access::{Accorde, Action, Objet};

@@ -3,11 +3,11 @@
 
 use sea_orm::Value;
 
-use super::Refus;
 use super::analyse::Bonne;
 use super::entetes::Entetes;
 use super::nature::{Colonne, Derive, Forme, Lu, Nature};
 use super::references::{self, References};
+use super::{Motif, Refus};
 use crate::access::{Objet, Structure};
 use crate::ident::Id;
 
@@ -24,6 +24,10 @@ pub(super) struct Plan {
     liens: Option<usize>,
     /// The columns that together point at a young person: structure, number.
     jeune: Option<(usize, usize)>,
+    /// Numbers are made of what identifies somebody: one that is not known creates nobody.
+    pub sans_numero: bool,
+    /// The structure whose rows alone may be brought.
+    pub pour: Option<Uuid>,
 }
 
 /// A row ready to be compared.
@@ -42,7 +46,7 @@ pub(super) struct Prete {
 
 impl Plan {
     pub fn nouveau(nature: &'static Nature, natures: &[&'static Nature], entetes: &Entetes) -> Self {
-        let present = |i: usize| entetes.positions[i].is_some();
+        let present = |i: usize| entetes.presente(i);
         let dans_table_cle =
             |c: &Colonne| nature.table_cle.is_some() && c.champ.is_some_and(|f| nature.cle.contains(&f));
         let colonnes = || nature.colonnes.iter().enumerate().filter(|(i, _)| present(*i));
@@ -52,7 +56,17 @@ impl Plan {
         let derives = nature.derives.iter().filter(connues).collect();
         let jeune = nature.colonnes.iter().position(|c| c.forme == Forme::Jeune);
         let jeune = nature.position("structure").zip(jeune);
-        Self { nature, jeunes: references::de(natures, Objet::Jeunes), champs, derives, liens, jeune }
+        let sans_numero = entetes.gabarit.as_ref().is_some_and(|g| g.sans_numero);
+        Self {
+            nature,
+            jeunes: references::de(natures, Objet::Jeunes),
+            champs,
+            derives,
+            liens,
+            jeune,
+            sans_numero,
+            pour: None,
+        }
     }
 
     /// Names of the fields of the main table, in the order of a row's values.
@@ -89,6 +103,13 @@ impl Plan {
             Ok(ids) => ids,
             Err(motif) => return Err(Refus { ligne: bonne.ligne, motif, cellules: bonne.cellules }),
         };
+        if let (Some(pour), Some(place)) = (self.pour, self.nature.position("structure"))
+            && ids[place].first() != Some(&pour)
+        {
+            let motif =
+                Motif::colonne("structure", "cette ligne est celle d'une autre structure que la vôtre : retirez-la");
+            return Err(Refus { ligne: bonne.ligne, motif, cellules: bonne.cellules });
+        }
         let Bonne { ligne, lus, cellules } = bonne;
         let valeur = |i: usize| match (&lus[i], ids[i].first()) {
             (Lu::Valeur(v), _) => v.clone(),

@@ -6,24 +6,26 @@ use std::sync::atomic::AtomicU64;
 use passerelle_base::{Date, contient_nir};
 use tokio::sync::mpsc;
 
-use super::analyse::{Analyse, NIR_RETIRE};
+use super::analyse::{Analyse, NIR_RETIRE, NonLue};
 use super::entetes::Entetes;
 use super::fichier::{Fichier, Genre};
+use super::gabarit::Recherche;
 use super::preparation::{Plan, Prete};
 use super::references::References;
-use super::{Nature, Refus, lecteur_csv, lecteur_xlsx};
+use super::{Nature, Refus, gabarit, lecteur_csv, lecteur_json, lecteur_xlsx};
 
 /// Rows handed over at a time.
 const LOT: usize = 2_048;
 
-/// A row, ready or refused.
+/// A row, ready, refused, or of which this kind has nothing to keep.
 pub(super) enum Rangee {
     Prete(Prete),
     Refusee(Refus),
+    Laissee(u64, gabarit::Laissee),
 }
 
-/// Its headers, matched to the columns of its kind.
-pub(super) fn lire_entetes(fichier: &Fichier, nature: &Nature) -> Result<Entetes, String> {
+/// Its headers, matched to the columns of its kind; `rang` is that of the kind in its gabarit.
+pub(super) fn lire_entetes(fichier: &Fichier, nature: &Nature, rang: usize) -> Result<Entetes, String> {
     let mut premiere = None;
     cellules(fichier, &AtomicU64::new(0), |_, cellules| {
         premiere = Some(cellules);
@@ -32,11 +34,28 @@ pub(super) fn lire_entetes(fichier: &Fichier, nature: &Nature) -> Result<Entetes
     let premiere: Vec<String> = premiere.ok_or("est vide : il doit contenir au moins la ligne d'en-têtes")?;
     // A header is kept and shown: what may not be stored may not stand there either.
     let sans_nir = |e: String| if contient_nir(&e) { NIR_RETIRE.to_owned() } else { e };
-    Entetes::reconnaitre(nature, premiere.into_iter().map(sans_nir).collect())
+    let bruts = premiere.into_iter().map(sans_nir).collect();
+    match &fichier.gabarit {
+        Some(gabarit) => Entetes::selon(gabarit, rang, nature, bruts),
+        None => Entetes::reconnaitre(nature, bruts),
+    }
 }
 
 /// Calls `ligne` with the number and the cells of each row, the header first, until it returns `false`.
 pub(super) fn cellules(
+    fichier: &Fichier,
+    octets: &AtomicU64,
+    mut ligne: impl FnMut(u64, Vec<String>) -> bool,
+) -> Result<(), String> {
+    let Some(gabarit) = &fichier.gabarit else { return brutes(fichier, octets, ligne) };
+    let mut recherche = Recherche::nouvelle(gabarit, fichier.genre == Genre::Xlsx);
+    brutes(fichier, octets, |numero, cellules| recherche.passer(numero, cellules, &mut ligne))?;
+    recherche.finir(&mut ligne);
+    Ok(())
+}
+
+/// The rows as they stand in the file, titles included.
+pub(super) fn brutes(
     fichier: &Fichier,
     octets: &AtomicU64,
     ligne: impl FnMut(u64, Vec<String>) -> bool,
@@ -44,14 +63,15 @@ pub(super) fn cellules(
     match fichier.genre {
         Genre::Xlsx => lecteur_xlsx::parcourir(fichier, ligne),
         Genre::Csv { .. } => lecteur_csv::parcourir(fichier, octets, ligne),
+        Genre::Json => lecteur_json::parcourir(fichier, octets, ligne),
     }
 }
 
 /// What is recognised and left out, in words.
 pub(super) fn non_conservees<'a>(nature: &'a Nature, entetes: &'a Entetes) -> impl Iterator<Item = String> + 'a {
-    std::iter::zip(nature.colonnes, &entetes.positions).filter_map(|(c, p)| match c.forme {
-        super::Forme::NonConservee(pourquoi) => {
-            p.map(|_| format!("La colonne « {} » n'est pas enregistrée : {pourquoi}.", c.nom))
+    nature.colonnes.iter().enumerate().filter_map(|(i, c)| match c.forme {
+        super::Forme::NonConservee(pourquoi) if entetes.presente(i) => {
+            Some(format!("La colonne « {} » n'est pas enregistrée : {pourquoi}.", c.nom))
         }
         _ => None,
     })
@@ -82,9 +102,11 @@ pub(super) fn lire_rangees(
             if rang - 1 <= deja {
                 return true;
             }
-            let rangee = match lue.and_then(|bonne| plan.preparer(&references, bonne)) {
-                Ok(prete) => Rangee::Prete(prete),
-                Err(refus) => Rangee::Refusee(refus),
+            let rangee = match lue.map(|bonne| plan.preparer(&references, bonne)) {
+                Ok(Ok(prete)) => Rangee::Prete(prete),
+                Ok(Err(refus)) => Rangee::Refusee(Refus { motif: entetes.dire(plan.nature, refus.motif), ..refus }),
+                Err(NonLue::Refusee(refus)) => Rangee::Refusee(refus),
+                Err(NonLue::Laissee(laissee)) => Rangee::Laissee(ligne, laissee),
             };
             lot.push(rangee);
             if lot.len() < LOT {

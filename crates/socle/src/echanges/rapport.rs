@@ -4,8 +4,12 @@ use std::collections::BTreeMap;
 
 use passerelle_base::{nombre, pluriel};
 
+use super::gabarit::Laissee;
 use super::vides::Vides;
 use crate::ident::Id;
+
+/// Lines told of each reason for which rows give nothing.
+const LIGNES_DITES: usize = 8;
 
 /// Why a row was refused: which column, and what to do, in plain French.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -96,6 +100,8 @@ pub struct RapportFichier {
     pub feuille: Option<String>,
     /// Kind recognised.
     pub nature: Option<&'static str>,
+    /// The gabarit that it was read with: then one file has a report for each of its kinds.
+    pub gabarit: Option<String>,
     /// Rows read.
     pub lues: u64,
     /// Rows written anew.
@@ -120,11 +126,21 @@ pub struct RapportFichier {
     pub erreur: Option<String>,
     /// Rows found done by an earlier run that was cut short.
     pub reprises: u64,
+    /// Rows of which nothing was to be kept, by reason: how many, and the first lines.
+    pub(super) laissees: BTreeMap<Laissee, (u64, Vec<u64>)>,
 }
 
 impl RapportFichier {
     /// How many refusals are kept in memory; all of them are kept in the base.
     pub const REFUS_GARDES: usize = 1_000;
+
+    /// The file, and the kind when it gives several.
+    pub fn dit(&self) -> String {
+        match (&self.gabarit, self.nature) {
+            (Some(_), Some(nature)) => format!("{} ({nature})", self.fichier),
+            _ => self.fichier.clone(),
+        }
+    }
 
     pub(super) fn compter(&mut self, verdict: Verdict) {
         match verdict {
@@ -159,6 +175,42 @@ impl RapportFichier {
             ));
         }
         (self.gardees, self.effacees) = (vides.gardees, vides.effacees);
+    }
+
+    /// Notes a row of which this kind keeps nothing.
+    pub(super) fn laisser(&mut self, ligne: u64, laissee: Laissee) {
+        let (combien, lignes) = self.laissees.entry(laissee).or_default();
+        *combien += 1;
+        if lignes.len() < LIGNES_DITES {
+            lignes.push(ligne);
+        }
+    }
+
+    /// Tells the rows of which nothing was kept.
+    pub(super) fn dire_laissees(&mut self) {
+        for (laissee, (combien, lignes)) in &self.laissees {
+            let (une, plusieurs) = match laissee {
+                Laissee::Ignoree => (
+                    "ligne laissée de côté, comme le gabarit le dit",
+                    "lignes laissées de côté, comme le gabarit le dit",
+                ),
+                Laissee::Entete => {
+                    ("ligne d'en-têtes répétée, laissée de côté", "lignes d'en-têtes répétées, laissées de côté")
+                }
+                Laissee::Repetee => (
+                    "ligne redit mot pour mot une ligne d'avant : gardée une fois",
+                    "lignes redisent mot pour mot une ligne d'avant : gardées une fois",
+                ),
+                Laissee::Absente => ("ligne n'a rien pour cette nature", "lignes n'ont rien pour cette nature"),
+            };
+            let dites: Vec<String> = lignes.iter().map(u64::to_string).collect();
+            let suite = if *combien as usize > lignes.len() { "…" } else { "" };
+            self.avis.push(format!(
+                "{} (lignes {}{suite}).",
+                pluriel(*combien as i64, une, plusieurs),
+                dites.join(", ")
+            ));
+        }
     }
 
     pub(super) fn refuser(&mut self, refus: &[Refus]) {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use passerelle_base::plier_entete;
 use passerelle_documents::{Cellule, Colonne, EcrivainCsv, restaurer};
 
-use super::entetes::MOTIF_PLIE;
+use super::nature::MOTIF_PLIE;
 use super::rapport::Import;
 use super::store;
 use crate::db::Executeur;

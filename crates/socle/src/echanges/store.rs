@@ -42,42 +42,59 @@ pub(super) struct LigneRefusee {
     pub cellules: String,
 }
 
+/// The bytes of a file, and what they were read with.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Vu {
+    pub sha256: String,
+    pub taille: u64,
+    pub gabarit: Option<String>,
+    pub gabarit_sha256: Option<String>,
+}
+
 /// Opens the row of an import.
 pub(super) async fn ouvrir(
     tx: &Tx,
     rapport: &RapportFichier,
     mode: &str,
-    (sha256, taille): (&str, u64),
+    vu: &Vu,
     acteur: &Acteur,
     maintenant: Instant,
 ) -> Resultat<Id<Import>> {
     let id = db::nouvel_id();
     let sql = "INSERT INTO imports (id, fichier, nature, mode, sha256, taille, acteur, commence_le, maj_le, \
-               lues, crees, modifies, inchanges, refuses, entetes, avis) \
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 0, 0, 0, 0, 0, $9, $10)";
+               lues, crees, modifies, inchanges, refuses, entetes, avis, gabarit, gabarit_sha256, structure_id) \
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $8, 0, 0, 0, 0, 0, $9, $10, $11, $12, $13)";
     let valeurs = [
         id.into(),
         rapport.fichier.clone().into(),
         rapport.nature.into(),
         mode.into(),
-        sha256.into(),
-        (taille as i64).into(),
+        vu.sha256.clone().into(),
+        (vu.taille as i64).into(),
         acteur.nom().into(),
         maintenant.into(),
         json(&rapport.entetes).into(),
         json(&rapport.avis).into(),
+        vu.gabarit.clone().into(),
+        vu.gabarit_sha256.clone().into(),
+        acteur.structure().map(|s| s.uuid()).into(),
     ];
     db::executer(tx, sql, valeurs).await?;
     Ok(id)
 }
 
-/// The import of these very bytes that was cut short, if any.
-pub(super) async fn interrompu(conn: &impl Executeur, sha256: &str, nature: &str) -> Resultat<Option<ImportLu>> {
+/// The import of these very bytes, read in this way, that was cut short, if any.
+pub(super) async fn interrompu(conn: &impl Executeur, vu: &Vu, nature: &str) -> Resultat<Option<ImportLu>> {
     let sql = format!(
         "SELECT {CHAMPS} FROM imports WHERE sha256 = $1 AND nature = $2 AND mode = 'reel' AND fini_le IS NULL \
-         ORDER BY commence_le DESC LIMIT 1"
+         AND coalesce(gabarit_sha256, '') = $3 ORDER BY commence_le DESC LIMIT 1"
     );
-    db::ligne(conn, &sql, [sha256.into(), nature.into()]).await
+    db::ligne(
+        conn,
+        &sql,
+        [vu.sha256.clone().into(), nature.into(), vu.gabarit_sha256.clone().unwrap_or_default().into()],
+    )
+    .await
 }
 
 /// Keeps the counters, in the transaction of the rows they count.

@@ -6,8 +6,8 @@ use std::sync::atomic::AtomicU64;
 
 use super::encodage::Encodage;
 use super::fichier::{Fichier, Genre};
-use super::rangees::cellules;
-use super::{lecteur_csv, lecteur_xlsx};
+use super::lecteur_csv;
+use super::rangees::{brutes, cellules};
 
 /// What is known of the file beside its rows.
 #[derive(Clone, Debug)]
@@ -77,7 +77,7 @@ impl TableauOuvert {
     fn rangees(&self, lus: &AtomicU64, mut ligne: impl FnMut(u64, &csv::StringRecord) -> bool) -> Result<(), String> {
         match self.fichier.genre {
             Genre::Csv { .. } => lecteur_csv::parcourir_rangees(&self.fichier, lus, ligne),
-            Genre::Xlsx => lecteur_xlsx::parcourir(&self.fichier, |numero, cellules| ligne(numero, &cellules.into())),
+            Genre::Xlsx | Genre::Json => brutes(&self.fichier, lus, |numero, cellules| ligne(numero, &cellules.into())),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod acces;
 mod connexions;
+mod gabarits;
 mod imports;
 mod journal;
 mod tour;
