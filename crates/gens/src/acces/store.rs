@@ -3,6 +3,8 @@
 use passerelle_base::Siret;
 use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
+use std::time::Duration;
+
 use sea_orm::FromQueryResult;
 
 use passerelle_socle::access::{Compte, Jeune};
@@ -39,12 +41,12 @@ pub(super) async fn compte_de_jeune(
     Ok(lu.map(|c| c.compte_id))
 }
 
-/// How long an access waits for a second person, in milliseconds.
-const ATTENTE: i64 = 30 * 24 * 3_600_000;
+/// How long an access waits for a second person.
+const ATTENTE: Duration = Duration::from_hours(30 * 24);
 
 #[derive(FromQueryResult)]
 struct Demande {
-    demande_par: Uuid,
+    demande_par: Id<Compte>,
 }
 
 /// Whether somebody else than `par` asked for the same access, which is then confirmed; otherwise it waits for one.
@@ -54,12 +56,12 @@ pub async fn confirmer(
     (siret, courriel): (&Siret, &str),
     par: Id<Compte>,
 ) -> Resultat<bool> {
-    let limite = maintenant.millis() - ATTENTE;
+    let limite = maintenant - ATTENTE;
     db::executer(tx, "DELETE FROM acces_employeurs WHERE demande_le <= $1", [limite.into()]).await?;
     let sql = "SELECT demande_par FROM acces_employeurs WHERE siret = $1 AND courriel = $2";
     let avant: Option<Demande> = db::ligne(tx, sql, [siret.as_str().into(), courriel.into()]).await?;
     match avant {
-        Some(avant) if avant.demande_par != par.uuid() => {
+        Some(avant) if avant.demande_par != par => {
             let sql = "DELETE FROM acces_employeurs WHERE siret = $1 AND courriel = $2";
             db::executer(tx, sql, [siret.as_str().into(), courriel.into()]).await?;
             Ok(true)
@@ -67,7 +69,7 @@ pub async fn confirmer(
         Some(_) => Ok(false),
         None => {
             let sql = "INSERT INTO acces_employeurs (siret, courriel, demande_par, demande_le) VALUES ($1, $2, $3, $4)";
-            let valeurs = [siret.as_str().into(), courriel.into(), par.uuid().into(), maintenant.millis().into()];
+            let valeurs = [siret.as_str().into(), courriel.into(), par.into(), maintenant.into()];
             db::executer(tx, sql, valeurs).await?;
             Ok(false)
         }

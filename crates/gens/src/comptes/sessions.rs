@@ -137,7 +137,7 @@ pub(super) async fn proposer(tx: &Tx, session: Id<SessionOuverte>, totp: &str) -
 }
 
 /// Takes back the second factor offered to a session: it is kept once.
-pub(super) async fn accepter(tx: &Tx, session: Uuid, totp: &str) -> Resultat<bool> {
+pub(super) async fn accepter(tx: &Tx, session: Id<SessionOuverte>, totp: &str) -> Resultat<bool> {
     let sql = "UPDATE sessions SET totp_propose = NULL WHERE id = $1 AND totp_propose = $2";
     Ok(db::executer(tx, sql, [session.into(), totp.into()]).await? > 0)
 }
