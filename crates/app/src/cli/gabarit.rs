@@ -11,9 +11,7 @@ use clap::{Args, Subcommand};
 use crate::natures::NATURES;
 use passerelle_base::pluriel;
 use passerelle_gens::gabarits::{PRETS, pret};
-use passerelle_socle::echanges::gabarit::{
-    Demande, Essai, Gabarit as Lu, essayer, etudier, proposer, requis_manquants,
-};
+use passerelle_socle::echanges::{Demande, Essai, Gabarit as Lu, essayer, etudier, proposer, requis_manquants};
 use passerelle_socle::temps::{Horloge, HorlogeSysteme};
 
 /// Rows shown before and after.

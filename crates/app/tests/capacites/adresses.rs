@@ -166,12 +166,12 @@ impl Essai<'_> {
 
     async fn ecrire(&mut self, chemin: &str, regard: &Regard, envoi: Envoi) {
         let cookie = regard.cookie.as_deref();
-        let champs = envoi.champs();
+        let champs = envoi.noms();
         for (rang, nom) in champs.iter().enumerate() {
             for (tour, valeur) in
                 LOIN.iter().chain(&ETRANGES[rang % 2..]).step_by(if rang > 8 { 3 } else { 1 }).enumerate()
             {
-                let hostile = envoi.autre(tour).avec(nom, valeur);
+                let hostile = envoi.autre(tour).avec_brut(nom, valeur);
                 self.demander("POST", chemin, cookie, Some((&hostile.genre, &hostile.corps))).await;
             }
         }

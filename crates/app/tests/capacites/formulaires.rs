@@ -28,75 +28,9 @@ pub struct Envoi {
 impl Envoi {
     /// A form whose only field is its key.
     pub fn a_cle() -> Self {
-        Self { genre: FORM.into(), corps: format!("retour=%2Fbilan&{CLE}=01900000-0000-7000-8000-00000000beef") }
+        Self::nouveau(vec![("retour".into(), "/bilan".into()), (CLE.into(), String::new())], None).a_nouveau()
     }
-    /// The form of another window, in which somebody says something else.
-    pub fn autre(&self, rang: usize) -> Self {
-        let un = format!("Un{}essai", self.espace());
-        let mut corps = self.corps.replace(&un, &format!("{un}{}{rang}", self.espace()));
-        corps = corps.replace("quelqu.un", &format!("quelqu.un{rang}"));
-        for (telephone, sien) in
-            [("98%2012%2034", format!("98%2012%20{}", 40 + rang)), ("98 12 34", format!("98 12 {}", 40 + rang))]
-        {
-            corps = corps.replace(telephone, &sien);
-        }
-        Self { genre: self.genre.clone(), corps }.a_nouveau()
-    }
-    /// The same form, as its page would be shown once more: with another key.
-    pub fn a_nouveau(&self) -> Self {
-        let mut corps = self.corps.clone();
-        if let Some(debut) = corps.find(CLE).map(|d| d + CLE.len() + self.apres_le_nom()) {
-            let cle = passerelle_socle::db::nouvel_id::<()>().uuid().to_string();
-            corps.replace_range(debut..debut + cle.len(), &cle);
-        }
-        Self { genre: self.genre.clone(), corps }
-    }
-    /// The names of its fields, but for the key.
-    pub fn champs(&self) -> Vec<String> {
-        let mut noms: Vec<String> = match self.genre == FORM {
-            true => self.corps.split('&').filter_map(|p| p.split_once('=')).map(|(n, _)| n.to_owned()).collect(),
-            false => self
-                .corps
-                .split("form-data; name=\"")
-                .skip(1)
-                .filter_map(|p| p.split('"').next())
-                .map(str::to_owned)
-                .collect(),
-        };
-        noms.retain(|n| n != CLE);
-        noms.dedup();
-        noms
-    }
-    /// With this value, percent-encoded, in place of what a field says.
-    pub fn avec(&self, nom: &str, valeur: &str) -> Self {
-        let corps = match self.genre == FORM {
-            true => {
-                let paire = |p: &str| match p.split_once('=') {
-                    Some((n, _)) if n == nom => format!("{n}={valeur}"),
-                    _ => p.to_owned(),
-                };
-                self.corps.split('&').map(paire).collect::<Vec<_>>().join("&")
-            }
-            false => {
-                let debut = format!("form-data; name=\"{nom}\"");
-                let Some(ici) = self.corps.find(&debut).and_then(|d| Some(d + self.corps[d..].find("\r\n\r\n")? + 4))
-                else {
-                    return self.clone();
-                };
-                let fin = ici + self.corps[ici..].find("\r\n--borne").unwrap_or(0);
-                let clair = valeur.replace("%00", "\0").replace("%20", " ").replace("%27", "'");
-                format!("{}{clair}{}", &self.corps[..ici], &self.corps[fin..])
-            }
-        };
-        Self { genre: self.genre.clone(), corps }
-    }
-    fn espace(&self) -> &'static str {
-        if self.genre == FORM { "%20" } else { " " }
-    }
-    /// Between the name of a field and its value.
-    fn apres_le_nom(&self) -> usize {
-        if self.genre == FORM { "=".len() } else { "\"\r\n\r\n".len() }
-    }
+
     /// A form without any field of its own.
     pub fn nu() -> Self {
         Self::nouveau(vec![("retour".into(), "/bilan".into())], None)
@@ -120,16 +54,68 @@ impl Envoi {
         Self { genre: "multipart/form-data; boundary=borne".into(), corps: corps + "--borne--\r\n", champs, fichiers }
     }
 
+    /// The form of another window, in which somebody says something else.
+    pub fn autre(&self, rang: usize) -> Self {
+        let dire = |(nom, valeur): &Champ| {
+            let valeur = valeur.replace("Un essai", &format!("Un essai {rang}"));
+            let valeur = valeur.replace("quelqu.un", &format!("quelqu.un{rang}"));
+            (nom.clone(), valeur.replace("98 12 34", &format!("98 12 {}", 40 + rang)))
+        };
+        Self::nouveau(self.champs.iter().map(dire).collect(), self.fichiers.clone()).a_nouveau()
+    }
+
+    /// The same form, as its page would be shown once more: with another key.
+    pub fn a_nouveau(&self) -> Self {
+        let mut champs = self.champs.clone();
+        for (_, valeur) in champs.iter_mut().filter(|(nom, _)| nom == CLE) {
+            *valeur = passerelle_socle::db::nouvel_id::<()>().uuid().to_string();
+        }
+        Self::nouveau(champs, self.fichiers.clone())
+    }
+
     /// How many fields it has.
     pub fn champs(&self) -> usize {
         self.champs.len()
     }
 
-    /// The same, one of its fields otherwise.
+    /// The names of its fields, files included, but for the key.
+    pub fn noms(&self) -> Vec<String> {
+        let fichiers = self.fichiers.iter().flatten().map(|(nom, _)| nom);
+        let mut noms: Vec<String> = self.champs.iter().map(|(nom, _)| nom).chain(fichiers).cloned().collect();
+        noms.retain(|n| n != CLE);
+        noms.dedup();
+        noms
+    }
+
+    /// The same form shown once more, one of its fields otherwise.
     pub fn avec(&self, rang: usize, valeur: &str) -> Self {
-        let mut champs = self.champs.clone();
-        valeur.clone_into(&mut champs[rang].1);
-        Self::nouveau(champs, self.fichiers.clone())
+        let mut autre = self.a_nouveau();
+        valeur.clone_into(&mut autre.champs[rang].1);
+        Self::nouveau(autre.champs, autre.fichiers)
+    }
+
+    /// With this value, percent-encoded, in place of what a field says: bytes that are no text too.
+    pub fn avec_brut(&self, nom: &str, valeur: &str) -> Self {
+        let corps = match self.genre == FORM {
+            true => {
+                let paire = |p: &str| match p.split_once('=') {
+                    Some((n, _)) if n == nom => format!("{n}={valeur}"),
+                    _ => p.to_owned(),
+                };
+                self.corps.split('&').map(paire).collect::<Vec<_>>().join("&")
+            }
+            false => {
+                let debut = format!("form-data; name=\"{nom}\"");
+                let Some(ici) = self.corps.find(&debut).and_then(|d| Some(d + self.corps[d..].find("\r\n\r\n")? + 4))
+                else {
+                    return self.clone();
+                };
+                let fin = ici + self.corps[ici..].find("\r\n--borne").unwrap_or(0);
+                let clair = valeur.replace("%00", "\0").replace("%20", " ").replace("%27", "'");
+                format!("{}{clair}{}", &self.corps[..ici], &self.corps[fin..])
+            }
+        };
+        Self { corps, ..self.clone() }
     }
 }
 

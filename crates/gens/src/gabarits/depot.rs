@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::rules::Ecart;
 use passerelle_socle::access::Acteur;
 use passerelle_socle::echanges::Rapport;
-use passerelle_socle::echanges::gabarit::{Etude, Gabarit};
+use passerelle_socle::echanges::{Etude, Gabarit};
 
 /// How long a file waits, in milliseconds.
 const GARDE: i64 = 2 * 3_600_000;

@@ -1,7 +1,7 @@
 //! What somebody chose for each column, from the form to a gabarit.
 
 use passerelle_socle::echanges::Nature;
-use passerelle_socle::echanges::gabarit::{Champ, Designation, Etude, Gabarit, Ordre, Partie, Passe, champ_pour};
+use passerelle_socle::echanges::{Champ, Designation, Etude, Gabarit, Ordre, Partie, Passe, champ_pour};
 
 /// The choice that cuts « NOM Prénom » in two.
 pub(super) const NOM_PRENOM: &str = "jeunes.nom+prenom";
@@ -29,7 +29,7 @@ pub(super) fn gabarit<'r>(
             {
                 let champ = garde(avant, "jeunes", colonne, &designation).filter(|c| c.partie.is_some());
                 let neuf = || {
-                    Champ::de(passerelle_socle::echanges::gabarit::Provenance::Colonnes(
+                    Champ::de(passerelle_socle::echanges::Provenance::Colonnes(
                         vec![designation.clone()],
                         String::new(),
                     ))
@@ -66,8 +66,8 @@ pub(super) fn gabarit<'r>(
         for (colonne, champ) in &passe.champs {
             let la = dit.passes.iter().any(|p| p.nature == passe.nature);
             let sans_choix = champ.colonnes().len() != 1
-                && !matches!(champ.provenance, passerelle_socle::echanges::gabarit::Provenance::Constante(_));
-            let constante = matches!(champ.provenance, passerelle_socle::echanges::gabarit::Provenance::Constante(_))
+                && !matches!(champ.provenance, passerelle_socle::echanges::Provenance::Constante(_));
+            let constante = matches!(champ.provenance, passerelle_socle::echanges::Provenance::Constante(_))
                 && colonne != "structure";
             if la && (sans_choix || constante) && !rempli(&dit, &passe.nature, colonne) {
                 poser(&mut dit, natures, &passe.nature, colonne, champ.clone());

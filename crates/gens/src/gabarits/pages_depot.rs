@@ -14,10 +14,9 @@ use super::rules::{Ecart, ecarts, reconnaitre};
 use super::store::{self, Garde, Nouvelle, Structure};
 use super::vue::{DES_PERSONNES, FaitVu, Vue};
 use super::{formulaire, vue};
-use crate::accompagnements::suivi_par;
 use passerelle_socle::access::{Accorde, Acteur, Action, Objet};
 use passerelle_socle::db::{Base, Executeur};
-use passerelle_socle::echanges::gabarit::{Allure, Demande, Etude, Gabarit, Proposition, etudier, proposer};
+use passerelle_socle::echanges::{Allure, Demande, Etude, Gabarit, Proposition, etudier, proposer};
 use passerelle_socle::echanges::{Mode, Nature, ecrire_refus, importer};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::web::{
@@ -216,7 +215,7 @@ async fn agir(Path(id): Path<Uuid>, envoi: Envoi) -> Page {
         a_blanc,
         gabarit: Some(Arc::new(brouillon.clone())),
         creer_sans_numero: !envoi.recu.lire("creer").is_empty(),
-        suivi: Some(format!("SELECT count(*) FROM jeunes j WHERE j.id = $2 AND {}", suivi_par("j.id", "$1"))),
+        suivi: Some(store::suivi()),
         ..Mode::default()
     };
     let travail = {

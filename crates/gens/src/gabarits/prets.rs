@@ -1,6 +1,6 @@
 //! Gabarits that come with the program, written from what is published of the files of partners: `referentiels/gabarits`.
 
-use passerelle_socle::echanges::gabarit::Gabarit;
+use passerelle_socle::echanges::Gabarit;
 
 /// One of them.
 #[derive(Debug)]

@@ -1,7 +1,7 @@
 //! Pure: which gabarit a file is for, and what is no longer as it was.
 
 use passerelle_base::{plier_entete, pluriel};
-use passerelle_socle::echanges::gabarit::{Allure, Designation, Gabarit};
+use passerelle_socle::echanges::{Allure, Designation, Gabarit};
 
 /// A file must have so many of the columns of a gabarit, in percents, to be of its shape.
 const RECONNU: usize = 60;
@@ -32,8 +32,8 @@ pub fn reconnaitre<'g>(entetes: &[String], gabarits: impl Iterator<Item = &'g Ga
             })
             .collect();
         let communes = noms.iter().filter(|n| presents.contains(n)).count();
-        (communes >= COLONNES_MIN.min(noms.len()) && communes > 0 && communes * 100 >= RECONNU * noms.len())
-            .then_some((communes * 100 / noms.len(), communes))
+        let assez = communes > 0 && communes >= COLONNES_MIN.min(noms.len()) && communes * 100 >= RECONNU * noms.len();
+        assez.then(|| (communes * 100 / noms.len(), communes))
     };
     let notes = gabarits.enumerate().filter_map(|(rang, g)| Some((note(g)?, std::cmp::Reverse(rang))));
     notes.max().map(|(_, std::cmp::Reverse(rang))| rang)
@@ -137,7 +137,7 @@ fn contenu(nom: &str, avant: &Allure, ici: &Allure) -> Option<Ecart> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use passerelle_socle::echanges::gabarit::{Champ, Genre, Passe};
+    use passerelle_socle::echanges::{Champ, Genre, Passe};
 
     fn gabarit(noms: &[&str]) -> Gabarit {
         let champs = noms.iter().map(|n| ((*n).to_owned(), Champ::colonne(*n))).collect();

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::depot::{ouvrir, prendre};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::echanges::Nature;
-use passerelle_socle::echanges::gabarit::{Provenance, essayer};
+use passerelle_socle::echanges::{Provenance, essayer};
 
 /// A file of people without number, in a folder of its own.
 pub struct SansNumero {

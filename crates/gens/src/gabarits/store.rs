@@ -4,9 +4,10 @@ use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
+use crate::accompagnements::suivi_par;
 use passerelle_socle::access::{Accorde, Acteur, Action, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
-use passerelle_socle::echanges::gabarit::{Allure, Gabarit};
+use passerelle_socle::echanges::{Allure, Gabarit};
 use passerelle_socle::journal::{self, Entree};
 
 /// A gabarit and its last version.
@@ -97,7 +98,7 @@ pub(super) async fn garder(tx: &Tx, accorde: &Accorde, maintenant: Instant, n: &
         None => None,
     };
     if let Some(ancien) = &ancien
-        && ancien.texte == texte
+        && ancien.gabarit() == Gabarit::lire(&texte).ok()
     {
         let sql = "UPDATE gabarits_versions SET profil = $3 WHERE gabarit_id = $1 AND version = $2";
         db::executer(tx, sql, [ancien.id.into(), ancien.version.into(), profil.into()]).await?;
@@ -132,6 +133,11 @@ pub(super) async fn garder(tx: &Tx, accorde: &Accorde, maintenant: Instant, n: &
         Entree::sur(action, Objet::Gabarits).id(id).detail(format!("version {version}")),
     );
     Ok(id)
+}
+
+/// Whether a structure follows a person, for whoever imports for it (`echanges::Mode`).
+pub(super) fn suivi() -> String {
+    format!("SELECT count(*) FROM jeunes j WHERE j.id = $2 AND {}", suivi_par("j.id", "$1"))
 }
 
 /// Takes a gabarit back: it is no longer proposed.

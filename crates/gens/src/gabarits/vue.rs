@@ -6,7 +6,7 @@ use super::depot::{Depot, Fait};
 use super::formulaire::{self, INCONNU, NOM_PRENOM, VALEURS_MAX, designation};
 use passerelle_base::{nombre, pluriel};
 use passerelle_socle::echanges::Nature;
-use passerelle_socle::echanges::gabarit::{
+use passerelle_socle::echanges::{
     Essai, Gabarit, Partie, Profil, Provenance, codes_de, essayer, requis_manquants, verifier,
 };
 
@@ -209,9 +209,9 @@ fn valeurs(
     let champ =
         g.passes.iter().filter(|p| p.nature == nature).flat_map(|p| &p.champs).find(|(c, _)| c == nom).map(|(_, c)| c);
     let dit = |valeur: &str| {
-        let cle = passerelle_socle::echanges::gabarit::cle(valeur);
+        let cle = passerelle_socle::echanges::cle(valeur);
         champ
-            .and_then(|c| c.valeurs.iter().find(|(v, _)| passerelle_socle::echanges::gabarit::cle(v) == cle))
+            .and_then(|c| c.valeurs.iter().find(|(v, _)| passerelle_socle::echanges::cle(v) == cle))
             .map(|(_, code)| if code.is_empty() { INCONNU.to_owned() } else { code.clone() })
     };
     let mut vues: Vec<ValeurVue> = profil
@@ -245,7 +245,7 @@ fn groupes(natures: &[&'static Nature]) -> Vec<Groupe> {
 }
 
 fn lignes(essai: &Essai) -> Vec<LigneVue> {
-    let ligne = |l: &passerelle_socle::echanges::gabarit::Essayee| {
+    let ligne = |l: &passerelle_socle::echanges::Essayee| {
         let avant = std::iter::zip(&essai.entetes, &l.avant).filter(|(_, c)| !c.trim().is_empty());
         let apres = l.apres.iter().map(|(nature, champs)| {
             let champs = champs.iter().filter(|(_, t)| t.as_ref().map_or(true, |t| !t.is_empty()));

@@ -77,7 +77,7 @@ struct Nommee {
 }
 
 impl Reperes {
-    fn parmi<'a>(structures: impl Iterator<Item = &'a Structure> + Clone) -> Self {
+    fn parmi<'a>(structures: impl Iterator<Item = &'a Nommee> + Clone) -> Self {
         let locales = structures.clone().filter(|s| s.r#type == MISSION_LOCALE);
         let mut missions_locales: Vec<(String, String)> = locales.map(|s| (s.code.clone(), s.nom.clone())).collect();
         missions_locales.sort_by_key(|(code, nom)| (passerelle_base::plier(nom), code.clone()));

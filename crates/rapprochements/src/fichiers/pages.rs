@@ -9,6 +9,8 @@ use super::store::{self, Ligne, Nombre, Origine};
 use super::travail::{Depot, poursuivre};
 use crate::pages_recherche::{Dite, attendre};
 use crate::suivi::{self, Fichier, Ou, Suivie};
+use uuid::Uuid;
+
 use passerelle_gens::gabarits;
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::Executeur;

@@ -133,7 +133,7 @@ impl<'a> Ecriture<'a> {
         &self,
         tx: &Tx,
         lot: Vec<Prete>,
-        (pour, suivi): (Uuid, &str),
+        (pour, suivi): (Id<Structure>, &str),
         refus: &mut Vec<Refus>,
     ) -> Resultat<Vec<Prete>> {
         let qui: Vec<Option<Uuid>> = match self.plan.places_jeune() {

@@ -44,6 +44,10 @@ mod tables;
 mod valeur;
 mod vides;
 
+pub use gabarit::{
+    Allure, Champ, Demande, Designation, Essai, Essayee, Etude, Gabarit, Genre, Ordre, Partie, Passe, Profil,
+    Proposition, Provenance, champ_pour, cle, codes_de, essayer, etudier, proposer, requis_manquants, verifier,
+};
 pub use livraison::{GabaritFautif, importer, oublier};
 pub use mode::Mode;
 pub use nature::{Colonne, Controle, De, Derive, Forme, Nature, Suite};

@@ -27,7 +27,7 @@ pub(super) struct Plan {
     /// Numbers are made of what identifies somebody: one that is not known creates nobody.
     pub sans_numero: bool,
     /// The structure whose rows alone may be brought.
-    pub pour: Option<Uuid>,
+    pub pour: Option<Id<Structure>>,
 }
 
 /// A row ready to be compared.
@@ -104,7 +104,7 @@ impl Plan {
             Err(motif) => return Err(Refus { ligne: bonne.ligne, motif, cellules: bonne.cellules }),
         };
         if let (Some(pour), Some(place)) = (self.pour, self.nature.position("structure"))
-            && ids[place].first() != Some(&pour)
+            && ids[place].first() != Some(&pour.uuid())
         {
             let motif =
                 Motif::colonne("structure", "cette ligne est celle d'une autre structure que la vôtre : retirez-la");

@@ -76,6 +76,7 @@ pub fn essayer(
             Err(faute) => essai.fautes.push(faute),
         }
     }
+    applications.sort_by_key(|(nature, _)| natures.iter().position(|n| n.nom == nature.nom));
     if let Some((_, a)) = applications.first() {
         if !a.inconnues.is_empty() {
             essai.avis.push(format!("Colonnes non lues : {}.", dire(a.inconnues.iter().map(String::as_str))));

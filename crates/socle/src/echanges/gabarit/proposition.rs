@@ -111,7 +111,14 @@ impl<'a> Essai<'a> {
                     };
                     let connu = self.connu(nature.nom, colonne.nom, profil);
                     let entete = mots().entete(nom_nature, nom, &profil.entete);
-                    match indice(colonne, profil, entete, self.demande.jour) {
+                    let lu = match (indice(colonne, profil, entete, self.demande.jour), &connu) {
+                        // Another file said so, and nothing here says otherwise.
+                        (Indice::Rien, Some((_, connu))) => {
+                            Indice::Oui { note: 0, raison: "rien ne le contredit".into(), champ: connu.clone() }
+                        }
+                        (lu, _) => lu,
+                    };
+                    match lu {
                         Indice::Oui { note, raison, mut champ } => {
                             champ.provenance = self.provenance(place, &profil.entete);
                             let (note, raison, champ) = match connu {

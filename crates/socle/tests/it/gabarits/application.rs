@@ -175,7 +175,18 @@ async fn a_row_without_number_creates_nobody_until_somebody_recognised_it() {
             10,
         )
         .unwrap();
-        let numero = essai.lignes[0].apres[0].1.iter().find(|(c, _)| *c == "numero").unwrap().1.clone().unwrap();
+        let numero = essai.lignes[0]
+            .apres
+            .iter()
+            .find(|(nature, _)| nature == "jeunes")
+            .unwrap()
+            .1
+            .iter()
+            .find(|(c, _)| *c == "numero")
+            .unwrap()
+            .1
+            .clone()
+            .unwrap();
         let sql = format!(
             "INSERT INTO numeros (structure_id, numero, jeune_id) SELECT s.id, '{numero}', j.id FROM structures s, jeunes j WHERE s.code = 'ML-NORD' AND j.nom = 'Beladour'"
         );

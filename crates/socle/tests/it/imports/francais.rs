@@ -1,7 +1,7 @@
 //! A server that speaks French: its sentences change, what they mean does not.
 
 use passerelle_monde::{Monde, mondes};
-use passerelle_socle::db::{self, Contrainte, ErreurBase, Moteur};
+use passerelle_socle::db::{self, Contrainte, ErreurBase, Moteur, Travail};
 use sea_orm::ConnectionTrait;
 
 use super::{comptes, refus, seul};
@@ -97,7 +97,9 @@ async fn a_lost_connection_and_a_held_lock_are_told_apart() {
         monde.peupler().await;
         let tient = monde.base.transaction().await.unwrap();
         db::executer(&tient, "UPDATE structures SET nom = nom", []).await.unwrap();
-        let attend = monde.base.transaction().await.unwrap();
+        // Gestures wait for their turn before they begin: what meets a row that is held is an import.
+        let verrou = monde.base.verrouiller(Travail::Import).await.unwrap();
+        let attend = monde.base.masse(&verrou).await.unwrap();
         let pris = db::executer(&attend, "LOCK TABLE structures IN ACCESS EXCLUSIVE MODE NOWAIT", []).await;
         assert!(matches!(pris, Err(ErreurBase::Occupee(_))), "{pris:?}");
         attend.rollback().await.unwrap();
