@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
+use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use tempfile::TempDir;
-use uuid::Uuid;
 
 use super::rules::Ecart;
-use passerelle_socle::access::Acteur;
+use passerelle_socle::access::{Acteur, Compte};
 use passerelle_socle::echanges::Rapport;
 use passerelle_socle::echanges::{Etude, Gabarit};
 
@@ -20,6 +20,10 @@ const GARDE: i64 = 2 * 3_600_000;
 const PAR_COMPTE: usize = 3;
 /// Files of everybody that wait at once.
 const EN_TOUT: usize = 60;
+
+/// Marks the identifier of a file that waits.
+#[derive(Debug)]
+pub struct Attente;
 
 /// A file that waits.
 pub(super) struct Depot {
@@ -49,7 +53,7 @@ pub(super) struct Depot {
 #[derive(Clone, Debug)]
 pub(super) struct Reconnu {
     /// One that is kept; none when it comes with the program.
-    pub id: Option<Uuid>,
+    pub id: Option<Id<Gabarit>>,
     pub nom: String,
 }
 
@@ -70,14 +74,14 @@ impl Depot {
 }
 
 struct Garde {
-    compte: Uuid,
+    compte: Id<Compte>,
     le: Instant,
     depot: Arc<Mutex<Depot>>,
 }
 
-static DEPOTS: LazyLock<Mutex<HashMap<Uuid, Garde>>> = LazyLock::new(Mutex::default);
+static DEPOTS: LazyLock<Mutex<HashMap<Id<Attente>, Garde>>> = LazyLock::new(Mutex::default);
 
-fn tous() -> MutexGuard<'static, HashMap<Uuid, Garde>> {
+fn tous() -> MutexGuard<'static, HashMap<Id<Attente>, Garde>> {
     DEPOTS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -87,12 +91,12 @@ pub(super) fn ouvrir(depot: &Mutex<Depot>) -> MutexGuard<'_, Depot> {
 }
 
 /// Keeps a file waiting for whoever sent it.
-pub(super) fn garder(acteur: &Acteur, maintenant: Instant, depot: Depot) -> Option<Uuid> {
-    let compte = acteur.compte()?.uuid();
-    let id = passerelle_socle::db::nouvel_id::<()>().uuid();
+pub(super) fn garder(acteur: &Acteur, maintenant: Instant, depot: Depot) -> Option<Id<Attente>> {
+    let compte = acteur.compte()?;
+    let id = passerelle_socle::db::nouvel_id();
     let mut depots = tous();
     depots.retain(|_, d| maintenant.millis() - d.le.millis() < GARDE);
-    let plus_ancien = |depots: &HashMap<Uuid, Garde>, sien: bool| {
+    let plus_ancien = |depots: &HashMap<Id<Attente>, Garde>, sien: bool| {
         let eux = depots.iter().filter(|(_, d)| !sien || d.compte == compte);
         eux.min_by_key(|(id, d)| (d.le.millis(), **id)).map(|(id, _)| *id)
     };
@@ -111,8 +115,8 @@ pub(super) fn garder(acteur: &Acteur, maintenant: Instant, depot: Depot) -> Opti
 }
 
 /// A file that waits, for its sender alone.
-pub(super) fn prendre(acteur: &Acteur, maintenant: Instant, id: Uuid) -> Option<Arc<Mutex<Depot>>> {
-    let compte = acteur.compte()?.uuid();
+pub(super) fn prendre(acteur: &Acteur, maintenant: Instant, id: Id<Attente>) -> Option<Arc<Mutex<Depot>>> {
+    let compte = acteur.compte()?;
     let depots = tous();
     let sien = depots.get(&id).filter(|d| d.compte == compte && maintenant.millis() - d.le.millis() < GARDE)?;
     Some(sien.depot.clone())

@@ -17,6 +17,7 @@ mod sans_numero;
 mod store;
 mod vue;
 
+pub use depot::Attente;
 pub use prets::{PRETS, Pret, pret};
 pub use rules::{Ecart, ecarts, reconnaitre};
 pub use sans_numero::{SansNumero, sans_numero};

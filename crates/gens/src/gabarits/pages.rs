@@ -2,13 +2,13 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_socle::temps::Instant;
-use uuid::Uuid;
+use passerelle_socle::ident::Id;
 
 use super::prets::PRETS;
 use super::store::{self, Garde, Version};
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
 use passerelle_socle::db::Executeur;
+use passerelle_socle::echanges::Gabarit;
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Fautes, Geste, Page, Site, entete_simple, page, telecharger};
 
@@ -24,7 +24,7 @@ pub(super) fn site() -> Site {
 
 /// A gabarit, in a line.
 pub(super) struct Vu {
-    pub id: Uuid,
+    pub id: Id<Gabarit>,
     pub nom: String,
     pub a_qui: String,
     pub version: i64,
@@ -39,7 +39,7 @@ impl Vu {
             nom: g.nom,
             a_qui: g.structure.unwrap_or_else(|| "tout le territoire".into()),
             version: g.version,
-            le: entete_simple(Instant::from_millis(g.faite_le)),
+            le: entete_simple(g.faite_le),
             par: g.par.unwrap_or_default(),
         }
     }
@@ -84,13 +84,13 @@ struct PageGabarit {
     retire: bool,
 }
 
-async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Gabarit>>) -> Page {
     let conn = etat.base.lecture();
     let lu = store::lire(conn, &accorde, id).await?.ok_or(Erreur::Introuvable)?;
     let versions = store::versions(conn, id).await?;
-    let dire = |v: Version| (v.version, entete_simple(Instant::from_millis(v.faite_le)), v.par.unwrap_or_default());
-    let sien =
-        accorde.acteur().structure().map(|s| s.uuid()) == lu.structure_id || accorde.acteur().structure().is_none();
+    let dire = |v: Version| (v.version, entete_simple(v.faite_le), v.par.unwrap_or_default());
+    let sienne = accorde.acteur().structure();
+    let sien = sienne == lu.structure_id || sienne.is_none();
     let retire = sien && may(accorde.acteur(), Action::Retirer, Objet::Gabarits, &Faits::default()).is_ok();
     page(PageGabarit {
         cadre: cadre.fil([Etape::vers("Gabarits", "/gabarits"), Etape::ici(lu.nom.clone())]),
@@ -101,7 +101,7 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     })
 }
 
-async fn toml(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn toml(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Id<Gabarit>>) -> Page {
     let lu = store::lire(etat.base.lecture(), &accorde, id).await?.ok_or(Erreur::Introuvable)?;
     let tx = etat.base.transaction().await?;
     journal::ecrire(
@@ -114,7 +114,7 @@ async fn toml(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Uuid>) 
     Ok(telecharger("gabarit.toml", lu.texte.into_bytes()))
 }
 
-async fn retirer(Path(id): Path<Uuid>, g: Geste) -> Page {
+async fn retirer(Path(id): Path<Id<Gabarit>>, g: Geste) -> Page {
     if !store::retirer(g.tx(), &g.accorde, g.maintenant(), id).await? {
         return Err(Erreur::Introuvable);
     }

@@ -5,9 +5,9 @@ use std::time::Duration;
 
 use askama::Template;
 use axum::extract::{DefaultBodyLimit, Path, State};
-use uuid::Uuid;
+use passerelle_socle::ident::Id;
 
-use super::depot::{self, Depot, Fait, Reconnu, ouvrir};
+use super::depot::{self, Attente, Depot, Fait, Reconnu, ouvrir};
 use super::pages::montrer;
 use super::prets::PRETS;
 use super::rules::{Ecart, ecarts, reconnaitre};
@@ -142,7 +142,7 @@ fn depot(
 #[template(path = "gabarits/pages/depot.html")]
 struct PageDepot {
     cadre: Cadre,
-    id: Uuid,
+    id: Id<Attente>,
     nom: String,
     gabarit: String,
     feuille: String,
@@ -155,7 +155,7 @@ struct PageDepot {
     en_cours: bool,
 }
 
-async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Uuid>) -> Page {
+async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Attente>>) -> Page {
     let garde = depot::prendre(accorde.acteur(), etat.horloge.maintenant(), id).ok_or(Erreur::Introuvable)?;
     let natures = permises(accorde.acteur(), etat.natures);
     let structures = match accorde.acteur().structure() {
@@ -183,7 +183,7 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
 }
 
 /// Keeps what was chosen; tries it or imports with it when it was asked.
-async fn agir(Path(id): Path<Uuid>, envoi: Envoi) -> Page {
+async fn agir(Path(id): Path<Id<Attente>>, envoi: Envoi) -> Page {
     let garde = depot::prendre(envoi.acteur(), envoi.maintenant(), id).ok_or(Erreur::Introuvable)?;
     let natures = permises(envoi.acteur(), envoi.etat.natures);
     let sienne = sienne(envoi.etat.base.lecture(), envoi.acteur()).await?;
@@ -264,7 +264,7 @@ async fn garder(
 }
 
 /// The refused rows of one kind, as they came.
-async fn refus(State(etat): State<Etat>, accorde: Accorde, Path((id, rang)): Path<(Uuid, usize)>) -> Page {
+async fn refus(State(etat): State<Etat>, accorde: Accorde, Path((id, rang)): Path<(Id<Attente>, usize)>) -> Page {
     let garde = depot::prendre(accorde.acteur(), etat.horloge.maintenant(), id).ok_or(Erreur::Introuvable)?;
     let (import, entetes, nom) = {
         let depot = ouvrir(&garde);

@@ -1,12 +1,12 @@
 //! Rows that give no number, handed to whoever says who is who (`rapprochements`), under the name of their gabarit.
 
 use passerelle_documents::{Cellule, Colonne, EcrivainCsv};
+use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use std::sync::Arc;
 use tempfile::TempDir;
-use uuid::Uuid;
 
-use super::depot::{ouvrir, prendre};
+use super::depot::{Attente, ouvrir, prendre};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::echanges::Nature;
 use passerelle_socle::echanges::{Provenance, essayer};
@@ -31,7 +31,7 @@ pub fn sans_numero(
     accorde: &Accorde,
     maintenant: Instant,
     natures: &[&'static Nature],
-    depot: Uuid,
+    depot: Id<Attente>,
 ) -> anyhow::Result<Option<SansNumero>> {
     accorde.pour(&[Action::Creer], &[Objet::Rapprochements])?;
     let Some(depot) = prendre(accorde.acteur(), maintenant, depot) else { return Ok(None) };

@@ -1,11 +1,11 @@
 //! The SQL of gabarits and their versions.
 
+use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
-use uuid::Uuid;
 
 use crate::accompagnements::suivi_par;
-use passerelle_socle::access::{Accorde, Acteur, Action, Objet};
+use passerelle_socle::access::{self, Accorde, Acteur, Action, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::echanges::{Allure, Gabarit};
 use passerelle_socle::journal::{self, Entree};
@@ -13,15 +13,15 @@ use passerelle_socle::journal::{self, Entree};
 /// A gabarit and its last version.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Garde {
-    pub id: Uuid,
+    pub id: Id<Gabarit>,
     pub nom: String,
     /// Whose it is; nobody's is the territory's.
-    pub structure_id: Option<Uuid>,
+    pub structure_id: Option<Id<access::Structure>>,
     pub structure: Option<String>,
     pub version: i64,
     pub texte: String,
     pub profil: String,
-    pub faite_le: i64,
+    pub faite_le: Instant,
     pub par: Option<String>,
 }
 
@@ -29,7 +29,7 @@ pub(super) struct Garde {
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Version {
     pub version: i64,
-    pub faite_le: i64,
+    pub faite_le: Instant,
     pub par: Option<String>,
 }
 
@@ -51,8 +51,8 @@ impl Garde {
 }
 
 /// Whose gabarits a reader sees beside those of the territory.
-fn sienne(acteur: &Acteur) -> Option<Uuid> {
-    acteur.structure().map(|s| s.uuid())
+fn sienne(acteur: &Acteur) -> Option<Id<access::Structure>> {
+    acteur.structure()
 }
 
 /// Those that a reader may use: of the territory, and of their structure; all of them for whoever keeps the territory.
@@ -65,7 +65,7 @@ pub(super) async fn lister(conn: &impl Executeur, accorde: &Accorde) -> Resultat
 }
 
 /// One of them.
-pub(super) async fn lire(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> Resultat<Option<Garde>> {
+pub(super) async fn lire(conn: &impl Executeur, accorde: &Accorde, id: Id<Gabarit>) -> Resultat<Option<Garde>> {
     accorde.pour(&[Action::Consulter, Action::Exporter, Action::Retirer, Action::Importer], &[Objet::Gabarits])?;
     let sql =
         format!("SELECT {CHAMPS} AND g.id = $2 AND ($1 IS NULL OR g.structure_id IS NULL OR g.structure_id = $1)");
@@ -73,7 +73,7 @@ pub(super) async fn lire(conn: &impl Executeur, accorde: &Accorde, id: Uuid) -> 
 }
 
 /// Its versions, the last first.
-pub(super) async fn versions(conn: &impl Executeur, id: Uuid) -> Resultat<Vec<Version>> {
+pub(super) async fn versions(conn: &impl Executeur, id: Id<Gabarit>) -> Resultat<Vec<Version>> {
     let sql = "SELECT v.version, v.faite_le, c.nom AS par FROM gabarits_versions v LEFT JOIN comptes c ON c.id = v.faite_par \
                WHERE v.gabarit_id = $1 ORDER BY v.version DESC";
     db::lignes(conn, sql, [id.into()]).await
@@ -82,14 +82,14 @@ pub(super) async fn versions(conn: &impl Executeur, id: Uuid) -> Resultat<Vec<Ve
 /// What is kept of a gabarit.
 pub(super) struct Nouvelle<'a> {
     /// The one that it follows, when it is the reader's to change.
-    pub suite_de: Option<Uuid>,
+    pub suite_de: Option<Id<Gabarit>>,
     pub gabarit: &'a Gabarit,
     pub allures: &'a [Allure],
 }
 
 /// Keeps a version: the next one of a gabarit, or the first of a new one. Nothing changes when it says the same; what its
 /// columns look like is always that of the last file.
-pub(super) async fn garder(tx: &Tx, accorde: &Accorde, maintenant: Instant, n: &Nouvelle<'_>) -> Resultat<Uuid> {
+pub(super) async fn garder(tx: &Tx, accorde: &Accorde, maintenant: Instant, n: &Nouvelle<'_>) -> Resultat<Id<Gabarit>> {
     accorde.pour(&[Action::Importer], &[Objet::Gabarits])?;
     let (texte, profil) = (n.gabarit.toml(), serde_json::to_string(n.allures).unwrap_or_default());
     let acteur = accorde.acteur();
@@ -106,25 +106,18 @@ pub(super) async fn garder(tx: &Tx, accorde: &Accorde, maintenant: Instant, n: &
     }
     let (id, version, action) = match &ancien {
         Some(ancien) => (ancien.id, ancien.version + 1, Action::Modifier),
-        None => (db::nouvel_id::<()>().uuid(), 1, Action::Creer),
+        None => (db::nouvel_id(), 1, Action::Creer),
     };
     if ancien.is_none() {
         let sql = "INSERT INTO gabarits (id, nom, structure_id, cree_le) VALUES ($1, $2, $3, $4)";
-        let valeurs = [id.into(), n.gabarit.nom.clone().into(), sienne(acteur).into(), maintenant.millis().into()];
+        let valeurs = [id.into(), n.gabarit.nom.clone().into(), sienne(acteur).into(), maintenant.into()];
         db::executer(tx, sql, valeurs).await?;
     } else {
         let sql = "UPDATE gabarits SET nom = $2 WHERE id = $1";
         db::executer(tx, sql, [id.into(), n.gabarit.nom.clone().into()]).await?;
     }
     let sql = "INSERT INTO gabarits_versions (gabarit_id, version, texte, profil, faite_le, faite_par) VALUES ($1, $2, $3, $4, $5, $6)";
-    let valeurs = [
-        id.into(),
-        version.into(),
-        texte.into(),
-        profil.into(),
-        maintenant.millis().into(),
-        acteur.compte().map(|c| c.uuid()).into(),
-    ];
+    let valeurs = [id.into(), version.into(), texte.into(), profil.into(), maintenant.into(), acteur.compte().into()];
     db::executer(tx, sql, valeurs).await?;
     journal::ecrire(
         tx,
@@ -141,11 +134,11 @@ pub(super) fn suivi() -> String {
 }
 
 /// Takes a gabarit back: it is no longer proposed.
-pub(super) async fn retirer(tx: &Tx, accorde: &Accorde, maintenant: Instant, id: Uuid) -> Resultat<bool> {
+pub(super) async fn retirer(tx: &Tx, accorde: &Accorde, maintenant: Instant, id: Id<Gabarit>) -> Resultat<bool> {
     accorde.pour(&[Action::Retirer], &[Objet::Gabarits])?;
     let sql =
         "UPDATE gabarits SET retire_le = $2 WHERE id = $1 AND retire_le IS NULL AND ($3 IS NULL OR structure_id = $3)";
-    let valeurs = [id.into(), maintenant.millis().into(), sienne(accorde.acteur()).into()];
+    let valeurs = [id.into(), maintenant.into(), sienne(accorde.acteur()).into()];
     Ok(db::executer(tx, sql, valeurs).await? > 0)
 }
 

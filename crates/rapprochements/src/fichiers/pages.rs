@@ -9,7 +9,6 @@ use super::store::{self, Ligne, Nombre, Origine};
 use super::travail::{Depot, poursuivre};
 use crate::pages_recherche::{Dite, attendre};
 use crate::suivi::{self, Fichier, Ou, Suivie};
-use uuid::Uuid;
 
 use passerelle_gens::gabarits;
 use passerelle_socle::access::{Accorde, Action, Objet};
@@ -120,7 +119,7 @@ async fn deposer(arrivee: Arrivee) -> Page {
 }
 
 /// The rows without number of a file that waits for its gabarit.
-async fn sans_numero(Path(attente): Path<Uuid>, envoi: Envoi) -> Page {
+async fn sans_numero(Path(attente): Path<Id<gabarits::Attente>>, envoi: Envoi) -> Page {
     let (accorde, maintenant, natures) = (envoi.accorde.clone(), envoi.maintenant(), envoi.etat.natures);
     let lues = tokio::task::spawn_blocking(move || gabarits::sans_numero(&accorde, maintenant, natures, attente)).await;
     let lues = lues.map_err(|e| Erreur::Interne(e.to_string()))?.map_err(|e| Erreur::Demande(e.to_string()))?;

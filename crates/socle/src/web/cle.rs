@@ -4,16 +4,21 @@
 //! gesture keeps it in its own transaction (`gestes`); the base refuses it a second time. A gesture that keeps nothing
 //! does not keep its key either.
 
-use uuid::Uuid;
+use std::time::Duration;
 
 use crate::db::{self, Base, Resultat, Tx};
+use crate::ident::Id;
 use crate::temps::Instant;
+
+/// Marks the key of a form.
+#[derive(Debug)]
+pub(super) struct Cle;
 
 /// The name of the field.
 pub(super) const CHAMP: &str = "_geste";
 
-/// How long a key is remembered, in milliseconds: longer than anybody waits to send the same form again.
-const GARDE: i64 = 24 * 3_600_000;
+/// How long a key is remembered: longer than anybody waits to send the same form again.
+const GARDE: Duration = Duration::from_hours(24);
 
 /// What is said of a form sent again.
 pub(super) const DEJA: &str = "Ce formulaire a déjà été envoyé, et ce qu'il demandait est fait. Rien n'a été enregistré une seconde \
@@ -27,7 +32,7 @@ pub(super) fn poser(html: &mut String) {
         let Some(fin) = html[debut..].find('>').map(|f| debut + f + 1) else { return };
         ici = fin;
         if html[debut..fin].contains("method=\"post\"") {
-            let champ = format!("<input type=\"hidden\" name=\"{CHAMP}\" value=\"{}\">", db::nouvel_id::<()>().uuid());
+            let champ = format!("<input type=\"hidden\" name=\"{CHAMP}\" value=\"{}\">", db::nouvel_id::<Cle>());
             html.insert_str(fin, &champ);
             ici += champ.len();
         }
@@ -35,14 +40,14 @@ pub(super) fn poser(html: &mut String) {
 }
 
 /// Keeps the key of a form; no, when it was kept already.
-pub(super) async fn prendre(tx: &Tx, maintenant: Instant, cle: Uuid) -> Resultat<bool> {
+pub(super) async fn prendre(tx: &Tx, maintenant: Instant, cle: Id<Cle>) -> Resultat<bool> {
     let sql = "INSERT INTO gestes (cle, fait_le) VALUES ($1, $2) ON CONFLICT (cle) DO NOTHING";
-    Ok(db::executer(tx, sql, [cle.into(), maintenant.millis().into()]).await? > 0)
+    Ok(db::executer(tx, sql, [cle.into(), maintenant.into()]).await? > 0)
 }
 
 /// Forgets the keys that are too old to be sent again: each hour, not in the turn of somebody's gesture.
 pub async fn oublier_les_cles(base: &Base, maintenant: Instant) -> Resultat<u64> {
-    let limite = maintenant.millis() - GARDE;
+    let limite = maintenant - GARDE;
     let tx = base.transaction().await?;
     let combien = db::executer(&tx, "DELETE FROM gestes WHERE fait_le <= $1", [limite.into()]).await?;
     tx.commit().await?;

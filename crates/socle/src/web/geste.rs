@@ -18,13 +18,13 @@ use askama::Template;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::response::{IntoResponse, Redirect, Response};
 use passerelle_base::Date;
-use uuid::Uuid;
 
 use super::cle;
 use super::retour::chemin_de_retour;
 use super::{Cadre, Erreur, Etat, Page, Recu, Televersement, page_a_corriger};
 use crate::access::{Accorde, Acteur};
 use crate::db::Tx;
+use crate::ident::Id;
 use crate::journal::{self, Entree};
 use crate::temps::Instant;
 
@@ -77,7 +77,7 @@ pub struct Envoi {
     pub recu: Recu,
     cadre: Cadre,
     /// The key of the form, until a transaction keeps it.
-    cle: Option<Uuid>,
+    cle: Option<Id<cle::Cle>>,
 }
 
 impl FromRequest<Etat> for Envoi {
@@ -135,7 +135,7 @@ pub struct Geste {
     envoi: Envoi,
     tx: Tx,
     /// The key that it keeps if it is kept.
-    cle: Option<Uuid>,
+    cle: Option<Id<cle::Cle>>,
 }
 
 impl Deref for Geste {

@@ -19,7 +19,7 @@ struct Admis {
 const ADMIS: [Admis; 2] = [
     Admis {
         dossier: "crates/socle/src/db",
-        fichiers: &["codes.rs", "erreur.rs", "migrations.rs", "ouverture.rs", "requete.rs", "tx.rs"],
+        fichiers: &["codes.rs", "erreur.rs", "migrations.rs", "ouverture.rs", "requete.rs", "textes.rs", "tx.rs"],
         raison: "opening a base migrates it, and an error names the work that goes on in it",
     },
     Admis {
