@@ -118,14 +118,14 @@ pub(super) fn fin_de_cle(jour: Date, mois: u32) -> Date {
 /// A count that would point at somebody is not shown.
 pub(super) fn effectif(n: usize) -> String {
     match n {
-        0..5 => "moins de 5".to_owned(),
+        1..=4 => "moins de 5".to_owned(),
         n => passerelle_base::nombre(n as i64),
     }
 }
 
 /// Whether a count is one of those.
 pub(super) fn petit(n: i64) -> bool {
-    n < 5
+    (1..=4).contains(&n)
 }
 
 #[cfg(test)]
