@@ -7,6 +7,7 @@ use sea_orm::FromQueryResult;
 use super::model::Protocole;
 use passerelle_socle::access::{Accorde, Acteur, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Base, Executeur, Resultat, Tx};
+use passerelle_socle::destruction::Permis;
 use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::texte::Texte;
@@ -284,18 +285,18 @@ pub(super) async fn garder_extrait(
 }
 
 /// Destroys the keys that are due: what was pseudonymous no longer leads to anybody. Returns how many.
-pub async fn detruire_cles(base: &Base, horloge: &dyn Horloge) -> Resultat<u64> {
+pub async fn detruire_cles(base: &Base, permis: &Permis) -> Resultat<u64> {
     #[derive(FromQueryResult)]
     struct Due {
         id: Id<Extrait>,
         etude_id: Id<Etude>,
     }
     let sql = "SELECT id, etude_id FROM etudes_extraits WHERE cle IS NOT NULL AND cle_expire <= $1";
-    let dues: Vec<Due> = db::lignes(base.lecture(), sql, [horloge.aujourdhui().into()]).await?;
+    let dues: Vec<Due> = db::lignes(base.lecture(), sql, [permis.jour().into()]).await?;
     if dues.is_empty() {
         return Ok(0);
     }
-    let (tx, maintenant) = (base.transaction().await?, horloge.maintenant());
+    let (tx, maintenant) = (base.transaction().await?, permis.maintenant());
     let mut detruites = 0;
     for due in &dues {
         let sql = "UPDATE etudes_extraits SET cle = NULL, cle_detruite_le = $2 WHERE id = $1 AND cle IS NOT NULL";

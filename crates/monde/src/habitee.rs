@@ -4,6 +4,8 @@ use axum::http::StatusCode;
 use passerelle_gens::comptes::Secret;
 use passerelle_socle::access::Role;
 use passerelle_socle::db;
+use passerelle_socle::destruction::{Parole, Permis};
+use passerelle_socle::temps::HorlogeFixe;
 
 use crate::porte::{Porte, apres};
 use crate::rapprochements::{attendre, poser_ligne};
@@ -93,5 +95,9 @@ pub(crate) async fn habiter(monde: &Monde) {
         monde.litteral(sienne)
     );
     poser_ligne(monde, id_de(monde, "jeunes", &suivi).await, sienne).await;
+    // And a clock that jumped two years ahead, so that erasures wait for somebody's word.
+    let folle = HorlogeFixe("2020-02-20T09:30:00Z".parse().expect("a date"));
+    let retenue = Permis::demander(&monde.base, &folle, Parole::Attendue).await.unwrap();
+    assert!(retenue.is_err(), "the clock was believed");
     garder(monde, &regards).await;
 }

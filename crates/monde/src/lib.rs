@@ -38,6 +38,7 @@ use passerelle::natures::NATURES;
 use passerelle::routes;
 use passerelle_socle::access::{Accorde, Acteur, Action, Faits, Objet, may};
 use passerelle_socle::db::{Base, Moteur, Ouverture};
+use passerelle_socle::destruction::{Parole, Permis};
 use passerelle_socle::echanges::{self, Mode, Rapport, Temoin};
 use passerelle_socle::figure::Figures;
 use passerelle_socle::personne::Personnes;
@@ -113,7 +114,7 @@ impl Monde {
             std::fs::copy(modele, &fichier).unwrap();
         }
         let adresse = format!("sqlite:{}", fichier.display());
-        let base = regler(Ouverture::adresse(&adresse)).ouvrir().await.unwrap();
+        let base = regler(Ouverture::adresse(&adresse).cle(Some(modele::cle()))).ouvrir().await.unwrap();
         Self::nouveau(base, dossier, adresse, None)
     }
 
@@ -158,7 +159,7 @@ impl Monde {
         let suffixe = format!("_{}_{rang}", std::process::id());
         let nom: String = nom.chars().take(63 - suffixe.len()).chain(suffixe.chars()).collect();
         let adresse = modele::base_de_donnees(serveur, &nom, modele).await;
-        let base = Ouverture::adresse(&adresse).ouvrir().await.unwrap();
+        let base = Ouverture::adresse(&adresse).cle(Some(modele::cle())).ouvrir().await.unwrap();
         Self::nouveau(base, tempfile::tempdir().unwrap(), adresse, Some((serveur.to_owned(), nom)))
     }
 
@@ -192,12 +193,17 @@ impl Monde {
 
     /// Opens the same base once more, as another process would.
     pub async fn rouvrir(&self) -> Base {
-        Ouverture::adresse(&self.adresse).ouvrir().await.unwrap()
+        Ouverture::adresse(&self.adresse).cle(Some(modele::cle())).ouvrir().await.unwrap()
     }
 
     /// The proof that the command line may do something.
     pub fn accorde(action: Action, objet: Objet) -> Accorde {
         may(&Acteur::Systeme, action, objet, &Faits::default()).unwrap()
+    }
+
+    /// The permission to destroy what is due at an instant, given by somebody: stories go through years at once.
+    pub async fn permis(&self, horloge: &HorlogeFixe) -> Permis {
+        Permis::demander(&self.base, horloge, Parole::Donnee).await.unwrap().unwrap()
     }
 
     /// Writes texts as the files of a delivery, without importing them.

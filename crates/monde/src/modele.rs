@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use passerelle::demonstration;
-use passerelle_socle::db::Ouverture;
+use passerelle_socle::db::{Coffre, Ouverture};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
 
 use crate::Monde;
@@ -38,7 +38,7 @@ impl Modele {
     }
 
     async fn remplir(self, adresse: &str) {
-        let base = Ouverture::adresse(adresse).ouvrir().await.unwrap();
+        let base = Ouverture::adresse(adresse).cle(Some(cle())).ouvrir().await.unwrap();
         if !matches!(self, Self::Vide) {
             demonstration::preparer(&base, &Monde::horloge(), &()).await.unwrap();
         }
@@ -71,6 +71,13 @@ fn atelier() -> PathBuf {
     let dossier = construit().join("modeles");
     std::fs::create_dir_all(&dossier).unwrap();
     dossier
+}
+
+/// The key that all worlds share: a world copied from a model opens what the model sealed.
+pub(crate) fn cle() -> PathBuf {
+    let chemin = atelier().join("mondes.cle");
+    Coffre::au(chemin.clone()).and_then(|c| c.preparer()).unwrap();
+    chemin
 }
 
 /// A file that holds a model, to be copied.

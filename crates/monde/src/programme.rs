@@ -16,7 +16,9 @@ pub fn programme() -> Command {
     let plus_jeune =
         sources.split_once(": ").map_or("", |s| s.1).split_whitespace().find(|s| date(Path::new(s)) > Some(fait));
     assert_eq!(plus_jeune, None, "the program is older than this source: run `cargo build` first");
-    Command::new(chemin)
+    let mut commande = Command::new(chemin);
+    commande.env("PASSERELLE_CLE", crate::modele::cle());
+    commande
 }
 
 /// Where cargo puts what it builds: a test stands one folder below.

@@ -1,10 +1,12 @@
 //! What `rapprochements` holds of a person: the pairs they are in, the rows of files that look like them.
 
 use super::store::{Decidee, Paire};
+use crate::suivi::Suivie;
 use passerelle_socle::access::Jeune;
-use passerelle_socle::db::{self, Resultat};
+use passerelle_socle::db::{self, Resultat, Tx};
+use passerelle_socle::echanges::sans_leur_nom;
 use passerelle_socle::ident::Id;
-use passerelle_socle::personne::{Cle, Fusion, Oubli, Personne, Reunion, Table};
+use passerelle_socle::personne::{Cle, Fusion, Identite, Oubli, Personne, Reunion, Table};
 use sea_orm::FromQueryResult;
 
 /// The pairs they are in. They are the work of merging, and no fact about the person: they are not told.
@@ -19,8 +21,29 @@ const TABLES: &[Table] = &[
     .oubli(Oubli::Lignes),
     Table::pendue("rapprochements_decisions", "rapprochement_id", "rapprochements").oubli(Oubli::Lignes),
     Table::du_jeune("rapprochements_lignes").oubli(Oubli::Lignes),
+    Table::nouvelle("rapprochements_recherches", Cle::Sans, Fusion::Restent)
+        .oubli(Oubli::Autrement(|tx, identite| Box::pin(oublier_les_noms(tx, identite)))),
     Table::pendue("rapprochements_lignes_decisions", "ligne_id", "rapprochements_lignes").oubli(Oubli::Lignes),
 ];
+
+#[derive(FromQueryResult)]
+struct Depose {
+    id: Id<Suivie>,
+    fichier: String,
+}
+
+/// A file that was looked through may be called by somebody's name.
+async fn oublier_les_noms(tx: &Tx, identite: &Identite) -> Resultat<()> {
+    let sql = "SELECT id, fichier FROM rapprochements_recherches WHERE fichier IS NOT NULL";
+    for d in db::lignes::<Depose>(tx, sql, []).await? {
+        let fichier = sans_leur_nom(identite, &d.fichier);
+        if fichier != d.fichier {
+            let sql = "UPDATE rapprochements_recherches SET fichier = $2 WHERE id = $1";
+            db::executer(tx, sql, [d.id.into(), fichier.into()]).await?;
+        }
+    }
+    Ok(())
+}
 
 #[derive(FromQueryResult)]
 struct Siens {

@@ -6,6 +6,7 @@ extern crate self as passerelle_socle;
 
 pub mod access;
 pub mod db;
+pub mod destruction;
 pub mod echanges;
 pub mod fait;
 pub mod figure;

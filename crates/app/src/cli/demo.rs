@@ -57,6 +57,6 @@ impl Demo {
             dire!("La démonstration est prête dans {}.", self.adresse.base);
             return Ok(ExitCode::SUCCESS);
         }
-        serve::servir(base, &self.ecoute, "Seine-Saint-Denis, 2017", Reglages::default(), None).await
+        serve::servir(base, &self.ecoute, "Seine-Saint-Denis, 2017", Reglages::default(), Default::default()).await
     }
 }

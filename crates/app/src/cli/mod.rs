@@ -11,6 +11,7 @@ macro_rules! dire {
 mod adresse;
 mod apparier;
 mod bilan;
+mod cle;
 mod compte;
 mod conservation;
 mod demo;
@@ -22,6 +23,7 @@ mod restaurer;
 mod sauvegarde;
 mod serve;
 mod tirage;
+mod veille;
 
 use std::process::ExitCode;
 
@@ -61,6 +63,8 @@ enum Commande {
     Compte(compte::Compte),
     /// Vérifie que le journal n'a pas été modifié.
     Journal(journal::Journal),
+    /// Vérifie, ou change, la clé qui scelle les secrets de la base.
+    Cle(cle::Cle),
     /// Prévient puis efface ce qui n'a plus à être gardé.
     Conservation(conservation::Conservation),
     /// Copie la base dans un fichier, même pendant que le site sert.
@@ -89,6 +93,7 @@ pub async fn executer() -> ExitCode {
         Commande::Apparier(c) => c.executer().await,
         Commande::Compte(c) => c.executer().await,
         Commande::Journal(c) => c.executer().await,
+        Commande::Cle(c) => c.executer().await,
         Commande::Conservation(c) => c.executer().await,
         Commande::Sauvegarde(c) => c.executer().await,
         Commande::Restaurer(c) => c.executer().await,

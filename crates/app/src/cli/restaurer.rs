@@ -11,8 +11,8 @@ use passerelle_base::{nombre, pluriel};
 use passerelle_socle::temps::HorlogeSysteme;
 
 use super::adresse::Adresse;
-use crate::sauvegarde::restaurer;
-use passerelle_gens::conservation::{self, Effacement};
+use crate::sauvegarde::{Facon, restaurer};
+use passerelle_gens::conservation::Effacement;
 use passerelle_socle::journal;
 
 #[derive(Debug, Args)]
@@ -24,6 +24,9 @@ pub(super) struct Restaurer {
     /// Remplace tout ce que la base contient déjà.
     #[arg(long)]
     remplacer: bool,
+    /// Restaure sans les seconds facteurs que la clé donnée n'ouvre pas : ces personnes en poseront un autre.
+    #[arg(long)]
+    sans_secrets: bool,
     /// Listes d'effacements écrites à côté des sauvegardes plus récentes.
     #[arg(long)]
     effacements: Vec<PathBuf>,
@@ -42,15 +45,26 @@ impl Restaurer {
             connus.extend(lus);
         }
         let base = self.adresse.ouvrir().await?;
-        let fait = restaurer(&base, &HorlogeSysteme, source, self.remplacer, &connus).await?;
+        let facon = Facon { remplacer: self.remplacer, sans_secrets: self.sans_secrets };
+        let fait = restaurer(&base, &HorlogeSysteme, source, facon, &connus).await?;
         base.analyser().await?;
-        conservation::compacter(&base).await?;
+        base.compacter().await?;
         let v = journal::verifier(&base, None).await?;
         base.fermer().await?;
         let lignes: u64 = fait.manifeste.tables.iter().map(|t| t.lignes).sum();
         dire!("{} lignes restaurées.", nombre(lignes as i64));
         if fait.effaces > 0 {
             dire!("{}.", pluriel(fait.effaces as i64, "personne effacée de nouveau", "personnes effacées de nouveau"));
+        }
+        if fait.secrets > 0 {
+            dire!(
+                "{}.",
+                pluriel(
+                    fait.secrets as i64,
+                    "second facteur à poser de nouveau",
+                    "seconds facteurs à poser de nouveau"
+                )
+            );
         }
         match v.faute {
             Some(faute) => {

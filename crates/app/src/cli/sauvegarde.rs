@@ -1,7 +1,7 @@
 //! `passerelle sauvegarde`: the whole base in one file.
 
 use std::fs::{File, OpenOptions};
-use std::io::BufWriter;
+use std::io::{BufReader, BufWriter};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -11,8 +11,9 @@ use passerelle_base::nombre;
 use passerelle_socle::temps::{Horloge, HorlogeSysteme};
 
 use super::adresse::Adresse;
-use crate::sauvegarde::sauvegarder;
+use crate::sauvegarde::{Manifeste, examiner, relire, sauvegarder};
 use passerelle_socle::access::{Acteur, Action, Objet};
+use passerelle_socle::db::Base;
 use passerelle_socle::journal::{self, Entree};
 
 #[derive(Debug, Args)]
@@ -30,34 +31,45 @@ impl Sauvegarde {
             bail!("la base {} n'existe pas : donnez --base", self.adresse.base);
         }
         let base = self.adresse.ouvrir().await?;
+        let fautes = examiner(&base).await?;
+        if !fautes.is_empty() {
+            bail!(
+                "la base est abîmée, rien n'est sauvegardé : {}. Arrêtez le site, gardez une copie de ses fichiers et vos sauvegardes \
+                 passées, puis restaurez la dernière qui se relit",
+                fautes.join(" ; ")
+            );
+        }
         let provisoire = a_cote(&self.fichier, "en-cours");
-        let sortie = prive(&provisoire)?;
+        let fait = self.ecrire(&base, &provisoire).await;
+        if fait.is_err() {
+            // Half a backup is none, and takes the room that was missing.
+            let _ = std::fs::remove_file(&provisoire);
+        }
+        let (manifeste, registre) = fait?;
+        base.fermer().await?;
+        let lignes: u64 = manifeste.tables.iter().map(|t| t.lignes).sum();
+        dire!("{} : {} lignes de {} tables.", self.fichier.display(), nombre(lignes as i64), manifeste.tables.len());
+        dire!("{} : à donner à « restaurer --effacements » pour ne faire revenir personne.", registre.display());
+        Ok(ExitCode::SUCCESS)
+    }
+
+    async fn ecrire(&self, base: &Base, provisoire: &Path) -> anyhow::Result<(Manifeste, PathBuf)> {
+        let sortie = prive(provisoire)?;
         let maintenant = HorlogeSysteme.maintenant();
         // The line is in the copy too: it tells of itself.
         let tx = base.en_lisant().await?;
         let entree = Entree::sur(Action::Exporter, Objet::Conservation).detail("sauvegarde");
         journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree);
         tx.commit().await?;
-        let ecrite = async {
-            let ecrite = sauvegarder(&base, maintenant, BufWriter::new(&sortie)).await?;
-            sortie.sync_all()?;
-            std::fs::rename(&provisoire, &self.fichier)
-                .with_context(|| format!("{} ne s'écrit pas", self.fichier.display()))?;
-            anyhow::Ok(ecrite)
-        }
-        .await;
-        if ecrite.is_err() {
-            // Half a copy of people's files is of no use to anybody who keeps it, and takes the room that was missing.
-            let _ = std::fs::remove_file(&provisoire);
-        }
-        let (manifeste, effaces) = ecrite?;
+        let (manifeste, effaces) = sauvegarder(base, maintenant, BufWriter::new(&sortie)).await?;
+        sortie.sync_all()?;
+        relire(BufReader::new(File::open(provisoire)?), &manifeste)
+            .context("la sauvegarde ne se relit pas : ce disque ne garde pas ce qui y est écrit")?;
+        std::fs::rename(provisoire, &self.fichier)
+            .with_context(|| format!("{} ne s'écrit pas", self.fichier.display()))?;
         let registre = a_cote(&self.fichier, "effacements.json");
         serde_json::to_writer_pretty(prive(&registre)?, &effaces)?;
-        base.fermer().await?;
-        let lignes: u64 = manifeste.tables.iter().map(|t| t.lignes).sum();
-        dire!("{} : {} lignes de {} tables.", self.fichier.display(), nombre(lignes as i64), manifeste.tables.len());
-        dire!("{} : à donner à « restaurer --effacements » pour ne faire revenir personne.", registre.display());
-        Ok(ExitCode::SUCCESS)
+        Ok((manifeste, registre))
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
 use passerelle_socle::temps::{Horloge, HorlogeSysteme};
 
 use super::adresse::Adresse;
-use super::{compte, conservation};
+use super::compte;
+use super::veille::{Publication, veiller};
 use crate::demonstration::{self, Etat as EtatBase};
 use crate::figures;
 use crate::natures::NATURES;
@@ -19,9 +19,8 @@ use passerelle_gens::comptes::{self, Facteur};
 use passerelle_socle::access::{Acteur, Portee, Role};
 use passerelle_socle::db::Base;
 use passerelle_socle::echanges;
-use passerelle_socle::journal;
 use passerelle_socle::texte::Texte;
-use passerelle_socle::web::{self, Etat, Fournisseur, Interieur, Mesures, Reglages, servir as servir_le_site};
+use passerelle_socle::web::{Etat, Fournisseur, Interieur, Mesures, Reglages, servir as servir_le_site};
 
 #[derive(Debug, Args)]
 pub(super) struct Serve {
@@ -47,6 +46,8 @@ pub(super) struct Serve {
     expediteur: Option<String>,
     #[command(flatten)]
     oidc: Oidc,
+    #[command(flatten)]
+    publication: Publication,
 }
 
 /// Where people may also sign in.
@@ -97,7 +98,7 @@ impl Serve {
             courriels: facteur.is_some(),
             oidc: self.oidc.fournisseur()?,
         };
-        servir(base, &self.ecoute, &self.territoire, reglages, facteur).await
+        servir(base, &self.ecoute, &self.territoire, reglages, (facteur, self.publication)).await
     }
 }
 
@@ -107,9 +108,10 @@ pub(super) async fn servir(
     ecoute: &str,
     territoire: &str,
     mut reglages: Reglages,
-    facteur: Option<Facteur>,
+    (facteur, publication): (Option<Facteur>, Publication),
 ) -> anyhow::Result<ExitCode> {
     let figures = figures::rassembler()?;
+    base.coffre().preparer()?;
     let horloge = HorlogeSysteme;
     let mesures = mesurer(reglages.mandataire)?;
     let ecouteur = tokio::net::TcpListener::bind(ecoute)
@@ -149,7 +151,7 @@ pub(super) async fn servir(
         }
     }
     dire!("Ctrl+C pour arrêter.");
-    let taches = tokio::spawn(veiller(base.clone(), demonstration));
+    let taches = tokio::spawn(veiller(base.clone(), demonstration, publication));
     let (arret, attendu) = tokio::sync::oneshot::channel::<()>();
     let serveur = servir_le_site(ecouteur, routes::service(etat), mesures, async move {
         signal().await;
@@ -167,30 +169,6 @@ pub(super) async fn servir(
     taches.abort();
     base.fermer().await?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The works of a server: unusual readings and old keys each hour; notices, erasures and purges each day.
-/// The people of the demonstration are of 2017 and of nobody: nothing is due about them.
-async fn veiller(base: Base, demonstration: bool) {
-    // Whoever starts the server waits for its first page, not for this.
-    tokio::time::sleep(Duration::from_secs(60)).await;
-    let mut heures = tokio::time::interval(Duration::from_secs(3_600));
-    for tour in 0_u32.. {
-        heures.tick().await;
-        let dire = |quoi: &str, e: String| tracing::error!(cause = %e, "{quoi}");
-        if let Err(e) = web::oublier_les_cles(&base, HorlogeSysteme.maintenant()).await {
-            dire("les clés des formulaires n'ont pas pu être oubliées", e.to_string());
-        }
-        if let Err(e) = journal::surveiller(&base, &HorlogeSysteme).await {
-            dire("les lectures inhabituelles n'ont pas pu être cherchées", e.to_string());
-        }
-        if tour % 24 == 0
-            && !demonstration
-            && let Err(e) = conservation::journee(&base, &HorlogeSysteme).await
-        {
-            dire("la conservation n'a pas pu être appliquée", e.to_string());
-        }
-    }
 }
 
 /// What connections are held to on this machine; refused when it allows too few descriptors to serve anybody.

@@ -5,7 +5,7 @@
 //! `aujourdhui` adds the accounts of every role and what their day holds, dated from the day it is prepared. A
 //! base that holds anything else than the demonstration is never touched.
 //!
-//! Table: `reglages` (whether the base holds the demonstration).
+//! A line of `reglages` says whether the base holds the demonstration.
 
 mod aujourdhui;
 mod base;

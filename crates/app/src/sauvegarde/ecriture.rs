@@ -27,14 +27,25 @@ pub struct Restauration {
     pub manifeste: Manifeste,
     /// People erased again.
     pub effaces: u64,
+    /// Secrets emptied, for want of their key.
+    pub secrets: u64,
 }
 
-/// Fills a base from a backup. `remplacer`: over what it holds. `connus`: erasures kept elsewhere.
+/// How to fill a base.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Facon {
+    /// Over what it holds.
+    pub remplacer: bool,
+    /// Without the secrets that no key at hand opens: whoever had them sets others.
+    pub sans_secrets: bool,
+}
+
+/// Fills a base from a backup. `connus`: erasures kept elsewhere.
 pub async fn restaurer<R: Read + Seek>(
     base: &Base,
     horloge: &dyn Horloge,
     source: R,
-    remplacer: bool,
+    facon: Facon,
     connus: &[Effacement],
 ) -> anyhow::Result<Restauration> {
     let mut zip = ZipArchive::new(source).context("ce fichier n'est pas une sauvegarde de Passerelle")?;
@@ -46,7 +57,7 @@ pub async fn restaurer<R: Read + Seek>(
         [],
     )
     .await?;
-    if occupee > 0 && !remplacer {
+    if occupee > 0 && !facon.remplacer {
         bail!(
             "cette base n'est pas vide : ajoutez --remplacer pour remplacer tout ce qu'elle contient, ou donnez une autre --base"
         );
@@ -72,13 +83,27 @@ pub async fn restaurer<R: Read + Seek>(
     for garde in gardes {
         tx.execute_unprepared(&garde).await?;
     }
+    let secrets = reprendre_les_secrets(base, &tx, facon.sans_secrets).await?;
     let maintenant = horloge.maintenant();
     let prise = date_longue(Instant::from_millis(manifeste.prise_le).date_paris());
     let entree = Entree::sur(Action::Importer, Objet::Conservation).detail(format!("sauvegarde du {prise}"));
     journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree);
     let effaces = rejouer(&tx, &PERSONNES, maintenant, &connus).await?;
     tx.commit().await?;
-    Ok(Restauration { manifeste, effaces })
+    Ok(Restauration { manifeste, effaces, secrets })
+}
+
+/// The secrets of a backup are sealed: they serve with the key they were sealed under, which is kept apart from it.
+async fn reprendre_les_secrets(base: &Base, tx: &Tx, sans: bool) -> anyhow::Result<u64> {
+    let perdus = db::rattacher_coffre(base.coffre(), tx).await?.perdus;
+    if perdus > 0 && !sans {
+        bail!(
+            "{perdus} seconds facteurs de cette sauvegarde ne s'ouvrent pas avec {} : donnez avec --cle la copie de la clé gardée à part, \
+             ou ajoutez --sans-secrets, et ces personnes poseront un autre second facteur",
+            base.coffre().chemin().display()
+        );
+    }
+    if perdus > 0 { Ok(db::oublier_secrets(base.coffre(), tx).await?) } else { Ok(0) }
 }
 
 fn lire_manifeste<R: Read + Seek>(zip: &mut ZipArchive<R>) -> anyhow::Result<Manifeste> {

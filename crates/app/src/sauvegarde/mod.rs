@@ -5,13 +5,18 @@
 //! the hashes of its rows says that a table is the same, whatever the order of the rows and the engine.
 //! `sessions` stay out: whoever restores signs in again.
 //!
-//! Files: `schema` (tables and columns of a base), `valeur` (a cell as JSON), `lecture` (base to file),
+//! Files: `examen` (what is damaged is refused before it is copied), `relecture` (what was written is read back), `schema`
+//! (tables and columns of a base), `valeur` (a cell as JSON), `lecture` (base to file),
 //! `ecriture` (file to base).
 
 mod ecriture;
+mod examen;
 mod lecture;
+mod relecture;
 mod schema;
 mod valeur;
 
-pub use ecriture::{Restauration, restaurer};
+pub use ecriture::{Facon, Restauration, restaurer};
+pub use examen::examiner;
 pub use lecture::{Manifeste, TableSauvee, sauvegarder, sommes};
+pub use relecture::relire;

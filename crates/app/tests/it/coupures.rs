@@ -12,18 +12,20 @@ use passerelle_socle::db::{self, Ouverture};
 use passerelle_socle::journal;
 use rand::{RngExt, SeedableRng};
 
-struct Serveur {
-    fils: Child,
-    adresse: String,
+pub struct Serveur {
+    pub fils: Child,
+    pub adresse: String,
 }
 
 /// Starts the program on a base; waits until it says where it answers.
 fn servir(base: &str) -> (Serveur, Option<String>) {
-    let mut fils = Command::new(env!("CARGO_BIN_EXE_passerelle"))
-        .args(["serve", "--ecoute", "127.0.0.1:0", "--base", base])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
+    servir_avec(&mut Command::new(env!("CARGO_BIN_EXE_passerelle")), base)
+}
+
+/// The same, of a command that is already told where its key and its log are.
+pub fn servir_avec(commande: &mut Command, base: &str) -> (Serveur, Option<String>) {
+    let mut fils =
+        commande.args(["serve", "--ecoute", "127.0.0.1:0", "--base", base]).stdout(Stdio::piped()).spawn().unwrap();
     let (mut lien, mut adresse) = (None, None);
     for ligne in BufReader::new(fils.stdout.take().unwrap()).lines() {
         let ligne = ligne.unwrap();
@@ -40,7 +42,11 @@ fn servir(base: &str) -> (Serveur, Option<String>) {
 
 /// A link that signs the administrateur in, as whoever has the machine asks for it.
 fn lien_direct(base: &str) -> String {
-    let mut commande = Command::new(env!("CARGO_BIN_EXE_passerelle"));
+    lien_direct_avec(&mut Command::new(env!("CARGO_BIN_EXE_passerelle")), base)
+}
+
+/// The same, of a command that is already told where its key is.
+pub fn lien_direct_avec(commande: &mut Command, base: &str) -> String {
     let dit = commande.args(["compte", "lien", "--direct", "--base", base]).output().unwrap();
     let dit = String::from_utf8(dit.stdout).unwrap();
     let ou = dit.find("/entrer/").unwrap_or_else(|| panic!("no link: {dit}"));
@@ -48,7 +54,7 @@ fn lien_direct(base: &str) -> String {
 }
 
 /// Sends one request; the head of what comes back, `None` when the server died.
-fn demander(adresse: &str, cookie: &str, ligne: &str, genre: &str, corps: &str) -> Option<String> {
+pub fn demander(adresse: &str, cookie: &str, ligne: &str, genre: &str, corps: &str) -> Option<String> {
     let mut flux = TcpStream::connect(adresse).ok()?;
     flux.set_read_timeout(Some(Duration::from_secs(20))).ok()?;
     let requete = format!(
@@ -64,7 +70,7 @@ fn demander(adresse: &str, cookie: &str, ligne: &str, genre: &str, corps: &str) 
     texte.split_once("\r\n\r\n").map(|(tete, _)| tete.to_owned())
 }
 
-fn entete<'a>(tete: &'a str, nom: &str) -> Option<&'a str> {
+pub fn entete<'a>(tete: &'a str, nom: &str) -> Option<&'a str> {
     tete.lines().find_map(|l| l.split_once(": ").filter(|(n, _)| n.eq_ignore_ascii_case(nom)).map(|(_, v)| v))
 }
 

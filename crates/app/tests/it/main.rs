@@ -4,12 +4,15 @@
 
 mod acces;
 mod apparier;
+mod coffre;
 mod coupures;
 mod demonstration;
 mod descripteurs;
+mod effacement;
 mod impact;
 mod pages;
 mod personne;
+mod sante;
 mod sauvegarde;
 mod tidy;
 mod tirages;

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use passerelle::personnes::PERSONNES;
-use passerelle::sauvegarde::{TableSauvee, restaurer, sauvegarder, sommes};
+use passerelle::sauvegarde::{Facon, TableSauvee, restaurer, sauvegarder, sommes};
 use passerelle_gens::conservation::{Effacement, effacer, effaces};
 use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::ident::Id;
@@ -11,6 +11,9 @@ use passerelle_socle::journal;
 use passerelle_socle::temps::Horloge;
 
 use passerelle_monde::{Monde, id_de, mondes, mondes_de_demonstration};
+
+/// Over what the base holds.
+const REMPLACER: Facon = Facon { remplacer: true, sans_secrets: false };
 
 async fn copie(monde: &Monde) -> (Vec<u8>, Vec<TableSauvee>, Vec<Effacement>) {
     let mut zip = Cursor::new(Vec::new());
@@ -32,7 +35,7 @@ async fn a_restored_base_is_the_same_row_for_row_on_either_engine() {
         assert!(avant.iter().map(|t| t.lignes).sum::<u64>() > 10_000);
         let journal_avant = journal::verifier(&source.base, None).await.unwrap();
         for cible in mondes("restauration").await {
-            restaurer(&cible.base, &Monde::horloge(), Cursor::new(&octets), false, &[]).await.unwrap();
+            restaurer(&cible.base, &Monde::horloge(), Cursor::new(&octets), Facon::default(), &[]).await.unwrap();
             let apres = sommes(&cible.base).await.unwrap();
             assert_eq!(sans_journal(&apres).len(), sans_journal(&avant).len());
             for (a, b) in std::iter::zip(sans_journal(&avant), sans_journal(&apres)) {
@@ -79,16 +82,17 @@ async fn an_old_backup_brings_nobody_back() {
         assert_eq!(liste, effaces(monde.base.lecture()).await.unwrap());
 
         // Over the base that knows of the erasure.
-        let refusee = restaurer(&monde.base, &Monde::horloge(), Cursor::new(&vieille), false, &[]).await;
+        let refusee = restaurer(&monde.base, &Monde::horloge(), Cursor::new(&vieille), Facon::default(), &[]).await;
         assert!(refusee.unwrap_err().to_string().contains("--remplacer"));
-        let fait = restaurer(&monde.base, &Monde::horloge(), Cursor::new(&vieille), true, &[]).await.unwrap();
+        let fait = restaurer(&monde.base, &Monde::horloge(), Cursor::new(&vieille), REMPLACER, &[]).await.unwrap();
         assert_eq!(fait.effaces, 1);
         assert!(!monde.tout_le_texte().await.to_lowercase().contains("beladour"));
 
         // Elsewhere, with the list kept beside the later backup.
         for ailleurs in mondes("sauvegarde_ailleurs").await {
-            let fait =
-                restaurer(&ailleurs.base, &Monde::horloge(), Cursor::new(&vieille), false, &liste).await.unwrap();
+            let fait = restaurer(&ailleurs.base, &Monde::horloge(), Cursor::new(&vieille), Facon::default(), &liste)
+                .await
+                .unwrap();
             assert_eq!(fait.effaces, 1);
             assert!(!ailleurs.tout_le_texte().await.to_lowercase().contains("beladour"));
             assert_eq!(effaces(ailleurs.base.lecture()).await.unwrap(), liste);
@@ -117,7 +121,7 @@ async fn a_damaged_backup_leaves_the_base_as_it_was() {
         retourne[place + taille as usize / 2] ^= 0x55;
         abimes.push(retourne);
         for abime in abimes {
-            assert!(restaurer(&monde.base, &Monde::horloge(), Cursor::new(abime), true, &[]).await.is_err());
+            assert!(restaurer(&monde.base, &Monde::horloge(), Cursor::new(abime), REMPLACER, &[]).await.is_err());
             assert_eq!(sommes(&monde.base).await.unwrap(), avant, "a failed restoration changed the base");
         }
     }
@@ -147,7 +151,7 @@ async fn a_backup_taken_while_others_write_is_of_one_instant() {
             let reglages = tables.iter().find(|t| t.nom == "reglages").unwrap().lignes;
             assert_eq!(reglages % 2, 0, "half a transaction was copied");
             let cible = Monde::sqlite(|o| o).await;
-            restaurer(&cible.base, &Monde::horloge(), Cursor::new(&octets), false, &[]).await.unwrap();
+            restaurer(&cible.base, &Monde::horloge(), Cursor::new(&octets), Facon::default(), &[]).await.unwrap();
         }
         ecrivain.await.unwrap();
     }
@@ -159,7 +163,7 @@ async fn after_a_restoration_people_sign_in_again_and_find_their_files() {
         monde.peupler().await;
         let (octets, ..) = copie(&monde).await;
         let cible = Monde::sqlite(|o| o).await;
-        restaurer(&cible.base, &Monde::horloge(), Cursor::new(&octets), false, &[]).await.unwrap();
+        restaurer(&cible.base, &Monde::horloge(), Cursor::new(&octets), Facon::default(), &[]).await.unwrap();
         let admin = cible.visiteur(Some(Role::Administrateur)).await;
         assert!(admin.page("/jeunes").await.contains("Amina BELADOUR"));
         assert_eq!(cible.nombre("SELECT count(*) FROM sessions").await, 1);

@@ -104,11 +104,14 @@ async fn two_extracts_cannot_be_joined_and_their_keys_are_destroyed_on_their_day
         assert!(un.iter().all(|p| p.len() == 24 && !deux.contains(p)));
         let cles = "SELECT count(*) FROM etudes_extraits WHERE cle IS NOT NULL";
         let le = |jour: &str| HorlogeFixe(format!("{jour}T10:00:00Z").parse().unwrap());
-        assert_eq!(detruire_cles(&s.monde.base, &le("2018-08-19")).await.unwrap(), 0);
+        assert_eq!(detruire_cles(&s.monde.base, &s.monde.permis(&le("2018-08-19")).await).await.unwrap(), 0);
         assert_eq!(s.monde.nombre(cles).await, 2);
-        assert_eq!(detruire_cles(&s.monde.base, &le("2018-08-20")).await.unwrap(), 2);
+        assert_eq!(detruire_cles(&s.monde.base, &s.monde.permis(&le("2018-08-20")).await).await.unwrap(), 2);
         assert_eq!(
-            (s.monde.nombre(cles).await, detruire_cles(&s.monde.base, &le("2018-08-21")).await.unwrap()),
+            (
+                s.monde.nombre(cles).await,
+                detruire_cles(&s.monde.base, &s.monde.permis(&le("2018-08-21")).await).await.unwrap()
+            ),
             (0, 0)
         );
         assert!(s.judith.page(&premier).await.contains("Clé détruite le 20\u{a0}août 2018"));

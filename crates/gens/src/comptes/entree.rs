@@ -36,7 +36,7 @@ pub(super) async fn suite(
         etape => {
             let propose = (etape == Etape::Enrolement).then(|| totp::tirer(&mut rand::rng()));
             let secret = Secret::tirer(&mut rand::rng());
-            sessions::commencer(tx, maintenant, fiche.id, (etape, propose), &secret).await?;
+            sessions::commencer(tx, etat.base.coffre(), maintenant, fiche.id, (etape, propose), &secret).await?;
             Ok(vers(etat, &adresse(etape, retour), &secret))
         }
     }

@@ -84,8 +84,9 @@ async fn admettre(envoi: &Envoi, fiche: Option<&Fiche>) -> Result<Option<(Preuve
     let (base, maintenant) = (&envoi.etat.base, envoi.maintenant());
     let (code, mot) = (envoi.recu.lire("code"), envoi.recu.brut("mot_de_passe"));
     let vivante = fiche.filter(|f| f.desactive_le.is_none());
-    let (secret, dernier) = vivante.map_or((None, None), |f| (f.totp.as_deref(), f.totp_pas));
-    let pas = totp::pas_accepte(secret.unwrap_or(LEURRE), code, maintenant.millis(), dernier);
+    let secret = vivante.map(|f| f.ouvrir_totp(base.coffre())).transpose()?.flatten();
+    let dernier = vivante.and_then(|f| f.totp_pas);
+    let pas = totp::pas_accepte(secret.as_deref().unwrap_or(LEURRE), code, maintenant.millis(), dernier);
     let Some(fiche) = vivante.filter(|f| f.totp.is_some()) else { return Ok(None) };
     let qui = fiche.id.to_string();
     let preuve = match pas {

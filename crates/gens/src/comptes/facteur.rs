@@ -72,7 +72,8 @@ pub(super) async fn verifier(visite: Visite, en_cours: EnCours, entetes: HeaderM
     };
     let g = envoi.ouvrir().await?;
     let code = g.recu.lire("code");
-    let pas = fiche.totp.as_deref().and_then(|s| totp::pas_accepte(s, code, maintenant.millis(), fiche.totp_pas));
+    let ouvert = fiche.ouvrir_totp(g.etat.base.coffre())?;
+    let pas = ouvert.and_then(|s| totp::pas_accepte(&s, code, maintenant.millis(), fiche.totp_pas));
     let par = match pas {
         Some(pas) if store::user_pas(g.tx(), fiche.id, pas).await? => Some("mot de passe et code"),
         Some(_) => None,
@@ -130,7 +131,7 @@ pub(super) fn page_enroler(
 pub(super) async fn enrolement(State(etat): State<Etat>, cadre: Cadre, en_cours: Option<EnCours>) -> Page {
     let Some(en_cours) = en_cours else { return recommencer() };
     let Ok(fiche) = a_l_etape(&etat, &en_cours, Etape::Enrolement).await else { return recommencer() };
-    let propose = en_cours.totp_propose.unwrap_or_default();
+    let propose = en_cours.ouvrir_propose(etat.base.coffre())?;
     page_enroler(
         cadre,
         fiche.identifiant.as_deref().unwrap_or(&fiche.nom),
@@ -141,7 +142,7 @@ pub(super) async fn enrolement(State(etat): State<Etat>, cadre: Cadre, en_cours:
 
 pub(super) async fn enroler(visite: Visite, en_cours: EnCours, entetes: HeaderMap, envoi: Envoi) -> Page {
     let fiche = a_l_etape(&envoi.etat, &en_cours, Etape::Enrolement).await?;
-    let (maintenant, propose) = (envoi.maintenant(), en_cours.totp_propose.unwrap_or_default());
+    let (maintenant, propose) = (envoi.maintenant(), en_cours.ouvrir_propose(envoi.etat.base.coffre())?);
     let Some(pas) = totp::pas_accepte(&propose, envoi.recu.lire("code"), maintenant.millis(), None) else {
         let phrase =
             "Ce code n'est pas celui que ce dessin donne. Vérifiez l'heure du téléphone et tapez le code suivant.";
@@ -150,7 +151,7 @@ pub(super) async fn enroler(visite: Visite, en_cours: EnCours, entetes: HeaderMa
     };
     let g = envoi.ouvrir().await?;
     suivre(g.tx(), &entetes, g.etat.https).await?;
-    store::garder_totp(g.tx(), fiche.id, &propose, pas).await?;
+    store::garder_totp(g.tx(), g.etat.base.coffre(), fiche.id, &propose, pas).await?;
     let codes = store::tirer_secours(g.tx(), fiche.id).await?;
     let siennes = de_compte(g.tx(), maintenant, fiche.id).await?;
     let moyen = Moyen { fort: true, rester: false, appareil: true, par: "mot de passe et code" };

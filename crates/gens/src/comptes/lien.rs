@@ -56,7 +56,8 @@ pub(super) async fn entrer(visite: Visite, Path(texte): Path<String>, g: Geste) 
         (false, false) => Moyen { fort: false, rester, appareil: true, par: "lien" },
         (false, true) => {
             let (secret, qui) = (Secret::tirer(&mut rand::rng()), lien.compte_id);
-            sessions::commencer(g.tx(), maintenant, qui, (Etape::MotDePasse, None), &secret).await?;
+            sessions::commencer(g.tx(), g.etat.base.coffre(), maintenant, qui, (Etape::MotDePasse, None), &secret)
+                .await?;
             let suite = vers(&g.etat, Etape::MotDePasse.chemin(), &secret);
             return g.montrer(suite).await;
         }

@@ -130,14 +130,14 @@ pub(super) async fn changer_facteur(session: SessionLue, envoi: Envoi) -> Page {
     }
     let g = envoi.ouvrir().await?;
     let nouveau = totp::tirer(&mut rand::rng());
-    sessions::proposer(g.tx(), session.session, &nouveau).await?;
+    sessions::proposer(g.tx(), g.etat.base.coffre(), session.session, &nouveau).await?;
     g.montrer(Redirect::to(FACTEUR).into_response()).await
 }
 
 /// The account and the second factor offered to its session.
 async fn propose(etat: &Etat, session: &SessionLue) -> Result<(Fiche, String), Erreur> {
     let fiche = store::par_id(etat.base.lecture(), session.compte.id).await?.ok_or(Erreur::Introuvable)?;
-    let propose = sessions::propose(etat.base.lecture(), session.session).await?;
+    let propose = sessions::propose(etat.base.lecture(), etat.base.coffre(), session.session).await?;
     let propose = propose
         .ok_or_else(|| Erreur::Demande("Redonnez d'abord votre mot de passe sur la page « Mon compte ».".into()))?;
     Ok((fiche, propose))
@@ -163,10 +163,10 @@ pub(super) async fn confirmer_facteur(session: SessionLue, envoi: Envoi) -> Page
         return page_enroler(envoi.cadre(), compte, (CONFIRMER, &propose), Some(phrase.into()));
     };
     let g = envoi.ouvrir().await?;
-    if !sessions::accepter(g.tx(), session.session, &propose).await? {
+    if !sessions::accepter(g.tx(), g.etat.base.coffre(), session.session, &propose).await? {
         return Err(Erreur::Demande("Ce code est déjà activé : voyez la page « Mon compte ».".into()));
     }
-    store::garder_totp(g.tx(), fiche.id, &propose, pas).await?;
+    store::garder_totp(g.tx(), g.etat.base.coffre(), fiche.id, &propose, pas).await?;
     sessions::fermer_les_autres(g.tx(), fiche.id, session.session).await?;
     montrer_secours(g, fiche.id, Entree::sur(Action::Modifier, Objet::MonCompte).detail("second facteur")).await
 }

@@ -7,7 +7,7 @@ use super::habilitation::{CHAMPS, CompteLu, VIVES};
 use super::model::{DUREE_ETAPE, Etape, Limites};
 use super::secret::Secret;
 use passerelle_socle::access::{Acteur, Action, Compte, Objet};
-use passerelle_socle::db::{self, Executeur, Resultat, Tx};
+use passerelle_socle::db::{self, Coffre, Executeur, Lieu, Resultat, Tx};
 use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
 
@@ -56,6 +56,7 @@ pub(super) async fn ouvrir(tx: &Tx, maintenant: Instant, e: &Arrivee<'_>, secret
 /// Begins signing in: a session that is nobody's until it is finished.
 pub(super) async fn commencer(
     tx: &Tx,
+    coffre: &Coffre,
     maintenant: Instant,
     compte: Id<Compte>,
     (etape, totp_propose): (Etape, Option<String>),
@@ -64,9 +65,14 @@ pub(super) async fn commencer(
     let sql = "INSERT INTO sessions (empreinte, id, compte_id, ouverte_le, vue_le, expire_le, etape, totp_propose) \
                VALUES ($1, $2, $3, $4, $4, $5, $6, $7)";
     let expire = maintenant + DUREE_ETAPE;
+    let id = db::nouvel_id::<SessionOuverte>();
+    let totp_propose = match totp_propose {
+        Some(clair) => Some(coffre.sceller(tx, &lieu_propose(id), &clair).await?),
+        None => None,
+    };
     let valeurs = [
         secret.empreinte().into(),
-        db::nouvel_id::<SessionOuverte>().into(),
+        id.into(),
         compte.into(),
         maintenant.into(),
         expire.into(),
@@ -118,28 +124,50 @@ pub(super) struct EnCours {
     pub compte_id: Id<Compte>,
     /// Code of the step.
     pub etape: String,
-    /// The second factor offered, not yet confirmed.
+    /// Which session.
+    pub session: Id<SessionOuverte>,
+    /// The second factor offered, not yet confirmed; sealed.
     pub totp_propose: Option<String>,
+}
+
+impl EnCours {
+    /// The second factor offered, opened; empty when none is.
+    pub fn ouvrir_propose(&self, coffre: &Coffre) -> Resultat<String> {
+        Ok(match &self.totp_propose {
+            Some(scelle) => coffre.ouvrir(&lieu_propose(self.session), scelle)?,
+            None => String::new(),
+        })
+    }
+}
+
+/// Where the second factor offered to a session stands.
+fn lieu_propose(session: Id<SessionOuverte>) -> Lieu {
+    Lieu::nouveau("sessions", "totp_propose", session)
 }
 
 /// A session that waits for a step.
 pub(super) async fn en_cours(conn: &impl Executeur, maintenant: Instant, secret: &Secret) -> Resultat<Option<EnCours>> {
-    let sql = "SELECT v.compte_id, v.etape, v.totp_propose FROM sessions v JOIN comptes c ON c.id = v.compte_id \
+    let sql = "SELECT v.compte_id, v.etape, v.id AS session, v.totp_propose FROM sessions v JOIN comptes c ON c.id = v.compte_id \
                WHERE v.empreinte = $2 AND v.etape <> 'ouverte' AND v.expire_le > $1 AND c.desactive_le IS NULL";
     db::ligne(conn, sql, [maintenant.into(), secret.empreinte().into()]).await
 }
 
 /// Offers a second factor to a session.
-pub(super) async fn proposer(tx: &Tx, session: Id<SessionOuverte>, totp: &str) -> Resultat<()> {
+pub(super) async fn proposer(tx: &Tx, coffre: &Coffre, session: Id<SessionOuverte>, totp: &str) -> Resultat<()> {
+    let totp = coffre.sceller(tx, &lieu_propose(session), totp).await?;
     let sql = "UPDATE sessions SET totp_propose = $2 WHERE id = $1";
     db::executer(tx, sql, [session.into(), totp.into()]).await?;
     Ok(())
 }
 
 /// Takes back the second factor offered to a session: it is kept once.
-pub(super) async fn accepter(tx: &Tx, session: Id<SessionOuverte>, totp: &str) -> Resultat<bool> {
-    let sql = "UPDATE sessions SET totp_propose = NULL WHERE id = $1 AND totp_propose = $2";
-    Ok(db::executer(tx, sql, [session.into(), totp.into()]).await? > 0)
+pub(super) async fn accepter(tx: &Tx, coffre: &Coffre, session: Id<SessionOuverte>, totp: &str) -> Resultat<bool> {
+    // Sealed twice, the same secret is not the same text: what stands there is opened, in the turn that takes it back.
+    if propose(tx, coffre, session).await?.as_deref() != Some(totp) {
+        return Ok(false);
+    }
+    let sql = "UPDATE sessions SET totp_propose = NULL WHERE id = $1 AND totp_propose IS NOT NULL";
+    Ok(db::executer(tx, sql, [session.into()]).await? > 0)
 }
 
 #[derive(FromQueryResult)]
@@ -148,10 +176,15 @@ struct Propose {
 }
 
 /// The second factor offered to a session.
-pub(super) async fn propose(conn: &impl Executeur, session: Id<SessionOuverte>) -> Resultat<Option<String>> {
+pub(super) async fn propose(
+    conn: &impl Executeur,
+    coffre: &Coffre,
+    session: Id<SessionOuverte>,
+) -> Resultat<Option<String>> {
     let lu: Option<Propose> =
         db::ligne(conn, "SELECT totp_propose FROM sessions WHERE id = $1", [session.into()]).await?;
-    Ok(lu.and_then(|p| p.totp_propose))
+    let scelle = lu.and_then(|p| p.totp_propose);
+    Ok(scelle.map(|s| coffre.ouvrir(&lieu_propose(session), &s)).transpose()?)
 }
 
 /// Notes that a session is in use.

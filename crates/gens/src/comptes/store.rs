@@ -8,7 +8,7 @@ use super::habilitation::{CompteLu, de_compte, habiliter};
 use super::model::{CODES_SECOURS, DUREE_LIEN};
 use super::secret::{Secret, code_de_secours, empreinte_secours};
 use passerelle_socle::access::{Acteur, Action, Compte, Objet, Portee, Role};
-use passerelle_socle::db::{self, Executeur, Resultat, Tx};
+use passerelle_socle::db::{self, Coffre, Executeur, Lieu, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::texte::Texte;
 
@@ -49,7 +49,7 @@ pub struct Fiche {
     pub identifiant: Option<String>,
     /// Hash of the password.
     pub mot_de_passe: Option<String>,
-    /// Second factor.
+    /// Second factor, sealed.
     pub totp: Option<String>,
     /// Last step of it accepted.
     pub totp_pas: Option<i64>,
@@ -108,8 +108,22 @@ pub(super) async fn garder_mot_de_passe(tx: &Tx, compte: Id<Compte>, hash: &str)
     Ok(())
 }
 
-/// Sets the second factor; the code that confirmed it is the last accepted.
-pub(super) async fn garder_totp(tx: &Tx, compte: Id<Compte>, secret: &str, pas: i64) -> Resultat<()> {
+/// Where the second factor of an account stands.
+fn lieu_totp(compte: Id<Compte>) -> Lieu {
+    Lieu::nouveau("comptes", "totp", compte)
+}
+
+impl Fiche {
+    /// The secret of the second factor, opened.
+    pub(super) fn ouvrir_totp(&self, coffre: &Coffre) -> Resultat<Option<String>> {
+        let ouvert = self.totp.as_deref().map(|scelle| coffre.ouvrir(&lieu_totp(self.id), scelle)).transpose()?;
+        Ok(ouvert)
+    }
+}
+
+/// Sets the second factor, sealed; the code that confirmed it is the last accepted.
+pub(super) async fn garder_totp(tx: &Tx, coffre: &Coffre, compte: Id<Compte>, secret: &str, pas: i64) -> Resultat<()> {
+    let secret = coffre.sceller(tx, &lieu_totp(compte), secret).await?;
     let sql = "UPDATE comptes SET totp = $2, totp_pas = $3 WHERE id = $1";
     db::executer(tx, sql, [compte.into(), secret.into(), pas.into()]).await?;
     Ok(())

@@ -2,7 +2,7 @@
 
 use passerelle_base::Date;
 use passerelle_socle::ident::Id;
-use passerelle_socle::temps::{Horloge, Instant};
+use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use std::sync::LazyLock;
 
@@ -10,6 +10,7 @@ use super::effacement::{Effacement, effacer};
 use super::rules::{Avis, Decision, Regle, decider};
 use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Base, Executeur, Resultat};
+use passerelle_socle::destruction::{Permis, Quoi};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::personne::{Cle, Personnes, Signe, tables};
 
@@ -22,6 +23,8 @@ pub struct Passage {
     pub leves: u64,
     /// People erased.
     pub effaces: u64,
+    /// People due, whom nobody erases before somebody's word: they are too many at once.
+    pub retenus: u64,
     /// People whose notice runs.
     pub en_attente: u64,
     /// People without any dated contact: somebody has to look.
@@ -113,9 +116,38 @@ async fn candidats(
     db::lignes(conn, &sql, [apres.into(), limite.into()]).await
 }
 
-/// Goes through everybody who is due. `a_blanc` says what would be done and does nothing.
-pub async fn executer(base: &Base, personnes: Personnes, horloge: &dyn Horloge, a_blanc: bool) -> Resultat<Passage> {
-    let (maintenant, jour, regle) = (horloge.maintenant(), horloge.aujourdhui(), regle());
+/// How many people are erased at once without anybody's word: so many, or so many hundredths of the files.
+const PART: (u64, u64) = (20, 2);
+
+/// Says what would be done at an instant, and does nothing.
+pub async fn annoncer(base: &Base, personnes: Personnes, maintenant: Instant) -> Resultat<Passage> {
+    parcourir(base, personnes, maintenant, Mode::ABlanc).await
+}
+
+/// Goes through everybody who is due. When those to be erased are more than a share of the files, none is.
+pub async fn executer(base: &Base, personnes: Personnes, permis: &Permis) -> Resultat<Passage> {
+    let dus = annoncer(base, personnes, permis.maintenant()).await?.effaces;
+    let sql = "SELECT count(*) FROM jeunes WHERE efface_le IS NULL AND fusionne_dans IS NULL";
+    let tous = db::compter(base.lecture(), sql, []).await? as u64;
+    if permis.laisse(dus, tous, PART) {
+        return parcourir(base, personnes, permis.maintenant(), Mode::Entier).await;
+    }
+    let tx = base.transaction().await?;
+    permis.retenir(&tx, Quoi::Dossiers, dus).await?;
+    tx.commit().await?;
+    parcourir(base, personnes, permis.maintenant(), Mode::SansEffacer).await
+}
+
+/// What a passage does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    ABlanc,
+    SansEffacer,
+    Entier,
+}
+
+async fn parcourir(base: &Base, personnes: Personnes, maintenant: Instant, mode: Mode) -> Resultat<Passage> {
+    let (jour, regle, a_blanc) = (maintenant.date_paris(), regle(), mode == Mode::ABlanc);
     let limite = jour
         .checked_add_days(chrono::Days::new(regle.preavis))
         .and_then(|d| d.checked_sub_months(chrono::Months::new(regle.mois)))
@@ -155,6 +187,7 @@ pub async fn executer(base: &Base, personnes: Personnes, horloge: &dyn Horloge, 
                     db::executer(&tx, sql, [c.avis.into(), jour.into()]).await?;
                     journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree("avis levé"));
                 }
+                Decision::Effacer if mode == Mode::SansEffacer => passage.retenus += 1,
                 Decision::Effacer => {
                     passage.effaces += 1;
                     if !a_blanc {

@@ -36,9 +36,34 @@ pub struct Effacement {
 
 #[derive(FromQueryResult)]
 struct Lue {
+    id: Id<Jeune>,
     nom: String,
     prenom: String,
+    date_naissance: Option<Date>,
+    telephone: Option<String>,
+    courriel: Option<String>,
     efface_le: Option<Instant>,
+}
+
+#[derive(FromQueryResult)]
+struct Numero {
+    numero: String,
+}
+
+/// Who they are under each name that they had: those of the files that became theirs too.
+async fn identites(tx: &Tx, jeune: Id<Jeune>, lues: &[Lue]) -> Resultat<Vec<Identite>> {
+    let sql = "SELECT numero FROM numeros WHERE jeune_id = $1";
+    let lus: Vec<Numero> = db::lignes(tx, sql, [jeune.into()]).await?;
+    let numeros: Vec<String> = lus.into_iter().map(|n| n.numero).collect();
+    let une = |l: &Lue| Identite {
+        nom: l.nom.clone(),
+        prenom: l.prenom.clone(),
+        naissance: l.date_naissance,
+        telephone: l.telephone.clone(),
+        courriel: l.courriel.clone(),
+        numeros: numeros.clone(),
+    };
+    Ok(lues.iter().map(une).collect())
 }
 
 /// Erases a person; says whether there was somebody to erase. What is left counts and names nobody.
@@ -49,14 +74,21 @@ pub async fn effacer(
     acteur: &Acteur,
     e: &Effacement,
 ) -> Resultat<bool> {
-    let sql = "SELECT nom, prenom, efface_le FROM jeunes WHERE id = $1";
-    let lue: Option<Lue> = db::ligne(tx, sql, [e.jeune_id.into()]).await?;
-    let Some(lue) = lue.filter(|i| i.efface_le.is_none()) else { return Ok(false) };
-    let identite = Identite { nom: lue.nom, prenom: lue.prenom };
+    let sql = "SELECT id, nom, prenom, date_naissance, telephone, courriel, efface_le FROM jeunes \
+               WHERE id = $1 OR fusionne_dans = $1";
+    let lues: Vec<Lue> = db::lignes(tx, sql, [e.jeune_id.into()]).await?;
+    if !lues.iter().any(|l| l.id == e.jeune_id && l.efface_le.is_none()) {
+        return Ok(false);
+    }
+    let identites = identites(tx, e.jeune_id, &lues).await?;
     for table in a_effacer(personnes) {
         let nom = table.nom;
         match (table.oubli, table.condition(personnes)) {
-            (Oubli::Autrement(oublier), _) => oublier(tx, &identite).await?,
+            (Oubli::Autrement(oublier), _) => {
+                for identite in &identites {
+                    oublier(tx, identite).await?;
+                }
+            }
             (Oubli::Lignes, Some(condition)) => {
                 db::executer(tx, &format!("DELETE FROM {nom} WHERE {condition}"), [e.jeune_id.into()]).await?;
             }
@@ -131,10 +163,17 @@ pub async fn rejouer(tx: &Tx, personnes: Personnes, maintenant: Instant, liste: 
     Ok(combien)
 }
 
-/// Makes what was erased unreadable in the bytes too: the file is written again without its free pages, and
-/// the write-ahead log is emptied.
-pub async fn compacter(base: &Base) -> Resultat<()> {
-    base.compacter().await
+#[derive(FromQueryResult)]
+struct Marque {
+    nombre: i64,
+    dernier: Option<i64>,
+}
+
+/// What was erased leaves the bytes of the base, while others read and write; says whether it has.
+pub async fn oublier_les_octets(base: &Base) -> Resultat<bool> {
+    let sql = "SELECT count(*) AS nombre, max(efface_le) AS dernier FROM effacements";
+    let lue: Option<Marque> = db::ligne(base.lecture(), sql, []).await?;
+    base.compacter_en_douceur(lue.map_or((0, 0), |m| (m.nombre, m.dernier.unwrap_or_default()))).await
 }
 
 mod millis {

@@ -17,8 +17,8 @@ mod personne;
 mod registre;
 mod rules;
 
-pub use echeances::{Passage, dernier_contact, executer};
-pub use effacement::{Effacement, MOTIFS, compacter, effacer, effaces, rejouer};
+pub use echeances::{Passage, annoncer, dernier_contact, executer};
+pub use effacement::{Effacement, MOTIFS, effacer, effaces, oublier_les_octets, rejouer};
 pub use oppositions::{Opposition, opposer, repondre};
 pub use pages::site;
 pub use personne::PERSONNE;

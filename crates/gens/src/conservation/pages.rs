@@ -12,6 +12,7 @@ use super::pages_effacer;
 use super::registre::{mots, oubli_dit, registre};
 use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat};
+use passerelle_socle::destruction;
 use passerelle_socle::ident::Id;
 use passerelle_socle::personne::Personnes;
 use passerelle_socle::texte::Texte;
@@ -26,6 +27,7 @@ const MONTRES: i64 = 200;
 pub fn site() -> Site {
     Site::nouveau()
         .get("/conservation", Action::Consulter, Objet::Conservation, conservation)
+        .post("/conservation/reprendre", Action::Retirer, Objet::Conservation, reprendre)
         .post("/conservation/oppositions/{id}", Action::Retirer, Objet::Conservation, repondre)
         .get("/registre", Action::Consulter, Objet::PagePublique, page_registre)
         .get("/registre.csv", Action::Consulter, Objet::PagePublique, registre_csv)
@@ -76,6 +78,8 @@ struct PageConservation {
     total: i64,
     oppositions: Vec<EnAttente>,
     effaces: Vec<(&'static str, String)>,
+    retenues: Vec<String>,
+    aujourdhui: String,
 }
 
 async fn avis_ouverts(conn: &impl Executeur, accorde: &Accorde) -> Resultat<Vec<AvisLu>> {
@@ -92,12 +96,25 @@ async fn conservation(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) 
     let lus: Vec<ParMotif> = db::lignes(conn, sql, []).await?;
     let combien = |code: &str| lus.iter().find(|m| m.motif == code).map_or(0, |m| m.nombre);
     page(PageConservation {
+        aujourdhui: date_longue(etat.horloge.aujourdhui()),
+        retenues: destruction::retenues(conn).await?.iter().map(ToString::to_string).collect(),
         cadre,
         avis: avis_ouverts(conn, &accorde).await?,
         total,
         oppositions: oppositions::en_attente(conn).await?,
         effaces: MOTIFS.choix().into_iter().map(|(code, libelle)| (libelle, nombre(combien(code)))).collect(),
     })
+}
+
+async fn reprendre(g: Geste) -> Page {
+    if g.recu.brut("compris") != "oui" {
+        return Err(Erreur::Demande("Cochez la case qui dit que la date est la bonne, puis recommencez.".into()));
+    }
+    if destruction::retenues(g.tx()).await?.is_empty() {
+        return Err(Erreur::Demande("Rien n'attend d'être confirmé.".into()));
+    }
+    destruction::donner_parole(g.tx(), g.maintenant(), g.acteur()).await?;
+    g.conclure("/conservation").await
 }
 
 async fn repondre(Path(id): Path<Id<Opposition>>, g: Geste) -> Page {

@@ -50,7 +50,8 @@ pub fn registre() -> &'static BTreeMap<String, Table> {
 pub(super) fn oubli_dit(personnes: Personnes, nom: &str, colonne: &str) -> &'static str {
     let Some(table) = table_nommee(personnes, nom) else { return "Sans objet" };
     match (table.oubli, table.devient(colonne)) {
-        (Oubli::Lignes | Oubli::Autrement(_), _) => "Ligne retirée",
+        (Oubli::Lignes, _) => "Ligne retirée",
+        (Oubli::Autrement(_), _) => "Ce qui la nomme est retiré",
         (Oubli::Colonnes(_), None) => "Gardé",
         (_, Some(Devient::Vide | Devient::Blanc)) => "Vidé",
         (_, Some(Devient::Annee)) => "Réduit à l'année",

@@ -4,6 +4,7 @@
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, SqlxError, SqlxSqliteError};
 
 use super::Travail;
+use super::coffre::ErreurCle;
 use crate::access::AutrePreuve;
 use crate::texte::RefusTexte;
 
@@ -49,6 +50,9 @@ pub enum ErreurBase {
     /// No room left.
     #[error("le disque est plein : rien n'a été écrit à moitié. Libérez de la place, puis relancez la même commande")]
     DisquePlein,
+    /// The key of the secrets is not at hand, or does not open one.
+    #[error(transparent)]
+    Coffre(#[from] ErreurCle),
     /// A store was asked for something with the proof of something else.
     #[error(transparent)]
     Preuve(#[from] AutrePreuve),
@@ -67,6 +71,11 @@ pub enum ErreurBase {
     /// The server is gone, or closed the connection.
     #[error("la base de données a répondu : {0}")]
     Perdue(#[source] DbErr),
+    /// What the disk gives back is not what was written there.
+    #[error(
+        "la base est abîmée ({0}) : arrêtez le site, gardez une copie de ses fichiers, puis restaurez la dernière sauvegarde qui se relit"
+    )]
+    Abimee(String),
     /// Anything else the engine says.
     #[error("la base de données a répondu : {0}")]
     Moteur(#[source] DbErr),
@@ -105,6 +114,7 @@ impl From<DbErr> for ErreurBase {
             Nature::Occupee => Self::Occupee(e),
             Nature::Perdue => Self::Perdue(e),
             Nature::DisquePlein => Self::DisquePlein,
+            Nature::Abimee => Self::Abimee(e.to_string()),
             Nature::Autre => Self::Moteur(e),
         }
     }
@@ -118,6 +128,7 @@ enum Nature {
     Occupee,
     Perdue,
     DisquePlein,
+    Abimee,
     Autre,
 }
 
@@ -155,6 +166,8 @@ fn de_postgres(code: &str, dit: &str) -> Nature {
         // A lock not given in time; every connection of the server in use.
         "55P03" | "53300" => Nature::Occupee,
         "53100" => Nature::DisquePlein,
+        // Data corrupted, index corrupted.
+        "XX001" | "XX002" => Nature::Abimee,
         // Shut down, crashed, or starting; the whole class of connections.
         "57P01" | "57P02" | "57P03" => Nature::Perdue,
         _ if code.starts_with("08") => Nature::Perdue,
@@ -182,6 +195,8 @@ fn de_sqlite(code: u32, dit: &str) -> Nature {
             5 | 6 => Nature::Occupee,
             // FULL.
             13 => Nature::DisquePlein,
+            // CORRUPT, NOTADB.
+            11 | 26 => Nature::Abimee,
             _ => Nature::Autre,
         },
     }

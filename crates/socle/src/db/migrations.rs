@@ -26,12 +26,16 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (18, include_str!("../../migrations/0018_bilans_discrets.sql")),
     (19, include_str!("../../migrations/0019_lignes_sures.sql")),
     (20, include_str!("../../migrations/0020_gabarits.sql")),
+    (21, include_str!("../../migrations/0021_journal.sql")),
+    (22, include_str!("../../migrations/0022_coffre.sql")),
 ];
 
 /// After the text of this one, the program cleans the texts of the base: SQL does not know a social security number.
 const TEXTES: i64 = 17;
 /// After the text of this one, the program brings the codes of the base to one form: SQL does not compose accents.
 const CODES: i64 = 13;
+/// After the text of this one, the program seals the secrets that the base holds: the engines have no cipher, nor the key.
+const COFFRE: i64 = 22;
 
 #[derive(sea_orm::FromQueryResult)]
 struct Appliquee {
@@ -109,6 +113,9 @@ pub(super) async fn appliquer(base: &Base) -> Resultat<()> {
             for repris in super::textes::nettoyer(&tx).await? {
                 tracing::warn!("{}", repris.phrase());
             }
+        }
+        if numero == COFFRE {
+            super::coffre::sceller_ce_qui_est_la(base.coffre(), &tx).await?;
         }
         let valeurs = [numero.into(), empreinte.into()];
         executer(&tx, "INSERT INTO migrations (numero, sha256) VALUES ($1, $2)", valeurs).await?;

@@ -5,9 +5,15 @@
 //! list or record that it feeds). SQLite has
 //! one writer (`BEGIN IMMEDIATE`) and a pool of readers; PostgreSQL has a pool for each. How a transaction begins is in `tour`.
 //! What differs between the engines lives in this folder, and nowhere else.
+//!
+//! Table: `reglages` (what an installation keeps of itself: the key that seals, the last destruction, the demonstration).
+//! Files: `ouverture` (how a base is opened), `migrations`, `dialecte`, `tx`, `requete` (the calls), `entretien` (what was removed
+//! leaves the bytes, what the disk damaged is told), `coffre/` (secrets sealed under a key outside the base).
 
 mod codes;
+mod coffre;
 mod dialecte;
+mod entretien;
 mod erreur;
 mod index;
 mod lot;
@@ -20,6 +26,7 @@ mod textes;
 mod tour;
 mod tx;
 
+pub use coffre::{Coffre, ErreurCle, Lieu, Secrets, changer_de_cle, oublier_secrets, rattacher_coffre, relire_secrets};
 pub use dialecte::Moteur;
 pub use erreur::{Contrainte, ErreurBase, Promesse, Resultat};
 pub use index::suspendre_index;
@@ -28,8 +35,8 @@ pub use ouverture::fichier_sqlite;
 pub use ouverture::{Base, Ouverture, Travail, Verrou};
 pub use photo::{Photo, dire_photo, lire_photo, photographier, remettre, retablir, verrouiller_ligne};
 pub use requete::{
-    Executeur, Valeurs, compter, ecrire_tel_quel, empreinte, en_le_tenant, executer, ligne, lignes, liste_typee, lots,
-    nouvel_id, parametres,
+    Executeur, Valeurs, compter, ecrire_tel_quel, empreinte, en_le_tenant, executer, heure_du_moteur, ligne, lignes,
+    liste_typee, lots, nouvel_id, parametres,
 };
 pub use sea_orm::{FromQueryResult, QueryResult, Value};
 pub use selection::Selection;

@@ -1,25 +1,32 @@
 //! Opens a base, checks that its settings protect the data, and brings its schema up to date.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement, TransactionTrait};
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 
+use super::coffre::{self, Coffre, chemin_par_defaut};
 use super::{ErreurBase, Moteur, Resultat, Tx, migrations};
 
 /// Readers of one SQLite file; more would only wait for the same two processors.
 const LECTEURS: u32 = 4;
+/// How long a connection waits for another, in milliseconds.
+const ATTENTE: u64 = 5_000;
 /// Connections to a server: those that read, those that write, those of a reading that the journal is told.
 const SERVEUR: (u32, u32, u32) = (10, 6, 6);
+/// How long keeping the base well waits for a lock, and makes others wait behind it, in milliseconds.
+const PATIENCE: u64 = 40;
 
 /// An open base.
 #[derive(Clone, Debug)]
 pub struct Base {
     pub(super) moteur: Moteur,
     /// The file of an embedded base.
-    fichier: Option<PathBuf>,
+    pub(super) fichier: Option<PathBuf>,
+    coffre: Coffre,
     pub(super) lecture: DatabaseConnection,
     /// Readings that the journal is told, apart from the others: whoever is in one may read otherwise too, and those who
     /// held every connection would each wait for one more.
@@ -27,6 +34,11 @@ pub struct Base {
     pub(super) ecriture: DatabaseConnection,
     /// Whose turn it is to write, among the requests of this process.
     pub(super) tour: Arc<Semaphore>,
+    /// For keeping the base well: it waits for nobody longer than a reader would notice.
+    pub(super) entretien: DatabaseConnection,
+    /// What had been erased, when it last left the rows of a server.
+    pub(super) nettoyee: Arc<Mutex<Option<(i64, i64)>>>,
+    pub(super) abimee: Arc<AtomicBool>,
 }
 
 /// A work that is done one at a time on a base.
@@ -70,12 +82,19 @@ impl Verrou {
 pub struct Ouverture {
     adresse: String,
     pages_max: Option<u32>,
+    cle: Option<PathBuf>,
 }
 
 impl Ouverture {
     /// `sqlite:fichier.db` or `postgres://…`.
     pub fn adresse(adresse: impl Into<String>) -> Self {
-        Self { adresse: adresse.into(), pages_max: None }
+        Self { adresse: adresse.into(), pages_max: None, cle: None }
+    }
+
+    /// Where the key of its secrets is; by default beside an embedded base, in the current folder for a server.
+    pub fn cle(mut self, chemin: Option<PathBuf>) -> Self {
+        self.cle = chemin;
+        self
     }
 
     /// Bounds the size of a SQLite file, in pages of 4 096 bytes: a full disk, at will.
@@ -95,13 +114,14 @@ impl Ouverture {
         };
         migrations::appliquer(&base).await?;
         base.guerir_index().await?;
+        coffre::verifier(base.coffre(), base.lecture()).await?;
         Ok(base)
     }
 
     async fn sqlite(&self) -> Resultat<Base> {
         let pages_max = self.pages_max;
         creer_prive(&fichier_sqlite(&self.adresse));
-        let options = |lecteur: bool| {
+        let options = |lecteur: bool, attente: u64| {
             let mut o = ConnectOptions::new(self.adresse.clone());
             o.max_connections(if lecteur { LECTEURS } else { 1 }).min_connections(1);
             o.sqlx_logging(false).test_before_acquire(false);
@@ -111,7 +131,7 @@ impl Ouverture {
                 let s = s
                     .create_if_missing(true)
                     .foreign_keys(true)
-                    .busy_timeout(Duration::from_millis(5_000))
+                    .busy_timeout(Duration::from_millis(attente))
                     .pragma("journal_mode", "WAL")
                     .pragma("synchronous", "FULL")
                     .pragma("trusted_schema", "OFF")
@@ -128,12 +148,16 @@ impl Ouverture {
             o
         };
         // The writer first: it creates the file and switches it to WAL.
-        let ecriture = self.connecter(options(false)).await?;
-        let lecture = self.connecter(options(true)).await?;
-        let dossiers = self.connecter(options(true)).await?;
+        let ecriture = self.connecter(options(false, ATTENTE)).await?;
+        let lecture = self.connecter(options(true, ATTENTE)).await?;
+        let dossiers = self.connecter(options(true, ATTENTE)).await?;
         verifier_sqlite(&ecriture).await?;
+        let mut o = options(false, PATIENCE);
+        o.min_connections(0).connect_lazy(true);
+        let entretien = self.connecter(o).await?;
         let fichier = Some(fichier_sqlite(&self.adresse));
-        Ok(Base { moteur: Moteur::Sqlite, fichier, lecture, dossiers, ecriture, tour: Arc::new(Semaphore::new(1)) })
+        let coffre = self.coffre(fichier.as_deref())?;
+        Ok(Base::nouvelle(Moteur::Sqlite, (fichier, coffre), [lecture, dossiers, ecriture, entretien]))
     }
 
     async fn postgres(&self) -> Resultat<Base> {
@@ -141,6 +165,10 @@ impl Ouverture {
         o.max_connections(SERVEUR.1).sqlx_logging(false).acquire_timeout(Duration::from_secs(15));
         o.set_application_name("passerelle");
         let ecriture = self.connecter(o.clone()).await?;
+        let mut seule = o.clone();
+        seule.max_connections(1).min_connections(0).connect_lazy(true);
+        seule.map_sqlx_postgres_opts(|p| p.options([("lock_timeout", PATIENCE.to_string())]));
+        let entretien = self.connecter(seule).await?;
         // Apart from those that write: a writer reads too, and writers that held every connection
         // would each wait for one more.
         o.max_connections(SERVEUR.0);
@@ -148,14 +176,12 @@ impl Ouverture {
         let lecture = self.connecter(o.clone()).await?;
         o.max_connections(SERVEUR.2);
         let dossiers = self.connecter(o).await?;
-        Ok(Base {
-            moteur: Moteur::Postgres,
-            fichier: None,
-            lecture,
-            dossiers,
-            ecriture,
-            tour: Arc::new(Semaphore::new(1)),
-        })
+        let coffre = self.coffre(None)?;
+        Ok(Base::nouvelle(Moteur::Postgres, (None, coffre), [lecture, dossiers, ecriture, entretien]))
+    }
+
+    fn coffre(&self, fichier: Option<&Path>) -> Resultat<Coffre> {
+        Ok(Coffre::au(self.cle.clone().unwrap_or_else(|| chemin_par_defaut(fichier)))?)
     }
 
     async fn connecter(&self, options: ConnectOptions) -> Resultat<DatabaseConnection> {
@@ -174,6 +200,15 @@ impl Ouverture {
 }
 
 impl Base {
+    fn nouvelle(
+        moteur: Moteur,
+        (fichier, coffre): (Option<PathBuf>, Coffre),
+        [lecture, dossiers, ecriture, entretien]: [DatabaseConnection; 4],
+    ) -> Self {
+        let (tour, nettoyee, abimee) = (Arc::new(Semaphore::new(1)), Arc::default(), Arc::default());
+        Self { moteur, fichier, coffre, lecture, dossiers, ecriture, tour, entretien, nettoyee, abimee }
+    }
+
     /// Which engine this is.
     pub fn moteur(&self) -> Moteur {
         self.moteur
@@ -187,6 +222,11 @@ impl Base {
             conn.set_metric_callback(move |dit| entendre(&dit.statement.sql));
         }
         base
+    }
+
+    /// What seals its secrets.
+    pub fn coffre(&self) -> &Coffre {
+        &self.coffre
     }
 
     /// The connection for reading. Both engines refuse any write through it.
@@ -226,24 +266,6 @@ impl Base {
         Ok(())
     }
 
-    /// Writes the base again without what was deleted, and empties the write-ahead log: what was erased is no
-    /// longer in the bytes. Others wait meanwhile on SQLite.
-    pub async fn compacter(&self) -> Resultat<()> {
-        let ordres: &[&str] = match self.moteur {
-            Moteur::Sqlite => &["VACUUM", "PRAGMA wal_checkpoint(TRUNCATE)"],
-            Moteur::Postgres => &[],
-        };
-        for ordre in ordres {
-            self.ecriture.execute_unprepared(ordre).await?;
-        }
-        if self.moteur == Moteur::Postgres {
-            for table in migrations::tables() {
-                self.ecriture.execute_unprepared(&format!("VACUUM {table}")).await?;
-            }
-        }
-        Ok(())
-    }
-
     /// The tables that the migrations make, in their order.
     pub fn tables() -> impl Iterator<Item = &'static str> {
         migrations::tables()
@@ -266,7 +288,7 @@ impl Base {
             migrations::defaire(&self).await?;
         }
         self.fermer().await?;
-        for suffixe in ["", "-wal", "-shm", "-import", "-rapprochement"] {
+        for suffixe in ["", "-wal", "-shm", "-import", "-rapprochement", ".cle"] {
             let Some(chemin) = &fichier else { break };
             let mut nom = chemin.clone().into_os_string();
             nom.push(suffixe);
@@ -280,6 +302,7 @@ impl Base {
     pub async fn fermer(self) -> Resultat<()> {
         self.lecture.close().await?;
         self.dossiers.close().await?;
+        self.entretien.close().await?;
         self.ecriture.close().await?;
         Ok(())
     }

@@ -6,6 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::Resultat;
 use crate::ident::Id;
+use crate::temps::Instant;
 use crate::texte::{expurger, se_garde};
 
 /// Whatever can run a statement: the readers' connection or a transaction.
@@ -78,6 +79,15 @@ pub fn en_le_tenant(conn: &impl Executeur) -> &'static str {
         DbBackend::Postgres => " FOR UPDATE",
         _ => "",
     }
+}
+
+/// The time by the clock of the engine: the one that the guards of the journal read.
+pub async fn heure_du_moteur(conn: &impl Executeur) -> Resultat<Instant> {
+    let sql = match conn.get_database_backend() {
+        DbBackend::Postgres => "SELECT CAST(extract(epoch FROM clock_timestamp()) * 1000 AS bigint)",
+        _ => "SELECT unixepoch() * 1000",
+    };
+    Ok(Instant::from_millis(compter(conn, sql, []).await?))
 }
 
 /// The hash by which bytes are known again, in hexadecimal.

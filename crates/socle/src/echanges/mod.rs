@@ -52,7 +52,7 @@ pub use livraison::{GabaritFautif, importer, oublier};
 pub use mode::Mode;
 pub use nature::{Colonne, Controle, De, Derive, Forme, Nature, Suite};
 pub use pages::site;
-pub use personne::PERSONNE;
+pub use personne::{PERSONNE, sans_leur_nom};
 pub use rapport::{Import, Motif, Rapport, RapportFichier, Refus, Temoin, Verdict};
 pub use restitution::ecrire_refus;
 pub use tableau::TableauOuvert;

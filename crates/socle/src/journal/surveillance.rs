@@ -8,7 +8,7 @@ use super::rules::{Trace, inhabituelles};
 use super::store::{Entree, ecrire};
 use super::{Alerte, parametres};
 use crate::access::{Acteur, Action, Compte, Jeune, Objet};
-use crate::db::{self, Base, Resultat};
+use crate::db::{self, Base, Resultat, Value};
 use crate::ident::Id;
 use crate::temps::{Horloge, Instant};
 
@@ -34,17 +34,26 @@ struct Connue {
 pub async fn surveiller(base: &Base, horloge: &dyn Horloge) -> Resultat<u64> {
     let maintenant = horloge.maintenant();
     let personnels: Vec<&str> = Objet::TOUS.iter().filter(|o| o.personnel()).map(|o| o.code()).collect();
-    let questions = Question::TOUTES.map(|q| format!("objet = '{}' AND detail = '{}'", q.objet().code(), q.mot()));
+    // From a midnight on: half a day would count less than the whole.
+    let depuis = Instant::debut_du_jour((maintenant - RECUL).date_paris());
+    let mut valeurs: Vec<Value> = vec![depuis.into()];
+    let mut place = |valeur: &str| {
+        valeurs.push(valeur.into());
+        format!("${}", valeurs.len())
+    };
+    let questions: Vec<String> = Question::TOUTES
+        .iter()
+        .map(|q| format!("objet = {} AND detail = {}", place(q.objet().code()), place(q.mot())))
+        .collect();
+    let places: Vec<String> = personnels.iter().map(|code| place(code)).collect();
     let question = format!("(action = 'demander' AND detail IS NOT NULL AND ({}))", questions.join(" OR "));
     let sql = format!(
         "SELECT compte_id, instant, objet_id, refus, {question} AS question FROM journal \
          WHERE instant >= $1 AND compte_id IS NOT NULL AND (refus OR {question} \
-         OR (action = 'consulter' AND objet_id IS NOT NULL AND objet IN ('{}'))) ORDER BY compte_id, instant",
-        personnels.join("', '")
+         OR (action = 'consulter' AND objet_id IS NOT NULL AND objet IN ({}))) ORDER BY compte_id, instant",
+        places.join(", ")
     );
-    // From a midnight on: half a day would count less than the whole.
-    let depuis = Instant::debut_du_jour((maintenant - RECUL).date_paris());
-    let lues: Vec<Lue> = db::lignes(base.lecture(), &sql, [depuis.into()]).await?;
+    let lues: Vec<Lue> = db::lignes(base.lecture(), &sql, valeurs).await?;
     let trace = |l: &Lue| Trace {
         compte: l.compte_id,
         instant: l.instant,

@@ -4,18 +4,20 @@
 //! plain data and function pointers. The roof gathers them (`personnes.rs`) and hands them down at start-up, so that
 //! merging two files, exporting, erasing, telling who read, the record, the timeline and the day go through every
 //! table without naming any that stands above them.
-//! Files: `table` (whose rows, and what becomes of them), `export` (fields and their words), `reunion` (a merge under
+//! Files: `identite` (is a text about somebody), `table` (whose rows, and what becomes of them), `export` (fields and their words), `reunion` (a merge under
 //! way), `montre` (what the pages of a file show).
 
 mod export;
+mod identite;
 mod montre;
 mod reunion;
 mod table;
 
 pub use export::{Donnee, Export, Genre};
+pub use identite::Identite;
 pub use montre::{Groupe, Journee, Lecture, Ligne, Matin, Panneau, Renvoi, Tache, Vue, faits, groupes, vues};
 pub use reunion::{Double, Geste, LigneReunie, Reunion, Reunir};
-pub use table::{Cle, Devient, Fusion, Identite, Oubli, Oublier, Signe, Table, a_effacer, table_nommee, tables};
+pub use table::{Cle, Devient, Fusion, Oubli, Oublier, Signe, Table, a_effacer, table_nommee, tables};
 
 use crate::access::Objet;
 use crate::fait::Fait;

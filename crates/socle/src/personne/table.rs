@@ -1,6 +1,6 @@
 //! A table whose rows are somebody's: which ones, and what becomes of them.
 
-use super::{Export, Personne, Reunir};
+use super::{Export, Identite, Personne, Reunir};
 use crate::db::{Promesse, Tx};
 
 /// A table that names a person.
@@ -83,15 +83,6 @@ pub enum Signe {
     Jour(&'static str),
     /// A column that holds an instant.
     Instant(&'static str),
-}
-
-/// Who is erased, for what names nobody by an identifier.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Identite {
-    /// Family name.
-    pub nom: String,
-    /// Given name.
-    pub prenom: String,
 }
 
 /// Erases what names a person by other means.

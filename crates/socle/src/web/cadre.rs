@@ -35,6 +35,8 @@ pub struct Cadre {
     pub territoire: String,
     /// Whether to say that people are fictional.
     pub demonstration: bool,
+    /// Whether to say that the base is damaged: to whoever may write there.
+    pub abimee: bool,
     /// Name and role of the reader; empty for the public.
     pub lecteur: Option<(String, &'static str)>,
     /// Whether the reader may look for a young person.
@@ -107,6 +109,7 @@ impl FromRequestParts<Etat> for Cadre {
         Ok(Self {
             territoire: etat.territoire.clone(),
             demonstration: etat.demonstration,
+            abimee: lecteur.is_some() && etat.base.abimee(),
             lecteur,
             cherche: may(&acteur, Action::Lister, Objet::Jeunes, &Faits::default()).is_ok(),
             presence: parties.extensions.get::<Presence>().cloned(),

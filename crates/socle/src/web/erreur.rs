@@ -40,6 +40,8 @@ pub enum Erreur {
     Occupee,
     /// Not now, and nothing was kept: the same request will pass in a while. The sentence says what stands in the way.
     PlusTard(&'static str),
+    /// What the disk gives back is not what was written.
+    Abimee(String),
     /// Not the reader's fault.
     Interne(String),
 }
@@ -76,6 +78,7 @@ impl From<ErreurBase> for Erreur {
             ErreurBase::Contrainte(Contrainte::Unique, _) => Self::Demande(DEJA.into()),
             ErreurBase::Contrainte(Contrainte::Lien, _) => Self::Demande(CHANGE.into()),
             ErreurBase::Texte(refus) => Self::Demande(refus.to_string()),
+            ErreurBase::Abimee(_) => Self::Abimee(e.to_string()),
             autre => Self::Interne(autre.to_string()),
         }
     }
@@ -129,7 +132,7 @@ impl IntoResponse for Erreur {
             // Bare, like what the server refuses by itself: the sentence is the same.
             Self::Illisible(code) => return code.into_response(),
             Self::Occupee | Self::PlusTard(_) => StatusCode::SERVICE_UNAVAILABLE,
-            Self::Interne(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Abimee(_) | Self::Interne(_) => StatusCode::INTERNAL_SERVER_ERROR,
         };
         let mut reponse = code.into_response();
         reponse.extensions_mut().insert(self);

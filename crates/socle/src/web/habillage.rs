@@ -82,6 +82,9 @@ pub async fn habiller(State(etat): State<Etat>, requete: Request, suite: Next) -
         None if statut.is_server_error() => Erreur::Interne(format!("réponse {statut}")),
         None => return reponse,
     };
+    if matches!(erreur, Erreur::Abimee(_)) {
+        etat.base.signaler_abimee();
+    }
     let statut = if statut == StatusCode::METHOD_NOT_ALLOWED { StatusCode::NOT_FOUND } else { statut };
     let Ok(cadre) = cadre;
     let mut habillee = match page(decrire(erreur, cadre, &adresse)) {
@@ -126,6 +129,18 @@ fn decrire(erreur: Erreur, cadre: Cadre, adresse: &str) -> PageErreur {
                 titre: "Passerelle ne peut pas répondre tout de suite",
                 phrase: phrase.into(),
                 conseils: vec!["Rien n'a été enregistré.", "Attendez quelques secondes, puis recommencez."],
+            }
+        }
+        Erreur::Abimee(cause) => {
+            tracing::error!(adresse, cause, "base abîmée");
+            PageErreur {
+                cadre,
+                titre: "La base de Passerelle est abîmée",
+                phrase: "Ce qui est relu sur le disque n'est pas ce qui y a été écrit.".into(),
+                conseils: vec![
+                    "N'enregistrez plus rien : ce serait peut-être perdu.",
+                    "Prévenez tout de suite la personne qui administre Passerelle.",
+                ],
             }
         }
         Erreur::Interne(cause) => {

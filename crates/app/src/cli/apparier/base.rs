@@ -12,7 +12,7 @@ use crate::cli::adresse::Adresse;
 use passerelle_socle::access::Acteur;
 
 pub(super) async fn executer(base: &str) -> anyhow::Result<ExitCode> {
-    let adresse = Adresse { base: base.to_owned() };
+    let adresse = Adresse::de(base);
     if adresse.absente() {
         bail!("la base {base} n'existe pas : donnez son adresse après --base");
     }

@@ -19,8 +19,17 @@ struct Admis {
 const ADMIS: [Admis; 2] = [
     Admis {
         dossier: "crates/socle/src/db",
-        fichiers: &["codes.rs", "erreur.rs", "migrations.rs", "ouverture.rs", "requete.rs", "textes.rs", "tx.rs"],
-        raison: "opening a base migrates it, and an error names the work that goes on in it",
+        fichiers: &[
+            "codes.rs",
+            "coffre/registre.rs",
+            "erreur.rs",
+            "migrations.rs",
+            "ouverture.rs",
+            "requete.rs",
+            "textes.rs",
+            "tx.rs",
+        ],
+        raison: "opening a base migrates it and seals its secrets, and an error names the work that goes on in it",
     },
     Admis {
         dossier: "crates/socle/src/personne",

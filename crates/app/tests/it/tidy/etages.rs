@@ -10,7 +10,7 @@ pub const ETAGES: [&str; 4] = ["gens", "faits", "lectures", "pilotage"];
 /// Capabilities that are a crate each: nothing but the roof names them.
 pub const A_PART: [&str; 2] = ["etudes", "rapprochements"];
 /// What every capability stands on.
-const SOL: [&str; 14] = [
+const SOL: [&str; 15] = [
     "web",
     "journal",
     "access",
@@ -22,6 +22,7 @@ const SOL: [&str; 14] = [
     "temps",
     "ident",
     "db",
+    "destruction",
     "personne",
     "vocabulaire",
     "referentiels",

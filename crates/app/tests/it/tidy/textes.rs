@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::sources::{CAISSES, sources};
 
 /// Files that write texts as they are, how many times, and why they are nobody's words.
-const TEL_QUEL: [(&str, usize, &str); 11] = [
+const TEL_QUEL: [(&str, usize, &str); 12] = [
     ("crates/app/src/sauvegarde/ecriture.rs", 1, "puts back what a backup kept"),
     ("crates/etudes/src/store.rs", 2, "descriptions and results computed here, as JSON"),
     ("crates/gens/src/jeunes/fusion.rs", 1, "rows of the base kept whole, to be put back"),
@@ -15,6 +15,7 @@ const TEL_QUEL: [(&str, usize, &str); 11] = [
     ("crates/socle/src/db/codes.rs", 1, "codes of the base, looked for as they were"),
     ("crates/socle/src/db/photo.rs", 2, "rows of the base kept whole, put back"),
     ("crates/socle/src/db/textes.rs", 1, "texts of before, looked for as they were"),
+    ("crates/socle/src/destruction/permis.rs", 1, "instants as JSON, which have as many digits as a number"),
     ("crates/socle/src/echanges/store.rs", 1, "cells of a refused row, each rid of its number, as JSON"),
     (
         "crates/socle/src/journal/store.rs",

@@ -3,12 +3,13 @@
 use axum::http::StatusCode;
 use passerelle_gens::comptes;
 use passerelle_socle::access::{Acteur, Portee, Role};
+use passerelle_socle::db::Lieu;
 use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Horloge;
 
 use super::{MOT, code_totp, entre, form, inscrire, journal, portee, se_connecter};
 use passerelle_monde::porte::{Porte, apres};
-use passerelle_monde::{Monde, mondes};
+use passerelle_monde::{Monde, id_de, mondes};
 
 pub async fn donner(monde: &Monde, compte: uuid::Uuid, role: Role, portee: &Portee) -> uuid::Uuid {
     let tx = monde.base.transaction().await.unwrap();
@@ -101,7 +102,10 @@ async fn what_protects_an_account_changes_only_with_its_password() {
             porte.post("/mon-compte/second-facteur/confirmer", Some(&claire.cookie), &code).await.statut,
             StatusCode::OK
         );
-        assert_eq!(monde.valeur("comptes", "totp", "nom = 'Claire N.'").await, nouveau);
+        let garde = monde.valeur("comptes", "totp", "nom = 'Claire N.'").await;
+        let lieu = Lieu::nouveau("comptes", "totp", id_de(&monde, "comptes", "nom = 'Claire N.'").await);
+        assert_eq!(monde.base.coffre().ouvrir(&lieu, &garde).unwrap(), nouveau);
+        assert!(!garde.contains(&nouveau), "the second factor is in the base as it is");
     }
 }
 

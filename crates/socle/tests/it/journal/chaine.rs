@@ -2,6 +2,7 @@
 
 use passerelle_socle::access::{Acteur, Action, Objet};
 use passerelle_socle::db;
+use passerelle_socle::destruction;
 use passerelle_socle::journal::{self, Entree, Faute};
 use passerelle_socle::temps::{Horloge, HorlogeFixe, Instant};
 use sea_orm::ConnectionTrait;
@@ -26,13 +27,20 @@ async fn forcer(monde: &Monde, sql: &str) {
     let tx = monde.base.transaction().await.unwrap();
     match monde.moteur {
         "SQLite" => {
-            for t in ["journal_ne_change_pas", "journal_ne_perd_rien"] {
-                tx.execute_unprepared(&format!("DROP TRIGGER IF EXISTS {t}")).await.unwrap();
+            let gardes = "SELECT name AS texte FROM sqlite_schema WHERE type = 'trigger' AND name LIKE 'journal%'";
+            for t in monde.textes(gardes).await {
+                tx.execute_unprepared(&format!("DROP TRIGGER {t}")).await.unwrap();
             }
         }
-        _ => drop(tx.execute_unprepared("ALTER TABLE journal DISABLE TRIGGER USER").await.unwrap()),
+        _ => {
+            for table in ["journal", "journal_tete", "journal_ancres"] {
+                tx.execute_unprepared(&format!("ALTER TABLE {table} DISABLE TRIGGER USER")).await.unwrap();
+            }
+        }
     }
-    tx.execute_unprepared(sql).await.unwrap();
+    for ordre in sql.split(';') {
+        tx.execute_unprepared(ordre).await.unwrap();
+    }
     tx.commit().await.unwrap();
 }
 
@@ -80,7 +88,19 @@ async fn the_engine_itself_refuses_to_change_or_remove_a_line() {
             "DELETE FROM journal_ancres",
             "UPDATE journal_tete SET numero = 1",
             "DELETE FROM journal_tete",
+            // A line from outside the chain: under the first, among those there, after the last, with and without a hash.
+            "INSERT INTO journal (numero, instant, acteur, action, objet) VALUES (-7, 1, 'X', 'consulter', 'jeunes')",
+            "INSERT INTO journal (numero, instant, acteur, action, objet, empreinte) \
+             SELECT -7, 1, 'X', 'consulter', 'jeunes', empreinte FROM journal_tete",
+            "INSERT INTO journal (numero, instant, acteur, action, objet, empreinte) \
+             SELECT 0, 1, 'X', 'consulter', 'jeunes', empreinte FROM journal_tete",
+            "INSERT INTO journal (numero, instant, acteur, action, objet) VALUES (4, 1, 'X', 'consulter', 'jeunes')",
+            // A head that moves over lines that are not there, or onto a hash of its own.
+            "UPDATE journal_tete SET numero = 4",
+            "UPDATE journal_tete SET empreinte = (SELECT empreinte FROM journal WHERE numero = 1)",
             // An anchor over fresh lines would let them go.
+            "INSERT INTO journal_ancres (numero, empreinte, motif, posee_le) SELECT 2, empreinte, 'purge', 0 FROM journal WHERE numero = 2",
+            "INSERT INTO journal_ancres (numero, empreinte, motif, posee_le) SELECT 2, empreinte, 'depart', 0 FROM journal WHERE numero = 2",
             "INSERT INTO journal_ancres (numero, empreinte, motif, posee_le) SELECT 3, empreinte, 'purge', 0 FROM journal_tete",
         ] {
             let tx = monde.base.transaction().await.unwrap();
@@ -103,13 +123,91 @@ async fn after_twelve_months_lines_go_and_the_rest_is_still_verified() {
         ecrire(&monde, le("2016-12-31T10:00:00Z"), 4).await;
         ecrire(&monde, le("2017-02-21T10:00:00Z"), 3).await;
         let horloge = HorlogeFixe(le("2018-02-20T09:30:00Z"));
-        assert_eq!(journal::purger(&monde.base, &horloge).await.unwrap(), 4);
+        assert_eq!(destruction::purger(&monde.base, &monde.permis(&horloge).await).await.unwrap(), 4);
         assert_eq!(monde.nombre("SELECT min(numero) FROM journal").await, 5);
         let v = journal::verifier(&monde.base, None).await.unwrap();
-        assert_eq!((v.faute.clone(), v.depuis, v.lignes), (None, 4, 4), "three kept, and the line of the purge");
-        assert_eq!(journal::purger(&monde.base, &horloge).await.unwrap(), 0, "nothing more is old enough");
+        assert_eq!(
+            (v.faute.clone(), v.depuis, v.lignes),
+            (None, 4, 5),
+            "three kept, the word given, and the line of the purge"
+        );
+        assert_eq!(
+            destruction::purger(&monde.base, &monde.permis(&horloge).await).await.unwrap(),
+            0,
+            "nothing more is old enough"
+        );
         forcer(&monde, "DELETE FROM journal WHERE numero = 5").await;
         assert_eq!(faute(&monde).await, Some(Faute::Manque(5)));
+    }
+}
+
+/// The attack: with the guards lifted, all but the last lines go, under an anchor made for it.
+const RACCOURCIR: &str = "INSERT INTO journal_ancres (numero, empreinte, motif, posee_le) \
+                          SELECT numero, empreinte, '@motif', @pose FROM journal WHERE numero = @n; \
+                          DELETE FROM journal WHERE numero <= @n";
+
+fn raccourcir(n: i64, motif: &str, pose: i64) -> String {
+    RACCOURCIR.replace("@motif", motif).replace("@pose", &pose.to_string()).replace("@n", &n.to_string())
+}
+
+#[tokio::test]
+async fn young_lines_dropped_under_an_anchor_are_missed_even_when_the_head_is_there() {
+    let annee = 400 * 86_400_000_i64;
+    for (motif, pose) in [
+        ("purge", chrono_maintenant()),
+        // Laid, says the anchor, when those lines will be old.
+        ("purge", chrono_maintenant() + annee),
+        ("purge", 0),
+        ("depart", 0),
+    ] {
+        for monde in mondes("chaine_raccourcie").await {
+            ecrire(&monde, Instant::from_millis(chrono_maintenant() - annee), 5).await;
+            ecrire(&monde, Instant::from_millis(chrono_maintenant()), 25).await;
+            let gardee = journal::tete_a_publier(&monde.base).await.unwrap().unwrap();
+            let saine = journal::verifier_tetes(&monde.base, std::slice::from_ref(&gardee)).await.unwrap();
+            assert_eq!((saine.faute, saine.retrouvees), (None, 1));
+            forcer(&monde, &raccourcir(20, motif, pose)).await;
+            let v = journal::verifier_tetes(&monde.base, std::slice::from_ref(&gardee)).await.unwrap();
+            assert_eq!(v.faute, Some(Faute::Raccourcie(20)), "{}: {motif} {pose}", monde.moteur);
+            // Everything gone, the head itself under the anchor.
+            forcer(&monde, &raccourcir(30, motif, pose)).await;
+            let v = journal::verifier_tetes(&monde.base, std::slice::from_ref(&gardee)).await.unwrap();
+            assert_eq!(v.faute, Some(Faute::Raccourcie(30)), "{}: {motif} {pose}", monde.moteur);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_line_that_the_chain_does_not_give_is_a_fault() {
+    for monde in mondes("chaine_glissee").await {
+        ecrire(&monde, Monde::horloge().maintenant(), 3).await;
+        forcer(
+            &monde,
+            "INSERT INTO journal (numero, instant, acteur, action, objet) VALUES (-7, 1, 'X', 'consulter', 'jeunes')",
+        )
+        .await;
+        assert_eq!(faute(&monde).await, Some(Faute::HorsChaine(-7)));
+    }
+}
+
+#[tokio::test]
+async fn heads_told_outside_are_all_found_again_until_their_age_lets_them_go() {
+    for monde in mondes("chaine_tetes").await {
+        let le = |jour: &str| jour.parse::<Instant>().unwrap();
+        let mut gardees = Vec::new();
+        for instant in ["2016-12-01T10:00:00Z", "2016-12-20T10:00:00Z", "2017-06-01T10:00:00Z"] {
+            ecrire(&monde, le(instant), 3).await;
+            gardees.push(journal::tete_a_publier(&monde.base).await.unwrap().unwrap());
+        }
+        destruction::purger(&monde.base, &monde.permis(&HorlogeFixe(le("2018-02-20T09:30:00Z"))).await).await.unwrap();
+        let v = journal::verifier_tetes(&monde.base, &gardees).await.unwrap();
+        // The last old line stays as the witness: the next one is too young to tell that what went was old.
+        assert_eq!((v.faute, v.depuis, v.retrouvees, v.purgees), (None, 5, 2, 1), "{}", monde.moteur);
+        // Told a month ago, of a line under the anchor: it cannot have been purged.
+        let recente = Instant::from_millis(chrono_maintenant() - 30 * 86_400_000);
+        gardees.push(journal::TeteGardee { ligne: Some((recente, 4)), empreinte: "0a".repeat(32) });
+        let v = journal::verifier_tetes(&monde.base, &gardees).await.unwrap();
+        assert_eq!(v.faute, Some(Faute::TetePerdue(recente, 4)));
     }
 }
 
