@@ -76,7 +76,7 @@ pub(crate) async fn habiter(monde: &Monde) {
     let porte = Porte::a(monde, apres(0), true, false);
     let regards = poser_tous(monde).await;
     let administrateur = regards.iter().find(|r| r.role == Some(Role::Administrateur)).expect("an administrateur");
-    let gele = porte.post("/bilan/figer", administrateur.cookie.as_deref(), "du=2017-01-01&au=2017-01-31").await;
+    let gele = porte.post("/bilan/figer", administrateur.cookie.as_deref(), "du=2017-01-01&au=2017-12-31").await;
     assert_eq!(gele.statut, StatusCode::SEE_OTHER, "{}", gele.texte());
     enqueter(monde).await;
     // A study that is still a draft, beside the one of the demonstration.

@@ -50,6 +50,8 @@ pub fn lire_xlsx(octets: &[u8]) -> Feuille {
 
 /// What the page of a list says.
 pub struct Liste {
+    /// Whether it says that its rows are too few for this reader: it shows none, and leaves in no file.
+    pub fermee: bool,
     /// How many rows it says there are.
     pub compte: usize,
     /// Headings.
@@ -91,7 +93,8 @@ pub async fn lire_liste(lecteur: &Visiteur, adresse: &str) -> Liste {
     let phrase = texte(tous(&page, ".compte p[role=status]")[0]);
     let rangee = |r| dans(r, "th, td").into_iter().map(|c| comme_en_csv(&texte(c))).collect();
     Liste {
-        compte: compte(&phrase),
+        fermee: phrase.starts_with("Moins de "),
+        compte: if phrase.starts_with("Moins de ") { 0 } else { compte(&phrase) },
         entetes: tous(&page, "table.liste thead th").into_iter().map(texte).collect(),
         lignes: tous(&page, "table.liste tbody tr").into_iter().map(rangee).collect(),
         exports: tous(&page, ".compte ul a")

@@ -16,23 +16,39 @@ const MARQUE: &str = "zqidentite";
 const JEUNES: &str = "structure;numero;nom;prenom;date_naissance;commune_insee;situation;telephone;courriel
 ML-NORD;zqidentite-1;Zqidentite-nom;Zqidentite-prenom;2001-02-03;93001;decrocheur;06 39 98 77 66;zqidentite@demo.example
 ";
+/// As many as open a list to a pilote: one too short would show no identity, nor prove anything.
 const FAITS: [(&str, &str); 3] = [
     (
         "positionnements.csv",
         "structure;jeune;prescripteur;action;date;etat;date_etat;motif
 ML-NORD;zqidentite-1;ML-NORD;PS-BTP;2017-03-06;refuse;2017-03-09;Zqidentite-motif : appelle sa mère
+ML-NORD;zqidentite-1;ML-NORD;PS-BTP;2017-03-10;refuse;2017-03-20;Zqidentite-motif : appelle sa mère
+ML-NORD;zqidentite-1;ML-NORD;PS-BTP;2017-03-11;refuse;2017-03-20;Zqidentite-motif : appelle sa mère
+ML-NORD;zqidentite-1;ML-NORD;PS-BTP;2017-03-12;refuse;2017-03-20;Zqidentite-motif : appelle sa mère
+ML-NORD;zqidentite-1;ML-NORD;PS-BTP;2017-03-13;refuse;2017-03-20;Zqidentite-motif : appelle sa mère
+ML-NORD;zqidentite-1;ML-NORD;PS-BTP;2017-03-14;refuse;2017-03-20;Zqidentite-motif : appelle sa mère
 ",
     ),
     (
         "participations.csv",
         "structure;jeune;action;date_entree;date_sortie;terminee;issue
 ML-NORD;zqidentite-1;PS-BTP;2017-04-03;2017-06-30;oui;contrat_apprentissage
+ML-NORD;zqidentite-1;PS-BTP;2017-04-10;2017-06-30;oui;contrat_apprentissage
+ML-NORD;zqidentite-1;PS-BTP;2017-04-11;2017-06-30;oui;contrat_apprentissage
+ML-NORD;zqidentite-1;PS-BTP;2017-04-12;2017-06-30;oui;contrat_apprentissage
+ML-NORD;zqidentite-1;PS-BTP;2017-04-13;2017-06-30;oui;contrat_apprentissage
+ML-NORD;zqidentite-1;PS-BTP;2017-04-14;2017-06-30;oui;contrat_apprentissage
 ",
     ),
     (
         "contrats.csv",
         "structure;jeune;type;employeur_nom;date_debut
 ML-NORD;zqidentite-1;apprentissage;Boulangerie des Lacs;2017-09-01
+ML-NORD;zqidentite-1;apprentissage;Boulangerie des Lacs;2017-10-10
+ML-NORD;zqidentite-1;apprentissage;Boulangerie des Lacs;2017-10-11
+ML-NORD;zqidentite-1;apprentissage;Boulangerie des Lacs;2017-10-12
+ML-NORD;zqidentite-1;apprentissage;Boulangerie des Lacs;2017-10-13
+ML-NORD;zqidentite-1;apprentissage;Boulangerie des Lacs;2017-10-14
 ",
     ),
 ];

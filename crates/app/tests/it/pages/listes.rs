@@ -58,6 +58,14 @@ fn adresse(chemin: &str, demande: &[(String, String)]) -> String {
 /// Page, count, CSV and XLSX of one address agree; what the page says.
 async fn verifier(lecteur: &Visiteur, adresse: &str) -> Liste {
     let liste = lire_liste(lecteur, adresse).await;
+    if liste.fermee {
+        assert!(liste.lignes.is_empty() && liste.exports.is_empty(), "{adresse}: few rows are kept, page and files");
+        let fichier = match adresse.split_once('?') {
+            Some((chemin, reste)) => format!("{chemin}.csv?{reste}"),
+            None => format!("{adresse}.csv"),
+        };
+        assert_eq!(lecteur.get(&fichier).await.0, axum::http::StatusCode::UNPROCESSABLE_ENTITY, "{fichier}");
+    }
     if liste.compte == 0 {
         assert!(liste.lignes.is_empty() && !tous(&liste.page, ".vide p").is_empty(), "{adresse}");
         return liste;

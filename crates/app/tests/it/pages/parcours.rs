@@ -23,6 +23,9 @@ async fn pages_hold_on_a_base_where_little_is_known() {
     pages_tiennent(true).await;
 }
 
+/// The lists of people that a pilote reads, without their names.
+const DE_PERSONNES: [&str; 3] = ["/contrats", "/participations", "/positionnements"];
+
 async fn pages_tiennent(peuplee: bool) {
     for monde in mondes("parcours_vide").await {
         if peuplee {
@@ -52,7 +55,13 @@ async fn pages_tiennent(peuplee: bool) {
             for d in routes::site().declarations().iter().filter(|d| d.methode == "GET" && !d.chemin.contains('{')) {
                 let (statut, _, corps) = lecteur.get(d.chemin).await;
                 let prevu = matches!(statut, StatusCode::OK | StatusCode::SEE_OTHER | StatusCode::NOT_FOUND);
-                assert!(prevu, "{} : {statut} {}", d.chemin, String::from_utf8_lossy(&corps));
+                // So few people leave in no file for a pilote.
+                let de_peu = statut == StatusCode::UNPROCESSABLE_ENTITY
+                    && role == Some(Role::Pilote)
+                    && DE_PERSONNES
+                        .iter()
+                        .any(|l| [format!("{l}.csv"), format!("{l}.xlsx")].iter().any(|f| f == d.chemin));
+                assert!(prevu || de_peu, "{} : {statut} {}", d.chemin, String::from_utf8_lossy(&corps));
             }
         }
     }
