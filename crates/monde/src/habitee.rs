@@ -34,12 +34,12 @@ impl Monde {
             .envoyer("/rapprochements/fichiers", &[("structure", &structure)], &[("apprentis.csv", fichier.as_bytes())])
             .await;
         attendre(self).await;
-        gabarit(self).await;
+        poser_gabarit(self).await;
     }
 }
 
 /// A gabarit of the territory.
-async fn gabarit(monde: &Monde) {
+pub async fn poser_gabarit(monde: &Monde) {
     let id = uuid::Uuid::from_u128(3);
     let tx = monde.base.transaction().await.unwrap();
     let sql = "INSERT INTO gabarits (id, nom, cree_le) VALUES ($1, 'CFA des Trois Lunes', 0)";
@@ -79,6 +79,7 @@ pub(crate) async fn habiter(monde: &Monde) {
     let gele = porte.post("/bilan/figer", administrateur.cookie.as_deref(), "du=2017-01-01&au=2017-12-31").await;
     assert_eq!(gele.statut, StatusCode::SEE_OTHER, "{}", gele.texte());
     enqueter(monde).await;
+    poser_gabarit(monde).await;
     // A study that is still a draft, beside the one of the demonstration.
     let evaluateur = regards.iter().find(|r| r.role == Some(Role::Evaluateur)).expect("an évaluateur");
     let brouillon = porte.post("/etudes/nouvelle", evaluateur.cookie.as_deref(), BROUILLON).await;

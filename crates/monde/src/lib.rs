@@ -45,7 +45,7 @@ use passerelle_socle::personne::Personnes;
 use passerelle_socle::temps::HorlogeFixe;
 use passerelle_socle::web::{Etat, Interieur, Reglages};
 
-pub use habitee::JETON;
+pub use habitee::{JETON, poser_gabarit};
 pub use livraison::Livraison;
 use modele::Modele;
 pub use passerelle::personnes::PERSONNES;

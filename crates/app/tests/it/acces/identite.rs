@@ -8,7 +8,7 @@ use passerelle_socle::db;
 
 use passerelle_monde::rapprochements::{poser, poser_ligne, table_de};
 use passerelle_monde::tirages::{preparer, protocole};
-use passerelle_monde::{Monde, Visiteur, id_de, mondes};
+use passerelle_monde::{Monde, Visiteur, id_de, mondes, poser_gabarit};
 
 /// In every field that tells who a young person is.
 const MARQUE: &str = "zqidentite";
@@ -62,6 +62,7 @@ async fn peupler(monde: &Monde) {
         (id_de(monde, "jeunes", "nom = 'Zqidentite-nom'").await, id_de(monde, "jeunes", "prenom = 'Amina'").await);
     poser(monde, elle, amina, "propose").await;
     poser_ligne(monde, elle, id_de(monde, "structures", "code = 'ML-NORD'").await).await;
+    poser_gabarit(monde).await;
     // And on the list of a draw.
     let judith = monde.visiteur(Some(Role::Evaluateur)).await;
     let tirage = preparer(&judith, &protocole()).await;
@@ -103,6 +104,8 @@ async fn tout_lire(monde: &Monde, lecteur: &Visiteur) -> Vec<(String, String)> {
             // There is no study here: its own stories plant a name and look for it.
             chemin if chemin.starts_with("/etudes/{id}") || chemin.starts_with("/enquete/") => {}
             "/donnees-personnelles/{public}" => chemins.push(d.chemin.replace("{public}", "jeunes")),
+            // A file that waits is its sender's: nobody dropped one here.
+            "/gabarits/depots/{depot}" => {}
             // What hangs on a person or an account: the same door, tried state by state by the matrix.
             chemin
                 if chemin.matches('{').count() > 1
