@@ -19,7 +19,7 @@ const LOT: i64 = 20_000;
 #[derive(FromQueryResult)]
 struct Ligne {
     numero: i64,
-    instant: i64,
+    instant: Instant,
 }
 
 #[derive(FromQueryResult)]
@@ -73,7 +73,7 @@ async fn borne(conn: &impl Executeur, maintenant: Instant, limite: i64) -> Resul
     let sql = "SELECT numero, instant FROM journal WHERE instant >= $1 ORDER BY numero LIMIT 1";
     let gardee: Option<Ligne> = db::ligne(conn, sql, [limite.into()]).await?;
     Ok(match gardee {
-        Some(l) if l.instant <= maintenant.millis() - AGE_DU_TEMOIN => l.numero - 1,
+        Some(l) if l.instant.millis() <= maintenant.millis() - AGE_DU_TEMOIN => l.numero - 1,
         Some(l) => l.numero - 2,
         None => db::compter(conn, "SELECT numero - 1 FROM journal_tete", []).await?,
     })

@@ -6,10 +6,11 @@ use super::sources::{Source, contient_mot};
 use super::{aucun, produit};
 
 /// Where an identifier is of no kind in particular, and why.
-const SANS_GENRE: [(&str, &str); 19] = [
+const SANS_GENRE: [(&str, &str); 20] = [
     ("socle/src/ident.rs", "what `Id` is made of"),
     ("socle/src/db/requete.rs", "makes a fresh one"),
     ("socle/src/db/photo.rs", "a row of any table, to put back"),
+    ("socle/src/db/coffre", "a secret of a row of any table"),
     ("socle/src/db/lot.rs", "lines of the journal are about anything"),
     ("socle/src/journal/store.rs", "lines of the journal are about anything"),
     ("socle/src/journal/chaine.rs", "hashes the bytes of a line"),
@@ -36,8 +37,12 @@ const SANS_GENRE_AU_DESSUS: [(&str, &str); 3] = [
 ];
 
 /// Instants that stay a number, and why.
-const EN_NOMBRE: [(&str, &str); 3] = [
+const EN_NOMBRE: [(&str, &str); 4] = [
     ("socle/src/db/lot.rs", "a line of the journal as it is hashed"),
+    (
+        "socle/src/destruction/permis.rs",
+        "a number in the setting that tells the last work; a clock that lies is judged by it",
+    ),
     ("socle/src/journal", "the number is hashed in the line; it is checked as it stands in the base"),
     ("app/src/sauvegarde", "a number in the manifest of a backup, whose form is published"),
 ];
