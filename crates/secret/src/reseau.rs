@@ -18,6 +18,9 @@ pub(crate) type Jeu = (i64, i64);
 /// A step along an arc: which, and whether along its direction, where it grows.
 pub(crate) type Pas = (usize, bool);
 
+/// From which node, by which step; nothing where the way starts.
+type Venu = Option<(usize, Pas)>;
+
 /// The arcs at each node.
 pub(crate) struct Reseau {
     voisins: Vec<Vec<(Pas, usize)>>,
@@ -55,7 +58,7 @@ impl Reseau {
     pub fn chemin(&self, arc: usize, grandit: bool, cout: &dyn Fn(Pas) -> Option<u64>) -> Option<Vec<Pas>> {
         let (de, vers) = self.bouts[arc];
         let (depart, arrivee) = if grandit { (vers, de) } else { (de, vers) };
-        let mut meilleurs: Vec<Option<(u64, Option<(usize, Pas)>)>> = vec![None; self.voisins.len()];
+        let mut meilleurs: Vec<Option<(u64, Venu)>> = vec![None; self.voisins.len()];
         let mut file = BinaryHeap::from([Reverse((0u64, depart))]);
         meilleurs[depart] = Some((0, None));
         while let Some(Reverse((paye, ici))) = file.pop() {

@@ -53,7 +53,7 @@ async fn deposer(base: &Base, maintenant: Instant, a: &Courriel, tete: &TeteGard
     let texte = format!("À garder : {tete}");
     let courrier = Courrier {
         canal: "courriel",
-        destinataire: &a.to_string(),
+        destinataire: a.as_ref(),
         objet: "Tête du journal de Passerelle",
         texte: &texte,
         expire: Instant::from_millis(maintenant.millis() + ATTENTE_TETE),

@@ -23,7 +23,7 @@ use super::siennes;
 const FOIS: usize = 12;
 
 /// Forms of which twelve that say different things may each be kept, and why.
-const PLUSIEURS: [(&str, &str); 33] = [
+const PLUSIEURS: [(&str, &str); 34] = [
     ("/apprentis/acces", "an address each"),
     ("/bilan/figer", "a report frozen each"),
     ("/comptes", "an account an address"),
@@ -34,6 +34,7 @@ const PLUSIEURS: [(&str, &str); 33] = [
     ("/comptes/{id}/second-facteur", "each says the same"),
     ("/comptes/habilitations/{id}/retirer", "each says the same, once"),
     ("/connexion/demonstration/{id}", "a session a browser"),
+    ("/conservation/reprendre", "each says the same"),
     ("/demandes/recherche", "a search, each counted"),
     ("/etudes/nouvelle", "a study each"),
     ("/etudes/{id}/amendements", "an amendment each"),
@@ -59,8 +60,9 @@ const PLUSIEURS: [(&str, &str); 33] = [
     ("/tirages/nouveau", "a draft each"),
 ];
 
-/// Answered as done by whoever finds it done: the same answers, the same computation.
-const DEJA_FAIT: [&str; 2] = ["/enquete/{jeton}", "/etudes/{id}/extraits/{extrait}/analyses"];
+/// Answered as done by whoever finds it done: the same answers, the same computation; a file that waits for its sender, and of which
+/// the base knows nothing yet.
+const DEJA_FAIT: [&str; 3] = ["/enquete/{jeton}", "/etudes/{id}/extraits/{extrait}/analyses", "/gabarits/depots"];
 
 /// Forms of the frame of every page: closing a session twice closes one, and says the same.
 const SANS_CLE: [&str; 2] = ["/deconnexion", "/mon-compte/exercer/{id}"];
@@ -138,6 +140,10 @@ async fn envoyer(
     let mut dits: Vec<String> = Vec::new();
     for r in &reponses {
         let statut = r.statut;
+        // Too many reports made at once: said, with when to come back.
+        if statut == StatusCode::SERVICE_UNAVAILABLE && r.entetes.contains_key("retry-after") {
+            continue;
+        }
         if statut.is_server_error() {
             return Err(format!("{statut}: {}", r.texte()));
         }

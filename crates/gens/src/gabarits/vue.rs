@@ -50,11 +50,14 @@ pub(super) struct Fixe {
     pub codes: Vec<&'static str>,
 }
 
+/// A column of ours, its text or why it would be refused, and whether it is refused.
+pub(super) type Devenue = (&'static str, String, bool);
+
 /// A row, before and after.
 pub(super) struct LigneVue {
     pub ligne: u64,
     pub avant: Vec<(String, String)>,
-    pub apres: Vec<(String, Vec<(&'static str, String, bool)>)>,
+    pub apres: Vec<(String, Vec<Devenue>)>,
 }
 
 /// What an import gave, in words.

@@ -29,7 +29,7 @@ const FRATRIES: [(&str, &str); 12] = [
 fn de_la_maison(rang: usize, qui: &str) -> String {
     let (prenom, sexe) = qui.split_once(';').unwrap();
     let telephone = if rang < 11 { format!("06 39 98 99 {rang:02}") } else { String::new() };
-    let courriel = if rang % 2 == 0 { format!("maison{rang}@exemple.fr") } else { String::new() };
+    let courriel = if rang.is_multiple_of(2) { format!("maison{rang}@exemple.fr") } else { String::new() };
     format!("Ravoirel{rang};{prenom};1998-05-{:02};{sexe};93100;{telephone};{courriel}", rang + 10)
 }
 
@@ -117,13 +117,13 @@ async fn of_twelve_brothers_and_sisters_none_is_attached_whatever_is_clicked_at_
         assert!(!monde.livrer(&[("jeunes.csv", cadets)]).await.refuse());
         chercher(&monde, &admin).await;
         let mut vues = 0;
-        for rang in 0..FRATRIES.len() {
+        for (rang, fratrie) in FRATRIES.iter().enumerate() {
             let (x, y) = (jeune(&monde, &format!("AINE-{rang}")).await, jeune(&monde, &format!("CADET-{rang}")).await);
             let paire = format!("a_id = {} AND b_id = {}", monde.litteral(x.min(y)), monde.litteral(x.max(y)));
             let proposee = monde.nombre(&format!("SELECT count(*) FROM rapprochements WHERE {paire}")).await;
             if proposee > 0 {
                 let p: i64 = monde.valeur("rapprochements", "probabilite", &paire).await.parse().unwrap();
-                assert!(p <= 500_000, "{} : {:?} {p}", monde.moteur, FRATRIES[rang]);
+                assert!(p <= 500_000, "{} : {fratrie:?} {p}", monde.moteur);
                 vues += 1;
             }
         }

@@ -104,7 +104,7 @@ async fn essayer(g: &GesteDossier) -> Result<(), Erreur> {
         .parse()
         .map_err(|_| Erreur::Demande("Cherchez une structure, puis choisissez-la.".into()))?;
     let dernier_jour = g.recu.jour("au").map_err(Erreur::Demande)?;
-    let ouverture = Ouverture { structure: structure, finalite, dernier_jour };
+    let ouverture = Ouverture { structure, finalite, dernier_jour };
     partages::ouvrir(g.tx(), &g.etat, g.dossier(), &ouverture).await?;
     Ok(())
 }

@@ -109,7 +109,7 @@ impl Faux {
                 .set_nonce(Some(Nonce::new(self.nonce.lock().unwrap().clone())));
                 let alg = CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256;
                 let jeton = CoreIdToken::new(dits, &cle, alg, None, None).unwrap();
-                format!(r#"{{"access_token":"a","token_type":"Bearer","id_token":"{}"}}"#, jeton.to_string())
+                format!(r#"{{"access_token":"a","token_type":"Bearer","id_token":"{}"}}"#, jeton)
             }
         };
         let entetes = format!(

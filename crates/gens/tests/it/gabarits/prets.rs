@@ -8,8 +8,11 @@ use passerelle_monde::{Monde, mondes};
 use passerelle_socle::echanges::gabarit::{Gabarit, etudier, verifier};
 use passerelle_socle::echanges::{Mode, Rapport};
 
+/// A kind, rows created, rows refused.
+type Compte = (&'static str, u64, u64);
+
 /// A file of each shape; what each of its kinds gives: created, refused.
-const FICHIERS: [(&str, &str, &str, &[(&str, u64, u64)]); 9] = [
+const FICHIERS: [(&str, &str, &str, &[Compte]); 9] = [
     (
         "tdb-mission-locale",
         "export.csv",

@@ -30,6 +30,9 @@ pub struct Essai {
     pub fautes: Vec<String>,
 }
 
+/// A column of ours and its text, or why it would be refused.
+pub type Devenue = (&'static str, Result<String, String>);
+
 /// One row.
 #[derive(Clone, Debug)]
 pub struct Essayee {
@@ -38,7 +41,7 @@ pub struct Essayee {
     /// Its cells as they came, a NIR taken out.
     pub avant: Vec<String>,
     /// By kind: our columns and their texts, or why they would be refused.
-    pub apres: Vec<(String, Vec<(&'static str, Result<String, String>)>)>,
+    pub apres: Vec<(String, Vec<Devenue>)>,
 }
 
 /// Applies a gabarit to the first rows of a file; writes nothing.
@@ -77,10 +80,8 @@ pub fn essayer(
         }
     }
     applications.sort_by_key(|(nature, _)| natures.iter().position(|n| n.nom == nature.nom));
-    if let Some((_, a)) = applications.first() {
-        if !a.inconnues.is_empty() {
-            essai.avis.push(format!("Colonnes non lues : {}.", dire(a.inconnues.iter().map(String::as_str))));
-        }
+    if let Some((_, a)) = applications.first().filter(|(_, a)| !a.inconnues.is_empty()) {
+        essai.avis.push(format!("Colonnes non lues : {}.", dire(a.inconnues.iter().map(String::as_str))));
     }
     for avis in applications.iter().flat_map(|(_, a)| &a.avis) {
         if !essai.avis.contains(avis) {

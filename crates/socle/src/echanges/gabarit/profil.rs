@@ -176,7 +176,7 @@ impl Profil {
             for (forme, lue) in formes() {
                 if let Some(date) = lue.traduire(&propre).and_then(|t| lire_date(&t).ok()).filter(plausible) {
                     *self.formes.entry(forme).or_default() += 1;
-                    if self.genres.get(&Genre::Date).is_none() {
+                    if !self.genres.contains_key(&Genre::Date) {
                         self.voir(date);
                     }
                 }

@@ -40,6 +40,9 @@ pub struct Proposee {
     pub raison: String,
 }
 
+/// Values and how often each comes.
+pub type Comptees = Vec<(String, u64)>;
+
 /// What is proposed of a file.
 #[derive(Clone, Debug, Default)]
 pub struct Proposition {
@@ -50,7 +53,7 @@ pub struct Proposition {
     /// By column of the file: why nothing is proposed, when something nearly was.
     pub refus: BTreeMap<usize, String>,
     /// Values that no code says: kind, column, values and how often each comes.
-    pub sans_code: Vec<(&'static str, &'static str, Vec<(String, u64)>)>,
+    pub sans_code: Vec<(&'static str, &'static str, Comptees)>,
 }
 
 /// Kinds of a person; the first says who, the others what happened to them.
