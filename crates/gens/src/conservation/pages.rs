@@ -113,7 +113,9 @@ async fn reprendre(g: Geste) -> Page {
     if destruction::retenues(g.tx()).await?.is_empty() {
         return Err(Erreur::Demande("Rien n'attend d'être confirmé.".into()));
     }
-    destruction::donner_parole(g.tx(), g.maintenant(), g.acteur()).await?;
+    if !destruction::donner_parole(g.tx(), g.maintenant(), g.acteur()).await? {
+        return Err(Erreur::Demande("La date est déjà confirmée : les effacements reprennent dans l'heure.".into()));
+    }
     g.conclure("/conservation").await
 }
 

@@ -164,13 +164,17 @@ pub async fn parole_donnee(conn: &impl Executeur) -> Resultat<bool> {
     Ok(lire(conn, false).await?.parole_le.is_some())
 }
 
-/// Somebody says that the date is right, and that what is due may go: it holds one day, for one work.
-pub async fn donner_parole(tx: &Tx, maintenant: Instant, acteur: &Acteur) -> Resultat<()> {
+/// Somebody says that the date is right, and that what is due may go: it holds one day, for one work. No, when somebody's
+/// word holds already.
+pub async fn donner_parole(tx: &Tx, maintenant: Instant, acteur: &Acteur) -> Resultat<bool> {
     let dernier = lire(tx, true).await?;
+    if dernier.parole_le.is_some_and(|le| (le..=le + PAROLE).contains(&maintenant.millis())) {
+        return Ok(false);
+    }
     ecrire(tx, &Dernier { parole_le: Some(maintenant.millis()), ..dernier }).await?;
     let entree = Entree::sur(Action::Retirer, Objet::Conservation).detail("date confirmée");
     journal::ecrire(tx, maintenant, acteur, entree);
-    Ok(())
+    Ok(true)
 }
 
 #[derive(FromQueryResult)]

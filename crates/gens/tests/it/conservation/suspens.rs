@@ -30,7 +30,8 @@ async fn a_clock_that_jumps_destroys_nothing_until_somebody_gives_their_word() {
         // The site was closed for the summer: somebody says so, once.
         assert!(demander("2018-09-01").await.is_err());
         let tx = monde.base.transaction().await.unwrap();
-        donner_parole(&tx, le("2018-09-01").maintenant(), &Acteur::Systeme).await.unwrap();
+        assert!(donner_parole(&tx, le("2018-09-01").maintenant(), &Acteur::Systeme).await.unwrap());
+        assert!(!donner_parole(&tx, le("2018-09-01").maintenant(), &Acteur::Systeme).await.unwrap(), "given twice");
         tx.commit().await.unwrap();
         assert!(demander("2018-09-01").await.is_ok());
         assert!(demander("2019-09-01").await.is_err(), "a word holds for one passage");
