@@ -23,7 +23,7 @@ use super::siennes;
 const FOIS: usize = 12;
 
 /// Forms of which twelve that say different things may each be kept, and why.
-const PLUSIEURS: [(&str, &str); 34] = [
+const PLUSIEURS: [(&str, &str); 35] = [
     ("/apprentis/acces", "an address each"),
     ("/bilan/figer", "a report frozen each"),
     ("/comptes", "an account an address"),
@@ -41,6 +41,7 @@ const PLUSIEURS: [(&str, &str); 34] = [
     ("/etudes/{id}/enquete", "whoever was invited is not again"),
     ("/etudes/{id}/enquete/relances", "whoever was asked again today is not again"),
     ("/etudes/{id}/extraits", "an extract each"),
+    ("/gabarits/depots", "a file each, that waits for its sender"),
     ("/imports", "one after the other: rows that are there are told unchanged"),
     ("/jeunes/nouveau", "a question each: nothing is created by one"),
     ("/mon-compte/sessions/fermer-les-autres", "each says the same, once"),
@@ -60,9 +61,8 @@ const PLUSIEURS: [(&str, &str); 34] = [
     ("/tirages/nouveau", "a draft each"),
 ];
 
-/// Answered as done by whoever finds it done: the same answers, the same computation; a file that waits for its sender, and of which
-/// the base knows nothing yet.
-const DEJA_FAIT: [&str; 3] = ["/enquete/{jeton}", "/etudes/{id}/extraits/{extrait}/analyses", "/gabarits/depots"];
+/// Answered as done by whoever finds it done: the same answers, the same computation.
+const DEJA_FAIT: [&str; 2] = ["/enquete/{jeton}", "/etudes/{id}/extraits/{extrait}/analyses"];
 
 /// Forms of the frame of every page: closing a session twice closes one, and says the same.
 const SANS_CLE: [&str; 2] = ["/deconnexion", "/mon-compte/exercer/{id}"];

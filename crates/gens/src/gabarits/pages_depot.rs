@@ -74,16 +74,10 @@ async fn deposer(arrivee: Arrivee) -> Page {
     let structure = sienne(conn, envoi.acteur()).await?;
     let natures = permises(envoi.acteur(), envoi.etat.natures);
     let pret = preparer(dossier, nom, etudes, &gardes, (&natures, structure.as_deref()), &envoi);
-    let id = depot::garder(envoi.acteur(), envoi.maintenant(), pret).ok_or(Erreur::Introuvable)?;
-    let tx = envoi.etat.base.transaction().await?;
-    journal::ecrire(
-        &tx,
-        envoi.maintenant(),
-        envoi.acteur(),
-        Entree::sur(Action::Importer, Objet::Gabarits).detail("dépôt"),
-    );
-    tx.commit().await?;
-    envoi.revenir(&format!("/gabarits/depots/{id}"))
+    let g = envoi.ouvrir().await?;
+    let id = depot::garder(g.acteur(), g.maintenant(), pret).ok_or(Erreur::Introuvable)?;
+    g.noter(Entree::sur(Action::Importer, Objet::Gabarits).detail("dépôt"));
+    g.conclure(format!("/gabarits/depots/{id}")).await
 }
 
 /// Recognises the file, or proposes what its columns are.
@@ -190,6 +184,10 @@ async fn agir(Path(id): Path<Id<Attente>>, envoi: Envoi) -> Page {
     let choisie = sienne.clone().or_else(|| Some(envoi.recu.lire("structure").to_owned()).filter(|s| !s.is_empty()));
     let vers = format!("/gabarits/depots/{id}");
     let geste = envoi.recu.lire("geste").to_owned();
+    let envoi = match geste.as_str() {
+        "essayer" | "importer" => envoi.une_fois().await?,
+        _ => envoi,
+    };
     let (brouillon, chemin, reconnu, allures) = {
         let mut depot = ouvrir(&garde);
         if depot.en_cours {
