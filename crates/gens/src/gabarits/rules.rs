@@ -53,7 +53,9 @@ pub fn ecarts(gabarit: &Gabarit, avant: &[Allure], maintenant: &[Allure]) -> Vec
         let ancienne = trouver(avant, nom);
         match (trouver(maintenant, nom), ancienne) {
             (None, ancienne) => {
-                let semblable = ancienne.as_ref().and_then(|a| neuves.iter().find(|n| ressemble(a, n)));
+                let semblable = ancienne
+                    .as_ref()
+                    .and_then(|a| neuves.iter().find(|n| !renommees.contains(&n.entete.as_str()) && ressemble(a, n)));
                 match semblable {
                     Some(neuve) => {
                         renommees.push(&neuve.entete);
@@ -171,7 +173,7 @@ mod tests {
             phrases(&["Statut", "Né le"], &avant, &ici),
             [
                 "la colonne « Né le » contenait des dates, elle contient maintenant : nombres",
-                "la colonne « Statut » avait 4 valeurs, elle en a 31"
+                "la colonne « Statut » avait 4\u{a0}valeurs, elle en a 31"
             ]
         );
         assert!(phrases(&["Statut", "Né le"], &avant, &avant).is_empty());
@@ -190,7 +192,7 @@ mod tests {
         assert_eq!(dites.len(), 4, "{dites:#?}");
         assert!(dites[0].contains("« A » n'est plus là ; « A du mois »"), "{dites:#?}");
         assert!(
-            dites.iter().any(|d| d == "1 colonne lue a changé de place ; elles sont retrouvées par leur en-tête"),
+            dites.iter().any(|d| d == "1\u{a0}colonne lue a changé de place ; elles sont retrouvées par leur en-tête"),
             "{dites:#?}"
         );
         assert!(dites.iter().any(|d| d.contains("nouvelles colonnes") && d.contains("« D »")), "{dites:#?}");
