@@ -5,7 +5,7 @@ use passerelle_socle::access::Role;
 use scraper::Html;
 
 use super::scene::{Scene, scenes};
-use passerelle_monde::hostile::HOSTILES;
+use passerelle_monde::hostile::{HOSTILES, garde};
 use passerelle_monde::html::{fautes, texte, tous};
 
 /// Each free text: the form it is in, the field, the rest of the form.
@@ -48,7 +48,7 @@ async fn hostile_text_is_inert_in_every_field() {
         }
         for (_, champ, _) in TEXTES.into_iter().filter(|(_, c, _)| *c != "lieu") {
             for (i, h) in HOSTILES.iter().enumerate() {
-                let attendu = format!("{} {champ}{i}", h.replace('\u{202e}', ""));
+                let attendu = format!("{} {champ}{i}", garde(h));
                 let attendu = attendu.split_whitespace().collect::<Vec<_>>().join(" ");
                 assert!(lu.contains(&attendu), "« {attendu} » was eaten");
                 vues += 1;
