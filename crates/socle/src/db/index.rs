@@ -101,7 +101,7 @@ mod tests {
         for moteur in [Moteur::Sqlite, Moteur::Postgres] {
             let index = attendus(moteur);
             assert!(
-                index.iter().all(|i| i.texte.contains(" ON ") && i.texte.trim_end().ends_with([')', 'L'])),
+                index.iter().all(|i| i.texte.contains(" ON ") && i.texte.trim_end().ends_with([')', 'L', '\''])),
                 "{index:?}"
             );
             assert!(!index.iter().any(|i| i.nom == "jeunes_nom_plie"), "dropped by a later migration");
