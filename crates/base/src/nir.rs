@@ -77,7 +77,7 @@ impl Decoupage {
                 liee: fin_precedente.is_some_and(|fin| separent(&cars[fin..debut])),
                 separateur: fin_precedente.and_then(|fin| separateur(&cars[fin..debut])),
                 soudee: hexadecimales(avant) || hexadecimales(apres),
-                mot_long: longueur_du_mot(&cars, debut, i) > 17,
+                mot_long: est_d_un_mot_long(&cars, debut, i),
                 plus: debut > 0 && cars[debut - 1] == '+',
             });
             fin_precedente = Some(i);
@@ -158,11 +158,15 @@ fn hexadecimales(lettres: &[char]) -> bool {
     !lettres.is_empty() && lettres.iter().all(char::is_ascii_hexdigit)
 }
 
-fn longueur_du_mot(cars: &[char], debut: usize, fin: usize) -> usize {
+/// A number with a mark glued to it.
+const MOT_MAX: usize = 17;
+
+/// Looks no further than it needs: a word of thousands of letters and digits holds as many runs.
+fn est_d_un_mot_long(cars: &[char], debut: usize, fin: usize) -> bool {
     let du_mot = |c: &&char| c.is_alphanumeric();
-    let avant = cars[..debut].iter().rev().take_while(du_mot).count();
-    let apres = cars[fin..].iter().take_while(du_mot).count();
-    avant + (fin - debut) + apres
+    let avant = cars[..debut].iter().rev().take(MOT_MAX + 1).take_while(du_mot).count();
+    let apres = cars[fin..].iter().take(MOT_MAX + 1).take_while(du_mot).count();
+    avant + (fin - debut) + apres > MOT_MAX
 }
 
 /// One to three of the characters people put between groups; a new line starts something else.
