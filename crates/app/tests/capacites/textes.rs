@@ -18,6 +18,13 @@ const NIRS: [&str; 3] = ["N° 2 99 05 93 001 001 56 merci", "299059300100156", "
 /// Escape, bell, right to left, isolates, separators of lines.
 const MARQUES: &str = "Zebulon\u{1b}[2J\u{7}\u{202e}\u{2067}\u{200f}\u{61c}\u{0085}fin";
 
+/// What does not hold yet, and why: started by `--run-ignored all` only.
+pub const A_MENDER: [(&str, &str); 3] = [
+    ("groupes", "no form of it is found"),
+    ("mon_compte", "no form of it is found"),
+    ("tirages", "a field of a protocol has no bound but that of the whole protocol"),
+];
+
 /// Sends every form of the capability with every field hostile in turn, then looks at the whole base.
 pub async fn verifier(capacite: &'static str, moteur: Moteur) {
     let monde = Monde::habitee(&format!("textes_{capacite}"), moteur).await;
