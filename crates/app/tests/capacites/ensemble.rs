@@ -23,7 +23,7 @@ use super::siennes;
 const FOIS: usize = 12;
 
 /// Forms of which twelve that say different things may each be kept, and why.
-const PLUSIEURS: [(&str, &str); 35] = [
+const PLUSIEURS: [(&str, &str); 36] = [
     ("/apprentis/acces", "an address each"),
     ("/bilan/figer", "a report frozen each"),
     ("/comptes", "an account an address"),
@@ -45,6 +45,7 @@ const PLUSIEURS: [(&str, &str); 35] = [
     ("/imports", "one after the other: rows that are there are told unchanged"),
     ("/jeunes/nouveau", "a question each: nothing is created by one"),
     ("/mon-compte/sessions/fermer-les-autres", "each says the same, once"),
+    ("/rapprochements/fichiers", "a file each, compared one after the other: refused only while another is"),
     ("/rapprochements/fichiers/{id}/accepter", "each says the same, once"),
     ("/tirages/protocole", "a draft each"),
     ("/jeunes/{id}/acces", "a link kills the one before"),
