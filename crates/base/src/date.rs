@@ -1,5 +1,7 @@
 //! Civil dates: why a text is not one, and which ones may be.
 
+use chrono::Datelike;
+
 /// A civil date, without time or zone.
 pub type Date = chrono::NaiveDate;
 
@@ -34,6 +36,9 @@ pub enum ErreurDate {
     /// Older than anybody.
     #[error("cette date a plus de 120 ans : vérifiez l’année, la date est écrite comme « 14/03/2017 »")]
     TropAncienne,
+    /// What a spreadsheet makes of an empty cell.
+    #[error("c’est la date qu’un tableur écrit pour une cellule vide : videz la cellule, ou corrigez la date")]
+    Zero,
     /// Further than anything that is planned.
     #[error(
         "cette date est dans plus de 15 ans : vérifiez l’année, écrite comme « 14/03/2017 » ; \
@@ -60,6 +65,7 @@ pub fn naissance_possible(date: Date, jour: Date) -> Result<(), ErreurDate> {
 /// The day of a fact, as of a day: it may be announced, but not for the end of time.
 pub fn evenement_possible(date: Date, jour: Date) -> Result<(), ErreurDate> {
     match date.years_since(jour) {
+        _ if (date.year(), date.ordinal()) == (1900, 1) => Err(ErreurDate::Zero),
         Some(ans) if ans >= AVANCE_MAX => Err(ErreurDate::TropLointaine),
         _ => Ok(()),
     }
@@ -84,5 +90,6 @@ mod tests {
         assert_eq!(evenement_possible(date(2033, 2, 20), jour), Err(ErreurDate::TropLointaine));
         assert_eq!(evenement_possible(date(2099, 12, 31), jour), Err(ErreurDate::TropLointaine));
         assert_eq!(evenement_possible(date(1950, 1, 1), jour), Ok(()));
+        assert_eq!(evenement_possible(date(1900, 1, 1), jour), Err(ErreurDate::Zero));
     }
 }

@@ -9,6 +9,11 @@ pub fn plier(s: &str) -> String {
     replier(s, true)
 }
 
+/// What ends a line, or makes a column, somewhere: no name and no code holds one.
+pub fn change_de_ligne(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\t' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
 /// The text as headers are matched: folded, and without any space.
 /// `Date début` and `date_debut` both give `datedebut`.
 pub fn plier_entete(s: &str) -> String {

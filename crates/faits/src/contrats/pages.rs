@@ -6,6 +6,8 @@ use passerelle_documents::Cellule;
 use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
 
+use super::libre::{self, Signe};
+use super::libre_fiche;
 use super::liste::Contrats;
 use super::model::{Contrat, MOTIFS_RUPTURE, TYPES};
 use super::rules::{Dates, etat as etat_du_contrat};
@@ -14,7 +16,7 @@ use passerelle_socle::access::{Accorde, Action, Champ, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Base, Resultat};
 use passerelle_socle::fait::{Fait, Preuve};
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fiche, Page, Site, nom_complet, page, pastille};
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Fiche, Page, Site, nom_complet, page, pastille};
 
 /// Routes.
 pub fn site() -> Site {
@@ -36,6 +38,7 @@ struct Lu {
     employeur_siret: Option<String>,
     employeur_nom: Option<String>,
     cfa_id: Option<Id<Structure>>,
+    calendrier: Option<String>,
     cfa: Option<String>,
     certification: Option<String>,
     date_conclusion: Option<Date>,
@@ -45,8 +48,24 @@ struct Lu {
     motif_rupture: Option<String>,
 }
 
+impl Lu {
+    fn signe(&self) -> Signe {
+        Signe {
+            structure_id: self.structure_id,
+            jeune_id: self.jeune_id,
+            r#type: self.r#type.clone(),
+            cfa_id: self.cfa_id,
+            calendrier: self.calendrier.clone(),
+            date_conclusion: self.date_conclusion,
+            date_debut: self.date_debut,
+            date_fin: self.date_fin,
+            date_rupture: self.date_rupture,
+        }
+    }
+}
+
 const LIRE: &str = "SELECT c.jeune_id, j.nom, j.prenom, c.structure_id, s.nom AS structure, c.type, \
-                    c.employeur_siret, c.employeur_nom, c.cfa_id, f.nom AS cfa, c.certification, c.date_conclusion, \
+                    c.employeur_siret, c.employeur_nom, c.cfa_id, c.calendrier, f.nom AS cfa, c.certification, c.date_conclusion, \
                     c.date_debut, c.date_fin, c.date_rupture, c.motif_rupture FROM contrats c \
                     JOIN jeunes j ON j.id = c.jeune_id JOIN structures s ON s.id = c.structure_id \
                     LEFT JOIN structures f ON f.id = c.cfa_id";
@@ -61,9 +80,11 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     let c = lu.ok_or(Erreur::Introuvable)?;
     let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(c.jeune_id).detail("contrat");
     journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
+    let (signe, jour) = (c.signe(), etat.horloge.aujourdhui());
+    let libre = libre::lire(&tx, &signe, jour).await?;
     tx.commit().await?;
     let dates = Dates { debut: c.date_debut, fin: c.date_fin, rupture: c.date_rupture };
-    let a_ce_jour = etat_du_contrat(dates, etat.horloge.aujourdhui());
+    let a_ce_jour = etat_du_contrat(dates, jour);
     let jeune = nom_complet(&c.prenom, &c.nom);
     let genre = TYPES.libelle(&c.r#type);
     let titre = format!("{genre} de {jeune}");
@@ -71,33 +92,41 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
         (Some(nom), Some(id)) => Cellule::from(nom).avec_lien(format!("/structures/{id}")),
         _ => Cellule::from(None::<String>),
     };
-    let fiche =
-        Fiche::nouvelle(cadre, ("Contrats", "/contrats"), titre, format!("Début le {}", date_longue(c.date_debut)))
-            .groupe(
-                "Dates",
-                vec![
-                    ("État", pastille(a_ce_jour.libelle(), a_ce_jour.depuis())),
-                    ("Conclusion", c.date_conclusion.into()),
-                    ("Début", c.date_debut.into()),
-                    ("Fin prévue", c.date_fin.into()),
-                    ("Rupture", c.date_rupture.into()),
-                    ("Motif de rupture", c.motif_rupture.map(|m| MOTIFS_RUPTURE.libelle(&m).to_owned()).into()),
-                ],
-            )
-            .groupe(
-                "Qui",
-                vec![
-                    ("Jeune", Cellule::from(jeune).avec_lien(format!("/jeunes/{}", c.jeune_id))),
-                    (
-                        "Structure en charge",
-                        Cellule::from(c.structure).avec_lien(format!("/structures/{}", c.structure_id)),
-                    ),
-                    ("Employeur", c.employeur_nom.into()),
-                    ("SIRET", c.employeur_siret.into()),
-                    ("CFA", cfa),
-                    ("Certification", c.certification.into()),
-                ],
-            );
+    let fiche = Fiche::nouvelle(
+        cadre,
+        Etape::vers("Contrats", "/contrats"),
+        titre,
+        format!("Début le {}", date_longue(c.date_debut)),
+    )
+    .groupe(
+        "Dates",
+        vec![
+            ("État", pastille(a_ce_jour.libelle(), a_ce_jour.depuis())),
+            ("Conclusion", c.date_conclusion.into()),
+            ("Début", c.date_debut.into()),
+            ("Fin prévue", c.date_fin.into()),
+            ("Rupture", c.date_rupture.into()),
+            ("Motif de rupture", c.motif_rupture.map(|m| MOTIFS_RUPTURE.libelle(&m).to_owned()).into()),
+        ],
+    )
+    .groupe(
+        "Qui",
+        vec![
+            ("Jeune", Cellule::from(jeune).avec_lien(format!("/jeunes/{}", c.jeune_id))),
+            ("Structure en charge", Cellule::from(c.structure).avec_lien(format!("/structures/{}", c.structure_id))),
+            ("Employeur", c.employeur_nom.into()),
+            ("SIRET", c.employeur_siret.into()),
+            ("CFA", cfa),
+            ("Certification", c.certification.into()),
+        ],
+    );
+    let fiche = match &libre {
+        Some(libre) => {
+            let fiche = fiche.groupe("Rupture libre", libre_fiche::champs(libre, jour));
+            Fiche { tableaux: libre_fiche::tableaux(libre), ..fiche }
+        }
+        None => fiche,
+    };
     page(fiche)
 }
 

@@ -1,7 +1,8 @@
-//! A running contract, said in SQL, against the rule that says the same of dates already read.
+//! A running contract, said in SQL, against the rule that says the same of dates already read; the free period, from the files of
+//! a team.
 
 use passerelle_base::Date;
-use passerelle_faits::contrats::{Dates, EtatContrat, en_cours, etat};
+use passerelle_faits::contrats::{Dates, EtatContrat, en_cours, etat, periode};
 use passerelle_socle::db;
 
 use passerelle_monde::mondes;
@@ -37,5 +38,78 @@ async fn a_contract_runs_in_sql_when_the_rule_says_so() {
             }
         }
         assert_eq!(courent, 12, "begun or beginning today, not ended, not broken: 2 × 3 × 2");
+    }
+}
+
+/// Amina's contract begins on Monday 7 September 2026; her CFA has her one week in three, from the 14th.
+const RENTREE: [(&str, &str); 4] = [
+    (
+        "contrats.csv",
+        "structure;jeune;type;employeur_nom;cfa;date_conclusion;date_debut;date_fin;calendrier\n\
+         ML-NORD;007;apprentissage;Maçonnerie du Canal;CFA-LAC;2026-08-24;2026-09-07;2028-08-31;UN-SUR-TROIS\n",
+    ),
+    (
+        "calendriers.csv",
+        "cfa;code;debut;fin\nCFA-LAC;UN-SUR-TROIS;2026-09-14;2026-09-18\nCFA-LAC;UN-SUR-TROIS;2026-10-05;2026-10-09\n\
+         CFA-LAC;UN-SUR-TROIS;2026-10-26;2026-10-30\nCFA-LAC;UN-SUR-TROIS;2026-11-16;2026-11-20\n\
+         CFA-LAC;UN-SUR-TROIS;2026-12-07;2026-12-11\nCFA-LAC;AUTRE;2026-09-07;2026-12-31\n",
+    ),
+    (
+        "absences.csv",
+        "structure;jeune;date;lieu;demi_journees;justifiee;connu_le\nML-NORD;007;2026-10-01;entreprise;1;non;2026-10-02\n\
+         ML-NORD;007;2026-09-15;cfa;2;oui;2026-09-15\n",
+    ),
+    (
+        "modifications.csv",
+        "structure;jeune;type;date_debut;date;nature;au;valeur\n\
+         ML-NORD;007;apprentissage;2026-09-07;2026-11-02;maitre;;Lucie Morin\n",
+    ),
+];
+
+#[tokio::test]
+async fn the_files_of_a_team_tell_the_last_day_of_the_free_period() {
+    for monde in mondes("periode_libre").await {
+        monde.peupler().await;
+        let rapport = monde.livrer(&RENTREE).await;
+        assert!(rapport.fichiers.iter().all(|f| f.refuses == 0 && f.erreur.is_none()), "{:#?}", rapport.fichiers);
+        let lire = async |au: &str| {
+            let lue = periode(monde.base.lecture(), "ML-NORD", "007", jour(au)).await.unwrap();
+            lue.expect("Amina has a contract").avancee
+        };
+        // Half a day absent and a day absent from the CFA leave the days of the company what they were.
+        let lue = lire("2026-10-21").await;
+        let bornes = (lue.comptes, lue.au_plus_tot, lue.au_plus_tard);
+        assert_eq!(bornes, (23, Some(jour("2026-12-14")), Some(jour("2026-12-14"))), "{}", monde.moteur);
+        // In 2017 she was looked at under the contract of that year, whose calendar nobody told.
+        let avant = lire("2017-10-02").await;
+        assert_ne!(avant.au_plus_tot, avant.au_plus_tard);
+        // A suspension told later puts the day off; a whole day away from the company too.
+        let suite = [
+            (
+                "modifications.csv",
+                "structure;jeune;type;date_debut;date;nature;au\nML-NORD;007;apprentissage;2026-09-07;2026-09-21;suspension;2026-09-25\n",
+            ),
+            ("absences.csv", "structure;jeune;date;lieu;demi_journees\nML-NORD;007;2026-10-01;entreprise;2\n"),
+        ];
+        monde.livrer(&suite).await;
+        let lue = lire("2026-10-21").await;
+        assert_eq!((lue.comptes, lue.au_plus_tard), (17, Some(jour("2026-12-22"))), "{}", monde.moteur);
+        assert!(periode(monde.base.lecture(), "ML-NORD", "12", jour("2026-10-21")).await.unwrap().is_none());
+    }
+}
+
+#[tokio::test]
+async fn what_cannot_be_is_given_back_with_its_line() {
+    for monde in mondes("absences_refusees").await {
+        monde.peupler().await;
+        let rapport = monde
+            .livrer(&[
+                ("absences.csv", "structure;jeune;date;lieu;demi_journees\nML-NORD;007;2026-10-01;entreprise;3\n"),
+                ("calendriers.csv", "cfa;code;debut;fin\nCFA-LAC;A;2026-10-09;2026-10-05\n"),
+            ])
+            .await;
+        for fichier in &rapport.fichiers {
+            assert_eq!((fichier.lues, fichier.refuses), (1, 1), "{fichier:#?}");
+        }
     }
 }
