@@ -10,7 +10,7 @@ use super::model::{ETATS, TYPES, UneAction};
 use passerelle_socle::access::{Accorde, Action, Objet, Structure};
 use passerelle_socle::db::{self, Base, Resultat};
 use passerelle_socle::ident::Id;
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fiche, Page, Site, Volet, page, pastille};
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Fiche, Page, Site, Volet, page, pastille};
 
 /// Routes.
 pub fn site() -> Site {
@@ -69,23 +69,24 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
             .into_iter()
             .map(|p| ("Partenaire", Cellule::from(p.nom).avec_lien(format!("/structures/{}", p.id)))),
     );
-    let fiche = Fiche::nouvelle(cadre, ("Actions", "/actions"), a.intitule, TYPES.libelle(&a.r#type).to_owned())
-        .groupe(
-            "Déroulement",
-            vec![
-                ("État", a.etat.map_or(Cellule::from(None::<String>), |e| pastille(ETATS.libelle(&e), None))),
-                ("Début", a.date_debut.into()),
-                ("Fin", a.date_fin.into()),
-                ("Heures en centre", a.heures_centre.into()),
-                ("Heures en entreprise", a.heures_entreprise.into()),
-                ("Places", a.places.into()),
-                ("Domaine", a.domaine.into()),
-                ("Code", a.code.into()),
-            ],
-        )
-        .groupe("Qui la porte", reseau)
-        .completer(etat.volets, &etat.base, &accorde, id)
-        .await?;
+    let fiche =
+        Fiche::nouvelle(cadre, Etape::vers("Actions", "/actions"), a.intitule, TYPES.libelle(&a.r#type).to_owned())
+            .groupe(
+                "Déroulement",
+                vec![
+                    ("État", a.etat.map_or(Cellule::from(None::<String>), |e| pastille(ETATS.libelle(&e), None))),
+                    ("Début", a.date_debut.into()),
+                    ("Fin", a.date_fin.into()),
+                    ("Heures en centre", a.heures_centre.into()),
+                    ("Heures en entreprise", a.heures_entreprise.into()),
+                    ("Places", a.places.into()),
+                    ("Domaine", a.domaine.into()),
+                    ("Code", a.code.into()),
+                ],
+            )
+            .groupe("Qui la porte", reseau)
+            .completer(etat.volets, &etat.base, &accorde, id)
+            .await?;
     page(fiche)
 }
 

@@ -4,8 +4,8 @@ use passerelle_base::{Date, lire_date};
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
 
-use super::model::{Evenement, TYPES};
-use passerelle_socle::access::{Accorde, Objet, Vue};
+use super::model::{Evenement, INTERNE, TYPES};
+use passerelle_socle::access::{Accorde, Objet, Role, Vue};
 use passerelle_socle::db::{QueryResult, Selection};
 use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Vide};
@@ -22,6 +22,11 @@ impl Evenements {
     pub(super) fn demandes(p: &Parametres) -> Self {
         Self { genre: p.lire("type").to_owned(), du: p.lire("du").to_owned(), au: p.lire("au").to_owned() }
     }
+}
+
+/// Whether a reader only reads of events to come to them: the public, and young people.
+pub(super) fn vient_en_invite(accorde: &Accorde) -> bool {
+    accorde.vue() == Vue::Publique || accorde.acteur().role() == Some(Role::Jeune)
 }
 
 impl Repertoire for Evenements {
@@ -63,13 +68,18 @@ impl Repertoire for Evenements {
     fn tris(&self) -> &'static [(&'static str, &'static str)] {
         &[("date", "e.date DESC, e.code"), ("type", "e.type, e.date, e.code")]
     }
-    fn selection(&self, accorde: &Accorde, _: Date) -> Selection {
+    fn selection(&self, accorde: &Accorde, jour: Date) -> Selection {
         let champs = "e.id, e.intitule, e.type, e.date, e.lieu, e.nb_cfa, e.nb_prescripteurs";
         let selection = Selection::nouvelle(champs, "evenements e", "")
             .ou_si("e.type = ?", (!self.genre.is_empty()).then(|| self.genre.clone()))
             .ou_si("e.date >= ?", lire_date(&self.du).ok())
             .ou_si("e.date <= ?", lire_date(&self.au).ok());
-        if accorde.vue() == Vue::Publique { selection.ou("e.public = ?", true) } else { selection }
+        if !vient_en_invite(accorde) {
+            return selection;
+        }
+        // Whoever may come is told of what comes; what is over is there for whoever asks from a day.
+        let a_venir = lire_date(&self.du).is_err() && lire_date(&self.au).is_err();
+        selection.ou("e.public = ?", true).ou("e.type <> ?", INTERNE).ou_si("e.date >= ?", a_venir.then_some(jour))
     }
     fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr> {
         let id: Id<Evenement> = ligne.try_get_by("id")?;

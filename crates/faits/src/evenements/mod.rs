@@ -13,5 +13,5 @@ mod pages;
 pub use figures::FIGURES;
 pub use import::NATURE;
 pub use liste::Evenements;
-pub use model::{Evenement, TYPES};
+pub use model::{Evenement, INTERNE, TYPES};
 pub use pages::{VOLET, site};

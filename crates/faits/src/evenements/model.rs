@@ -6,6 +6,9 @@ use passerelle_socle::vocabulaire::Vocabulaire;
 #[derive(Debug)]
 pub struct Evenement;
 
+/// What concerns those who steer the territory, and nobody else, whatever its row says.
+pub const INTERNE: &str = "comite_pilotage";
+
 /// Types of events.
 pub static TYPES: Vocabulaire<11> = Vocabulaire::nouveau([
     ("rencontre_cfa_prescripteurs", "Rencontre CFA / prescripteurs"),

@@ -6,13 +6,13 @@ use passerelle_documents::{Cellule, Colonne, Tableau};
 use passerelle_secret::Effectif;
 use sea_orm::FromQueryResult;
 
-use super::liste::Evenements;
-use super::model::{Evenement, TYPES};
+use super::liste::{Evenements, vient_en_invite};
+use super::model::{Evenement, INTERNE, TYPES};
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, Structure, Vue, may};
 use passerelle_socle::db::{self, Base, Resultat};
 use passerelle_socle::ident::Id;
 use passerelle_socle::referentiels;
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fiche, Page, Site, Volet, page};
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Fiche, Page, Site, Volet, page};
 
 /// Routes.
 pub fn site() -> Site {
@@ -59,16 +59,19 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     let lu: Option<Lu> = db::ligne(etat.base.lecture(), &format!("{LIRE} WHERE e.id = $1"), [id.into()]).await?;
     let e = lu.ok_or(Erreur::Introuvable)?;
     // The list was granted without knowing the event; now that it is known, ask again.
-    let faits = Faits { public: Some(e.public == Some(true)), ..Faits::default() };
+    let faits = Faits { public: Some(e.public == Some(true) && e.r#type != INTERNE), ..Faits::default() };
     let accorde =
         may(accorde.acteur(), Action::Consulter, Objet::Evenements, &faits).map_err(|_| Erreur::Introuvable)?;
+    if e.r#type == INTERNE && vient_en_invite(&accorde) {
+        return Err(Erreur::Introuvable);
+    }
     let horaire = match (&e.heure_debut, &e.heure_fin) {
         (Some(d), Some(f)) => Some(format!("de {d} à {f}")),
         (Some(d), None) => Some(format!("à partir de {d}")),
         _ => None,
     };
     let intro = format!("{}, le {}", TYPES.libelle(&e.r#type), date_longue(e.date));
-    let mut fiche = Fiche::nouvelle(cadre, ("Événements", "/evenements"), e.titre(), intro).groupe(
+    let mut fiche = Fiche::nouvelle(cadre, Etape::vers("Événements", "/evenements"), e.titre(), intro).groupe(
         "Où et quand",
         vec![
             ("Date", e.date.into()),

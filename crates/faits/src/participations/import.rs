@@ -1,6 +1,7 @@
 //! `participations.csv`, key `jeune` + `action` + `date_entree`.
 
 use super::model::ISSUES;
+use crate::actions::MOTIFS;
 use passerelle_socle::access::Objet;
 use passerelle_socle::echanges::{Colonne, Controle, Forme, Nature};
 
@@ -12,14 +13,15 @@ pub static NATURE: Nature = Nature {
     suite: None,
     cle: &["jeune_id", "action_id", "date_entree"],
     colonnes: &[
-        Colonne::sans_champ("structure", Forme::Structure, true),
-        Colonne::requise("jeune", "jeune_id", Forme::Jeune),
-        Colonne::requise("action", "action_id", Forme::Action),
-        Colonne::requise("date_entree", "date_entree", Forme::Date),
-        Colonne::libre("date_sortie", "date_sortie", Forme::Date),
-        Colonne::libre("terminee", "terminee", Forme::Booleen),
-        Colonne::libre("issue", "issue", Forme::Parmi(&ISSUES.codes)),
-        Colonne::libre("date_issue", "date_issue", Forme::Date),
+        Colonne::sans_champ("structure", Forme::Structure, true).dite("Structure (code)"),
+        Colonne::requise("jeune", "jeune_id", Forme::Jeune).dite("Numéro du jeune"),
+        Colonne::requise("action", "action_id", Forme::Action).dite("Action (code)"),
+        Colonne::requise("date_entree", "date_entree", Forme::Date).dite("Date d'entrée"),
+        Colonne::libre("date_sortie", "date_sortie", Forme::Date).dite("Date de sortie"),
+        Colonne::libre("terminee", "terminee", Forme::Booleen).dite("Menée à son terme"),
+        Colonne::libre("issue", "issue", Forme::Parmi(ISSUES.tous())).dite("Issue"),
+        Colonne::libre("date_issue", "date_issue", Forme::Date).dite("Date de l'issue"),
+        Colonne::libre("code_motif", "code_motif", Forme::Parmi(MOTIFS.tous())).dite("Motif"),
     ],
     derives: &[],
     controles: &[

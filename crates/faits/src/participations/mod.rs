@@ -3,7 +3,7 @@
 //! Word: `participation`. Table: `participations`. File: `participations.csv`.
 //! Key: `jeune` + `action` + `date_entree`.
 //! Files: `model` (what follows), `sorties` (what counts as positive, by dated texts), `import` (file), `figures` (what is
-//! counted), `liste` (list, route), `personne` (what it holds of a person).
+//! counted), `liste` (list, route), `store` (entering), `personne` (what it holds of a person).
 
 mod figures;
 mod import;
@@ -11,6 +11,7 @@ mod liste;
 mod model;
 mod personne;
 mod sorties;
+mod store;
 
 pub use figures::FIGURES;
 pub use import::NATURE;
@@ -18,3 +19,4 @@ pub use liste::{Participations, site};
 pub use model::ISSUES;
 pub use personne::PERSONNE;
 pub use sorties::{SortiesPositives, sorties_positives};
+pub use store::{Entree, entrer, reprendre};

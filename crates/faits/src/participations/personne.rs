@@ -1,11 +1,11 @@
 //! What `participations` holds of a person: the actions they followed.
 
 use passerelle_socle::access::Objet;
-use passerelle_socle::personne::{Donnee, Export, Fusion, Personne, Signe, Table};
+use passerelle_socle::personne::{Devient, Donnee, Export, Fusion, Oubli, Personne, Signe, Table};
 
 use super::liste::du_jeune;
 use super::model::ISSUES;
-use crate::actions;
+use crate::actions::{self, MOTIFS};
 
 /// The actions they followed.
 pub static PERSONNE: Personne = Personne {
@@ -25,7 +25,9 @@ const TABLES: &[Table] = &[Table::du_jeune("participations")
             Donnee::booleen("terminee", "Terminée"),
             Donnee::code("issue", "Ensuite", |code| ISSUES.libelle(code).to_owned()),
             Donnee::date("date_issue", "Le"),
+            Donnee::code("code_motif", "Raison", |code| MOTIFS.libelle(code).to_owned()),
         ],
         omises: &["id", "jeune_id"],
     })
+    .oubli(Oubli::Colonnes(&[("code_motif", Devient::Vide)]))
     .signes(&[Signe::Jour("date_entree"), Signe::Jour("date_sortie"), Signe::Jour("date_issue")])];

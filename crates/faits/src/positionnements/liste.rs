@@ -14,7 +14,7 @@ use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Site, Vide, cellule_jeune, colonne_jeune, pastille};
 
 /// Routes.
-pub fn site() -> Site {
+pub(super) fn site() -> Site {
     Site::nouveau().repertoire(
         ["/positionnements", "/positionnements.xlsx", "/positionnements.csv"],
         Objet::Positionnements,
@@ -46,9 +46,10 @@ impl Positionnements {
     fn par_reponse(&self, selection: Selection, jour: Date) -> Selection {
         let depuis = jour.checked_sub_days(chrono::Days::new(JOURS_DE_REPONSE)).unwrap_or(jour);
         match self.reponse.as_str() {
-            "recue" => {
-                selection.ou("p.etat IN ('accepte', 'refuse', 'entre', 'non_presente') AND p.date_etat > ?", depuis)
-            }
+            "recue" => selection.ou(
+                "p.etat IN ('accepte', 'en_attente', 'offert', 'refuse', 'entre', 'non_presente') AND p.date_etat > ?",
+                depuis,
+            ),
             "attendue" => selection.ou("p.etat IN ('propose', 'vu') AND p.date <= ?", depuis),
             _ => selection,
         }

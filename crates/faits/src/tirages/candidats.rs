@@ -13,7 +13,7 @@ use passerelle_gens::accompagnements::{referent_de, suit};
 use passerelle_socle::access::{Acteur, Action, Compte, Jeune, Lien, Objet, Structure, Suivi};
 use passerelle_socle::db::{self, Contrainte, ErreurBase, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::texte::Texte;
+use passerelle_socle::texte::{Libre, Texte};
 
 /// Site, wave and values of the strata that somebody is entered under.
 #[derive(Clone, Debug, Default)]
@@ -54,18 +54,28 @@ impl Groupe {
     }
 }
 
+/// Whom to enter, where, under which pseudonym.
+#[derive(Clone, Copy, Debug)]
+pub struct Inscription<'a> {
+    /// The draw.
+    pub tirage: Id<Tirage>,
+    /// Its series: a group in it is kept.
+    pub serie: Id<Serie>,
+    /// Who.
+    pub jeune: Id<Jeune>,
+    /// The structure that enters them.
+    pub structure: Option<Id<Structure>>,
+    /// Where they are to be drawn.
+    pub groupe: &'a Groupe,
+    /// Their pseudonym.
+    pub identifiant: &'a str,
+}
+
 /// Enters a person; `false` when they are on this list already, or have a group in this series. The caller has
 /// looked at the protocol and at the state of the draw.
-pub async fn inscrire(
-    tx: &Tx,
-    maintenant: Instant,
-    acteur: &Acteur,
-    (tirage, serie): (Id<Tirage>, Id<Serie>),
-    (jeune, structure): (Id<Jeune>, Option<Id<Structure>>),
-    groupe: &Groupe,
-    identifiant: &str,
-) -> Resultat<bool> {
-    if deja(tx, (tirage, serie), jeune).await? {
+pub async fn inscrire(tx: &Tx, maintenant: Instant, acteur: &Acteur, inscription: &Inscription<'_>) -> Resultat<bool> {
+    let Inscription { tirage, serie, jeune, structure, groupe, identifiant } = *inscription;
+    if deja(tx, tirage, serie, jeune).await? {
         return Ok(false);
     }
     let id = db::nouvel_id::<Groupe>();
@@ -86,7 +96,7 @@ pub async fn inscrire(
     ];
     db::executer(tx, sql, valeurs).await?;
     let detail = format!("tirage {tirage} : site, vague, strates, exclusion");
-    noter(tx, maintenant, acteur, (Action::Creer, Objet::Candidats), jeune, detail);
+    noter(tx, maintenant, acteur, Action::Creer, Objet::Candidats, jeune, detail);
     Ok(true)
 }
 
@@ -94,7 +104,8 @@ fn noter(
     tx: &Tx,
     maintenant: Instant,
     acteur: &Acteur,
-    (action, objet): (Action, Objet),
+    action: Action,
+    objet: Objet,
     jeune: Id<Jeune>,
     detail: String,
 ) {
@@ -102,7 +113,7 @@ fn noter(
 }
 
 /// On this list, or with a group in the series: the group is kept for good.
-async fn deja(conn: &impl Executeur, (tirage, serie): (Id<Tirage>, Id<Serie>), jeune: Id<Jeune>) -> Resultat<bool> {
+async fn deja(conn: &impl Executeur, tirage: Id<Tirage>, serie: Id<Serie>, jeune: Id<Jeune>) -> Resultat<bool> {
     let sql = "SELECT count(*) FROM candidats c JOIN tirages t ON t.id = c.tirage_id \
                LEFT JOIN affectations a ON a.candidat_id = c.id \
                WHERE c.jeune_id = $1 AND (c.tirage_id = $2 OR (t.serie_id = $3 AND a.bras <> 'surnombre'))";
@@ -128,7 +139,7 @@ pub(super) async fn changer(
     match db::executer(tx, sql, valeurs).await {
         Ok(n) => {
             let detail = format!("tirage {} : {quoi}", c.tirage_id);
-            noter(tx, maintenant, acteur, (action, Objet::Candidats), c.jeune_id, detail);
+            noter(tx, maintenant, acteur, action, Objet::Candidats, c.jeune_id, detail);
             Ok(n > 0)
         }
         Err(e) if fige(&e) => Ok(false),
@@ -141,15 +152,29 @@ pub(super) fn fige(e: &ErreurBase) -> bool {
     matches!(e.contrainte(), Some(Contrainte::Garde(garde)) if garde.starts_with("candidats_"))
 }
 
+/// What departs from the draw.
+#[derive(Clone, Copy, Debug)]
+pub struct Constat<'a> {
+    /// Since when.
+    pub date: Date,
+    /// Its code.
+    pub nature: &'a str,
+    /// The group whose service they received, when it is another's.
+    pub bras_recu: Option<&'a str>,
+    /// Why.
+    pub motif: &'a Texte,
+}
+
 /// Adds a departure.
 pub async fn noter_ecart(
     tx: &Tx,
     maintenant: Instant,
     acteur: &Acteur,
-    (candidat, jeune): (Id<UnCandidat>, Id<Jeune>),
-    (date, nature): (Date, &str),
-    (bras_recu, motif): (Option<&str>, &Texte),
+    candidat: Id<UnCandidat>,
+    jeune: Id<Jeune>,
+    constat: &Constat<'_>,
 ) -> Resultat<()> {
+    let Constat { date, nature, bras_recu, motif } = *constat;
     let sql = "INSERT INTO tirages_ecarts (id, candidat_id, date, nature, bras_recu, motif, note_le, note_par) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let valeurs = [
@@ -158,12 +183,12 @@ pub async fn noter_ecart(
         date.into(),
         nature.into(),
         bras_recu.map(str::to_owned).into(),
-        motif.into(),
+        motif.libre(),
         maintenant.into(),
         acteur.compte().into(),
     ];
     db::executer(tx, sql, valeurs).await?;
-    noter(tx, maintenant, acteur, (Action::Creer, Objet::Groupes), jeune, format!("candidat {candidat} : écart"));
+    noter(tx, maintenant, acteur, Action::Creer, Objet::Groupes, jeune, format!("candidat {candidat} : écart"));
     Ok(())
 }
 
@@ -292,8 +317,10 @@ pub(super) struct Proposable {
 pub(super) async fn proposables(
     conn: &impl Executeur,
     tirage: &Tirage,
-    (structure, compte): (Id<Structure>, Option<Id<Compte>>),
-    (siens, debut): (bool, &str),
+    structure: Id<Structure>,
+    compte: Option<Id<Compte>>,
+    siens: bool,
+    debut: &str,
     combien: i64,
 ) -> Resultat<Vec<Proposable>> {
     let sql = format!(

@@ -133,7 +133,7 @@ pub async fn figer(
         i64::try_from(dossier.liste().candidats().len()).unwrap_or(i64::MAX).into(),
     ];
     db::executer(tx, sql, valeurs).await?;
-    store::noter(tx, maintenant, acteur, (Action::Figer, id), "liste");
+    store::noter(tx, maintenant, acteur, Action::Figer, id, "liste");
     Ok(())
 }
 
@@ -149,7 +149,8 @@ pub async fn tirer(
     maintenant: Instant,
     acteur: &Acteur,
     id: Id<Tirage>,
-    (alea, secrets): (&str, &[&str]),
+    alea: &str,
+    secrets: &[&str],
 ) -> Result<(), ErreurExecution> {
     let t = store::tenir(tx, id).await?.ok_or_else(|| phrase("Ce tirage n'existe plus."))?;
     match t.etat() {
@@ -177,7 +178,7 @@ pub async fn tirer(
         pdf_minutes(&pv).map_err(ErreurExecution::Minutes)?.into(),
     ];
     db::executer(tx, sql, valeurs).await?;
-    store::noter(tx, maintenant, acteur, (Action::Tirer, id), "procès-verbal");
+    store::noter(tx, maintenant, acteur, Action::Tirer, id, "procès-verbal");
     Ok(())
 }
 

@@ -20,11 +20,11 @@ mod personne;
 mod rules;
 mod store;
 
-pub use candidats::{Groupe, inscrire, noter_ecart};
+pub use candidats::{Constat, Groupe, Inscription, inscrire, noter_ecart};
 pub use execution::{figer, tirer};
 pub use lecture::{Candidature, TirageFait, du_jeune, faits_ici, inscrits, minutes_du, preuve};
 pub use minutes::pdf_minutes;
 pub use pages::site;
 pub use personne::PERSONNE;
 pub use rules::a_la_lettre;
-pub use store::{Serie, Tirage, UnCandidat, creer};
+pub use store::{Redige, Serie, Tirage, UnCandidat, creer};

@@ -16,7 +16,7 @@ use super::store::{self, EcartVu, Effectif, Tirage};
 use ouverture::{SiteVu, fil, lire, sites};
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
 use passerelle_socle::ident::Id;
-use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Parametres, Site, page, telecharger};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Site, page, telecharger};
 
 /// The page that verifies offline and its script, as they stand beside the specification.
 const VERIFIER_HTML: &str = include_str!("../../../../docs/tirage/verifier.html");
@@ -68,7 +68,6 @@ struct PageTirage {
     bras: Option<Vec<(String, i64)>>,
     ecarts: Vec<EcartVu>,
     peut: Peut,
-    dit: Option<&'static str>,
 }
 
 impl PageTirage {
@@ -83,13 +82,7 @@ impl PageTirage {
     }
 }
 
-async fn fiche(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Id<Tirage>>,
-    p: Parametres,
-) -> Page {
+async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Tirage>>) -> Page {
     let conn = etat.base.lecture();
     let (t, protocole) = lire(conn, id).await?;
     let groupes = store::effectifs(conn, id).await?;
@@ -106,15 +99,6 @@ async fn fiche(
         false => None,
     };
     let ecarts = if conduit { store::ecarts(conn, id).await? } else { vec![] };
-    let dit = match p.lire("fait") {
-        "cree" => Some("Le protocole est enregistré. Les structures peuvent inscrire leurs candidats."),
-        "modifie" => Some("Le protocole est remplacé."),
-        "fige" => {
-            Some("La liste est figée. Publiez l'adresse des engagements avant que la valeur publique soit connue.")
-        }
-        "tire" => Some("Le tirage est fait. Il ne se refait pas."),
-        _ => None,
-    };
     page(PageTirage {
         cadre: fil(cadre, &t, None),
         sites: sites(&protocole, &groupes, &avant),
@@ -131,7 +115,6 @@ async fn fiche(
         groupes,
         t,
         protocole,
-        dit,
     })
 }
 
@@ -151,7 +134,7 @@ async fn emporter(etat: &Etat, accorde: &Accorde, id: Id<Tirage>, nom: &str) -> 
         _ => store::affectations(&tx, id).await?,
     };
     let octets = octets.ok_or(Erreur::Introuvable)?;
-    store::noter(&tx, etat.horloge.maintenant(), accorde.acteur(), (Action::Exporter, id), nom);
+    store::noter(&tx, etat.horloge.maintenant(), accorde.acteur(), Action::Exporter, id, nom);
     tx.commit().await?;
     Ok(telecharger(nom, octets))
 }

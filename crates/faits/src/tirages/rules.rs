@@ -7,7 +7,7 @@ use passerelle_socle::texte::{RefusTexte, Texte};
 use passerelle_tirage::{ErreurProtocole, Protocole};
 use serde::Serialize;
 
-/// Characters of a protocol, and of its title, at most.
+/// Characters of a protocol, and of each of its words (title, source of the chance, names, reasons), at most.
 const PROTOCOLE_MAX: usize = 1 << 20;
 const TITRE_MAX: usize = 300;
 
@@ -152,8 +152,25 @@ pub fn partiel(texte: &str) -> Result<Protocole, ErreurProtocole> {
 
 /// A title and its protocol, as they may be kept: their words stay as they are, so what another text would lose refuses them. A title is
 /// read apart: TOML can write a mark with others.
-pub fn a_la_lettre(texte: &str, titre: &str) -> Result<(Texte, Texte), RefusTexte> {
-    Ok((Texte::tel_quel(titre, TITRE_MAX)?, Texte::tel_quel(texte, PROTOCOLE_MAX)?))
+pub fn a_la_lettre(texte: &str, protocole: &Protocole) -> Result<(Texte, Texte), RefusTexte> {
+    if let Some((_, refus)) = trop_long(protocole) {
+        return Err(refus);
+    }
+    Ok((Texte::tel_quel(protocole.titre(), TITRE_MAX)?, Texte::tel_quel(texte, PROTOCOLE_MAX)?))
+}
+
+/// The first of its words that is longer than people read, and the field of the form where it is written. The engine bounds codes alone.
+pub fn trop_long(protocole: &Protocole) -> Option<(&'static str, RefusTexte)> {
+    let entete = [("titre", protocole.titre()), ("hasard", protocole.hasard())];
+    let sites = protocole.sites().iter().map(|s| ("sites", s.nom.as_str()));
+    let exclusions = protocole.exclusions().iter().map(|e| ("exclusions", e.motif.as_str()));
+    let parties = protocole.parties().iter().map(|p| ("protocole", p.nom.as_str()));
+    let mots = entete.into_iter().chain(sites).chain(exclusions).chain(parties);
+    let long = |(champ, mot): (&'static str, &str)| match mot.chars().count() {
+        n if n > TITRE_MAX => Some((champ, RefusTexte::TropLong(n, TITRE_MAX))),
+        _ => None,
+    };
+    mots.filter_map(long).next()
 }
 
 /// Whether two protocols say the same of people: the stakeholders alone commit new secrets from a wave to the next.
@@ -241,6 +258,23 @@ mod tests {
             exclusions: "age ; Plus de 25 ans".into(),
             ..Simple::default()
         }
+    }
+
+    #[test]
+    fn each_word_of_a_protocol_is_bounded_and_the_fault_names_its_field() {
+        let long = "z".repeat(301);
+        let lu = |s: Simple| {
+            let texte = en_toml(&s).unwrap();
+            let p = Protocole::lire(&texte).unwrap();
+            (trop_long(&p).map(|(champ, _)| champ), a_la_lettre(&texte, &p).is_ok())
+        };
+        assert_eq!(lu(simple()), (None, true));
+        assert_eq!(lu(Simple { hasard: "z".repeat(300), ..simple() }), (None, true));
+        assert_eq!(lu(Simple { titre: long.clone(), ..simple() }), (Some("titre"), false));
+        assert_eq!(lu(Simple { hasard: long.clone(), ..simple() }), (Some("hasard"), false));
+        let sites = format!("tours ; {long} ; 1/3 ; 2/3");
+        assert_eq!(lu(Simple { sites, ..simple() }), (Some("sites"), false));
+        assert_eq!(lu(Simple { exclusions: format!("age ; {long}"), ..simple() }), (Some("exclusions"), false));
     }
 
     #[test]

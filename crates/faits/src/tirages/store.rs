@@ -12,7 +12,7 @@ use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::texte::Texte;
+use passerelle_socle::texte::{Libre, Texte};
 
 /// A draw, and what its facts say of it.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -153,28 +153,37 @@ pub(super) async fn inscrits(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<
     Ok(lus.into_iter().map(|i| (i.identifiant, i.jeune_id)).collect())
 }
 
+/// A protocol as it was written, and the title it gives itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Redige<'a> {
+    /// Title.
+    pub titre: &'a Texte,
+    /// The whole text.
+    pub protocole: &'a Texte,
+}
+
 /// Keeps a protocol; `precedent` is the draw it goes on from.
 pub async fn creer(
     tx: &Tx,
     maintenant: Instant,
     acteur: &Acteur,
-    (titre, protocole): (&Texte, &Texte),
-    precedent: Option<(Id<Serie>, Id<Tirage>)>,
+    redige: &Redige<'_>,
+    precedent: Option<&Tirage>,
 ) -> Resultat<Id<Tirage>> {
     let id = db::nouvel_id::<Tirage>();
     let sql = "INSERT INTO tirages (id, serie_id, precedent_id, titre, protocole, cree_le, cree_par) \
                VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let valeurs = [
         id.into(),
-        precedent.map_or(Serie::ouverte_par(id), |(serie, _)| serie).into(),
-        precedent.map(|(_, avant)| avant).into(),
-        titre.into(),
-        protocole.into(),
+        precedent.map_or(Serie::ouverte_par(id), |t| t.serie_id).into(),
+        precedent.map(|t| t.id).into(),
+        redige.titre.libre(),
+        redige.protocole.libre(),
         maintenant.into(),
         acteur.compte().into(),
     ];
     db::executer(tx, sql, valeurs).await?;
-    noter(tx, maintenant, acteur, (Action::Creer, id), "protocole");
+    noter(tx, maintenant, acteur, Action::Creer, id, "protocole");
     Ok(id)
 }
 
@@ -184,16 +193,16 @@ pub(super) async fn changer(
     maintenant: Instant,
     acteur: &Acteur,
     id: Id<Tirage>,
-    (titre, protocole): (&Texte, &Texte),
+    redige: &Redige<'_>,
 ) -> Resultat<()> {
     let sql = "UPDATE tirages SET titre = $2, protocole = $3 WHERE id = $1";
-    db::executer(tx, sql, [id.into(), titre.into(), protocole.into()]).await?;
-    noter(tx, maintenant, acteur, (Action::Modifier, id), "protocole");
+    db::executer(tx, sql, [id.into(), redige.titre.libre(), redige.protocole.libre()]).await?;
+    noter(tx, maintenant, acteur, Action::Modifier, id, "protocole");
     Ok(())
 }
 
 /// The journal line of something done to a draw.
-pub(super) fn noter(tx: &Tx, maintenant: Instant, acteur: &Acteur, (action, id): (Action, Id<Tirage>), detail: &str) {
+pub(super) fn noter(tx: &Tx, maintenant: Instant, acteur: &Acteur, action: Action, id: Id<Tirage>, detail: &str) {
     journal::ecrire(tx, maintenant, acteur, Entree::sur(action, Objet::Tirages).id(id).detail(detail));
 }
 
@@ -202,35 +211,47 @@ struct Octets {
     octets: Vec<u8>,
 }
 
-/// A file of a draw, byte for byte: `(table, column)` names it.
-async fn fichier(conn: &impl Executeur, (table, colonne): (&str, &str), id: Id<Tirage>) -> Resultat<Option<Vec<u8>>> {
-    let sql = format!("SELECT {colonne} AS octets FROM {table} WHERE tirage_id = $1");
+/// Where a file of a draw is kept.
+struct Piece {
+    table: &'static str,
+    colonne: &'static str,
+}
+
+const ENGAGEMENT: Piece = Piece { table: "tirages_engagements", colonne: "engagement" };
+const LISTE: Piece = Piece { table: "tirages_engagements", colonne: "liste" };
+const PROCES_VERBAL: Piece = Piece { table: "tirages_proces_verbaux", colonne: "proces_verbal" };
+const AFFECTATIONS: Piece = Piece { table: "tirages_proces_verbaux", colonne: "affectations" };
+const MINUTES: Piece = Piece { table: "tirages_proces_verbaux", colonne: "minutes" };
+
+/// A file of a draw, byte for byte.
+async fn fichier(conn: &impl Executeur, piece: &Piece, id: Id<Tirage>) -> Resultat<Option<Vec<u8>>> {
+    let sql = format!("SELECT {} AS octets FROM {} WHERE tirage_id = $1", piece.colonne, piece.table);
     Ok(db::ligne::<Octets>(conn, &sql, [id.into()]).await?.map(|o| o.octets))
 }
 
 /// What was published before the chance was known.
 pub(super) async fn engagement(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<Option<Vec<u8>>> {
-    fichier(conn, ("tirages_engagements", "engagement"), id).await
+    fichier(conn, &ENGAGEMENT, id).await
 }
 
 /// The frozen list and its secret: for the draw only.
 pub(super) async fn liste_figee(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<Option<Vec<u8>>> {
-    fichier(conn, ("tirages_engagements", "liste"), id).await
+    fichier(conn, &LISTE, id).await
 }
 
 /// The minutes.
 pub(super) async fn proces_verbal(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<Option<Vec<u8>>> {
-    fichier(conn, ("tirages_proces_verbaux", "proces_verbal"), id).await
+    fichier(conn, &PROCES_VERBAL, id).await
 }
 
 /// The assignments, under pseudonyms.
 pub(super) async fn affectations(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<Option<Vec<u8>>> {
-    fichier(conn, ("tirages_proces_verbaux", "affectations"), id).await
+    fichier(conn, &AFFECTATIONS, id).await
 }
 
 /// The minutes as a PDF.
 pub(super) async fn minutes(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<Option<Vec<u8>>> {
-    fichier(conn, ("tirages_proces_verbaux", "minutes"), id).await
+    fichier(conn, &MINUTES, id).await
 }
 
 /// People of the list who share a site, a wave and a stratum.

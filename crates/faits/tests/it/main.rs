@@ -1,4 +1,5 @@
 //! Stories of what happened: contracts, draws.
 
 mod contrats;
+mod positionnements;
 mod tirages;

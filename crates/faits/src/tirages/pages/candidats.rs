@@ -10,7 +10,7 @@ use passerelle_tirage::{Liste, Protocole, lire_candidats};
 use rand::Rng;
 
 use super::ouverture::{fil, lire, ouverte};
-use crate::tirages::candidats::{self, Groupe, Inscrit, Proposable, inscrire, sites_ouverts};
+use crate::tirages::candidats::{self, Groupe, Inscription, Inscrit, Proposable, inscrire, sites_ouverts};
 use crate::tirages::rules::{partiel, pseudonyme};
 use crate::tirages::store::Tirage;
 use passerelle_gens::accompagnements::dossier;
@@ -58,7 +58,8 @@ pub(super) async fn faute_du_groupe(
     conn: &impl Executeur,
     t: &Tirage,
     protocole: &Protocole,
-    (structure, groupe): (Option<Id<Structure>>, &Groupe),
+    structure: Option<Id<Structure>>,
+    groupe: &Groupe,
 ) -> Result<Option<String>, Erreur> {
     if let Err(phrase) = groupe.verifier(t) {
         return Ok(Some(phrase));
@@ -82,7 +83,6 @@ struct PageCandidats {
     tous: bool,
     choisi: Groupe,
     coches: Vec<String>,
-    dit: Option<String>,
     fautes: Fautes,
 }
 
@@ -112,7 +112,8 @@ async fn montrer(
     cadre: Cadre,
     accorde: &Accorde,
     id: Id<Tirage>,
-    (q, tous): (&str, bool),
+    q: &str,
+    tous: bool,
 ) -> Result<PageCandidats, Erreur> {
     let structure = accorde.acteur().structure().ok_or(Erreur::Introuvable)?;
     let compte = accorde.acteur().compte();
@@ -136,7 +137,7 @@ async fn montrer(
     journal::ecrire_lot(&tx, maintenant, accorde.acteur(), &entree, &lus);
     let ouvert = t.fige_le.is_none();
     let proposables = match ouvert {
-        true => candidats::proposables(&tx, &t, (structure, compte), (!tous, q), PROPOSES).await?,
+        true => candidats::proposables(&tx, &t, structure, compte, !tous, q, PROPOSES).await?,
         false => vec![],
     };
     let sites = sites_ouverts(&tx, &protocole, Some(structure)).await?;
@@ -152,7 +153,6 @@ async fn montrer(
         tous,
         choisi: Groupe::default(),
         coches: vec![],
-        dit: None,
         fautes: Fautes::default(),
     })
 }
@@ -164,9 +164,7 @@ async fn liste(
     Path(id): Path<Id<Tirage>>,
     p: Parametres,
 ) -> Page {
-    let montree = montrer(&etat, cadre, &accorde, id, (p.lire("q"), p.lire("tous") == "oui")).await?;
-    let inscrits = p.lire("inscrits").parse::<i64>().ok();
-    page(PageCandidats { dit: inscrits.map(|n| pluriel(n, "candidat inscrit.", "candidats inscrits.")), ..montree })
+    page(montrer(&etat, cadre, &accorde, id, p.lire("q"), p.lire("tous") == "oui").await?)
 }
 
 async fn cocher(Path(id): Path<Id<Tirage>>, g: Geste) -> Page {
@@ -175,7 +173,7 @@ async fn cocher(Path(id): Path<Id<Tirage>>, g: Geste) -> Page {
     let coches: Vec<String> = g.recu.bruts("jeune").map(str::to_owned).collect();
     let mut fautes = Fautes::default();
     let structure = g.acteur().structure();
-    if let Some(phrase) = faute_du_groupe(g.tx(), &t, &protocole, (structure, &groupe)).await? {
+    if let Some(phrase) = faute_du_groupe(g.tx(), &t, &protocole, structure, &groupe).await? {
         fautes.dire("site", phrase);
     }
     if coches.is_empty() {
@@ -183,8 +181,8 @@ async fn cocher(Path(id): Path<Id<Tirage>>, g: Geste) -> Page {
     }
     if !fautes.aucune() {
         let envoi = g.abandonner().await?;
-        let vus = (envoi.recu.lire("q"), envoi.recu.lire("tous") == "oui");
-        let montree = montrer(&envoi.etat, envoi.cadre(), &envoi.accorde, id, vus).await?;
+        let (q, tous) = (envoi.recu.lire("q"), envoi.recu.lire("tous") == "oui");
+        let montree = montrer(&envoi.etat, envoi.cadre(), &envoi.accorde, id, q, tous).await?;
         return page_a_corriger(PageCandidats { choisi: groupe, coches, fautes, ..montree });
     }
     let mut inscrits = 0;
@@ -193,14 +191,16 @@ async fn cocher(Path(id): Path<Id<Tirage>>, g: Geste) -> Page {
         let ouvert = dossier(g.tx(), &g.etat, &g.accorde, jeune).await?;
         inscrits += i64::from(un_de_plus(&g, &t, ouvert.jeune(), &groupe).await?);
     }
-    g.conclure(format!("/tirages/{id}/candidats?inscrits={inscrits}")).await
+    g.conclure(format!("/tirages/{id}/candidats"), pluriel(inscrits, "candidat inscrit.", "candidats inscrits.")).await
 }
 
 /// Enters somebody whose file is open, under a fresh pseudonym.
 pub(super) async fn un_de_plus(g: &Geste, t: &Tirage, jeune: Id<Jeune>, groupe: &Groupe) -> Result<bool, Erreur> {
     g.accorde.pour(&[Action::Creer], &[Objet::Candidats])?;
-    let (ou, qui) = ((t.id, t.serie_id), (jeune, g.acteur().structure()));
-    Ok(inscrire(g.tx(), g.maintenant(), g.acteur(), ou, qui, groupe, &nouveau_pseudonyme()).await?)
+    let (structure, identifiant) = (g.acteur().structure(), nouveau_pseudonyme());
+    let (tirage, serie) = (t.id, t.serie_id);
+    let inscription = Inscription { tirage, serie, jeune, structure, groupe, identifiant: &identifiant };
+    Ok(inscrire(g.tx(), g.maintenant(), g.acteur(), &inscription).await?)
 }
 
 async fn deposer(Path(id): Path<Id<Tirage>>, arrivee: Arrivee) -> Page {
@@ -214,8 +214,11 @@ async fn deposer(Path(id): Path<Id<Tirage>>, arrivee: Arrivee) -> Page {
         .and_then(|p| lire_candidats(&p, octets).map_err(|e| e.to_string()))
     {
         Err(phrases) => phrases.lines().map(|p| format!("{p}.")).collect(),
-        Ok(liste) => match inscrire_la_liste(&g, (&t, &protocole), &liste, octets).await? {
-            Ok(inscrits) => return g.conclure(format!("/tirages/{id}/candidats?inscrits={inscrits}")).await,
+        Ok(liste) => match inscrire_la_liste(&g, &t, &protocole, &liste, octets).await? {
+            Ok(inscrits) => {
+                let dit = pluriel(inscrits, "candidat inscrit.", "candidats inscrits.");
+                return g.conclure(format!("/tirages/{id}/candidats"), dit).await;
+            }
             Err(phrases) => phrases,
         },
     };
@@ -228,7 +231,7 @@ async fn deposer(Path(id): Path<Id<Tirage>>, arrivee: Arrivee) -> Page {
     if plus > 0 {
         dites.dire("fichier", format!("Et {}.", pluriel(plus as i64, "autre ligne", "autres lignes")));
     }
-    let montree = montrer(&envoi.etat, envoi.cadre(), &envoi.accorde, id, ("", false)).await?;
+    let montree = montrer(&envoi.etat, envoi.cadre(), &envoi.accorde, id, "", false).await?;
     page_a_corriger(PageCandidats { fautes: dites, ..montree })
 }
 
@@ -236,7 +239,8 @@ async fn deposer(Path(id): Path<Id<Tirage>>, arrivee: Arrivee) -> Page {
 /// lines are wrong, and then nothing is kept.
 async fn inscrire_la_liste(
     g: &Geste,
-    (t, protocole): (&Tirage, &Protocole),
+    t: &Tirage,
+    protocole: &Protocole,
     liste: &Liste,
     octets: &[u8],
 ) -> Result<Result<i64, Vec<String>>, Erreur> {

@@ -9,7 +9,7 @@ use passerelle_tirage::Protocole;
 
 use super::candidats::{faute_du_groupe, groupe_saisi, un_de_plus};
 use super::ouverture::{lire, ouverte, regles};
-use crate::tirages::candidats::{self, Candidat, Ecart, changer, noter_ecart, sites_ouverts};
+use crate::tirages::candidats::{self, Candidat, Constat, Ecart, changer, noter_ecart, sites_ouverts};
 use crate::tirages::lecture;
 use crate::tirages::model::{ECARTS, Etat as Ou};
 use crate::tirages::rules::jour_d_ecart;
@@ -19,9 +19,7 @@ use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::db::{Executeur, Tx};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::texte::Texte;
-use passerelle_socle::web::{
-    Cadre, Erreur, Etat, Fautes, Page, Parametres, Recu, Site, page, page_a_corriger, telecharger,
-};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Recu, Site, page, page_a_corriger, telecharger};
 
 /// Characters of the reason of a departure, at most.
 const MOTIF_MAX: usize = 500;
@@ -108,7 +106,6 @@ struct PageCandidature {
     repond: bool,
     aujourdhui: Date,
     max: usize,
-    dit: Option<&'static str>,
     /// Which form came back, and what was typed.
     sur: Option<Sur>,
     saisi: Recu,
@@ -177,37 +174,22 @@ async fn montrer(etat: &Etat, tx: &Tx, cadre: Cadre, ouvert: &Dossier) -> Result
         repond,
         aujourdhui: etat.horloge.aujourdhui(),
         max: MOTIF_MAX,
-        dit: None,
         sur: None,
         saisi: Recu::default(),
         fautes: Fautes::default(),
     })
 }
 
-async fn fiche(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Id<Jeune>>,
-    p: Parametres,
-) -> Page {
+async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Jeune>>) -> Page {
     let (tx, ouvert) = lire_dossier(&etat, &accorde, id).await?;
-    let dit = match p.lire("fait") {
-        "inscrit" => Some("La candidature est enregistrée."),
-        "exclu" => Some("L'exclusion est enregistrée : la personne reste sur la liste, sans être tirée."),
-        "repris" => Some("L'exclusion est levée : la personne sera tirée au sort."),
-        "retire" => Some("La candidature est retirée."),
-        "ecart" => Some("L'écart est noté. Il s'ajoute à la liste et ne se change plus."),
-        _ => None,
-    };
     let montree = montrer(&etat, &tx, cadre, &ouvert).await?;
     tx.commit().await?;
-    page(PageCandidature { dit, ..montree })
+    page(montree)
 }
 
-async fn revenir(g: GesteDossier, fait: &str) -> Page {
-    let candidats = format!("/jeunes/{}/candidats?fait={fait}", g.jeune());
-    g.conclure(candidats).await
+async fn revenir(g: GesteDossier, dit: &str) -> Page {
+    let candidats = format!("/jeunes/{}/candidats", g.jeune());
+    g.conclure(candidats, dit).await
 }
 
 /// The page again, with what was typed in the form of `sur`: reading it is told, since groups are on it.
@@ -226,14 +208,14 @@ async fn inscrire(g: GesteDossier) -> Page {
         autre => autre,
     })?;
     let groupe = groupe_saisi(&g.recu, &protocole);
-    if let Some(phrase) = faute_du_groupe(g.tx(), &t, &protocole, (g.dossier().structure(), &groupe)).await? {
+    if let Some(phrase) = faute_du_groupe(g.tx(), &t, &protocole, g.dossier().structure(), &groupe).await? {
         return corriger(g, tirage, vec![("site", phrase)].into()).await;
     }
     if !un_de_plus(&g, &t, g.jeune(), &groupe).await? {
         let phrase = "Cette personne est déjà candidate, ou a déjà son groupe dans ce tirage : elle le garde.";
         return Err(Erreur::Demande(phrase.into()));
     }
-    revenir(g, "inscrit").await
+    revenir(g, "La candidature est enregistrée.").await
 }
 
 /// A candidacy is only ever found through the file of the person it is about.
@@ -252,9 +234,9 @@ async fn modifier(g: GesteDossier, candidat: Id<UnCandidat>, exclusion: Option<&
         return Err(Erreur::Demande("La liste vient d'être figée : rien n'y change plus.".into()));
     }
     let fait = match exclusion {
-        Some("") => "repris",
-        Some(_) => "exclu",
-        None => "retire",
+        Some("") => "L'exclusion est levée : la personne sera tirée au sort.",
+        Some(_) => "L'exclusion est enregistrée : la personne reste sur la liste, sans être tirée.",
+        None => "La candidature est retirée.",
     };
     revenir(g, fait).await
 }
@@ -303,9 +285,9 @@ async fn ecart(Path((_, candidat)): Path<(Id<Jeune>, Id<UnCandidat>)>, g: GesteD
     let motif = fautes.garder("motif", motif.and_then(|m| m.exige("Dites pourquoi, en quelques mots.")));
     match (date, motif) {
         (Some(date), Some(motif)) if fautes.aucune() => {
-            let (sur, bras_recu) = ((candidat, g.jeune()), autre.then_some(recu));
-            noter_ecart(g.tx(), g.maintenant(), g.acteur(), sur, (date, nature), (bras_recu, &motif)).await?;
-            revenir(g, "ecart").await
+            let constat = Constat { date, nature, bras_recu: autre.then_some(recu), motif: &motif };
+            noter_ecart(g.tx(), g.maintenant(), g.acteur(), candidat, g.jeune(), &constat).await?;
+            revenir(g, "L'écart est noté. Il s'ajoute à la liste et ne se change plus.").await
         }
         _ => corriger(g, candidat, fautes).await,
     }

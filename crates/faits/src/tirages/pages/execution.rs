@@ -18,9 +18,9 @@ use passerelle_socle::web::{Cadre, Envoi, Erreur, Etat, Fautes, Geste, Page, Sit
 const DIFFERENCES_DITES: usize = 20;
 
 pub(super) fn ajouter(site: Site) -> Site {
-    site.get("/tirages/{id}/figer", Action::Figer, Objet::Tirages, avant_de_figer)
+    site.formulaire("/tirages/{id}/figer", Action::Figer, Objet::Tirages, avant_de_figer)
         .post("/tirages/{id}/figer", Action::Figer, Objet::Tirages, fige)
-        .get("/tirages/{id}/tirer", Action::Tirer, Objet::Tirages, avant_de_tirer)
+        .formulaire("/tirages/{id}/tirer", Action::Tirer, Objet::Tirages, avant_de_tirer)
         .post("/tirages/{id}/tirer", Action::Tirer, Objet::Tirages, tire)
         .get("/tirages/{id}/verification", Action::Consulter, Objet::Tirages, verification)
 }
@@ -88,7 +88,8 @@ async fn fige(Path(id): Path<Id<Tirage>>, g: Geste) -> Page {
     let mut sel = [0; 32];
     rand::rng().fill_bytes(&mut sel);
     figer(g.tx(), g.maintenant(), g.acteur(), id, &hex(&sel)).await.map_err(refusee)?;
-    g.conclure(format!("/tirages/{id}?fait=fige")).await
+    let dit = "La liste est figée. Publiez l'adresse des engagements avant que la valeur publique soit connue.";
+    g.conclure(format!("/tirages/{id}"), dit).await
 }
 
 #[derive(Template)]
@@ -126,9 +127,9 @@ async fn tire(Path(id): Path<Id<Tirage>>, envoi: Envoi) -> Page {
     let alea = g.recu.lire("alea");
     let secrets: Vec<&str> = g.recu.bruts("secret").filter(|v| !v.is_empty()).collect();
     let montree = montrer_tirer(g.tx(), g.cadre(), id).await?;
-    let fait = tirer(g.tx(), g.maintenant(), g.acteur(), id, (alea, &secrets)).await;
+    let fait = tirer(g.tx(), g.maintenant(), g.acteur(), id, alea, &secrets).await;
     let Err(e) = fait else {
-        return g.conclure(format!("/tirages/{id}?fait=tire")).await;
+        return g.conclure(format!("/tirages/{id}"), "Le tirage est fait. Il ne se refait pas.").await;
     };
     let champ = match &e {
         ErreurExecution::Moteur(ErreurTirage::Alea) => "alea",

@@ -5,8 +5,8 @@ use axum::extract::{Path, State};
 use passerelle_tirage::Protocole;
 
 use super::ouverture::fil;
-use crate::tirages::rules::{Simple, a_la_lettre, en_toml, memes_regles};
-use crate::tirages::store::{self, Tirage};
+use crate::tirages::rules::{Simple, a_la_lettre, en_toml, memes_regles, trop_long};
+use crate::tirages::store::{self, Redige, Tirage};
 use passerelle_socle::access::{Action, Objet};
 use passerelle_socle::db::{ErreurBase, Executeur, empreinte};
 use passerelle_socle::ident::Id;
@@ -22,10 +22,10 @@ const PROTOCOLE: Televersement = Televersement {
 };
 
 pub(super) fn ajouter(site: Site) -> Site {
-    site.get("/tirages/nouveau", Action::Creer, Objet::Tirages, nouveau)
+    site.formulaire("/tirages/nouveau", Action::Creer, Objet::Tirages, nouveau)
         .post("/tirages/nouveau", Action::Creer, Objet::Tirages, par_formulaire)
         .post_fichier("/tirages/protocole", Action::Creer, Objet::Tirages, par_fichier, PROTOCOLE)
-        .get("/tirages/{id}/modifier", Action::Modifier, Objet::Tirages, modifier)
+        .formulaire("/tirages/{id}/modifier", Action::Modifier, Objet::Tirages, modifier)
         .post_fichier("/tirages/{id}/modifier", Action::Modifier, Objet::Tirages, remplacer, PROTOCOLE)
 }
 
@@ -97,9 +97,10 @@ async fn par_formulaire(g: Geste) -> Page {
     };
     // What the engine refuses of a form that could be written is mostly about its sites; its sentence names which.
     let toml = en_toml(&simple).and_then(|t| match Protocole::lire(&t) {
-        Ok(p) => match a_la_lettre(&t, p.titre()) {
-            Ok(_) => Ok(t),
-            Err(refus) => Err(vec![("titre", refus.to_string())]),
+        Ok(p) => match (trop_long(&p), a_la_lettre(&t, &p)) {
+            (Some((champ, refus)), _) => Err(vec![(champ, refus.to_string())]),
+            (None, Err(refus)) => Err(vec![("titre", refus.to_string())]),
+            (None, Ok(_)) => Ok(t),
         },
         Err(e) => Err(vec![("sites", format!("{e}."))]),
     });
@@ -121,10 +122,11 @@ async fn creer(g: Geste, texte: &str, avant: Option<&Tirage>) -> Page {
             return Err(Erreur::Demande("La vague suivante de ce tirage est déjà préparée : ouvrez-la.".into()));
         }
     }
-    let suite = avant.map(|a| (a.serie_id, a.id));
-    let (titre, texte) = a_la_lettre(texte, protocole.titre()).map_err(ErreurBase::from)?;
-    let id = store::creer(g.tx(), g.maintenant(), g.acteur(), (&titre, &texte), suite).await?;
-    g.conclure(format!("/tirages/{id}?fait=cree")).await
+    let (titre, texte) = a_la_lettre(texte, &protocole).map_err(ErreurBase::from)?;
+    let redige = Redige { titre: &titre, protocole: &texte };
+    let id = store::creer(g.tx(), g.maintenant(), g.acteur(), &redige, avant).await?;
+    g.mener(format!("/tirages/{id}"), "Le protocole est enregistré. Les structures peuvent inscrire leurs candidats.")
+        .await
 }
 
 /// The protocol of a form: a file wins over a text, when there is one.
@@ -140,7 +142,7 @@ fn faute(texte: &str, avant: Option<&Tirage>) -> Option<Vec<(&'static str, Strin
     if texte.trim().is_empty() {
         return Some(vec![("protocole", "Collez un protocole, ou choisissez un fichier .toml.".into())]);
     }
-    match Protocole::lire(texte).map(|p| a_la_lettre(texte, p.titre())) {
+    match Protocole::lire(texte).map(|p| a_la_lettre(texte, &p)) {
         Err(e) => return Some(vec![("protocole", format!("{e}."))]),
         Ok(Err(refus)) => return Some(vec![("protocole", refus.to_string())]),
         Ok(Ok(_)) => {}
@@ -207,7 +209,8 @@ async fn remplacer(Path(id): Path<Id<Tirage>>, arrivee: Arrivee) -> Page {
         return g.corriger(page);
     }
     let protocole = Protocole::lire(&texte).map_err(|e| Erreur::Demande(e.to_string()))?;
-    let (titre, texte) = a_la_lettre(&texte, protocole.titre()).map_err(ErreurBase::from)?;
-    store::changer(g.tx(), g.maintenant(), g.acteur(), id, (&titre, &texte)).await?;
-    g.conclure(format!("/tirages/{id}?fait=modifie")).await
+    let (titre, texte) = a_la_lettre(&texte, &protocole).map_err(ErreurBase::from)?;
+    let redige = Redige { titre: &titre, protocole: &texte };
+    store::changer(g.tx(), g.maintenant(), g.acteur(), id, &redige).await?;
+    g.conclure(format!("/tirages/{id}"), "Le protocole est remplacé.").await
 }
