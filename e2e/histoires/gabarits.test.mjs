@@ -13,7 +13,10 @@ const LIGNES = [
   ['TL-01', 'LE GALL Anne', '12/05/2000', '93300 Aubervilliers', "Contrat d'apprentissage", '01/09/2017', ''],
   ['TL-02', 'NAGY Zoltan', '03/02/1999', '93500 Pantin', 'Stage', '02/09/2017', ''],
 ];
-const classeur = (entetes) => ecrireXlsx([['CFA des Trois Lunes'], ['Liste du mois'], entetes, ...LIGNES]);
+const classeur = (entetes) =>
+  ecrireXlsx([['CFA des Trois Lunes'], ['Liste du mois'], entetes, ...LIGNES], {
+    Entreprises: [['Raison sociale', 'Ville'], ['Boulangerie du Port', 'Pantin']],
+  });
 
 /** Drops a workbook and waits for the page about it. */
 async function deposer(page, nom, octets) {
@@ -58,6 +61,13 @@ for (const javascript of [true, false]) {
       await deposer(page, 'apprentis.xlsx', classeur(ENTETES));
       await page.getByText('Forme nouvelle').waitFor();
       await voir('propose');
+      // The other sheet is told, and can be looked at instead.
+      await page.getByRole('button', { name: 'Lire plutôt « Entreprises »' }).click();
+      await page.getByText('Feuille « Entreprises »').waitFor();
+      await page.getByRole('button', { name: 'Lire plutôt « Feuille1 »' }).click();
+      await page.getByText('Feuille « Feuille1 »').waitFor();
+      // Codes are for programs: people read words.
+      assert.doesNotMatch(await page.locator('main').innerText(), /apprentissage, professionnalisation|date_|commune_insee/);
       // One value of the partner has no code yet: it comes first.
       const stage = page.locator('tr', { has: page.getByRole('rowheader', { name: 'Stage', exact: true }) }).getByRole('combobox');
       await stage.selectOption('cdd');
@@ -80,6 +90,7 @@ for (const javascript of [true, false]) {
     it('une colonne renommée est dite avant toute lecture', async () => {
       await deposer(page, 'apprentis avril.xlsx', classeur(ENTETES.map((e) => (e === 'Début contrat' ? "Date d'entrée au CFA" : e))));
       await page.getByText("la colonne « Début contrat » n'est plus là").waitFor();
+      assert.doesNotMatch(await page.locator('main').innerText(), /date_debut/);
       await voir('renommee');
     });
 

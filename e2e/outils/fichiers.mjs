@@ -84,8 +84,8 @@ function plier(fichiers) {
   return Buffer.concat([...locaux, repertoire, fin]);
 }
 
-/** An XLSX of one sheet, all text, as a spreadsheet would give it. */
-export function ecrireXlsx(lignes) {
+/** An XLSX, all text, as a spreadsheet would give it: its sheet, and others by their names. */
+export function ecrireXlsx(lignes, autres = {}) {
   const xml = (corps) => `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>${corps}`;
   const sur = (t) => t.replace(/&/g, '&amp;').replace(/</g, '&lt;');
   const rangee = (l, r) =>
@@ -94,11 +94,18 @@ export function ecrireXlsx(lignes) {
   const tableur = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
   const paquet = 'http://schemas.openxmlformats.org/package/2006';
   const type = (partie, nom) => `<Override PartName="${partie}" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.${nom}+xml"/>`;
+  const feuilles = [['Feuille1', lignes], ...Object.entries(autres)].map(([nom, l], n) => ({ nom, lignes: l, n: n + 1 }));
+  const partie = (f) => `worksheets/sheet${f.n}.xml`;
   return plier({
-    '[Content_Types].xml': xml(`<Types xmlns="${paquet}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${type('/xl/workbook.xml', 'sheet.main')}${type('/xl/worksheets/sheet1.xml', 'worksheet')}</Types>`),
+    '[Content_Types].xml': xml(`<Types xmlns="${paquet}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${type('/xl/workbook.xml', 'sheet.main')}${feuilles.map((f) => type(`/xl/${partie(f)}`, 'worksheet')).join('')}</Types>`),
     '_rels/.rels': xml(`<Relationships xmlns="${paquet}/relationships"><Relationship Id="r1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`),
-    'xl/workbook.xml': xml(`<workbook xmlns="${tableur}" xmlns:r="${relations}"><sheets><sheet name="Feuille1" sheetId="1" r:id="r1"/></sheets></workbook>`),
-    'xl/_rels/workbook.xml.rels': xml(`<Relationships xmlns="${paquet}/relationships"><Relationship Id="r1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`),
-    'xl/worksheets/sheet1.xml': xml(`<worksheet xmlns="${tableur}"><sheetData>${lignes.map(rangee).join('')}</sheetData></worksheet>`),
+    'xl/workbook.xml': xml(`<workbook xmlns="${tableur}" xmlns:r="${relations}"><sheets>${feuilles.map((f) => `<sheet name="${f.nom}" sheetId="${f.n}" r:id="r${f.n}"/>`).join('')}</sheets></workbook>`),
+    'xl/_rels/workbook.xml.rels': xml(`<Relationships xmlns="${paquet}/relationships">${feuilles.map((f) => `<Relationship Id="r${f.n}" Type="${relations}/worksheet" Target="${partie(f)}"/>`).join('')}</Relationships>`),
+    ...Object.fromEntries(
+      feuilles.map((f) => [
+        `xl/${partie(f)}`,
+        xml(`<worksheet xmlns="${tableur}"><sheetData>${f.lignes.map(rangee).join('')}</sheetData></worksheet>`),
+      ]),
+    ),
   });
 }

@@ -1,7 +1,7 @@
 //! A file that was dropped and waits for its columns to be told: in a folder of this process, for its sender alone, for two
 //! hours. Nothing of it is kept in the base before it is imported.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
@@ -9,10 +9,9 @@ use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use tempfile::TempDir;
 
-use super::rules::Ecart;
+use super::lecture::{Connu, Lecture};
 use passerelle_socle::access::{Acteur, Compte};
 use passerelle_socle::echanges::Rapport;
-use passerelle_socle::echanges::{Etude, Gabarit};
 
 /// How long a file waits, in milliseconds.
 const GARDE: i64 = 2 * 3_600_000;
@@ -31,30 +30,12 @@ pub(super) struct Depot {
     pub dossier: TempDir,
     /// Its name, as its sender called it.
     pub nom: String,
-    /// What its table looks like.
-    pub etude: Etude,
-    /// What its columns are said to be so far.
-    pub brouillon: Gabarit,
-    /// Why, by kind and column of ours.
-    pub raisons: BTreeMap<(String, String), String>,
-    /// Why nothing is proposed, by column of the file.
-    pub refus: BTreeMap<usize, String>,
-    /// The gabarit that recognised it, and its name.
-    pub reconnu: Option<Reconnu>,
-    /// What changed since the last file of that gabarit.
-    pub ecarts: Vec<Ecart>,
+    /// What is understood of it.
+    pub lue: Lecture,
     /// What the last import of it gave.
     pub fait: Option<Fait>,
     /// An import of it goes on.
     pub en_cours: bool,
-}
-
-/// The gabarit that a file was recognised by.
-#[derive(Clone, Debug)]
-pub(super) struct Reconnu {
-    /// One that is kept; none when it comes with the program.
-    pub id: Option<Id<Gabarit>>,
-    pub nom: String,
 }
 
 /// What an import gave.
@@ -70,6 +51,19 @@ impl Depot {
     /// The file.
     pub fn chemin(&self) -> PathBuf {
         self.dossier.path().join(&self.nom)
+    }
+
+    /// Reads another of its tables; nothing changes when there is no such one.
+    pub fn lire_plutot(&mut self, rang: usize, connu: &Connu<'_>) {
+        let mut tables = std::mem::take(&mut self.lue.autres);
+        if rang >= tables.len() {
+            self.lue.autres = tables;
+            return;
+        }
+        let voulue = tables.remove(rang);
+        tables.insert(0, std::mem::take(&mut self.lue.etude));
+        self.lue = Lecture { autres: tables, ..Lecture::de(&self.nom, vec![voulue], connu) };
+        self.fait = None;
     }
 }
 

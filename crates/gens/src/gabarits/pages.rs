@@ -119,5 +119,5 @@ async fn retirer(Path(id): Path<Id<Gabarit>>, g: Geste) -> Page {
         return Err(Erreur::Introuvable);
     }
     g.noter(Entree::sur(Action::Retirer, Objet::Gabarits).id(id));
-    g.conclure("/gabarits").await
+    g.mener("/gabarits", "Gabarit retiré.").await
 }

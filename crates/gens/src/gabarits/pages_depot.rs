@@ -7,16 +7,16 @@ use askama::Template;
 use axum::extract::{DefaultBodyLimit, Path, State};
 use passerelle_socle::ident::Id;
 
-use super::depot::{self, Attente, Depot, Fait, Reconnu, ouvrir};
+use super::depot::{self, Attente, Depot, Fait, ouvrir};
+use super::lecture::{Connu, Lecture, Reconnu};
 use super::pages::montrer;
-use super::prets::PRETS;
-use super::rules::{Ecart, ecarts, reconnaitre};
-use super::store::{self, Garde, Nouvelle, Structure};
+use super::rules::Ecart;
+use super::store::{self, Nouvelle, Structure};
 use super::vue::{DES_PERSONNES, FaitVu, Vue};
 use super::{formulaire, vue};
 use passerelle_socle::access::{Accorde, Acteur, Action, Objet};
 use passerelle_socle::db::{Base, Executeur};
-use passerelle_socle::echanges::{Allure, Demande, Etude, Gabarit, Proposition, etudier, proposer};
+use passerelle_socle::echanges::{Allure, Gabarit, etudier};
 use passerelle_socle::echanges::{Mode, Nature, ecrire_refus, importer};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::web::{
@@ -27,6 +27,11 @@ use passerelle_socle::web::{
 const ENVOI_MAX: usize = 64 << 20;
 /// How long a reader waits for an import before it is followed on the page.
 const ATTENTE: Duration = Duration::from_secs(3);
+
+/// Said of a file that does not wait here: whose it was, or whether it was, is not told.
+const PLUS_LA: Erreur = Erreur::PlusLa(
+    "Un fichier déposé attend deux heures, pour la personne qui l'a déposé, sur le serveur qui l'a reçu. Déposez-le de nouveau.",
+);
 
 /// Routes.
 pub(super) fn site() -> Site {
@@ -73,63 +78,13 @@ async fn deposer(arrivee: Arrivee) -> Page {
     let gardes = store::lister(conn, &envoi.accorde).await?;
     let structure = sienne(conn, envoi.acteur()).await?;
     let natures = permises(envoi.acteur(), envoi.etat.natures);
-    let pret = preparer(dossier, nom, etudes, &gardes, (&natures, structure.as_deref()), &envoi);
+    let connu = Connu { gardes: &gardes, natures: &natures, structure: structure.as_deref(), jour: envoi.jour() };
+    let lue = Lecture::de(&nom, etudes, &connu);
+    let pret = Depot { dossier, nom, lue, fait: None, en_cours: false };
     let g = envoi.ouvrir().await?;
     let id = depot::garder(g.acteur(), g.maintenant(), pret).ok_or(Erreur::Introuvable)?;
     g.noter(Entree::sur(Action::Importer, Objet::Gabarits).detail("dépôt"));
-    g.conclure(format!("/gabarits/depots/{id}")).await
-}
-
-/// Recognises the file, or proposes what its columns are.
-fn preparer(
-    dossier: tempfile::TempDir,
-    nom: String,
-    etudes: Vec<Etude>,
-    gardes: &[Garde],
-    (natures, structure): (&[&'static Nature], Option<&str>),
-    envoi: &Envoi,
-) -> Depot {
-    let lus: Vec<(Reconnu, Gabarit, Vec<Allure>)> = gardes
-        .iter()
-        .filter_map(|g| Some((Reconnu { id: Some(g.id), nom: g.nom.clone() }, g.gabarit()?, g.allures())))
-        .chain(PRETS.iter().map(|p| (Reconnu { id: None, nom: p.titre.to_owned() }, p.gabarit(), Vec::new())))
-        .collect();
-    let connus: Vec<Gabarit> = lus.iter().map(|(_, g, _)| g.clone()).collect();
-    for etude in &etudes {
-        let Some((reconnu, gabarit, avant)) = reconnaitre(&etude.entetes, connus.iter()).map(|rang| &lus[rang]) else {
-            continue;
-        };
-        let allures: Vec<Allure> = etude.profils.iter().enumerate().map(|(rang, p)| p.allure(rang)).collect();
-        let mut brouillon = gabarit.clone();
-        brouillon.tableau.feuille = etude.tableau.feuille.clone();
-        if let Some(code) = structure {
-            brouillon = brouillon.avec_structure(code, natures);
-        }
-        let ecarts = ecarts(gabarit, avant, &allures);
-        return depot(dossier, nom, etude.clone(), brouillon, Some(reconnu.clone()), ecarts);
-    }
-    let demande = Demande { natures, nature: None, structure, connus: &connus, jour: envoi.jour() };
-    let titre = nom.rsplit_once('.').map_or(nom.as_str(), |(s, _)| s).to_owned();
-    let proposees = etudes.into_iter().map(|e| (proposer(&titre, &e, &demande), e));
-    let meilleure = proposees.max_by_key(|(p, _)| p.champs.len());
-    let (proposition, etude): (Proposition, Etude) = meilleure.unwrap_or_default();
-    let mut pret = depot(dossier, nom, etude, proposition.gabarit, None, Vec::new());
-    pret.raisons =
-        proposition.champs.iter().map(|p| ((p.nature.to_owned(), p.colonne.to_owned()), p.raison.clone())).collect();
-    pret.refus = proposition.refus;
-    pret
-}
-
-fn depot(
-    dossier: tempfile::TempDir,
-    nom: String,
-    etude: Etude,
-    brouillon: Gabarit,
-    reconnu: Option<Reconnu>,
-    ecarts: Vec<Ecart>,
-) -> Depot {
-    let (raisons, refus) = Default::default();
-    Depot { dossier, nom, etude, brouillon, raisons, refus, reconnu, ecarts, fait: None, en_cours: false }
+    g.mener(format!("/gabarits/depots/{id}"), "Fichier lu : rien n'en est encore enregistré.").await
 }
 
 #[derive(Template)]
@@ -150,7 +105,7 @@ struct PageDepot {
 }
 
 async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Attente>>) -> Page {
-    let garde = depot::prendre(accorde.acteur(), etat.horloge.maintenant(), id).ok_or(Erreur::Introuvable)?;
+    let garde = depot::prendre(accorde.acteur(), etat.horloge.maintenant(), id).ok_or(PLUS_LA)?;
     let natures = permises(accorde.acteur(), etat.natures);
     let structures = match accorde.acteur().structure() {
         Some(_) => Vec::new(),
@@ -162,14 +117,14 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
             cadre: cadre.fil([Etape::vers("Gabarits", "/gabarits"), Etape::ici(depot.nom.clone())]),
             id,
             nom: depot.nom.clone(),
-            gabarit: depot.brouillon.nom.clone(),
-            feuille: depot.etude.tableau.feuille.clone().unwrap_or_default(),
-            reconnu: depot.reconnu.as_ref().map(|r| r.nom.clone()),
-            graves: depot.ecarts.iter().any(|e| e.grave),
-            ecarts: depot.ecarts.clone(),
+            gabarit: depot.lue.brouillon.nom.clone(),
+            feuille: depot.lue.etude.tableau.feuille.clone().unwrap_or_default(),
+            reconnu: depot.lue.reconnu.as_ref().map(|r| r.nom.clone()),
+            graves: depot.lue.ecarts.iter().any(|e| e.grave),
+            ecarts: depot.lue.ecarts.clone(),
             vue: vue::Vue::nouvelle(&depot, &natures),
             structures,
-            fait: depot.fait.as_ref().map(FaitVu::nouveau),
+            fait: depot.fait.as_ref().map(|f| FaitVu::nouveau(f, &natures)),
             en_cours: depot.en_cours,
         }
     });
@@ -178,11 +133,20 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
 
 /// Keeps what was chosen; tries it or imports with it when it was asked.
 async fn agir(Path(id): Path<Id<Attente>>, envoi: Envoi) -> Page {
-    let garde = depot::prendre(envoi.acteur(), envoi.maintenant(), id).ok_or(Erreur::Introuvable)?;
+    let garde = depot::prendre(envoi.acteur(), envoi.maintenant(), id).ok_or(PLUS_LA)?;
     let natures = permises(envoi.acteur(), envoi.etat.natures);
     let sienne = sienne(envoi.etat.base.lecture(), envoi.acteur()).await?;
     let choisie = sienne.clone().or_else(|| Some(envoi.recu.lire("structure").to_owned()).filter(|s| !s.is_empty()));
     let vers = format!("/gabarits/depots/{id}");
+    if let Ok(rang) = envoi.recu.lire("feuille").parse() {
+        let gardes = store::lister(envoi.etat.base.lecture(), &envoi.accorde).await?;
+        let connu = Connu { gardes: &gardes, natures: &natures, structure: sienne.as_deref(), jour: envoi.jour() };
+        let mut depot = ouvrir(&garde);
+        if !depot.en_cours {
+            depot.lire_plutot(rang, &connu);
+        }
+        return envoi.mener(&vers, "Une autre feuille est lue.");
+    }
     let geste = envoi.recu.lire("geste").to_owned();
     let envoi = match geste.as_str() {
         "essayer" | "importer" => envoi.une_fois().await?,
@@ -191,22 +155,22 @@ async fn agir(Path(id): Path<Id<Attente>>, envoi: Envoi) -> Page {
     let (brouillon, chemin, reconnu, allures) = {
         let mut depot = ouvrir(&garde);
         if depot.en_cours {
-            return envoi.revenir(&vers);
+            return envoi.mener(&vers, "Ce fichier est en cours de lecture : attendez qu'elle finisse.");
         }
         if !envoi.recu.lire("colonnes").is_empty() {
-            depot.brouillon =
-                formulaire::gabarit(&depot.brouillon, &depot.etude, &natures, choisie.as_deref(), |champ| {
+            depot.lue.brouillon =
+                formulaire::gabarit(&depot.lue.brouillon, &depot.lue.etude, &natures, choisie.as_deref(), |champ| {
                     envoi.recu.lire(champ)
                 });
         } else if let Some(code) = &choisie {
-            depot.brouillon = depot.brouillon.avec_structure(code, &natures);
+            depot.lue.brouillon = depot.lue.brouillon.avec_structure(code, &natures);
         }
         depot.en_cours = matches!(geste.as_str(), "essayer" | "importer");
-        let allures: Vec<Allure> = depot.etude.profils.iter().enumerate().map(|(rang, p)| p.allure(rang)).collect();
-        (depot.brouillon.clone(), depot.chemin(), depot.reconnu.clone(), allures)
+        let allures: Vec<Allure> = depot.lue.etude.profils.iter().enumerate().map(|(rang, p)| p.allure(rang)).collect();
+        (depot.lue.brouillon.clone(), depot.chemin(), depot.lue.reconnu.clone(), allures)
     };
     if !matches!(geste.as_str(), "essayer" | "importer") {
-        return envoi.revenir(&format!("{vers}#colonnes"));
+        return envoi.mener(&format!("{vers}#colonnes"), "Choix gardés.");
     }
     let a_blanc = geste == "essayer";
     let mode = Mode {
@@ -224,7 +188,7 @@ async fn agir(Path(id): Path<Id<Attente>>, envoi: Envoi) -> Page {
                 Ok(rapport) => {
                     // What was used to import is kept: it will recognise the next file.
                     let garde = match rapport.ecrit && rapport.fichiers.iter().any(|f| f.erreur.is_none()) {
-                        true => garder(&etat.base, &accorde, &etat, &brouillon, (reconnu, &allures)).await,
+                        true => garder(&etat.base, &accorde, &etat, &brouillon, reconnu, &allures).await,
                         false => Ok(()),
                     };
                     Fait { rapport, a_blanc, erreur: garde.err().map(|e| e.to_string()) }
@@ -244,7 +208,12 @@ async fn agir(Path(id): Path<Id<Attente>>, envoi: Envoi) -> Page {
         ouvrir(&garde).en_cours = false;
         return Err(Erreur::Interne(e.to_string()));
     }
-    envoi.revenir(&format!("{vers}#resultat"))
+    let dit = match (ouvrir(&garde).en_cours, a_blanc) {
+        (true, _) => "C'est long : la lecture continue, et cette page dira ce qu'elle a donné.",
+        (false, true) => "Essai fini : rien n'est enregistré.",
+        (false, false) => "Import fini.",
+    };
+    envoi.mener(&format!("{vers}#resultat"), dit)
 }
 
 async fn garder(
@@ -252,7 +221,8 @@ async fn garder(
     accorde: &Accorde,
     etat: &Etat,
     brouillon: &Gabarit,
-    (reconnu, allures): (Option<Reconnu>, &[Allure]),
+    reconnu: Option<Reconnu>,
+    allures: &[Allure],
 ) -> anyhow::Result<()> {
     let tx = base.transaction().await?;
     let nouvelle = Nouvelle { suite_de: reconnu.and_then(|r| r.id), gabarit: brouillon, allures };

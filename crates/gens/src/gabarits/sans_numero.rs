@@ -37,7 +37,7 @@ pub fn sans_numero(
     let Some(depot) = prendre(accorde.acteur(), maintenant, depot) else { return Ok(None) };
     let (chemin, nom, gabarit) = {
         let depot = ouvrir(&depot);
-        (depot.chemin(), depot.nom.clone(), Arc::new(depot.brouillon.clone()))
+        (depot.chemin(), depot.nom.clone(), Arc::new(depot.lue.brouillon.clone()))
     };
     let jeunes = gabarit.passes.iter().filter(|p| p.nature == "jeunes").flat_map(|p| &p.champs);
     let fait = jeunes.clone().any(|(c, champ)| c == "numero" && matches!(champ.provenance, Provenance::Empreinte(_)));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::depot::{Depot, Fait};
 use super::formulaire::{self, INCONNU, NOM_PRENOM, VALEURS_MAX, designation};
 use passerelle_base::{nombre, pluriel};
-use passerelle_socle::echanges::Nature;
+use passerelle_socle::echanges::{Colonne, Nature};
 use passerelle_socle::echanges::{
     Essai, Gabarit, Partie, Profil, Provenance, codes_de, essayer, requis_manquants, verifier,
 };
@@ -25,7 +25,8 @@ pub(super) struct ColonneVue {
     pub choix: String,
     pub note: String,
     pub valeurs: Vec<ValeurVue>,
-    pub codes: Vec<&'static str>,
+    /// Codes and their words.
+    pub codes: Vec<(&'static str, &'static str)>,
 }
 
 /// A value of a column of codes.
@@ -39,7 +40,7 @@ pub(super) struct ValeurVue {
 
 /// Choices of a kind.
 pub(super) struct Groupe {
-    pub nature: &'static str,
+    pub nature: String,
     pub choix: Vec<(String, String)>,
 }
 
@@ -47,11 +48,13 @@ pub(super) struct Groupe {
 pub(super) struct Fixe {
     pub nature: &'static str,
     pub colonne: &'static str,
-    pub codes: Vec<&'static str>,
+    /// What a page calls it.
+    pub mots: String,
+    pub codes: Vec<(&'static str, &'static str)>,
 }
 
 /// A column of ours, its text or why it would be refused, and whether it is refused.
-pub(super) type Devenue = (&'static str, String, bool);
+pub(super) type Devenue = (String, String, bool);
 
 /// A row, before and after.
 pub(super) struct LigneVue {
@@ -63,6 +66,8 @@ pub(super) struct LigneVue {
 /// What an import gave, in words.
 pub(super) struct FaitVu {
     pub titre: &'static str,
+    /// What was read of it, in a sentence.
+    pub dit: String,
     pub allure: &'static str,
     pub fichiers: Vec<FichierVu>,
     pub sans_numero: bool,
@@ -72,6 +77,8 @@ pub(super) struct FaitVu {
 pub(super) struct FichierVu {
     pub rang: usize,
     pub nature: String,
+    /// The sheet that was read.
+    pub feuille: Option<String>,
     pub chiffres: Vec<(String, &'static str)>,
     pub avis: Vec<String>,
     pub erreur: Option<String>,
@@ -88,6 +95,8 @@ pub(super) struct Vue {
     pub avis: Vec<String>,
     pub fautes: Vec<String>,
     pub structure: String,
+    /// The other tables of the file: rank, name.
+    pub feuilles: Vec<(usize, String)>,
     pub complet: bool,
     /// Whether its columns can be chosen here: not when a row gives a kind several times.
     pub modifiable: bool,
@@ -106,31 +115,35 @@ fn court(texte: &str) -> String {
 impl Vue {
     /// Reads the first rows again; takes a while, on a thread of its own.
     pub fn nouvelle(depot: &Depot, natures: &[&'static Nature]) -> Self {
-        let g = Arc::new(depot.brouillon.clone());
+        let g = Arc::new(depot.lue.brouillon.clone());
         let essai = essayer(&depot.chemin(), &g, natures, MONTREES);
         let (essai, mut fautes) = match essai {
             Ok(essai) => (essai, Vec::new()),
-            Err(e) => (Essai::default(), vec![format!("le fichier {e}")]),
+            Err(e) => (Essai::default(), vec![format!("Le fichier {e}.")]),
         };
         fautes.extend(verifier(&g, natures));
         let manquants = requis_manquants(&g, natures);
         let fixes: Vec<Fixe> = manquants
             .iter()
             .filter(|(_, c)| !matches!(*c, "structure" | "numero" | "jeune" | "nom" | "prenom"))
-            .map(|(n, c)| Fixe { nature: n, colonne: c, codes: codes_de(natures, n, c) })
+            .map(|(n, c)| Fixe { nature: n, colonne: c, mots: dire(natures, n, c), codes: codes_de(natures, n, c) })
             .collect();
-        fautes.extend(manquants.iter().map(|(n, c)| format!("il manque, pour {n} : {}", c.replace('_', " "))));
+        fautes.extend(manquants.iter().map(|(n, c)| format!("Il manque {}.", dire(natures, n, c))));
         for faute in &essai.fautes {
             if !fautes.contains(faute) && !faute.starts_with("il manque") {
-                fautes.push(faute.clone());
+                fautes.push(match faute.starts_with("n'") {
+                    true => format!("Le fichier {faute}."),
+                    false => faute.clone(),
+                });
             }
         }
         let colonnes: Vec<ColonneVue> = depot
+            .lue
             .etude
             .profils
             .iter()
             .enumerate()
-            .map(|(place, p)| colonne(depot, &g, natures, (place, p), &essai))
+            .map(|(place, p)| colonne(depot, &g, natures, place, p, &essai))
             .collect();
         let structure = g.passes.iter().flat_map(|p| &p.champs).find_map(|(c, champ)| match &champ.provenance {
             Provenance::Constante(code) if c == "structure" => Some(code.clone()),
@@ -141,12 +154,19 @@ impl Vue {
             colonnes,
             groupes: groupes(natures),
             fixes,
-            lignes: lignes(&essai),
+            lignes: lignes(&essai, natures),
             avis: essai.avis,
             complet: fautes.is_empty(),
             modifiable: formulaire::modifiable(&g),
             fautes,
             structure: structure.unwrap_or_default(),
+            feuilles: depot
+                .lue
+                .autres
+                .iter()
+                .map(|e| e.tableau.feuille.clone().unwrap_or_default())
+                .enumerate()
+                .collect(),
         }
     }
 
@@ -160,10 +180,11 @@ fn colonne(
     depot: &Depot,
     g: &Gabarit,
     natures: &[&'static Nature],
-    (place, profil): (usize, &Profil),
+    place: usize,
+    profil: &Profil,
     essai: &Essai,
 ) -> ColonneVue {
-    let ici = designation(&depot.etude, place);
+    let ici = designation(&depot.lue.etude, place);
     let mut siennes: Vec<(&str, &str, Option<&Partie>)> = Vec::new();
     for passe in &g.passes {
         let lues = passe.champs.iter().filter(|(_, c)| c.colonnes() == [ici.clone()]);
@@ -177,14 +198,14 @@ fn colonne(
         None => String::new(),
     };
     let raison = premiere
-        .and_then(|(n, c, _)| depot.raisons.get(&((*n).to_owned(), (*c).to_owned())))
-        .or_else(|| depot.refus.get(&place));
+        .and_then(|(n, c, _)| depot.lue.raisons.get(&((*n).to_owned(), (*c).to_owned())))
+        .or_else(|| depot.lue.refus.get(&place));
     let mut exemples: Vec<String> =
         essai.lignes.iter().filter_map(|l| l.avant.get(place)).map(|c| court(c)).filter(|c| !c.is_empty()).collect();
     exemples.dedup();
     exemples.truncate(3);
     let (codes, valeurs) = match premiere {
-        Some((nature, nom, _)) => valeurs(g, natures, (nature, nom), profil),
+        Some((nature, nom, _)) => valeurs(g, natures, nature, nom, profil),
         None => (Vec::new(), Vec::new()),
     };
     ColonneVue {
@@ -202,9 +223,10 @@ fn colonne(
 fn valeurs(
     g: &Gabarit,
     natures: &[&'static Nature],
-    (nature, nom): (&str, &str),
+    nature: &str,
+    nom: &str,
     profil: &Profil,
-) -> (Vec<&'static str>, Vec<ValeurVue>) {
+) -> (Vec<(&'static str, &'static str)>, Vec<ValeurVue>) {
     let codes = codes_de(natures, nature, nom);
     if codes.is_empty() {
         return (codes, Vec::new());
@@ -226,11 +248,19 @@ fn valeurs(
             valeur: valeur.to_owned(),
             fois: nombre(fois as i64),
             code: dit(valeur).unwrap_or_default(),
-            lue: codes.iter().any(|c| passerelle_base::plier_entete(c) == passerelle_base::plier_entete(valeur)),
+            lue: codes.iter().any(|(c, _)| passerelle_base::plier_entete(c) == passerelle_base::plier_entete(valeur)),
         })
         .collect();
     vues.sort_by_key(|v| v.lue || !v.code.is_empty());
     (codes, vues)
+}
+
+/// A column in a closed choice, where nothing else says of what it is.
+fn choix_dit(nature: &Nature, colonne: &Colonne) -> String {
+    match nature.nom {
+        "jeunes" => colonne.mots(),
+        _ => format!("{} : {}", nature.mots(), colonne.mots()),
+    }
 }
 
 fn groupes(natures: &[&'static Nature]) -> Vec<Groupe> {
@@ -238,29 +268,45 @@ fn groupes(natures: &[&'static Nature]) -> Vec<Groupe> {
     tries.sort_by_key(|n| DES_PERSONNES.iter().position(|d| *d == n.nom).unwrap_or(DES_PERSONNES.len()));
     let groupe = |n: &&'static Nature| {
         let mut choix: Vec<(String, String)> =
-            n.colonnes.iter().map(|c| (format!("{}.{}", n.nom, c.nom), c.nom.replace('_', " "))).collect();
+            n.colonnes.iter().map(|c| (format!("{}.{}", n.nom, c.nom), choix_dit(n, c))).collect();
         if n.nom == "jeunes" {
             choix.insert(0, (NOM_PRENOM.to_owned(), "NOM et prénom dans la même cellule".to_owned()));
         }
-        Groupe { nature: n.nom, choix }
+        Groupe { nature: n.mots(), choix }
     };
     tries.into_iter().map(groupe).collect()
 }
 
-fn lignes(essai: &Essai) -> Vec<LigneVue> {
+/// What a page calls a column: « Contrats : Date de début ».
+fn dire(natures: &[&'static Nature], nature: &str, colonne: &str) -> String {
+    let de = natures.iter().find(|n| n.nom == nature);
+    let mots = de.and_then(|n| n.colonnes.iter().find(|c| c.nom == colonne)).map(Colonne::mots);
+    let nature = de.map_or_else(|| nature.to_owned(), |n| n.mots());
+    format!("{nature} : {}", mots.unwrap_or_else(|| colonne.to_owned()))
+}
+
+fn lignes(essai: &Essai, natures: &[&'static Nature]) -> Vec<LigneVue> {
     let ligne = |l: &passerelle_socle::echanges::Essayee| {
         let avant = std::iter::zip(&essai.entetes, &l.avant).filter(|(_, c)| !c.trim().is_empty());
         let apres = l.apres.iter().map(|(nature, champs)| {
-            let champs = champs.iter().filter(|(_, t)| t.as_ref().map_or(true, |t| !t.is_empty()));
-            (
-                nature.clone(),
-                champs
-                    .map(|(c, t)| match t {
-                        Ok(t) => (*c, court(t), true),
-                        Err(e) => (*c, e.clone(), false),
-                    })
-                    .collect(),
-            )
+            // Whose file it is stands above; the rows say what they change.
+            let dits = |(c, t): &&(&'static str, Result<String, String>)| {
+                *c != "structure" && t.as_ref().map_or(true, |t| !t.is_empty())
+            };
+            let champs = champs.iter().filter(dits);
+            let de = natures.iter().find(|n| n.nom == nature);
+            let devenue = |(nom, texte): &(&'static str, Result<String, String>)| {
+                let colonne = de.and_then(|n| n.colonnes.iter().find(|c| c.nom == *nom));
+                let mots = colonne.map_or_else(|| (*nom).to_owned(), Colonne::mots);
+                match texte {
+                    Ok(texte) => {
+                        let code = colonne.and_then(|c| c.codes().into_iter().find(|(code, _)| code == texte));
+                        (mots, code.map_or_else(|| court(texte), |(_, libelle)| libelle.to_owned()), true)
+                    }
+                    Err(phrase) => (mots, phrase.clone(), false),
+                }
+            };
+            (de.map_or_else(|| nature.clone(), |n| n.mots()), champs.map(devenue).collect())
         });
         LigneVue { ligne: l.ligne, avant: avant.map(|(e, c)| (court(e), court(c))).collect(), apres: apres.collect() }
     };
@@ -269,7 +315,7 @@ fn lignes(essai: &Essai) -> Vec<LigneVue> {
 
 impl FaitVu {
     /// In words.
-    pub fn nouveau(fait: &Fait) -> Self {
+    pub fn nouveau(fait: &Fait, natures: &[&'static Nature]) -> Self {
         let refuse = fait.rapport.refuse();
         let (titre, allure) = match (&fait.erreur, fait.a_blanc, refuse) {
             (Some(_), ..) => ("Le fichier n'a pas été lu", "avis-alerte"),
@@ -292,7 +338,11 @@ impl FaitVu {
                 ];
                 FichierVu {
                     rang,
-                    nature: f.nature.unwrap_or_default().to_owned(),
+                    nature: f
+                        .nature
+                        .map(|n| natures.iter().find(|d| d.nom == n).map_or_else(|| n.to_owned(), |d| d.mots()))
+                        .unwrap_or_default(),
+                    feuille: f.feuille.clone(),
                     chiffres: chiffres.into_iter().map(|(n, mots)| (nombre(n as i64), mots)).collect(),
                     avis: f.avis.clone(),
                     erreur: f.erreur.clone(),
@@ -305,6 +355,7 @@ impl FaitVu {
             fichiers.push(FichierVu {
                 rang: 0,
                 nature: String::new(),
+                feuille: None,
                 chiffres: vec![],
                 avis: vec![],
                 erreur: Some(erreur.clone()),
@@ -318,6 +369,12 @@ impl FaitVu {
             .iter()
             .flat_map(|f| &f.refus)
             .any(|r| r.motif.phrase.contains("ne donne pas de numéro"));
-        Self { titre, allure, fichiers, sans_numero }
+        let lues: Vec<String> =
+            fichiers.iter().filter(|f| !f.nature.is_empty()).map(|f| f.nature.to_lowercase()).collect();
+        let dit = match lues.as_slice() {
+            [] => "Rien n'a été lu dans ce fichier.".to_owned(),
+            lues => format!("Lu dans ce fichier : {}.", lues.join(", ")),
+        };
+        Self { titre, dit, allure, fichiers, sans_numero }
     }
 }

@@ -116,7 +116,11 @@ impl<'a> Analyse<'a> {
                 if self.entetes.gabarit.is_some() {
                     texte.hash(&mut dit);
                 }
-                colonne.forme.lire(&texte).and_then(|lu| self.datee(lu))
+                let lu = colonne.forme.lire(&texte).and_then(|lu| self.datee(lu));
+                match self.entetes.gabarit {
+                    Some(_) => lu.map_err(|phrase| colonne.forme.sans_code(&texte, phrase)),
+                    None => lu,
+                }
             });
             match lu {
                 Ok(lu) => lus.push(lu),
@@ -155,6 +159,8 @@ impl<'a> Analyse<'a> {
         let lu = |nom: &str| self.nature.position(nom).map(|i| &lus[i]);
         let (debut, fin, des) = match controle {
             Controle::PasAvant { debut, fin, des } => (debut, fin, des),
+            // Known once the base is asked (`ecriture`).
+            Controle::Saisie { .. } => return None,
             Controle::Passee(colonne) => {
                 let e = naissance_possible(lu(colonne)?.date()?, self.jour).err()?;
                 return Some(Motif::colonne(colonne, e.to_string()));

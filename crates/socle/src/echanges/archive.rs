@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::fichier::ferme;
+
 /// Bounds: an archive is inflated on our disk before anything is known of it.
 const ENTREES_MAX: usize = 1_000;
 const GONFLE_MAX: u64 = 4 << 30;
@@ -22,7 +24,7 @@ pub(super) struct Ouverte {
 /// Opens an archive in a folder that only this process can read.
 pub(super) fn ouvrir(chemin: &Path) -> Result<Ouverte, String> {
     let abime = || "est une archive abîmée : refaites le .zip, ou donnez le dossier".to_owned();
-    let flux = File::open(chemin).map_err(|e| format!("ne s'ouvre pas ({e})"))?;
+    let flux = File::open(chemin).map_err(|e| ferme(&e))?;
     let taille = flux.metadata().map_err(|e| format!("ne se lit pas ({e})"))?.len();
     let mut zip = zip::ZipArchive::new(BufReader::new(flux)).map_err(|_| abime())?;
     if zip.len() > ENTREES_MAX {

@@ -22,10 +22,12 @@ pub(super) struct Arrivee {
 }
 
 /// Extensions of the papers that people leave beside their tables.
-const PAPIERS: [&str; 24] = [
+const PAPIERS: [&str; 20] = [
     "pdf", "doc", "docx", "odt", "rtf", "ppt", "pptx", "jpg", "jpeg", "png", "gif", "heic", "html", "htm", "md", "log",
-    "ini", "db", "lnk", "url", "eml", "msg", "tmp", "bak",
+    "ini", "db", "eml", "msg",
 ];
+/// Copies and shortcuts, whatever they are copies of.
+const RESTES: [&str; 8] = ["bak", "tmp", "lnk", "url", "part", "crdownload", "download", "lock"];
 
 impl Arrivee {
     /// Opens folders and archives. What is no table is passed over and told, once a folder.
@@ -123,6 +125,10 @@ fn est_papier(chemin: &Path, natures: &[&Nature]) -> bool {
     let plie =
         passerelle_base::plier(&chemin.file_stem().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default());
     let premier = plie.split(' ').next().unwrap_or_default();
+    // What an editor or a download leaves beside a file is never the file.
+    if nom(chemin).ends_with('~') || RESTES.contains(&extension(chemin).as_str()) {
+        return true;
+    }
     let note = matches!(premier, "lisezmoi" | "readme" | "lisez") && extension(chemin) == "txt";
     (note || PAPIERS.contains(&extension(chemin).as_str())) && !natures.iter().any(|n| n.nom == premier)
 }
@@ -193,7 +199,8 @@ impl Pret {
 pub(super) fn examiner(
     chemin: &Path,
     natures: &'static [&'static Nature],
-    (forcee, gabarit): (Option<&str>, Option<&Arc<Gabarit>>),
+    forcee: Option<&str>,
+    gabarit: Option<&Arc<Gabarit>>,
 ) -> Result<Vec<Pret>, String> {
     if !chemin.exists() {
         return Err("n'existe pas : vérifiez le chemin".into());

@@ -1,14 +1,29 @@
 //! One cell: from the text of a file to a value, or a sentence that says what is wrong.
 
-use passerelle_base::{CodeCommune, CodePostal, Courriel, Siret, Telephone, Uai, lire_date};
+use passerelle_base::{CodeCommune, CodePostal, Courriel, Siret, Telephone, Uai, change_de_ligne, lire_date};
 use sea_orm::Value;
 
 use super::nature::{Forme, Lu};
 use super::valeur::{abime, abrege, sans_valeur};
-use crate::vocabulaire::NIVEAUX;
+use crate::texte::{expurger, se_garde};
+use crate::vocabulaire::{Codes, NIVEAUX};
 
 /// The longest text a cell may hold; more is a damaged file, not a name.
 const LONGUEUR_MAX: usize = 2_000;
+
+/// The cells of a row that is kept to be mended, at most.
+pub(super) const CELLULES_MAX: usize = 500;
+
+/// A cell as it is kept to be mended: without a number nor what no keyboard types; what is left of one too long shows where it stood.
+pub(super) fn gardee(mut cellule: String) -> String {
+    if cellule.len() > LONGUEUR_MAX
+        && let Some((place, _)) = cellule.char_indices().nth(LONGUEUR_MAX)
+    {
+        cellule.truncate(place);
+        cellule.push('…');
+    }
+    if se_garde(&cellule) { cellule } else { expurger(&cellule) }
+}
 
 impl Forme {
     /// Whether its cells are compared: codes, numbers, dates, and not free text.
@@ -64,14 +79,14 @@ impl Forme {
 
 /// One line: a line break in a name is another cell that came with it.
 fn nom(texte: &str) -> Result<&str, String> {
-    if texte.contains(['\n', '\r', '\t']) {
+    if texte.contains(change_de_ligne) {
         return Err("un nom tient sur une ligne : retirez le retour à la ligne ou la tabulation".into());
     }
     Ok(texte)
 }
 
 fn code(texte: &str) -> Result<&str, String> {
-    if texte.contains(['\n', '\r', '\t']) {
+    if texte.contains(change_de_ligne) {
         return Err("un code tient sur une ligne : retirez le retour à la ligne ou la tabulation".into());
     }
     if abrege(texte) {
@@ -125,13 +140,33 @@ fn heure(texte: &str) -> Result<String, String> {
     }
 }
 
-fn parmi(texte: &str, codes: &'static [&'static str]) -> Result<&'static str, String> {
-    let plie = passerelle_base::plier_entete(texte);
-    codes
-        .iter()
-        .find(|c| **c == texte || passerelle_base::plier_entete(c) == plie)
-        .copied()
+fn parmi(texte: &str, Codes { codes, .. }: Codes) -> Result<&'static str, String> {
+    lue_parmi(texte, codes)
         .ok_or_else(|| format!("« {texte} » n'est pas un code connu : choisissez parmi {}", codes.join(", ")))
+}
+
+impl Forme {
+    /// What is said of a value to whoever can give it a code, and has no code before their eyes.
+    pub(super) fn sans_code(self, texte: &str, phrase: String) -> String {
+        let Self::Parmi(Codes { libelles, .. }) = self else { return phrase };
+        match sans_valeur(texte).or_else(|| abime(texte, false)) {
+            Some(_) => phrase,
+            None => format!(
+                "« {texte} » n'est pas une valeur connue : dites, dans les valeurs de cette colonne, ce que c'est parmi {}",
+                libelles.join(", ")
+            ),
+        }
+    }
+}
+
+/// The code that this text is, whatever its case, accents and signs.
+pub(super) fn lue_parmi(texte: &str, codes: &'static [&'static str]) -> Option<&'static str> {
+    // Most cells are the code to the letter.
+    if let Some(code) = codes.iter().find(|c| **c == texte) {
+        return Some(code);
+    }
+    let plie = passerelle_base::plier_entete(texte);
+    codes.iter().find(|c| passerelle_base::plier_entete(c) == plie).copied()
 }
 
 /// Old scale (VI … I) and European scale (1 … 8) are kept as they were declared.
@@ -148,6 +183,17 @@ fn niveau(texte: &str) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::texte::NIR_RETIRE;
+
+    #[test]
+    fn what_is_kept_of_a_cell_without_end_shows_where_it_stood() {
+        let coupe = |texte: &str| gardee(texte.to_owned());
+        assert_eq!(coupe("Beladour"), "Beladour");
+        assert_eq!(coupe(&"é".repeat(2_000)), "é".repeat(2_000));
+        assert_eq!(coupe(&"é".repeat(60_000)), format!("{}…", "é".repeat(2_000)));
+        assert_eq!(coupe("Bela\u{202e}dour\u{1b}[2J"), "Beladour[2J");
+        assert_eq!(coupe("N° 2 99 05 93 001 001 56"), NIR_RETIRE);
+    }
 
     fn lu(forme: Forme, texte: &str) -> Lu {
         forme.lire(texte).unwrap()
@@ -170,7 +216,7 @@ mod tests {
     #[test]
     fn a_refused_cell_says_what_to_write() {
         assert!(Forme::Booleen.lire("peut-être").unwrap_err().contains("écrivez oui, non"));
-        let motif = Forme::Parmi(&["F", "M"]).lire("X").unwrap_err();
+        let motif = Forme::Parmi(Codes { codes: &["F", "M"], libelles: &["Femme", "Homme"] }).lire("X").unwrap_err();
         assert!(motif.contains("F, M"), "{motif}");
         assert!(Forme::Entier.lire("-3").is_err());
         assert!(Forme::Heure.lire("25:00").is_err());

@@ -2,12 +2,14 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use sea_orm::{ConnectionTrait, Statement, Value};
+use passerelle_base::Date;
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 use uuid::Uuid;
 
 use super::Import;
+use super::creation::{self, mots};
 use super::mode::Mode;
-use super::nature::{Colonne, De, Forme};
+use super::nature::{Colonne, Controle, Forme};
 use super::preparation::{Plan, Prete};
 use super::vides::Vides;
 use super::{Motif, Refus, Verdict, references, sql};
@@ -20,6 +22,9 @@ use crate::temps::Instant;
 /// Why a row without number is not taken in.
 const SANS_NUMERO_CONNU: &str = "cette ligne ne donne pas de numéro, et la personne n'est pas encore reconnue : \
                                  rapprochez-la dans « Rapprocher un fichier », puis redonnez le fichier";
+
+/// Rows from which a batch is looked up and written in the order of its keys: neighbours are on the same pages.
+const EN_ORDRE: usize = 512;
 
 /// Everything a batch needs to know of its file.
 pub(super) struct Ecriture<'a> {
@@ -43,6 +48,12 @@ pub(super) struct Bilan {
     pub vides: Vides,
 }
 
+/// The day of what was typed on the site.
+#[derive(FromQueryResult)]
+struct Saisie {
+    saisi_le: Option<Date>,
+}
+
 /// A row of the base under the same key.
 struct Existant {
     id: Uuid,
@@ -54,7 +65,8 @@ impl<'a> Ecriture<'a> {
     pub async fn nouvelle(
         tx: &Tx,
         plan: &'a Plan,
-        (import, mode): (Id<Import>, &'a Mode),
+        import: Id<Import>,
+        mode: &'a Mode,
         acteur: &'a Acteur,
         maintenant: Instant,
     ) -> Resultat<Self> {
@@ -73,12 +85,16 @@ impl<'a> Ecriture<'a> {
     /// that its neighbours are kept.
     pub async fn ecrire(&self, tx: &Tx, lot: Vec<Prete>) -> Resultat<Bilan> {
         let mut bilan = Bilan::default();
+        let en_ordre = lot.len() >= EN_ORDRE;
         let mut connues = self.trouver_jeunes(tx, lot, &mut bilan.refus).await?;
         if self.plan.sans_numero && self.plan.nature.table_cle.is_some() {
             connues = self.reconnues(tx, connues, &mut bilan.refus).await?;
         }
         if let (Some(pour), Some(suivi)) = (self.plan.pour, &self.mode.suivi) {
             connues = self.suivies(tx, connues, (pour, suivi), &mut bilan.refus).await?;
+        }
+        if let Some(place) = self.plan.places_jeune().filter(|_| en_ordre).map(|(valeur, _)| valeur) {
+            connues.sort_by_key(|p| if let Value::Uuid(id) = &p.valeurs[place] { *id } else { None });
         }
         let mut pile = vec![connues];
         while let Some(mut lot) = pile.pop() {
@@ -111,6 +127,7 @@ impl<'a> Ecriture<'a> {
                 Err(e) => return Err(e),
             }
         }
+        bilan.verdicts.sort_unstable_by_key(|(ligne, _)| *ligne);
         Ok(bilan)
     }
 
@@ -164,6 +181,9 @@ impl<'a> Ecriture<'a> {
     /// Looks the young people of a batch up, all together; unknown ones are refused.
     async fn trouver_jeunes(&self, tx: &Tx, mut lot: Vec<Prete>, refus: &mut Vec<Refus>) -> Resultat<Vec<Prete>> {
         let Some((valeur, cle)) = self.plan.places_jeune() else { return Ok(lot) };
+        if lot.len() >= EN_ORDRE {
+            lot.sort_by(|a, b| a.jeune.cmp(&b.jeune));
+        }
         let cles: Vec<(Id<Structure>, String)> = lot.iter_mut().filter_map(|p| p.jeune.take()).collect();
         let trouves = references::jeunes(tx, self.plan.jeunes, &cles).await?;
         let mut connues = Vec::with_capacity(lot.len());
@@ -210,7 +230,7 @@ impl<'a> Ecriture<'a> {
                 journal::ecrire(tx, self.maintenant, self.acteur, entree);
             }
         }
-        self.creer(tx, &nouvelles).await?;
+        creation::creer(tx, self.plan, &nouvelles).await?;
         let ids: Vec<Uuid> = nouvelles.iter().map(|(id, _)| *id).collect();
         journal::ecrire_lot(tx, self.maintenant, self.acteur, &self.entree(Action::Creer), &ids);
         Ok((verdicts, vides))
@@ -223,7 +243,7 @@ impl<'a> Ecriture<'a> {
     async fn existants(&self, tx: &Tx, lot: &[Prete]) -> Resultat<Vec<Option<Existant>>> {
         let noms = self.plan.noms();
         let mut existants: Vec<Option<Existant>> = lot.iter().map(|_| None).collect();
-        for plage in sql::lots(lot.len()) {
+        for plage in sql::lots_de(lot.len(), self.plan.nature.cle.len()) {
             let texte = sql::chercher_existants(tx, self.plan.nature, &noms, plage.len());
             let valeurs: Vec<Value> = lot[plage.clone()].iter().flat_map(|p| p.cle.clone()).collect();
             let stmt = Statement::from_sql_and_values(tx.get_database_backend(), texte, valeurs);
@@ -271,6 +291,7 @@ impl<'a> Ecriture<'a> {
                 None => true,
             }
         });
+        self.garder_les_saisies(tx, prete, existant, &mut changes, vides).await?;
         let mut dits: Vec<&'static str> =
             changes.iter().filter(|i| **i < self.plan.champs.len()).map(|&i| noms[i]).collect();
         if !changes.is_empty() {
@@ -280,22 +301,57 @@ impl<'a> Ecriture<'a> {
             let valeurs = changes.iter().map(|&i| prete.valeurs[i].clone());
             db::executer(tx, &texte, std::iter::once(existant.id.into()).chain(valeurs)).await?;
         }
-        for (rang, [table, mot, vers]) in self.plan.index().filter(|(rang, _)| changes.contains(rang)) {
+        for (rang, index) in self.plan.index().filter(|(rang, _)| changes.contains(rang)) {
+            let [table, mot, vers] = index;
             for ancien in mots(&existant.valeurs[rang]) {
                 let texte = format!("DELETE FROM {table} WHERE {mot} = $1 AND {vers} = $2");
                 db::executer(tx, &texte, [ancien.into(), existant.id.into()]).await?;
             }
             let nouveaux: Vec<(&str, Uuid)> = mots(&prete.valeurs[rang]).map(|m| (m, existant.id)).collect();
-            inserer(tx, table, &[mot, vers], &nouveaux, paire).await?;
+            creation::indexer(tx, index, nouveaux).await?;
         }
         if let Some(([table, de, _], colonne)) = self.plan.table_liens().filter(|(_, colonne)| {
             prete.liens != existant.liens && (!prete.liens.is_empty() || self.efface(colonne, vides))
         }) {
             db::executer(tx, &format!("DELETE FROM {table} WHERE {de} = $1"), [existant.id.into()]).await?;
-            self.lier(tx, &[(existant.id, prete)]).await?;
+            creation::lier(tx, self.plan, &[(existant.id, prete)]).await?;
             dits.push(colonne);
         }
         Ok(dits)
+    }
+
+    /// Leaves out of the changes the fields that were typed on the site no earlier than the day this row gives them.
+    async fn garder_les_saisies(
+        &self,
+        tx: &Tx,
+        prete: &Prete,
+        existant: &Existant,
+        changes: &mut Vec<usize>,
+        vides: &mut Vides,
+    ) -> Resultat<()> {
+        let nature = self.plan.nature;
+        let colonne = |i: usize| self.plan.champs.get(i).map(|c| &nature.colonnes[*c]);
+        for controle in nature.controles {
+            let Controle::Saisie { date, saisi_le, champs } = *controle else { continue };
+            let touchee = |i: usize| colonne(i).filter(|c| c.champ.is_some_and(|champ| champs.contains(&champ)));
+            if !changes.iter().any(|i| touchee(*i).is_some()) {
+                continue;
+            }
+            let sql = format!("SELECT {saisi_le} AS saisi_le FROM {} WHERE id = $1", nature.table);
+            let lue: Option<Saisie> = db::ligne(tx, &sql, [existant.id.into()]).await?;
+            let Some(saisie) = lue.and_then(|l| l.saisi_le) else { continue };
+            let place = (0..self.plan.champs.len()).find(|i| colonne(*i).is_some_and(|c| c.nom == date));
+            let plus_recente = matches!(place.map(|i| &prete.valeurs[i]), Some(Value::ChronoDate(Some(du_fichier))) if *du_fichier > saisie);
+            if plus_recente {
+                continue;
+            }
+            for tenue in changes.iter().filter_map(|i| touchee(*i)) {
+                *vides.saisies.entry(tenue.nom).or_default() += 1;
+            }
+            vides.lignes_saisies.push(prete.ligne);
+            changes.retain(|i| touchee(*i).is_none());
+        }
+        Ok(())
     }
 
     /// Whether the empty cell of a known value empties it; counted either way.
@@ -304,83 +360,4 @@ impl<'a> Ecriture<'a> {
         *if efface { &mut vides.effacees } else { &mut vides.gardees }.entry(colonne).or_default() += 1;
         efface
     }
-
-    async fn creer(&self, tx: &Tx, nouvelles: &[(Uuid, &Prete)]) -> Resultat<()> {
-        let mut champs = vec!["id"];
-        champs.extend(self.plan.noms());
-        let rangee = |(id, p): &(Uuid, &Prete), valeurs: &mut Vec<Value>| {
-            valeurs.push((*id).into());
-            valeurs.extend(p.valeurs.iter().cloned());
-        };
-        inserer(tx, self.plan.nature.table, &champs, nouvelles, rangee).await?;
-        if let Some((table, vers)) = self.plan.nature.table_cle {
-            let mut champs = self.plan.nature.cle.to_vec();
-            champs.push(vers);
-            let rangee = |(id, p): &(Uuid, &Prete), valeurs: &mut Vec<Value>| {
-                valeurs.extend(p.cle.iter().cloned());
-                valeurs.push((*id).into());
-            };
-            inserer(tx, table, &champs, nouvelles, rangee).await?;
-        }
-        if let Some(suite) = &self.plan.nature.suite {
-            let noms = self.plan.noms();
-            let champs: Vec<&str> = suite.champs.iter().map(|(champ, _)| *champ).collect();
-            let rangee = |(id, p): &(Uuid, &Prete), valeurs: &mut Vec<Value>| {
-                valeurs.extend(suite.champs.iter().map(|(_, de)| match de {
-                    De::Nouveau => (*id).into(),
-                    De::Cle(rang) => p.cle[*rang].clone(),
-                    De::Champ(champ, forme) => match noms.iter().position(|n| n == champ) {
-                        Some(rang) => p.valeurs[rang].clone(),
-                        None => forme.inconnu(),
-                    },
-                    De::Oui => true.into(),
-                }));
-            };
-            inserer(tx, suite.table, &champs, nouvelles, rangee).await?;
-        }
-        for (rang, [table, mot, vers]) in self.plan.index() {
-            let mut tous: Vec<(&str, Uuid)> =
-                nouvelles.iter().flat_map(|(id, p)| mots(&p.valeurs[rang]).map(|m| (m, *id))).collect();
-            // In the order of the index: neighbours go on the same page.
-            tous.sort_unstable();
-            inserer(tx, table, &[mot, vers], &tous, paire).await?;
-        }
-        self.lier(tx, nouvelles).await
-    }
-
-    async fn lier(&self, tx: &Tx, rangees: &[(Uuid, &Prete)]) -> Resultat<()> {
-        let Some(([table, de, vers], _)) = self.plan.table_liens() else { return Ok(()) };
-        let liens: Vec<(Uuid, Id<Structure>)> =
-            rangees.iter().flat_map(|(id, p)| p.liens.iter().map(|l| (*id, *l))).collect();
-        inserer(tx, table, &[de, vers], &liens, |(a, b), v| v.extend([(*a).into(), (*b).into()])).await
-    }
-}
-
-/// The words of a computed field.
-fn mots(valeur: &Value) -> impl Iterator<Item = &str> {
-    let texte = match valeur {
-        Value::String(Some(texte)) => texte.as_str(),
-        _ => "",
-    };
-    texte.split_ascii_whitespace()
-}
-
-fn paire((mot, id): &(&str, Uuid), valeurs: &mut Vec<Value>) {
-    valeurs.extend([(*mot).into(), (*id).into()]);
-}
-
-async fn inserer<T>(
-    tx: &Tx,
-    table: &str,
-    champs: &[&str],
-    rangees: &[T],
-    rangee: impl Fn(&T, &mut Vec<Value>),
-) -> Resultat<()> {
-    for lot in sql::lots(rangees.len()) {
-        let texte = sql::inserer(tx, table, champs, lot.len());
-        let mut valeurs = Vec::with_capacity(lot.len() * champs.len());
-        rangees[lot].iter().for_each(|r| rangee(r, &mut valeurs));
-        db::executer(tx, &texte, valeurs).await?;
-    }
-    Ok(())
 }

@@ -125,10 +125,14 @@ impl Releve {
         let (windows, latin) = (note(Encodage::Windows1252), note(Encodage::Iso885915));
         let (usuel, sa_note) =
             if latin > windows { (Encodage::Iso885915, latin) } else { (Encodage::Windows1252, windows) };
-        if sa_note >= 0 {
-            return Some(usuel);
-        }
         let anciens = [Encodage::MacRoman, Encodage::Cp850, Encodage::Cp437].map(|e| (e, note(e)));
+        if sa_note >= 0 {
+            // « Aožt » may be, « Août » reads better: nothing more in the file says which it is.
+            let mieux = anciens.iter().filter(|(e, _)| self.differe(*e, usuel)).map(|(_, n)| *n).max().unwrap_or(0);
+            // A sign alone (« etc… », « n° ») is no letter of a name: nothing reads better than what everybody writes.
+            let doute = self.lettre(usuel) && (mieux >= sa_note + MARGE || (sa_note == 0 && mieux > 0));
+            return (!doute).then_some(usuel);
+        }
         let (meilleur, la_sienne) =
             anciens.iter().copied().reduce(|a, b| if b.1 > a.1 { b } else { a }).unwrap_or((usuel, sa_note));
         let rival = anciens.iter().filter(|(e, _)| self.differe(*e, meilleur)).map(|(_, n)| *n).fold(sa_note, i64::max);
@@ -140,6 +144,14 @@ impl Releve {
         self.comptes.iter().enumerate().any(|(i, c)| {
             let octet = 128 + i as u8;
             c.iter().flatten().any(|n| *n > 0) && a.caractere(octet) != b.caractere(octet)
+        })
+    }
+
+    /// Whether a byte above those of ASCII is a letter there.
+    fn lettre(&self, encodage: Encodage) -> bool {
+        self.comptes.iter().enumerate().any(|(i, c)| {
+            let lettre = encodage.caractere(128 + i as u8).is_some_and(char::is_alphabetic);
+            lettre && c.iter().flatten().any(|n| *n > 0)
         })
     }
 
@@ -339,6 +351,24 @@ mod tests {
     fn the_ligature_of_latin_9_is_not_a_half() {
         assert_eq!(verdict(&en(Encodage::Iso885915, "Lœtitia;Cœur\nétude;été\n")), Encodage::Iso885915);
         assert_eq!(verdict(&en(Encodage::Windows1252, "Lœtitia d’Été – 50 €…\n")), Encodage::Windows1252);
+    }
+
+    #[test]
+    fn accents_that_read_well_in_two_encodings_are_not_guessed() {
+        let lu = |octets: &[u8]| {
+            let mut releve = Releve::nouveau();
+            releve.lire(octets);
+            releve.verdict()
+        };
+        for texte in ["Août\n", "école\n", "Köhler\n"] {
+            assert_eq!(lu(&en(Encodage::MacRoman, texte)), None, "{texte}");
+        }
+        assert_eq!(lu(&en(Encodage::Windows1252, "Božena\n")), None);
+        // One more accent tells.
+        assert_eq!(lu(&en(Encodage::MacRoman, "Août;Chloé\n")), Some(Encodage::MacRoman));
+        assert_eq!(lu(&en(Encodage::Windows1252, "Božena;Chloé\n")), Some(Encodage::Windows1252));
+        assert_eq!(lu(b"Aout;Chloe\n"), Some(Encodage::Windows1252));
+        assert_eq!(lu(&en(Encodage::Windows1252, "Œuvre\n")), Some(Encodage::Windows1252));
     }
 
     #[test]

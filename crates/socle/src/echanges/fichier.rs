@@ -76,7 +76,7 @@ impl Fichier {
         if contient_nir(&nom) {
             return Err("porte un numéro de sécurité sociale dans son nom : renommez-le, Passerelle n'enregistre jamais ce numéro".into());
         }
-        let mut flux = File::open(chemin).map_err(|e| format!("ne s'ouvre pas ({e})"))?;
+        let mut flux = File::open(chemin).map_err(|e| ferme(&e))?;
         let taille = flux.metadata().map_err(|e| format!("ne se lit pas ({e})"))?.len();
         if taille == 0 {
             return Err("est vide : il doit contenir au moins la ligne d'en-têtes".into());
@@ -162,6 +162,15 @@ impl Fichier {
     }
 }
 
+/// Why a file does not open, and what to do.
+pub(super) fn ferme(e: &io::Error) -> String {
+    match e.kind() {
+        io::ErrorKind::NotFound => "n'existe pas : vérifiez son nom et son dossier".into(),
+        io::ErrorKind::PermissionDenied => "ne s'ouvre pas : ce compte n'a pas le droit de le lire".into(),
+        _ => format!("ne s'ouvre pas ({e})"),
+    }
+}
+
 /// The first lines that hold something, from which a separator is told; the file is left at its beginning.
 fn separateur(flux: &mut File, titres: bool) -> Result<u8, String> {
     const LIGNES: usize = 20;
@@ -230,11 +239,7 @@ fn parcourir(flux: &mut File, separateur: u8) -> Result<(String, Result<Genre, S
             fin_de_ligne: matches!(dernier, b'\n' | b'\r'),
             separateur,
         })
-        .ok_or_else(|| {
-            format!(
-                "n'est ni en UTF-8 ni en Windows-1252, et ses accents peuvent se lire de plusieurs façons : {CONSEIL}"
-            )
-        });
+        .ok_or_else(|| format!("n'est pas en UTF-8, et ses accents peuvent se lire de plusieurs façons : {CONSEIL}"));
     Ok((sha256, genre))
 }
 

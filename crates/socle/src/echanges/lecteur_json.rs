@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Map, Value};
 
-use super::fichier::Fichier;
+use super::fichier::{Fichier, ferme};
 
 /// An answer of an interface; what is bigger comes in pages.
 const JSON_MAX: u64 = 64 << 20;
@@ -79,7 +79,7 @@ fn objets(fichier: &Fichier) -> Result<Vec<Map<String, Value>>, String> {
         return Err(format!("pèse plus de {} Mo : demandez-le par pages, ou en CSV", JSON_MAX >> 20));
     }
     let mut octets = Vec::new();
-    let flux = std::fs::File::open(&fichier.chemin).map_err(|e| format!("ne s'ouvre pas ({e})"))?;
+    let flux = std::fs::File::open(&fichier.chemin).map_err(|e| ferme(&e))?;
     flux.take(JSON_MAX + 1).read_to_end(&mut octets).map_err(|e| format!("ne se lit pas ({e})"))?;
     let texte = octets.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&octets);
     let mut objets = Vec::new();

@@ -74,7 +74,7 @@ impl Contexte<'_> {
         // Archives are open as long as this lives.
         let arrivee = Arrivee::deplier(chemins, natures, &mut rapport);
         for chemin in &arrivee.fichiers {
-            match examiner(chemin, natures, (mode.nature.as_deref(), mode.gabarit.as_ref())) {
+            match examiner(chemin, natures, mode.nature.as_deref(), mode.gabarit.as_ref()) {
                 Ok(passes) => prets.extend(passes.into_iter().filter_map(|pret| self.permettre(pret, &mut rapport))),
                 Err(erreur) => rapport.fichiers.push(en_erreur(chemin, erreur)),
             }
@@ -137,6 +137,11 @@ impl Contexte<'_> {
             avis: if *premiere { fichier.avis() } else { Vec::new() },
             ..Default::default()
         };
+        // The command line names the sheet beside the verdict; the site keeps what deserves a word, and nothing else.
+        let nommee = rapport.avis.iter().any(|a| a.starts_with("La feuille lue est"));
+        if let Some(feuille) = rapport.feuille.as_ref().filter(|_| self.mode.garder_rapport && *premiere && !nommee) {
+            rapport.avis.insert(0, format!("La feuille lue est « {feuille} »."));
+        }
         let entetes = match lire_entetes(fichier, nature, *passe) {
             Ok(entetes) => entetes,
             Err(erreur) => {
@@ -183,7 +188,7 @@ impl Contexte<'_> {
         plan.sans_numero &= !self.mode.creer_sans_numero;
         plan.pour = acteur.structure();
         let plan = Arc::new(plan);
-        let ecriture = Ecriture::nouvelle(&tx, &plan, (import, self.mode), acteur, maintenant).await?;
+        let ecriture = Ecriture::nouvelle(&tx, &plan, import, self.mode, acteur, maintenant).await?;
         let premier = ecriture.vide() && fichier.taille >= PREMIER_CHARGEMENT && !self.mode.une_seule_transaction();
         if premier {
             db::suspendre_index(&tx, self.base, &nature.tables()).await?;
@@ -193,7 +198,8 @@ impl Contexte<'_> {
             plan.clone(),
             references,
             fichier,
-            (&entetes, maintenant.date_paris()),
+            &entetes,
+            maintenant.date_paris(),
             rapport.lues,
             octets.clone(),
         );
@@ -253,7 +259,7 @@ impl Contexte<'_> {
         self.temoin.avancement(&dit, fichier.taille, fichier.taille, rapport.lues);
         // A dry run writes nothing, not even over the file being mended.
         if let (Some(dossier), true) = (&self.mode.refus, rapport.refuses > 0 && !self.mode.a_blanc) {
-            rendre_refus(&tx, import, (dossier, pret), &mut rapport).await?;
+            rendre_refus(&tx, import, &Lieu { dossier, pret }, &mut rapport).await?;
         }
         if premier {
             tx.commit().await?;
@@ -337,14 +343,20 @@ fn verifier_effacer<'a>(effacer: &[String], natures: impl Iterator<Item = &'a Na
     Ok(())
 }
 
+/// Where refused rows go, and the file they came in.
+struct Lieu<'a> {
+    dossier: &'a Path,
+    pret: &'a Pret,
+}
+
 async fn rendre_refus(
     tx: &Tx,
     import: Id<Import>,
-    (dossier, pret): (&Path, &Pret),
+    lieu: &Lieu<'_>,
     rapport: &mut RapportFichier,
 ) -> anyhow::Result<()> {
-    std::fs::create_dir_all(dossier)?;
-    let chemin = restitution::place(dossier, &pret.fichier.chemin, &pret.nom_des_refus());
+    std::fs::create_dir_all(lieu.dossier)?;
+    let chemin = restitution::place(lieu.dossier, &lieu.pret.fichier.chemin, &lieu.pret.nom_des_refus());
     let sortie = std::io::BufWriter::new(std::fs::File::create(&chemin)?);
     restitution::ecrire_refus(tx, import, &rapport.entetes, sortie).await?;
     rapport

@@ -17,6 +17,7 @@ mod archive;
 mod arrivee;
 mod cellule;
 mod classeur;
+mod creation;
 mod ecriture;
 mod encodage;
 mod entetes;
@@ -45,7 +46,7 @@ mod valeur;
 mod vides;
 
 pub use gabarit::{
-    Allure, Champ, Demande, Designation, Essai, Essayee, Etude, Gabarit, Genre, Ordre, Partie, Passe, Profil,
+    Allure, Champ, Demande, Designation, Essai, Essayee, Etude, Gabarit, Genre, Ordre, Partie, Passe, Profil, Proposee,
     Proposition, Provenance, champ_pour, cle, codes_de, essayer, etudier, proposer, requis_manquants, verifier,
 };
 pub use livraison::{GabaritFautif, importer, oublier};

@@ -5,6 +5,7 @@ use passerelle_base::{Date, plier};
 use sea_orm::Value;
 
 use crate::access::Objet;
+use crate::vocabulaire::Codes;
 
 /// The column that a returned file gains, folded as headers are.
 pub(super) const MOTIF_PLIE: &str = "motifrefus";
@@ -66,20 +67,37 @@ pub struct Colonne {
     pub forme: Forme,
     /// Whether a row without it is refused.
     pub requise: bool,
+    /// What a page calls it, when its header does not read as French.
+    mots: Option<&'static str>,
 }
 
 impl Colonne {
     /// A column that may be empty.
     pub const fn libre(nom: &'static str, champ: &'static str, forme: Forme) -> Self {
-        Self { nom, champ: Some(champ), forme, requise: false }
+        Self { nom, champ: Some(champ), forme, requise: false, mots: None }
     }
     /// A column that must be filled.
     pub const fn requise(nom: &'static str, champ: &'static str, forme: Forme) -> Self {
-        Self { nom, champ: Some(champ), forme, requise: true }
+        Self { nom, champ: Some(champ), forme, requise: true, mots: None }
     }
     /// A column that fills no field of the table.
     pub const fn sans_champ(nom: &'static str, forme: Forme, requise: bool) -> Self {
-        Self { nom, champ: None, forme, requise }
+        Self { nom, champ: None, forme, requise, mots: None }
+    }
+    /// What a page calls it.
+    pub const fn dite(self, mots: &'static str) -> Self {
+        Self { mots: Some(mots), ..self }
+    }
+    /// In words.
+    pub fn mots(&self) -> String {
+        self.mots.map_or_else(|| capitale(&self.nom.replace('_', " ")), str::to_owned)
+    }
+    /// The codes of its cells and their words, when it is one of codes.
+    pub fn codes(&self) -> Vec<(&'static str, &'static str)> {
+        match self.forme {
+            Forme::Parmi(codes) => codes.choix(),
+            _ => Vec::new(),
+        }
     }
 }
 
@@ -102,8 +120,8 @@ pub enum Forme {
     Entier,
     /// A number with decimals.
     Decimal,
-    /// One of these codes.
-    Parmi(&'static [&'static str]),
+    /// One of these codes, each with its words.
+    Parmi(Codes),
     /// A level of training, old or European scale.
     Niveau,
     /// Establishment number.
@@ -143,6 +161,16 @@ pub enum Controle {
         fin: &'static str,
         /// Column of an earlier accepted first day.
         des: Option<&'static str>,
+    },
+    /// What was typed on the site is newer than a row of which `date` is not after it: these fields are kept as they are
+    /// known, and the report says so.
+    Saisie {
+        /// Column of the file that dates these fields.
+        date: &'static str,
+        /// Field of the table that holds the day of what was typed.
+        saisi_le: &'static str,
+        /// The fields.
+        champs: &'static [&'static str],
     },
 }
 
@@ -203,7 +231,20 @@ impl Lu {
     }
 }
 
+fn capitale(mot: &str) -> String {
+    let mut lettres = mot.chars();
+    lettres.next().map_or_else(String::new, |l| l.to_uppercase().chain(lettres).collect())
+}
+
 impl Nature {
+    /// What a page calls it.
+    pub fn mots(&self) -> String {
+        match self.nom {
+            "evenements" => "Événements".to_owned(),
+            nom => capitale(nom),
+        }
+    }
+
     /// Whether its rows are people, or what happened to one.
     pub(super) fn d_une_personne(&self) -> bool {
         self.position("structure").is_some()

@@ -104,7 +104,7 @@ struct PageImports {
 
 async fn liste(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
     let conn = etat.base.lecture();
-    let lus = store::lister(conn, &accorde, (0, MONTRES)).await?;
+    let lus = store::lister(conn, &accorde, MONTRES).await?;
     let maintenant = etat.horloge.maintenant();
     let total = store::compter(conn, &accorde).await?;
     let suite = if total > MONTRES { format!(", les {MONTRES} derniers affichés") } else { String::new() };
@@ -132,6 +132,7 @@ async fn deposer(arrivee: Arrivee) -> Page {
         return Err(Erreur::Demande("Choisissez au moins un fichier .csv ou .xlsx.".into()));
     }
     let envoi = envoi.une_fois().await?;
+    let dit = if mode.a_blanc { "Essai fini : rien n'est enregistré." } else { "Import fini." };
     let travail = {
         let (etat, accorde) = (envoi.etat.clone(), envoi.accorde.clone());
         tokio::spawn(async move {
@@ -156,14 +157,14 @@ async fn deposer(arrivee: Arrivee) -> Page {
                 _ => None,
             };
             let vers = seul.map_or_else(|| "/imports".to_owned(), |id| format!("/imports/{id}"));
-            envoi.revenir(&vers)
+            envoi.mener(&vers, dit)
         }
         Ok(Ok(Err(e))) => match e.downcast::<NeSeVidePas>() {
             Ok(refus) => Err(Erreur::Demande(format!("{refus}."))),
             Err(e) => Err(e.into()),
         },
         Ok(Err(e)) => Err(Erreur::Interne(e.to_string())),
-        Err(_) => envoi.revenir("/imports"),
+        Err(_) => envoi.revenir("/imports", "L'import est long : il continue sans vous, et se retrouve dans la liste."),
     }
 }
 

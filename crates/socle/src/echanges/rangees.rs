@@ -3,10 +3,11 @@
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 
-use passerelle_base::{Date, contient_nir};
+use passerelle_base::Date;
 use tokio::sync::mpsc;
 
-use super::analyse::{Analyse, NIR_RETIRE, NonLue};
+use super::analyse::{Analyse, NonLue};
+use super::cellule::gardee;
 use super::entetes::Entetes;
 use super::fichier::{Fichier, Genre};
 use super::gabarit::Recherche;
@@ -15,7 +16,7 @@ use super::references::References;
 use super::{Nature, Refus, gabarit, lecteur_csv, lecteur_json, lecteur_xlsx};
 
 /// Rows handed over at a time.
-const LOT: usize = 2_048;
+const LOT: usize = 4_096;
 
 /// A row, ready, refused, or of which this kind has nothing to keep.
 pub(super) enum Rangee {
@@ -33,8 +34,7 @@ pub(super) fn lire_entetes(fichier: &Fichier, nature: &Nature, rang: usize) -> R
     })?;
     let premiere: Vec<String> = premiere.ok_or("est vide : il doit contenir au moins la ligne d'en-têtes")?;
     // A header is kept and shown: what may not be stored may not stand there either.
-    let sans_nir = |e: String| if contient_nir(&e) { NIR_RETIRE.to_owned() } else { e };
-    let bruts = premiere.into_iter().map(sans_nir).collect();
+    let bruts = premiere.into_iter().map(gardee).collect();
     match &fichier.gabarit {
         Some(gabarit) => Entetes::selon(gabarit, rang, nature, bruts),
         None => Entetes::reconnaitre(nature, bruts),
@@ -82,11 +82,12 @@ pub(super) fn lire_rangees(
     plan: Arc<Plan>,
     references: References,
     fichier: &Fichier,
-    (entetes, jour): (&Entetes, Date),
+    entetes: &Entetes,
+    jour: Date,
     deja: u64,
     octets: Arc<AtomicU64>,
 ) -> mpsc::Receiver<Result<Vec<Rangee>, String>> {
-    let (envoi, reception) = mpsc::channel(3);
+    let (envoi, reception) = mpsc::channel(1);
     let (fichier, entetes) = (fichier.clone(), entetes.clone());
     tokio::task::spawn_blocking(move || {
         let mut analyse = Analyse::nouvelle(plan.nature, &entetes, jour);

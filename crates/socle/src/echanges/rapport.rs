@@ -174,6 +174,20 @@ impl RapportFichier {
                 pluriel(effacees, "valeur connue a été vidée", "valeurs connues ont été vidées")
             ));
         }
+        let (saisies, colonnes) = dire(&vides.saisies);
+        if saisies > 0 {
+            let lignes: Vec<String> = vides.lignes_saisies.iter().take(LIGNES_DITES).map(u64::to_string).collect();
+            let suite = if vides.lignes_saisies.len() > LIGNES_DITES { "…" } else { "" };
+            self.avis.push(format!(
+                "{} : {colonnes} (lignes {}{suite}). Le fichier ne les remplace que par une date plus récente.",
+                pluriel(
+                    saisies,
+                    "valeur saisie sur le site, plus récente que le fichier, a été gardée",
+                    "valeurs saisies sur le site, plus récentes que le fichier, ont été gardées"
+                ),
+                lignes.join(", ")
+            ));
+        }
         (self.gardees, self.effacees) = (vides.gardees, vides.effacees);
     }
 

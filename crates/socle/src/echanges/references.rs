@@ -95,8 +95,8 @@ pub(super) async fn jeunes(
 ) -> Resultat<Vec<Option<Id<Jeune>>>> {
     let mut trouves = vec![None; cles.len()];
     let Some((cle, (table, vers))) = nature.and_then(|n| Some((n.cle, n.table_cle?))) else { return Ok(trouves) };
-    for lot in sql::lots(cles.len()) {
-        let texte = sql::chercher(tx, (table, ""), &[format!("k.{vers} AS jeune_id")], cle, lot.len());
+    for lot in sql::lots_de(cles.len(), cle.len()) {
+        let texte = sql::chercher(tx, &format!("{table} k"), &[format!("k.{vers} AS jeune_id")], cle, lot.len());
         let valeurs: Vec<Value> = cles[lot.clone()].iter().flat_map(|(s, n)| [(*s).into(), n.clone().into()]).collect();
         let stmt = Statement::from_sql_and_values(tx.get_database_backend(), texte, valeurs);
         for ligne in tx.query_all_raw(stmt).await? {

@@ -7,8 +7,8 @@ use sea_orm::{DbErr, QueryResult, Value};
 use uuid::Uuid;
 
 use super::nature::{Forme, Nature};
-pub(super) use crate::db::lots;
 use crate::db::{Executeur, parametres};
+pub(super) use crate::db::{lots, lots_de};
 
 /// `INSERT INTO table (champs) VALUES ($1,…),…` for `n` rows.
 pub(super) fn inserer(conn: &impl Executeur, table: &str, champs: &[&str], n: usize) -> String {
@@ -22,14 +22,8 @@ pub(super) fn inserer(conn: &impl Executeur, table: &str, champs: &[&str], n: us
     sql
 }
 
-/// Rows of `table` whose `cle` is among `n` given ones, with the rank of the one that matched.
-pub(super) fn chercher(
-    conn: &impl Executeur,
-    (table, jointure): (&str, &str),
-    lus: &[String],
-    cle: &[&str],
-    n: usize,
-) -> String {
+/// Rows of `source` (its table under the name `k`) whose `cle` is among `n` given ones, with the rank of the one that matched.
+pub(super) fn chercher(conn: &impl Executeur, source: &str, lus: &[String], cle: &[&str], n: usize) -> String {
     let noms: Vec<String> = (0..cle.len()).map(|i| format!("c{i}")).collect();
     let mut sql = format!("WITH cles (rang, {}) AS (VALUES ", noms.join(", "));
     for i in 0..n {
@@ -43,7 +37,7 @@ pub(super) fn chercher(
     // CROSS JOIN keeps SQLite from scanning the big table to look into the small one.
     write!(
         sql,
-        ") SELECT CAST(rang AS BIGINT) AS rang, {} FROM cles CROSS JOIN {table} k {jointure} WHERE {}",
+        ") SELECT CAST(rang AS BIGINT) AS rang, {} FROM cles CROSS JOIN {source} WHERE {}",
         lus.join(", "),
         egales.join(" AND ")
     )
@@ -53,14 +47,14 @@ pub(super) fn chercher(
 
 /// The lookup of existing rows of a kind, reading `champs`.
 pub(super) fn chercher_existants(conn: &impl Executeur, nature: &Nature, champs: &[&str], n: usize) -> String {
-    let (table, jointure, id) = match nature.table_cle {
-        None => (nature.table, String::new(), "k.id"),
-        Some((cle, vers)) => (cle, format!("JOIN {} t ON t.id = k.{vers}", nature.table), "t.id"),
+    let (source, id) = match nature.table_cle {
+        None => (format!("{} k", nature.table), "k.id"),
+        Some((cle, vers)) => (format!("{cle} k JOIN {} t ON t.id = k.{vers}", nature.table), "t.id"),
     };
     let alias = if nature.table_cle.is_some() { "t" } else { "k" };
     let mut lus = vec![format!("{id} AS id")];
     lus.extend(champs.iter().map(|c| format!("{alias}.{c} AS {c}")));
-    chercher(conn, (table, &jointure), &lus, nature.cle, n)
+    chercher(conn, &source, &lus, nature.cle, n)
 }
 
 impl Forme {
@@ -100,11 +94,11 @@ mod tests {
         let base = crate::db::Ouverture::adresse(adresse).ouvrir().await.unwrap();
         let conn = base.lecture();
         assert_eq!(inserer(conn, "t", &["a", "b"], 2), "INSERT INTO t (a, b) VALUES (?,?),(?,?)");
-        let sql = chercher(conn, ("t", ""), &["k.id AS id".into()], &["a", "b"], 2);
+        let sql = chercher(conn, "t k", &["k.id AS id".into()], &["a", "b"], 2);
         assert_eq!(
             sql,
             "WITH cles (rang, c0, c1) AS (VALUES (0,?,?),(1,?,?)) SELECT CAST(rang AS BIGINT) AS rang, \
-             k.id AS id FROM cles CROSS JOIN t k  WHERE k.a = cles.c0 AND k.b = cles.c1"
+             k.id AS id FROM cles CROSS JOIN t k WHERE k.a = cles.c0 AND k.b = cles.c1"
         );
     }
 }

@@ -2,6 +2,7 @@
 
 use sea_orm::FromQueryResult;
 
+use super::cellule::{CELLULES_MAX, gardee};
 use super::rapport::Import;
 use super::{RapportFichier, Refus};
 use crate::access::{Accorde, Acteur, Action, Objet};
@@ -133,15 +134,16 @@ pub(super) async fn refuser(tx: &Tx, id: Id<Import>, refus: &[Refus]) -> Resulta
             lot.len(),
         );
         let valeurs = refus[lot].iter().flat_map(|r| {
+            let gardees: Vec<String> = r.cellules.iter().take(CELLULES_MAX).cloned().map(gardee).collect();
             [
                 id.into(),
                 (r.ligne as i64).into(),
-                r.motif.colonne.clone().into(),
-                r.motif.phrase.clone().into(),
-                json(&r.cellules).into(),
+                r.motif.colonne.clone().map(gardee).into(),
+                gardee(r.motif.phrase.clone()).into(),
+                json(&gardees).into(),
             ]
         });
-        // Cell by cell, as they came: the number was taken out of them when the row was refused.
+        // Cell by cell, each as it may be kept: written as JSON, its marks would no longer be seen for what they are.
         db::ecrire_tel_quel(tx, &sql, valeurs).await?;
     }
     Ok(())
@@ -160,13 +162,9 @@ pub(super) async fn refus(
 }
 
 /// Imports, the latest first.
-pub(super) async fn lister(
-    conn: &impl Executeur,
-    accorde: &Accorde,
-    (debut, combien): (i64, i64),
-) -> Resultat<Vec<ImportLu>> {
+pub(super) async fn lister(conn: &impl Executeur, accorde: &Accorde, combien: i64) -> Resultat<Vec<ImportLu>> {
     accorde.pour(&[Action::Lister], &[Objet::Imports])?;
-    let sql = format!("SELECT {CHAMPS} FROM imports ORDER BY commence_le DESC, id DESC LIMIT {combien} OFFSET {debut}");
+    let sql = format!("SELECT {CHAMPS} FROM imports ORDER BY commence_le DESC, id DESC LIMIT {combien}");
     db::lignes(conn, &sql, []).await
 }
 

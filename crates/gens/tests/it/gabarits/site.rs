@@ -45,6 +45,10 @@ async fn a_responsable_maps_a_file_never_seen_then_it_takes_one_click() {
         for dit in ["Forme nouvelle", "nom en capitales et prénom dans la même cellule", "LE GALL", "Stage"] {
             assert!(texte.contains(dit), "{dit} : {texte}");
         }
+        for code in [">apprentissage<", ">date_debut", ">date_naissance", "parmi apprentissage"] {
+            assert!(!texte.contains(code), "people read words, not {code}: {texte}");
+        }
+        assert!(texte.contains(">Contrats : Type de contrat<") && texte.contains(">Apprentissage<"), "{texte}");
         assert!(!texte.contains("structures.code"), "a responsable is offered what is of young people: {texte}");
         // What was proposed is complete but for one value, that somebody says.
         let choix = [
@@ -92,6 +96,9 @@ async fn a_responsable_maps_a_file_never_seen_then_it_takes_one_click() {
             ["Début contrat", "plus là ;", "qui est nouvelle, lui ressemble"].iter().all(|dit| texte.contains(dit)),
             "{texte}"
         );
+
+        let texte = String::from_utf8(v.get("/gabarits/depots/01890000-0000-7000-8000-000000000000").await.2).unwrap();
+        assert!(texte.contains("Déposez-le de nouveau"), "a file that no longer waits says what to do: {texte}");
 
         // Another structure neither sees the gabarit nor the file that waits.
         let autre = monde.professionnel("Sami S.", Role::Responsable, "ML-SUD").await;

@@ -78,7 +78,7 @@ impl Application {
             let perdues: Vec<String> = perdues.map(|(d, _)| format!("« {} »", d.affiche())).collect();
             if !perdues.is_empty() {
                 let dites = if colonne.requise { &mut necessaires } else { &mut disparues };
-                dites.push(format!("{} ({nom})", perdues.join(" et ")));
+                dites.push(format!("{} ({})", perdues.join(" et "), colonne.mots()));
                 continue;
             }
             if !champ.colonnes().is_empty() {
@@ -91,7 +91,7 @@ impl Application {
         }
         if !necessaires.is_empty() {
             return Err(format!(
-                "n'a plus une colonne nécessaire : {} ; renommez-la dans le fichier, ou corrigez le gabarit « {} »",
+                "n'a plus une colonne nécessaire : {} ; redonnez-lui son nom dans le fichier, ou corrigez le gabarit « {} »",
                 necessaires.join(", "),
                 abreger(&gabarit.nom)
             ));

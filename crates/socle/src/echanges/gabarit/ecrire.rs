@@ -36,6 +36,9 @@ impl Gabarit {
         if let Some(entete) = t.entete {
             ligne(&mut tableau, "entete", &entete.to_string());
         }
+        if t.entete_double {
+            ligne(&mut tableau, "entete_double", "true");
+        }
         if t.sans_entete {
             ligne(&mut tableau, "sans_entete", "true");
         }
@@ -159,6 +162,7 @@ partenaire = "CFA des Trois Lunes"
 [tableau]
 feuille = "Apprentis \"2026\""
 entete = 4
+entete_double = true
 ignorer = ["Total"]
 inconnus = ["NR", "-"]
 dates = "JJ/MM/AA"
@@ -183,9 +187,12 @@ date_debut = { colonne = "Début (2)", dates = "AAAAMMJJ", defaut = "2026-09-01"
     #[test]
     fn what_cannot_be_read_says_where() {
         for (ecrit, dit) in [
-            ("gabarit = ", "ligne 1"),
-            ("gabarit = \"a\"\n\n[tableau]\nfeuile = \"x\"\n[natures]", "ligne 4"),
-            ("[natures.jeunes]\nnom = \"a\"\nnom = \"b\"", "ligne 3"),
+            ("gabarit = ", "ligne 1 : ce n'est pas du TOML"),
+            (
+                "gabarit = \"a\"\n\n[tableau]\nfeuile = \"x\"\n[natures]",
+                "ligne 4 : « feuile » n'existe pas ici : choisissez parmi feuille",
+            ),
+            ("[natures.jeunes]\nnom = \"a\"\nnom = \"b\"", "ligne 3 : cette clé est déjà écrite"),
             ("[natures.jeunes]\nnom = { colonne = \"a\", constante = \"b\" }", "natures.jeunes.nom"),
             ("[natures.jeunes]\nnom = { colone = \"a\" }", "natures.jeunes.nom"),
             ("[natures.jeunes]\nnom = 0", "natures.jeunes.nom"),

@@ -1,7 +1,10 @@
 //! Where the headers of a table are, under titles or in none.
 
+use std::borrow::Cow;
+
 use passerelle_base::plier_entete;
 
+use super::etages::joindre;
 use super::modele::{Designation, Gabarit};
 use crate::echanges::nature::MOTIF_PLIE;
 use crate::echanges::valeur::FUSIONNEE;
@@ -82,10 +85,11 @@ impl<'g> Recherche<'g> {
             return self.sans_entete(ligne, cellules, suite);
         }
         let attendues = self.gabarit.colonnes().len();
-        if attendues > 0 && self.note(&cellules) == attendues && self.titre_possible(ligne) {
+        let entetes = self.entetes(self.vues.last().map(|(_, c)| c.as_slice()), &cellules);
+        if attendues > 0 && self.note(&entetes) == attendues && self.titre_possible(ligne) {
             self.vues.clear();
-            self.largeur = Some(large(&cellules));
-            return suite(ligne, self.etendre(cellules));
+            self.largeur = Some(large(&entetes));
+            return suite(ligne, self.etendre(entetes.into_owned()));
         }
         self.vues.push((ligne, cellules));
         self.vues.len() < TITRES_MAX || self.choisir(suite)
@@ -104,17 +108,29 @@ impl<'g> Recherche<'g> {
         self.gabarit.tableau.entete.is_none_or(|e| ligne >= e || self.vues.is_empty())
     }
 
+    /// The headers that a row makes, with the one above it when the gabarit says so.
+    fn entetes<'c>(&self, dessus: Option<&[String]>, cellules: &'c [String]) -> Cow<'c, [String]> {
+        match dessus.filter(|_| self.gabarit.tableau.entete_double) {
+            Some(haut) => Cow::Owned(joindre(haut, cellules)),
+            None => Cow::Borrowed(cellules),
+        }
+    }
+
     /// How many columns of the gabarit a row names.
     fn note(&self, cellules: &[String]) -> usize {
         self.gabarit.colonnes().into_iter().filter(|d| trouver(d, cellules).is_some()).count()
     }
 
     fn choisir(&mut self, suite: &mut impl FnMut(u64, Vec<String>) -> bool) -> bool {
-        let vues = std::mem::take(&mut self.vues);
+        let mut vues = std::mem::take(&mut self.vues);
         let dite = self.gabarit.tableau.entete;
-        let note = |(ligne, cellules): &(u64, Vec<String>)| (self.note(cellules), dite == Some(*ligne));
-        let meilleure = (0..vues.len()).max_by_key(|i| (note(&vues[*i]), usize::MAX - i)).unwrap_or_default();
-        self.largeur = Some(large(&vues[meilleure].1));
+        let dessus = |i: usize| i.checked_sub(1).map(|i| vues[i].1.as_slice());
+        let entetes = |i: usize| self.entetes(dessus(i), &vues[i].1);
+        let note = |i: usize| (self.note(&entetes(i)), dite == Some(vues[i].0));
+        let meilleure = (0..vues.len()).max_by_key(|i| (note(*i), usize::MAX - i)).unwrap_or_default();
+        let entetes = entetes(meilleure).into_owned();
+        self.largeur = Some(large(&entetes));
+        vues[meilleure].1 = entetes;
         vues.into_iter().skip(meilleure).all(|(ligne, cellules)| suite(ligne, self.etendre(cellules)))
     }
 
@@ -194,6 +210,22 @@ mod tests {
         assert_eq!(rangees(&gabarit(&["Nom", "Ville"]), lues), attendu);
         // One of the columns is gone: the row that has the others is still the one.
         assert_eq!(rangees(&gabarit(&["Nom", "Ville", "Sexe"]), lues), attendu);
+    }
+
+    #[test]
+    fn headers_on_two_rows_are_one_and_what_is_given_back_has_one_row() {
+        let mut g = gabarit(&["Matricule", "Nom Apprenti", "Début Contrat"]);
+        g.tableau.entete_double = true;
+        let lues: &[&[&str]] = &[
+            &["CFA des Trois Lunes"],
+            &["Matricule", "Apprenti", "", "Contrat"],
+            &["", "Nom", "Prénom", "Début"],
+            &["1", "A", "B", "C"],
+        ];
+        let entetes = textes(&["Matricule", "Nom Apprenti", "Prénom Apprenti", "Début Contrat"]);
+        assert_eq!(rangees(&g, lues), vec![(3, entetes.clone()), (4, textes(&["1", "A", "B", "C"]))]);
+        let rendu: &[&[&str]] = &[&["Matricule", "Nom Apprenti", "Prénom Apprenti", "Début Contrat"], &["1", "A"]];
+        assert_eq!(rangees(&g, rendu), vec![(1, entetes), (2, textes(&["1", "A", "", ""]))]);
     }
 
     #[test]

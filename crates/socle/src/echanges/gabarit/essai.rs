@@ -115,7 +115,7 @@ fn champs(
                     Err("cette cellule est vide ; elle est nécessaire".into())
                 }
                 Ok(_) => Ok(propre),
-                Err(phrase) => Err(phrase),
+                Err(phrase) => Err(colonne.forme.sans_code(&propre, phrase)),
             }
         });
         (colonne.nom, lu)

@@ -8,11 +8,13 @@ use std::sync::atomic::AtomicU64;
 use passerelle_base::{contient_nir, plier};
 
 use super::entete::{nommer, pli};
+use super::etages::{deux_etages, joindre};
 use super::modele::{Gabarit, Tableau, cle};
 use super::mots::mots;
 use super::profil::{Genre, Profil};
 use crate::echanges::fichier::{Fichier, Genre as Format};
 use crate::echanges::rangees::brutes;
+use crate::texte::expurger;
 
 /// Rows among which the headers are.
 const TITRES_MAX: usize = 40;
@@ -104,7 +106,10 @@ impl Regard {
         self.pret = true;
         let debut = std::mem::take(&mut self.debut);
         let place = (0..debut.len()).max_by_key(|i| (note(&debut[*i].1), usize::MAX - i)).unwrap_or_default();
+        let place = self.etages(&debut, place);
         let (ligne, cellules) = &debut[place];
+        let joints = self.etude.tableau.entete_double.then(|| joindre(&debut[place - 1].1, cellules));
+        let cellules = joints.as_ref().unwrap_or(cellules);
         let types = cellules.iter().filter(|c| type_de_valeur(c)).count();
         let sans_entete = types > 0 && types * 4 >= cellules.iter().filter(|c| !c.trim().is_empty()).count();
         if sans_entete {
@@ -113,7 +118,7 @@ impl Regard {
             self.etude.entetes = (1..=large).map(|rang| format!("Colonne {rang}")).collect();
         } else {
             self.etude.tableau.entete = (*ligne > 1).then_some(*ligne);
-            let sans_nir = |c: &String| if contient_nir(c) { String::new() } else { c.clone() };
+            let sans_nir = |c: &String| if contient_nir(c) { String::new() } else { expurger(c) };
             let fin = cellules.iter().rposition(|c| !c.trim().is_empty()).map_or(0, |i| i + 1);
             self.etude.entetes = cellules.iter().take(fin).map(sans_nir).collect();
         }
@@ -123,6 +128,20 @@ impl Regard {
         for (_, cellules) in debut.iter().skip(premiere) {
             self.ligne(cellules);
         }
+    }
+
+    /// The row that ends the headers, when they stand on two.
+    fn etages(&mut self, debut: &[(u64, Vec<String>)], place: usize) -> usize {
+        let suivent = |haut: usize| {
+            let (Some((_, dessus)), Some((_, dessous))) = (debut.get(haut), debut.get(haut + 1)) else { return false };
+            !dessous.iter().any(|c| type_de_valeur(c)) && deux_etages(dessus, dessous)
+        };
+        let bas = match place.checked_sub(1) {
+            Some(haut) if suivent(haut) => Some(place),
+            _ => suivent(place).then_some(place + 1),
+        };
+        self.etude.tableau.entete_double = bas.is_some();
+        bas.unwrap_or(place)
     }
 
     fn ligne(&mut self, cellules: &[String]) {

@@ -7,6 +7,7 @@ use super::modele::{Champ, Designation, Partie, Provenance};
 use super::mots::{Ressemblance, d_un_autre, mots};
 use super::profil::{Genre, Profil};
 use crate::echanges::nature::{Colonne, Forme, Nature};
+use crate::vocabulaire::Codes;
 
 /// What speaks for it.
 pub(super) enum Indice {
@@ -69,7 +70,7 @@ pub(super) fn indice(colonne: &Colonne, profil: &Profil, entete: Option<Ressembl
             oui(if dite.0 == 0 { 30 } else { 10 }, &compter(Genre::CodePostalVille), vide().partie(Partie::CodePostal))
         }
         Forme::CodePostal => du_genre(Genre::CodePostal),
-        Forme::Parmi(codes) => parmi(colonne, codes, profil, dite.0, &oui),
+        Forme::Parmi(Codes { codes, .. }) => parmi(colonne, codes, profil, dite.0, &oui),
         Forme::Booleen | Forme::Niveau | Forme::NonConservee(_) | Forme::Commune | Forme::Entier if dite.0 > 0 => {
             lues(colonne, profil, &oui)
         }
@@ -93,7 +94,7 @@ pub fn champ_pour(colonne: &Colonne, profil: &Profil, designation: Designation) 
                 profil.forme_date().filter(|(_, part)| *part > profil.part(Genre::Date)).map(|(f, _)| f.to_owned());
         }
         Forme::CodePostal if profil.part(Genre::CodePostalVille) >= SUR => champ.partie = Some(Partie::CodePostal),
-        Forme::Parmi(codes) => {
+        Forme::Parmi(Codes { codes, .. }) => {
             for (valeur, _) in profil.valeurs().unwrap_or_default() {
                 if colonne.forme.lire(valeur).is_err()
                     && let Some(code) = mots().code(colonne.nom, codes, valeur)
@@ -107,13 +108,10 @@ pub fn champ_pour(colonne: &Colonne, profil: &Profil, designation: Designation) 
     champ
 }
 
-/// The codes of a column, when it is one of codes.
-pub fn codes_de(natures: &[&Nature], nature: &str, colonne: &str) -> Vec<&'static str> {
+/// The codes of a column and their words, when it is one of codes.
+pub fn codes_de(natures: &[&Nature], nature: &str, colonne: &str) -> Vec<(&'static str, &'static str)> {
     let declaree = natures.iter().find(|n| n.nom == nature).and_then(|n| n.colonnes.iter().find(|c| c.nom == colonne));
-    match declaree.map(|c| c.forme) {
-        Some(Forme::Parmi(codes)) => codes.to_vec(),
-        _ => Vec::new(),
-    }
+    declaree.map(Colonne::codes).unwrap_or_default()
 }
 
 /// Without a header that says it, cells speak for few columns: a SIRET may be anybody's.

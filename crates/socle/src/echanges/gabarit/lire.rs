@@ -24,6 +24,7 @@ struct Ecrit {
 struct TableauEcrit {
     feuille: Option<String>,
     entete: Option<u64>,
+    entete_double: bool,
     sans_entete: bool,
     ignorer: Vec<String>,
     inconnus: Vec<String>,
@@ -63,6 +64,7 @@ impl Gabarit {
         let tableau = Tableau {
             feuille: t.feuille,
             entete: t.entete.filter(|e| *e > 0),
+            entete_double: t.entete_double,
             sans_entete: t.sans_entete,
             ignorer: t.ignorer,
             inconnus: t.inconnus,
@@ -110,7 +112,7 @@ fn passe(nature: &str, table: Table) -> Result<Passe, String> {
         }
         let champ = match valeur {
             Value::Table(_) => {
-                let ecrit: ChampEcrit = valeur.try_into().map_err(|e: toml::de::Error| format!("« {ou} » ne se lit pas ({}) : un champ a colonne, colonnes, joint, constante, empreinte, partie, ordre, separe, rang, valeurs, defaut, dates ou liste", e.message()))?;
+                let ecrit: ChampEcrit = valeur.try_into().map_err(|e: toml::de::Error| format!("« {ou} » ne se lit pas ({}) : un champ a colonne, colonnes, joint, constante, empreinte, partie, ordre, separe, rang, valeurs, defaut, dates ou liste", en_francais(e.message())))?;
                 champ(ecrit, &ou)?
             }
             une => Champ::de(Provenance::Colonnes(vec![designation(&une, &ou)?], String::new())),
@@ -182,5 +184,26 @@ fn designation(valeur: &Value, ou: &str) -> Result<Designation, String> {
 /// The parser speaks English; the line is what helps.
 fn illisible(texte: &str, e: &toml::de::Error) -> String {
     let ligne = e.span().map_or(1, |s| texte[..s.start.min(texte.len())].matches('\n').count() + 1);
-    format!("ce gabarit ne se lit pas, ligne {ligne} : {}", e.message().lines().next().unwrap_or_default())
+    format!("ce gabarit ne se lit pas, ligne {ligne} : {}", en_francais(e.message()))
+}
+
+/// What the reader of TOML says in English, for whoever wrote the file.
+fn en_francais(message: &str) -> String {
+    let cites: Vec<&str> = message.split('`').skip(1).step_by(2).collect();
+    let dit = match cites.as_slice() {
+        [inconnue, connues @ ..] if message.starts_with("unknown field") => {
+            return format!("« {inconnue} » n'existe pas ici : choisissez parmi {}", connues.join(", "));
+        }
+        [manque, ..] if message.starts_with("missing field") => return format!("il manque « {manque} »"),
+        _ if message.starts_with("duplicate key") => {
+            "cette clé est déjà écrite : gardez une colonne par champ, ou joignez-les (colonnes = [\"A\", \"B\"])"
+        }
+        _ if message.starts_with("invalid type") => {
+            "la valeur n'est pas de la sorte attendue : un texte entre guillemets, un nombre, ou une liste entre crochets"
+        }
+        _ => {
+            "ce n'est pas du TOML : une clé, un signe égal, puis un texte entre guillemets (nom = \"En-tête du partenaire\")"
+        }
+    };
+    dit.to_owned()
 }

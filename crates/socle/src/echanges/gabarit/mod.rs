@@ -13,6 +13,7 @@ mod decoupe;
 mod ecrire;
 mod entete;
 mod essai;
+mod etages;
 mod etude;
 mod indice;
 mod lire;

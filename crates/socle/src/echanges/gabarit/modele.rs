@@ -24,6 +24,8 @@ pub struct Tableau {
     pub feuille: Option<String>,
     /// The row of the headers; the rows above are titles. Looked for when it is not there.
     pub entete: Option<u64>,
+    /// Its headers are on two rows, groups above names: « Début » under « Contrat » is « Début Contrat ».
+    pub entete_double: bool,
     /// The file has no headers: columns are told by their rank.
     pub sans_entete: bool,
     /// What the first cell of rows to leave out begins with: « Total ».

@@ -8,9 +8,11 @@ use super::entete::pli;
 use super::etude::Etude;
 use super::indice::{Indice, indice};
 use super::modele::{Champ, Designation, Gabarit, Partie, Passe, Provenance};
-use super::mots::mots;
+use super::mots::{Ressemblance, mots};
 use super::profil::{Genre, Profil};
+use crate::echanges::cellule::lue_parmi;
 use crate::echanges::nature::{Forme, Nature};
+use crate::vocabulaire::Codes;
 
 /// What is asked.
 #[derive(Clone, Copy, Debug)]
@@ -113,7 +115,7 @@ impl<'a> Essai<'a> {
                         _ => (nature.nom, colonne.nom),
                     };
                     let connu = self.connu(nature.nom, colonne.nom, profil);
-                    let entete = mots().entete(nom_nature, nom, &profil.entete);
+                    let entete = self.ressemblance(nom_nature, nom, &profil.entete);
                     let lu = match (indice(colonne, profil, entete, self.demande.jour), &connu) {
                         // Another file said so, and nothing here says otherwise.
                         (Indice::Rien, Some((_, connu))) => {
@@ -170,6 +172,16 @@ impl<'a> Essai<'a> {
             let champ = siens.find(|(_, c)| matches!(c.colonnes(), [Designation::Nom(nom)] if pli(nom) == entete))?;
             Some((g.nom.clone(), champ.1.clone()))
         })
+    }
+
+    /// What a header has of one of ours. Under a group (« Nom Apprenti »), the name without it says as much.
+    fn ressemblance(&self, nature: &str, colonne: &str, entete: &str) -> Option<Ressemblance> {
+        let tout = mots().entete(nature, colonne, entete);
+        if !self.etude.tableau.entete_double || matches!(tout, Some(Ressemblance::Notre | Ressemblance::Connu)) {
+            return tout;
+        }
+        let sans_groupe = entete.rsplit_once(' ').and_then(|(nom, _)| mots().entete(nature, colonne, nom));
+        sans_groupe.filter(|r| !matches!(r, Ressemblance::Contient)).or(tout)
     }
 
     fn provenance(&self, place: usize, entete: &str) -> Provenance {
@@ -306,7 +318,9 @@ impl<'a> Essai<'a> {
                     continue;
                 };
                 let Prise { mut proposee, place, .. } = self.prises.swap_remove(rang);
-                if let (Forme::Parmi(codes), Some(profil)) = (colonne.forme, place.map(|p| &self.etude.profils[p])) {
+                if let (Forme::Parmi(Codes { codes, .. }), Some(profil)) =
+                    (colonne.forme, place.map(|p| &self.etude.profils[p]))
+                {
                     let inconnues = traduire(&mut proposee.champ, colonne.nom, codes, profil);
                     if !inconnues.is_empty() {
                         proposition.sans_code.push((nature.nom, colonne.nom, inconnues));
@@ -337,7 +351,7 @@ fn traduire(champ: &mut Champ, colonne: &str, codes: &'static [&'static str], pr
     let mut inconnues = Vec::new();
     for (valeur, fois) in profil.valeurs().unwrap_or_default() {
         let deja = champ.valeurs.iter().any(|(v, _)| super::modele::cle(v) == super::modele::cle(valeur));
-        if deja || Forme::Parmi(codes).lire(valeur).is_ok() {
+        if deja || lue_parmi(valeur, codes).is_some() {
             continue;
         }
         match mots().code(colonne, codes, valeur) {

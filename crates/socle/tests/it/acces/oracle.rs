@@ -85,7 +85,7 @@ const QUI: [Mot; 13] = [
 
 /// The gestures, by their words: what they are for the decision.
 type Geste = (&'static str, &'static [Action], &'static [Objet]);
-const GESTES: [Geste; 22] = [
+const GESTES: [Geste; 23] = [
     (
         "lire la fiche, qui suit, le parcours, les contrats, les rendez-vous, les notes, les documents",
         LIRE,
@@ -110,6 +110,7 @@ const GESTES: [Geste; 22] = [
     ),
     ("noter un frein, le lever", ECRIRE, &[O::Freins]),
     ("corriger la fiche, réunir deux fiches", &[Modifier], &[O::Jeunes]),
+    ("demander une place, suivre la demande, l'annuler", ECRIRE, &[O::Positionnements]),
     ("ouvrir son espace au jeune", &[Creer], &[O::MonEspace]),
     ("arrêter le suivi, confier la charge", &[Modifier, Retirer], &[O::Accompagnements]),
     ("nommer un référent", &[Creer], &[O::Referents]),

@@ -55,6 +55,31 @@ async fn a_row_of_a_cfa_gives_a_person_and_a_contract() {
 }
 
 #[tokio::test]
+async fn headers_on_two_rows_are_read_as_one() {
+    let gabarit = r#"
+gabarit = "Deux étages"
+[tableau]
+entete_double = true
+[natures.jeunes]
+structure = { constante = "ML-NORD" }
+numero = "Matricule"
+nom = "Nom Apprenti"
+prenom = "Prénom Apprenti"
+telephone = "Tél Apprenti"
+"#;
+    let texte = "CFA des Trois Lunes;;;;;\nMatricule;Apprenti;;;Tuteur;\n;Nom;Prénom;Tél;Nom;Tél\n\
+                 T1;BÉZARD;Zoé;06 39 98 02 01;NAGY;06 39 98 02 02\n";
+    for monde in mondes("gabarit_etages").await {
+        monde.peupler().await;
+        let rapport = lire(&monde, "etages.csv", texte, gabarit).await;
+        assert_eq!(comptes(de(&rapport, "jeunes")), [1, 0, 0, 0], "{rapport:#?}");
+        let qui = "nom || '/' || prenom || '/' || telephone";
+        assert_eq!(monde.valeur("jeunes", qui, "nom = 'BÉZARD'").await, "BÉZARD/Zoé/+33639980201");
+        assert!(de(&rapport, "jeunes").avis.join(" ").contains("Nom Tuteur"), "{rapport:#?}");
+    }
+}
+
+#[tokio::test]
 async fn a_refused_row_comes_back_as_the_partner_wrote_it() {
     let texte = fichier(&[
         "0107;Mme;LE GALL Anne;12/05/2000;93300 Aubervilliers;;Stage;01/09/2017;;;secret",
@@ -78,7 +103,10 @@ async fn a_refused_row_comes_back_as_the_partner_wrote_it() {
             assert!(motif.contains(dit), "{dit} : {motif}");
         }
         assert!(
-            de(&rapport, "contrats").refus[0].motif.affiche().starts_with("Statut : « Stage » n'est pas un code connu"),
+            de(&rapport, "contrats").refus[0]
+                .motif
+                .affiche()
+                .starts_with("Statut : « Stage » n'est pas une valeur connue"),
             "{rapport:#?}"
         );
         let rendu = std::fs::read_to_string(refus.join("apprentis 2018.contrats.refus.csv")).unwrap();

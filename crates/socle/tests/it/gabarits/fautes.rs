@@ -63,7 +63,7 @@ async fn a_file_of_another_shape_is_refused_whole() {
                 "a;b\n1;2\n",
                 "aucune des colonnes du gabarit « g » : ce n'est pas un fichier de cette forme (en-têtes lus : a, b)",
             ),
-            ("N;Nom;autre\n1;2;3\n", "n'a plus une colonne nécessaire : « Prénom » (prenom)"),
+            ("N;Nom;autre\n1;2;3\n", "n'a plus une colonne nécessaire : « Prénom » (Prénom)"),
             (large.as_str(), "aucune des colonnes"),
             (long.as_str(), "aucune des colonnes"),
         ] {
@@ -73,7 +73,7 @@ async fn a_file_of_another_shape_is_refused_whole() {
         }
         // An optional one that is gone is told, and the rest is read.
         let rapport = lire(&monde, "f.csv", "N;Nom;Prénom\n1;a;b\n", &jeunes("telephone = \"Tél\"")).await;
-        assert!(de(&rapport, "jeunes").avis.join(" ").contains("« Tél » (telephone)"), "{rapport:#?}");
+        assert!(de(&rapport, "jeunes").avis.join(" ").contains("« Tél » (Téléphone)"), "{rapport:#?}");
         assert_eq!(de(&rapport, "jeunes").crees, 1);
     }
 }

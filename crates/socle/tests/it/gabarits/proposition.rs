@@ -64,6 +64,41 @@ fn classeur() -> Vec<u8> {
 }
 
 #[test]
+fn headers_on_two_rows_are_proposed_together() {
+    let mut classeur = rust_xlsxwriter::Workbook::new();
+    let feuille = classeur.add_worksheet();
+    let gras = rust_xlsxwriter::Format::new();
+    feuille.write(0, 0, "Liste des apprentis").unwrap();
+    feuille.merge_range(2, 0, 3, 0, "Matricule", &gras).unwrap();
+    feuille.merge_range(2, 1, 2, 3, "Apprenti", &gras).unwrap();
+    feuille.merge_range(2, 4, 2, 5, "Contrat", &gras).unwrap();
+    for (rang, nom) in ["Nom", "Prénom", "Date de naissance", "Date de début", "Date de fin"].iter().enumerate() {
+        feuille.write(3, rang as u16 + 1, *nom).unwrap();
+    }
+    for i in 0..30u32 {
+        let jour = format!("{:02}/{:02}", 1 + i % 28, 1 + i % 12);
+        let ligne = [
+            format!("A{i:03}"),
+            ["UN", "DEUX", "TROIS"][i as usize % 3].to_owned(),
+            "Zoé".into(),
+            format!("{jour}/1999"),
+            format!("{jour}/2017"),
+            format!("{jour}/2018"),
+        ];
+        for (colonne, texte) in ligne.iter().enumerate() {
+            feuille.write(4 + i, colonne as u16, texte).unwrap();
+        }
+    }
+    let p = de("apprentis.xlsx", &classeur.save_to_buffer().unwrap(), None, &[]);
+    assert!(p.gabarit.tableau.entete_double && p.gabarit.tableau.entete == Some(4), "{}", p.toml(&NATURES));
+    for (nature, colonne) in
+        [("jeunes", "numero"), ("jeunes", "nom"), ("jeunes", "date_naissance"), ("contrats", "date_debut")]
+    {
+        raison(&p, nature, colonne);
+    }
+}
+
+#[test]
 fn a_workbook_kept_by_hand_is_understood_with_reasons() {
     let p = de("apprentis.xlsx", &classeur(), None, &[]);
     let t = &p.gabarit.tableau;

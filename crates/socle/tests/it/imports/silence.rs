@@ -332,6 +332,8 @@ async fn a_folder_as_people_have_it_is_read_and_what_is_passed_over_is_told_once
     let fichiers = [
         ("structures.csv", "code;nom;type\nA;Un;autre\n"),
         ("Thumbs.db", "x"),
+        ("jeunes.csv~", "x"),
+        ("contrats.bak", "x"),
         ("desktop.ini", "x"),
         (".DS_Store", "x"),
         ("~$contrats.xlsx", "x"),
@@ -349,7 +351,7 @@ async fn a_folder_as_people_have_it_is_read_and_what_is_passed_over_is_told_once
             avis,
             [
                 "« contrats.xlsx » est ouvert dans un tableur : ce qui n'y est pas enregistré n'est pas lu. Fermez-le si des lignes manquent.",
-                "Ce ne sont pas des tableaux, ils n'ont pas été lus : « Compte rendu.pdf », « LISEZMOI.txt », « Thumbs.db », « desktop.ini ».",
+                "Ce ne sont pas des tableaux, ils n'ont pas été lus : « Compte rendu.pdf », « LISEZMOI.txt », « Thumbs.db », « contrats.bak », « desktop.ini », « jeunes.csv~ ».",
                 "Les sous-dossiers ne sont pas lus : « archives 2016 ».",
             ]
         );

@@ -40,6 +40,22 @@ async fn an_administrator_deposits_a_file_sees_its_verdicts_and_takes_the_refuse
 }
 
 #[tokio::test]
+async fn the_sheet_that_was_read_is_named_on_the_site() {
+    let mut classeur = rust_xlsxwriter::Workbook::new();
+    let feuille = classeur.add_worksheet().set_name("Liste du mois").unwrap();
+    for (rang, lignes) in [["code", "A"], ["nom", "Maison des métiers"], ["type", "autre"]].iter().enumerate() {
+        feuille.write(0, rang as u16, lignes[0]).unwrap().write(1, rang as u16, lignes[1]).unwrap();
+    }
+    let octets = classeur.save_to_buffer().unwrap();
+    for monde in mondes("web_feuille").await {
+        let v = monde.visiteur(Some(Role::Administrateur)).await;
+        let page = deposer(&v, "", &[("structures.xlsx", octets.as_slice())]).await;
+        let texte = v.page(&page).await;
+        assert!(texte.contains("La feuille lue est « Liste du mois »."), "{texte}");
+    }
+}
+
+#[tokio::test]
 async fn a_column_to_empty_that_no_file_has_is_told_and_nothing_is_read() {
     for monde in mondes("web_effacer").await {
         let v = monde.visiteur(Some(Role::Administrateur)).await;
