@@ -56,6 +56,22 @@ class Site:
             if "Ctrl+C" in ligne:
                 return
 
+    def ouvrir_demonstration(self):
+        """The same, of the fictional territory, whose accounts open in one click."""
+        self.serveur = subprocess.Popen([self.programme, "demo", "--base", self.base, "--ecoute", "127.0.0.1:0"],
+                                        stdout=subprocess.PIPE, text=True)
+        for ligne in self.serveur.stdout:
+            if trouve := re.search(r"http://127.0.0.1:(\d+)", ligne):
+                self.port = int(trouve[1])
+            if "Ctrl+C" in ligne:
+                break
+        page = asyncio.run(self.demander("GET", "/connexion")).texte
+        self.comptes = re.findall(r'action="(/connexion/demonstration/[^"]+)".*?<strong>([^<]*)', page, re.S)
+
+    def demonstration(self, prenom):
+        """Where an account of the demonstration opens."""
+        return next(chemin for chemin, nom in self.comptes if nom.startswith(prenom))
+
     def fermer(self):
         if getattr(self, "serveur", None):
             self.serveur.terminate()

@@ -118,7 +118,7 @@ async def jouer(secondes):
 def dire(nom, durees):
     durees = sorted(durees)
     p = lambda part: durees[min(len(durees) - 1, int(len(durees) * part))]
-    print(f"{nom:12} {len(durees):>7} {p(.5):>8.1f} {p(.95):>8.1f} {p(.99):>8.1f} {durees[-1]:>8.1f}")
+    print(f"{nom:12} {len(durees):>7} {p(.5):>8.1f} {p(.95):>8.1f} {p(.99):>8.1f} {durees[-1]:>8.1f} {sum(durees) / len(durees):>8.2f}")
 
 
 async def principal():
@@ -127,7 +127,7 @@ async def principal():
     duree = await jouer(SECONDES)
     total = sum(map(len, mesures.values()))
     print(f"{total} demandes en {duree:.1f} s, {total / duree:.0f}/s")
-    print(f"{'ms':12} {'nombre':>7} {'p50':>8} {'p95':>8} {'p99':>8} {'max':>8}")
+    print(f"{'ms':12} {'nombre':>7} {'p50':>8} {'p95':>8} {'p99':>8} {'max':>8} {'moyenne':>8}")
     for genre, durees in sorted(mesures.items()):
         dire(genre, durees)
     dire("ensemble", [d for durees in mesures.values() for d in durees])

@@ -68,7 +68,9 @@ impl Sauvegarde {
         std::fs::rename(provisoire, &self.fichier)
             .with_context(|| format!("{} ne s'écrit pas", self.fichier.display()))?;
         let registre = a_cote(&self.fichier, "effacements.json");
-        serde_json::to_writer_pretty(prive(&registre)?, &effaces)?;
+        serde_json::to_writer_pretty(prive(&registre)?, &effaces).with_context(|| {
+            format!("{} ne s'écrit pas : la sauvegarde est faite, son registre non", registre.display())
+        })?;
         Ok((manifeste, registre))
     }
 }
@@ -87,5 +89,14 @@ fn prive(chemin: &Path) -> anyhow::Result<File> {
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(chemin).with_context(|| format!("{} ne s'écrit pas : donnez un autre emplacement", chemin.display()))
+    let ouvert = options.open(chemin);
+    // One that was there before keeps the rights it had, unless they are taken.
+    #[cfg(unix)]
+    if let Ok(fichier) = &ouvert {
+        let rien_qu_a_soi = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        fichier
+            .set_permissions(rien_qu_a_soi)
+            .with_context(|| format!("{} reste lisible par d'autres", chemin.display()))?;
+    }
+    ouvert.with_context(|| format!("{} ne s'écrit pas : donnez un autre emplacement", chemin.display()))
 }

@@ -6,9 +6,10 @@ use passerelle_socle::db::{self, Base, Executeur};
 use passerelle_socle::journal;
 
 /// Bytes that were kept with their hash: table, key, bytes, hash.
-const SOMMEES: [[&str; 4]; 5] = [
+const SOMMEES: [[&str; 4]; 6] = [
     ["documents", "id", "octets", "sha256"],
     ["bilans_figes_fichiers", "bilan_id", "octets", "sha256"],
+    ["bilans_figes_discrets", "bilan_id", "octets", "sha256"],
     ["tirages_engagements", "tirage_id", "engagement", "sha256"],
     ["tirages_proces_verbaux", "tirage_id", "proces_verbal", "sha256"],
     ["etudes_extraits", "id", "csv", "sha256"],

@@ -16,11 +16,15 @@ use passerelle_socle::db::Moteur;
 use passerelle_socle::web::Declaration;
 
 use super::essais::essais;
+use super::fins;
 use super::formulaires::{Chercheur, Envoi, lire};
 use super::siennes;
 
 /// Changes that this world does not see made, because it lacks what they take; each has its own story.
-pub const SANS_TRACE: [&str; 30] = [
+const SANS_TRACE: [&str; 33] = [
+    // Said beside the appointment of the day, on its page (`fiche::presence`).
+    "/jeunes/{id}/contacts/{contact}/presence",
+    "/jeunes/{id}/contacts/{contact}/presence/reprendre",
     // A file that waits for its sender (`gabarits`).
     "/gabarits/depots/{depot}",
     "/rapprochements/fichiers/gabarits/{depot}",
@@ -54,6 +58,8 @@ pub const SANS_TRACE: [&str; 30] = [
     "/tirages/{id}/modifier",
     "/jeunes/{id}/candidats",
     "/tirages/{id}/candidats",
+    // An answer just given by one's structure (`positionnements::pages`).
+    "/positionnements/recus/{id}/reprendre",
     // Somebody found by a search first (`accompagnements::demandes`).
     "/demandes",
     // What was asked already, and is answered the same (`etudes`); a row still to be accepted (`rapprochements::fichiers`).
@@ -71,7 +77,7 @@ pub async fn verifier(capacite: &'static str, moteur: Moteur) {
     let (lectures, changements): (Vec<Declaration>, Vec<Declaration>) =
         siennes(capacite).into_iter().partition(|d| d.methode == "GET");
     let mut pages = HashMap::new();
-    let mut muets = Vec::new();
+    let (mut muets, mut mal_finis) = (Vec::new(), Vec::new());
     // What reads changes nothing: one world for all. Signing out closes the session of the test: in a world of its own.
     let groupes =
         std::iter::once(lectures.clone()).filter(|l| !l.is_empty()).chain(changements.iter().map(|d| vec![*d]));
@@ -80,7 +86,7 @@ pub async fn verifier(capacite: &'static str, moteur: Moteur) {
         let porte = Porte::a(&monde, apres(0), true, false);
         let regards = monde.regards().await;
         for d in groupe {
-            let (texte, faits) = ronde(&monde, &porte, &regards, &d, &mut pages).await;
+            let (texte, faits) = ronde(&monde, &porte, &regards, &d, &mut pages, &mut mal_finis).await;
             if d.methode != "GET" && (faits > 0) == SANS_TRACE.contains(&d.chemin) {
                 muets.push(format!("{faits} changes were seen to be made: {texte}"));
             }
@@ -89,6 +95,7 @@ pub async fn verifier(capacite: &'static str, moteur: Moteur) {
     }
     assert_eq!(lignes.len(), siennes(capacite).len(), "a route is declared twice");
     golden::comparer(&format!("acces/{capacite}.txt"), &lignes.into_values().collect::<String>());
+    assert!(mal_finis.is_empty(), "a gesture ends where it began, and says what it did:\n{}", mal_finis.join("\n"));
     assert!(
         muets.is_empty(),
         "a change is made for somebody, or stands in SANS_TRACE, one of the two:\n{}",
@@ -103,6 +110,7 @@ async fn ronde(
     regards: &[Regard],
     d: &Declaration,
     pages: &mut HashMap<(String, String), Option<String>>,
+    mal_finis: &mut Vec<String>,
 ) -> (String, usize) {
     let appels = preparer(monde, porte, regards, d, pages).await;
     let mut reponses: Vec<(String, Vec<&str>)> = Vec::new();
@@ -123,6 +131,7 @@ async fn ronde(
             }
             let cas = format!("{} : {} {} {chemin} ({nom})", monde.moteur, regard.qui, d.methode);
             examiner(&cas, d, regard, nom, &reponse, &nulle_part);
+            mal_finis.extend(envoi.and_then(|e| fins::faute(d, &e, &reponse)).map(|f| format!("{cas}: {f}")));
             let fait = if d.methode == "GET" { String::new() } else { depuis(monde, avant).await };
             faits += usize::from(!fait.is_empty());
             dits.push((nom, reponse.statut.as_u16().to_string() + &fait));
@@ -196,7 +205,11 @@ pub async fn appeler(
 fn examiner(cas: &str, d: &Declaration, regard: &Regard, nom: &str, reponse: &Reponse, nulle_part: &str) {
     assert_ne!(reponse.statut, StatusCode::FORBIDDEN, "{cas}: a refusal tells that the object exists");
     assert!(!reponse.statut.is_server_error(), "{cas}: {}", reponse.texte());
-    if reponse.statut == StatusCode::NOT_FOUND {
+    // A file that waits on one server only: its address answers one sentence, whatever its number, that says to send it again.
+    let depose = d.chemin.starts_with("/gabarits/depots/{depot}") && regard.role.is_some();
+    if reponse.statut == StatusCode::NOT_FOUND && depose && sans_menu(&reponse.corps) != nulle_part {
+        assert!(reponse.texte().contains("Déposez-le de nouveau."), "{cas}: {}", reponse.texte());
+    } else if reponse.statut == StatusCode::NOT_FOUND {
         assert_eq!(sans_menu(&reponse.corps), nulle_part, "{cas}: this 404 is not that of a page that never was");
     }
     if ["ailleurs", "effacé", "unknown"].contains(&nom)

@@ -14,16 +14,22 @@ use passerelle_socle::access::{Faits, may};
 use passerelle_socle::db::Moteur;
 use passerelle_socle::web::Declaration;
 
-use super::acces::SANS_TRACE;
 use super::essais::essais;
 use super::formulaires::{Chercheur, Envoi};
+use super::scenes::{self, Scene};
 use super::siennes;
 
 /// How many at once.
 const FOIS: usize = 12;
 
 /// Forms of which twelve that say different things may each be kept, and why.
-const PLUSIEURS: [(&str, &str); 36] = [
+const PLUSIEURS: [(&str, &str); 42] = [
+    ("/gabarits/depots/{depot}", "a file tried or imported again: its rows are told unchanged"),
+    ("/jeunes/{id}/candidats/{sous_id}/ecarts", "a departure each, added to those noted"),
+    ("/tirages/{id}/candidats", "whoever is entered already is not again: the page says how many were"),
+    ("/mon-compte/mot-de-passe", "each says the same password"),
+    ("/mon-compte/codes-de-secours", "new codes kill those before"),
+    ("/mon-compte/second-facteur", "what is offered last is what may be confirmed"),
     ("/apprentis/acces", "an address each"),
     ("/bilan/figer", "a report frozen each"),
     ("/comptes", "an account an address"),
@@ -68,6 +74,31 @@ const DEJA_FAIT: [&str; 2] = ["/enquete/{jeton}", "/etudes/{id}/extraits/{extrai
 /// Forms of the frame of every page: closing a session twice closes one, and says the same.
 const SANS_CLE: [&str; 2] = ["/deconnexion", "/mon-compte/exercer/{id}"];
 
+/// Forms of which none is kept here, and why; the stories named tell what several at once do.
+const SANS_EFFET: [(&str, &str); 16] = [
+    // Steps of signing in carry no key: a step is followed once, tries are counted one by one (`comptes::ensemble`).
+    ("/connexion", "a step of signing in"),
+    ("/connexion/code", "a step of signing in"),
+    ("/connexion/code/entrer", "a step of signing in"),
+    ("/connexion/mot-de-passe", "a step of signing in"),
+    ("/connexion/second-facteur", "a step of signing in"),
+    ("/connexion/verification", "a step of signing in"),
+    ("/mon-compte/second-facteur/confirmer", "wants the code of a telephone: `comptes::ensemble` has one"),
+    // What these worlds lack: a survey, minutes of a draw made elsewhere, a list with the columns of its draw.
+    ("/etudes/{id}/enquete", "a study with a survey (`etudes`)"),
+    ("/etudes/{id}/extraits/{extrait}/analyses", "asked already, and answered the same (`etudes`)"),
+    ("/etudes/{id}/proces-verbal", "minutes of a draw (`etudes`)"),
+    ("/tirages/{id}/candidats/fichier", "a list with the columns of its draw (`tirages`)"),
+    ("/rapprochements/fichiers/gabarits/{depot}", "rows without number of a file tried (`gabarits`)"),
+    (
+        "/jeunes/{id}/contacts/{contact}/presence",
+        "an appointment of the day, on the page of whoever has it (`fiche::presence`)",
+    ),
+    ("/jeunes/{id}/contacts/{contact}/presence/reprendre", "a presence said a moment ago (`fiche::presence`)"),
+    ("/positionnements/recus/{id}/reprendre", "an answer of one's own to take back (`positionnements::pages`)"),
+    ("/referents/passer/annuler", "files just handed over by a chosen colleague (`accompagnements::passation`)"),
+];
+
 /// Every form of the capability, on this engine.
 pub async fn verifier(capacite: &'static str, moteur: Moteur) {
     let mut fautes = Vec::new();
@@ -96,45 +127,72 @@ async fn essayer(monde: &Monde, portes: &[Porte; 2], regards: &[Regard], d: &Dec
             // A form that this world does not show is a bare one: what it asks is in its address.
             let trouve = Chercheur::nouveau(&portes[0], &mut pages).chercher(d, &chemin, cookie).await;
             let envoi = trouve.unwrap_or_else(Envoi::a_cle);
-            let differents: Vec<Envoi> = (0..FOIS).map(|rang| envoi.autre(rang)).collect();
-            let (gardes, dits) = envoyer(monde, portes, (d, &chemin, cookie), &differents).await?;
-            let bornes = if PLUSIEURS.iter().any(|(c, _)| *c == d.chemin) { FOIS } else { 1 };
-            if gardes > bornes && !SANS_CLE.contains(&d.chemin) {
-                return Err(format!("{gardes} of {FOIS} forms were kept, {}: {dits}", regard.qui));
-            }
-            // The same, once more as the page now is; a page that no longer offers it sends the last one.
-            let encore = Chercheur::nouveau(&portes[0], &mut HashMap::new()).chercher(d, &chemin, cookie).await;
-            let un = encore.unwrap_or_else(|| envoi.autre(FOIS));
-            let (encore, dits) = envoyer(monde, portes, (d, &chemin, cookie), &vec![un; FOIS]).await?;
-            if encore > 1 && !SANS_CLE.contains(&d.chemin) {
-                return Err(format!("one form sent {FOIS} times was kept {encore} times, {}: {dits}", regard.qui));
-            }
-            fait |= gardes + encore > 0;
+            let vers = Vers { d, chemin: &chemin, cookie: Some(cookie), qui: regard.qui };
+            fait |= douze(monde, portes, &vers, &envoi).await?;
             if fait {
                 return Ok(());
             }
         }
     }
-    match fait || SANS_TRACE.contains(&d.chemin) || SANS_CLE.contains(&d.chemin) {
-        true => Ok(()),
-        false => Err("nobody's form was kept: this proves nothing".into()),
+    // What the world does not show is brought about.
+    if !fait && let Some(Scene { cookie, chemin, envoi }) = scenes::mettre(monde, &portes[0], d).await {
+        let vers = Vers { d, chemin: &chemin, cookie: cookie.as_deref(), qui: "somebody of the scene" };
+        fait = douze(monde, portes, &vers, &envoi).await?;
     }
+    match (fait, SANS_EFFET.iter().any(|(c, _)| *c == d.chemin)) {
+        (true, true) => Err("its form is kept: take it out of SANS_EFFET".into()),
+        (false, false) => Err("nobody's form was kept: this proves nothing".into()),
+        _ => Ok(()),
+    }
+}
+
+/// A change, where it is asked, by whom.
+struct Vers<'a> {
+    d: &'a Declaration,
+    chemin: &'a str,
+    cookie: Option<&'a str>,
+    qui: &'static str,
+}
+
+/// Twelve forms that say different things, then one sent twelve times: whether any was kept.
+async fn douze(monde: &Monde, portes: &[Porte; 2], vers: &Vers<'_>, envoi: &Envoi) -> Result<bool, String> {
+    let differents: Vec<Envoi> = (0..FOIS).map(|rang| envoi.autre(rang)).collect();
+    let (gardes, dits) = envoyer(monde, portes, vers, &differents).await?;
+    let bornes = if PLUSIEURS.iter().any(|(c, _)| *c == vers.d.chemin) { FOIS } else { 1 };
+    let a_cle = !SANS_CLE.contains(&vers.d.chemin);
+    if gardes > bornes && a_cle {
+        return Err(format!("{gardes} of {FOIS} forms were kept, {}: {dits}", vers.qui));
+    }
+    // The same, once more as the page now is; a page that no longer offers it sends the last one.
+    let mut pages = HashMap::new();
+    let mut cherche = Chercheur::nouveau(&portes[0], &mut pages);
+    let encore = match vers.cookie {
+        Some(cookie) => cherche.chercher(vers.d, vers.chemin, cookie).await,
+        None => None,
+    };
+    let un = encore.unwrap_or_else(|| envoi.autre(FOIS));
+    let (encore, dits) = envoyer(monde, portes, vers, &vec![un; FOIS]).await?;
+    if encore > 1 && a_cle {
+        return Err(format!("one form sent {FOIS} times was kept {encore} times, {}: {dits}", vers.qui));
+    }
+    Ok(gardes + encore > 0)
 }
 
 /// Sends all at once, to one server and the other in turn: how many were kept, and what was answered.
 async fn envoyer(
     monde: &Monde,
     portes: &[Porte; 2],
-    (d, chemin, cookie): (&Declaration, &str, &str),
+    vers: &Vers<'_>,
     envois: &[Envoi],
 ) -> Result<(usize, String), String> {
     let mut en_cours = tokio::task::JoinSet::new();
     let avant = monde.nombre("SELECT count(*) FROM gestes").await;
     for (rang, envoi) in envois.iter().cloned().enumerate() {
-        let (porte, chemin, cookie) = (portes[rang % 2].clone(), chemin.to_owned(), cookie.to_owned());
+        let (porte, chemin) = (portes[rang % 2].clone(), vers.chemin.to_owned());
+        let cookie = vers.cookie.map(str::to_owned);
         en_cours.spawn(async move {
             let entetes = [("content-type", envoi.genre.as_str()), ("sec-fetch-site", "same-origin")];
-            porte.requete("POST", &chemin, Some(&cookie), &entetes, &envoi.corps).await
+            porte.requete("POST", &chemin, cookie.as_deref(), &entetes, &envoi.corps).await
         });
     }
     let reponses = en_cours.join_all().await;
@@ -162,11 +220,11 @@ async fn envoyer(
     dits.dedup();
     let accuses = reponses.iter().filter(|r| accuse(r)).count();
     let gardes = usize::try_from(monde.nombre("SELECT count(*) FROM gestes").await - avant).unwrap_or(0);
-    if SANS_CLE.contains(&d.chemin) {
+    if SANS_CLE.contains(&vers.d.chemin) {
         return Ok((accuses, dits.join(", ")));
     }
     // What is said to be done was kept, with the key of its form.
-    if accuses > gardes && !DEJA_FAIT.contains(&d.chemin) {
+    if accuses > gardes && !DEJA_FAIT.contains(&vers.d.chemin) {
         return Err(format!("{accuses} were said to be done, and {gardes} were kept"));
     }
     // A try that is kept and refused (a code, a name looked for) is no effect.

@@ -13,6 +13,8 @@ use scraper::{ElementRef, Html};
 
 /// The field of the key that each form carries.
 const CLE: &str = "_geste";
+/// A password that nobody would try first.
+pub const MOT: &str = "girafe tournevis lundi compote";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 /// A body and its type.
@@ -34,6 +36,21 @@ impl Envoi {
     /// A form without any field of its own.
     pub fn nu() -> Self {
         Self::nouveau(vec![("retour".into(), "/bilan".into())], None)
+    }
+
+    /// Of these fields.
+    pub fn de(champs: Vec<Champ>) -> Self {
+        Self::nouveau(champs, None)
+    }
+
+    /// A file alone.
+    pub fn fichier(nom: &str, fichier: &str, texte: &str) -> Self {
+        Self::nouveau(Vec::new(), Some(vec![(nom.to_owned(), (fichier.to_owned(), texte.to_owned()))]))
+    }
+
+    /// The same, as a form that takes files sends it.
+    pub fn en_parts(self) -> Self {
+        Self::nouveau(self.champs, Some(self.fichiers.unwrap_or_default()))
     }
 
     /// Of these fields; with files, when the form takes some.
@@ -59,6 +76,7 @@ impl Envoi {
         let dire = |(nom, valeur): &Champ| {
             let valeur = valeur.replace("Un essai", &format!("Un essai {rang}"));
             let valeur = valeur.replace("quelqu.un", &format!("quelqu.un{rang}"));
+            let valeur = valeur.replace("\"Service plus\"", &format!("\"Service plus {rang}\""));
             (nom.clone(), valeur.replace("98 12 34", &format!("98 12 {}", 40 + rang)))
         };
         Self::nouveau(self.champs.iter().map(dire).collect(), self.fichiers.clone()).a_nouveau()
@@ -73,9 +91,41 @@ impl Envoi {
         Self::nouveau(champs, self.fichiers.clone())
     }
 
+    /// What a field says.
+    pub fn valeur(&self, nom: &str) -> &str {
+        self.champs.iter().find(|(n, _)| n == nom).map_or("", |(_, v)| v)
+    }
+
     /// How many fields it has.
     pub fn champs(&self) -> usize {
         self.champs.len()
+    }
+
+    /// How many files it joins.
+    pub fn fichiers(&self) -> usize {
+        self.fichiers.as_ref().map_or(0, Vec::len)
+    }
+
+    /// The same form shown once more, the last word of each line of one of its files otherwise: what a cell may hold on one line.
+    pub fn fichier_hostile(&self, rang: usize, valeur: &str) -> Self {
+        let mut autre = self.a_nouveau();
+        if let Some((_, (_, texte))) = autre.fichiers.as_mut().and_then(|f| f.get_mut(rang)) {
+            let remplir = |(n, l): (usize, &str)| match l.rfind(';') {
+                Some(ici) if n > 0 => format!("{};{valeur}\r\n", &l[..ici]),
+                _ => format!("{l}\r\n"),
+            };
+            *texte = texte.lines().enumerate().map(remplir).collect();
+        }
+        Self::nouveau(autre.champs, autre.fichiers)
+    }
+
+    /// The same form shown once more, one of its files under a name that holds this.
+    pub fn fichier_renomme(&self, rang: usize, valeur: &str) -> Self {
+        let mut autre = self.a_nouveau();
+        if let Some((_, (nom, _))) = autre.fichiers.as_mut().and_then(|f| f.get_mut(rang)) {
+            *nom = format!("{valeur} {nom}");
+        }
+        Self::nouveau(autre.champs, autre.fichiers)
     }
 
     /// The names of its fields, files included, but for the key.
@@ -165,7 +215,9 @@ impl<'a> Chercheur<'a> {
     async fn page(&mut self, adresse: &str, cookie: &str) -> Option<String> {
         let cle = (cookie.to_owned(), adresse.to_owned());
         if !self.lues.contains_key(&cle) {
-            let reponse = self.porte.get(adresse, Some(cookie)).await;
+            // A link of the site map led there.
+            let venue = [("referer", "https://passerelle.example/plan")];
+            let reponse = self.porte.requete("GET", adresse, Some(cookie), &venue, "").await;
             let page =
                 (reponse.statut == 200 && reponse.entete("content-type").contains("html")).then(|| reponse.texte());
             self.lues.insert(cle.clone(), page);
@@ -205,7 +257,9 @@ fn question(page: &str) -> Option<String> {
 /// The form of a page that goes to this address, filled.
 pub fn lire(page: &str, chemin: &str) -> Option<Envoi> {
     let page = Html::parse_document(page);
-    let est = |f: &ElementRef| f.value().attr("method") == Some("post") && f.value().attr("action") == Some(chemin);
+    // That of a one-time link goes to its own page.
+    let vers = |f: &ElementRef| f.value().attr("action").map_or(chemin.starts_with("/entrer/"), |a| a == chemin);
+    let est = |f: &ElementRef| f.value().attr("method") == Some("post") && vers(f);
     let formulaire = tous(&page, "form").into_iter().find(est)?;
     let (champs, fichiers) = remplir(formulaire, chemin);
     let joints = formulaire.value().attr("enctype") == Some("multipart/form-data");
@@ -213,7 +267,7 @@ pub fn lire(page: &str, chemin: &str) -> Option<Envoi> {
 }
 
 type Champ = (String, String);
-type Fichier = (String, (&'static str, String));
+type Fichier = (String, (String, String));
 
 /// The fields of a form: what it already holds, and what one would type, choose or tick in the others.
 fn remplir(formulaire: ElementRef, chemin: &str) -> (Vec<Champ>, Vec<Fichier>) {
@@ -231,7 +285,7 @@ fn remplir(formulaire: ElementRef, chemin: &str) -> (Vec<Champ>, Vec<Fichier>) {
             ("input", "hidden") => Some(attribut("value").to_owned()),
             ("input", "radio" | "checkbox") => coche(formulaire, e, deja).then(|| attribut("value").to_owned()),
             ("input", "file") => {
-                fichiers.extend(fichier(chemin, attribut("accept")).map(|f| (nom.clone(), f)));
+                fichiers.extend(fichier(chemin, attribut("accept")).map(|(n, t)| (nom.clone(), (n.to_owned(), t))));
                 None
             }
             ("select", _) => choisi(e),
@@ -287,7 +341,7 @@ fn tape(nom: &str, e: ElementRef) -> String {
         "number" => Some(attribut("min")).filter(|m| !m.is_empty()).unwrap_or("1").into(),
         "email" => "quelqu.un@demo.example".into(),
         "tel" => "06 39 98 12 34".into(),
-        "password" => "girafe tournevis lundi compote".into(),
+        "password" => MOT.into(),
         _ if ["code_postal", "commune_insee", "seuil", "cle_mois", "structures"].contains(&nom) => mot(nom),
         _ if attribut("inputmode") == "numeric" && attribut("pattern").is_empty() => "50".into(),
         _ => mot(nom),

@@ -8,8 +8,11 @@ mod acces;
 mod adresses;
 mod ensemble;
 mod essais;
+mod fins;
 mod formulaires;
+mod justesse;
 mod pages;
+mod scenes;
 mod textes;
 
 use std::collections::BTreeSet;
@@ -47,6 +50,10 @@ fn main() -> ExitCode {
             pages::plus_de_droits_plus_de_pages();
             Ok(())
         }),
+        Trial::test("justesse::what_no_person_writes_is_told_from_what_people_write", || {
+            justesse::les_codes_se_reconnaissent();
+            Ok(())
+        }),
         Trial::test("every_capability_has_its_golden_files_and_no_other_is_left", || {
             aucun_fichier_de_trop();
             Ok(())
@@ -71,11 +78,10 @@ fn main() -> ExitCode {
                     jouer(ensemble::verifier(capacite, moteur));
                     Ok(())
                 }));
-                let textes = Trial::test(format!("textes::{capacite}::{nom}"), move || {
+                epreuves.push(Trial::test(format!("textes::{capacite}::{nom}"), move || {
                     jouer(textes::verifier(capacite, moteur));
                     Ok(())
-                });
-                epreuves.push(textes.with_ignored_flag(textes::A_MENDER.iter().any(|(c, _)| *c == capacite)));
+                }));
             }
             epreuves.push(Trial::test(format!("adresses::{capacite}::{nom}"), move || {
                 jouer(adresses::verifier(capacite, moteur));

@@ -11,6 +11,8 @@ use passerelle_monde::{Monde, golden};
 use passerelle_socle::access::{Acteur, Faits, Role, may};
 use passerelle_socle::db::Moteur;
 
+use super::fins;
+use super::justesse::{self, Connu};
 use super::siennes;
 
 /// Routes reached by no link, and why.
@@ -78,6 +80,7 @@ pub async fn verifier(capacite: &'static str, moteur: Moteur) {
     let vers: BTreeSet<&'static str> = siennes.iter().map(|d| d.chemin).collect();
     let par = PAR.iter().find(|(c, _)| *c == capacite).map_or(&[][..], |(_, p)| p);
     let monde = Monde::garnie(&format!("pages_{capacite}"), moteur).await;
+    let connu = Connu::lire(&monde).await;
     let mut vues: BTreeMap<&str, Vec<&str>> = vers.iter().map(|r| (*r, Vec::new())).collect();
     // The public, two of the territory, then everybody of the demonstration.
     for role in [None, Some(Role::Pilote), Some(Role::Administrateur)].into_iter().chain(AUTRES.map(Some)) {
@@ -92,6 +95,12 @@ pub async fn verifier(capacite: &'static str, moteur: Moteur) {
         let chemin = suivre_vers(&lecteur, &vers, par).await;
         println!("{} {role:?}: {} addresses, {} pages", monde.moteur, chemin.vus.len(), chemin.pages.len());
         bien_faites(&monde, role, &chemin);
+        let faux: Vec<String> = chemin.pages.iter().flat_map(|(a, p)| connu.fautes(role, a, p)).collect();
+        let dits = chemin.pages.iter().flat_map(|(a, p)| justesse::codes(p).into_iter().map(move |c| (a, c)));
+        let dits = dits.filter(|_| justesse::A_MENDER.iter().all(|(c, _)| *c != capacite));
+        let codes = dits.map(|(a, c)| format!("{a}: a code, « {c} », where people read"));
+        let faux: Vec<String> = faux.into_iter().chain(codes).collect();
+        assert!(faux.is_empty(), "{} {role:?}:\n{}", monde.moteur, faux.join("\n"));
         let qui = role.map_or("public", Role::code);
         for route in routes_vues(&chemin.vus) {
             if let Some(lecteurs) = vues.get_mut(route) {
@@ -111,6 +120,8 @@ pub async fn verifier(capacite: &'static str, moteur: Moteur) {
 
 fn bien_faites(monde: &Monde, role: Option<Role>, chemin: &Chemin) {
     assert!(chemin.fautes.is_empty(), "{} {role:?}:\n{}", monde.moteur, chemin.fautes.join("\n"));
+    let sans_fin: Vec<String> = chemin.pages.iter().flat_map(|(a, p)| fins::sans_fin(a, p)).collect();
+    assert!(sans_fin.is_empty(), "{} {role:?}:\n{}", monde.moteur, sans_fin.join("\n"));
     for (adresse, page) in &chemin.pages {
         assert!(
             page.contains("Les personnes et les entreprises sont fictives"),

@@ -6,8 +6,8 @@
 
 use axum::http::HeaderMap;
 use passerelle_socle::temps::Instant;
+use passerelle_socle::web::{lire_cookie, poser_cookie};
 
-use super::cookies;
 use super::model::{APPAREILS_PAR_COMPTE, DUREE_APPAREIL};
 use super::secret::Secret;
 use passerelle_socle::access::Compte;
@@ -24,14 +24,14 @@ pub(super) struct Appareils(Vec<Secret>);
 
 impl Appareils {
     pub(super) fn lire(entetes: &HeaderMap, https: bool) -> Self {
-        let presentes = cookies::lire(entetes, NOM, https).unwrap_or_default();
+        let presentes = lire_cookie(entetes, NOM, https).unwrap_or_default();
         Self(presentes.split('.').filter(|s| !s.is_empty()).take(PAR_NAVIGATEUR).map(Secret::presente).collect())
     }
 
     /// The cookie that says it again.
     fn cookie(&self, https: bool) -> String {
         let secrets: Vec<&str> = self.0.iter().map(Secret::en_clair).collect();
-        cookies::poser(NOM, &secrets.join("."), https, Some(DUREE_APPAREIL))
+        poser_cookie(NOM, &secrets.join("."), https, Some(DUREE_APPAREIL))
     }
 }
 
@@ -74,7 +74,8 @@ pub(super) async fn retenir(
     tx: &Tx,
     maintenant: Instant,
     presentes: &Appareils,
-    (compte, https): (Id<Compte>, bool),
+    compte: Id<Compte>,
+    https: bool,
 ) -> Resultat<String> {
     if let Some(secret) = connu(tx, maintenant, presentes, compte).await? {
         let sql = "UPDATE appareils SET vu_le = $2 WHERE empreinte = $1";

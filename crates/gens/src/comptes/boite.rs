@@ -66,7 +66,7 @@ impl Repertoire for Boite {
         Selection::nouvelle(champs, "courriers x", "")
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
-        let a = |nom: &str| ligne.try_get_by::<Option<i64>, _>(nom);
+        let a = |nom: &str| ligne.try_get_by::<Option<Instant>, _>(nom);
         let perime = ligne.try_get_by::<Instant, _>("expire_le")? <= self.maintenant;
         let etat = match (a("envoye_le")?, a("abandonne_le")?) {
             (Some(_), _) => "Parti",

@@ -8,7 +8,6 @@ use passerelle_base::{Courriel, Telephone};
 use sea_orm::FromQueryResult;
 
 use super::appareils;
-use super::cookies;
 use super::courriers::{self, Courrier};
 use super::entree::{Moyen, ouvrir, poser};
 use super::formulaire::{Champ, Formulaire, Genre, Visite};
@@ -22,12 +21,12 @@ use passerelle_socle::db::{self, Tx};
 use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::temps::Instant;
-use passerelle_socle::web::{Cadre, Envoi, Erreur, Geste, Page};
+use passerelle_socle::web::{Cadre, Envoi, Erreur, Geste, Page, lire_cookie, poser_cookie};
 
 const NOM: &str = "passerelle-demande";
 
 fn navigateur(entetes: &HeaderMap, https: bool) -> Option<Secret> {
-    cookies::lire(entetes, NOM, https).map(Secret::presente)
+    lire_cookie(entetes, NOM, https).map(Secret::presente)
 }
 
 fn page_demander(cadre: Cadre, saisi: &str, erreur: Option<String>) -> Page {
@@ -89,7 +88,7 @@ pub(super) async fn envoyer(visite: Visite, envoi: Envoi) -> Page {
          AND (h.au IS NULL OR h.au > $1)) ORDER BY c.id LIMIT 5"
     );
     let connus: Vec<Connu> = db::lignes(base.lecture(), &sql, [maintenant.into(), valeur.as_str().into()]).await?;
-    if let Err(attente) = compter_la_demande(&visite, &envoi, (&connus, &valeur)).await? {
+    if let Err(attente) = compter_la_demande(&visite, &envoi, &connus, &valeur).await? {
         let attente = duree_en_mots(attente.as_millis() as i64);
         return refuser(format!(
             "Trop de codes ont été demandés. Attendez {attente}, puis recommencez, ou demandez un lien à la personne qui vous accompagne."
@@ -99,10 +98,10 @@ pub(super) async fn envoyer(visite: Visite, envoi: Envoi) -> Page {
     let g = envoi.ouvrir().await?;
     for connu in &connus {
         let pour = (connus.len() > 1).then(|| connu.nom.split(' ').next().unwrap_or_default());
-        deposer(g.tx(), maintenant, connu.id, &navigateur, (canal, &valeur, pour)).await?;
+        deposer(g.tx(), maintenant, connu.id, &navigateur, Joint { canal, destinataire: &valeur, pour }).await?;
     }
     let mut reponse = page_taper(g.cadre(), None)?;
-    poser(&mut reponse, &cookies::poser(NOM, navigateur.en_clair(), g.etat.https, Some(DUREE_CODE)));
+    poser(&mut reponse, &poser_cookie(NOM, navigateur.en_clair(), g.etat.https, Some(DUREE_CODE)));
     g.montrer(reponse).await
 }
 
@@ -110,7 +109,8 @@ pub(super) async fn envoyer(visite: Visite, envoi: Envoi) -> Page {
 async fn compter_la_demande(
     visite: &Visite,
     envoi: &Envoi,
-    (connus, contact): (&[Connu], &str),
+    connus: &[Connu],
+    contact: &str,
 ) -> Result<Result<(), Duration>, Erreur> {
     let (base, maintenant) = (&envoi.etat.base, envoi.maintenant());
     for compte in connus {
@@ -132,12 +132,20 @@ pub(super) fn message(code: &str, pour: Option<&str>) -> String {
     format!("Votre code Passerelle{pour} : {code}. Il sert une fois, pendant 10 minutes. Ne le donnez à personne.")
 }
 
+/// How somebody is reached.
+struct Joint<'a> {
+    canal: &'static str,
+    destinataire: &'a str,
+    /// A first name, where several are reached there.
+    pour: Option<&'a str>,
+}
+
 async fn deposer(
     tx: &Tx,
     maintenant: Instant,
     compte: Id<Compte>,
     navigateur: &Secret,
-    (canal, destinataire, pour): (&'static str, &str, Option<&str>),
+    Joint { canal, destinataire, pour }: Joint<'_>,
 ) -> Result<(), Erreur> {
     let code = code_a_six_chiffres(&mut rand::rng());
     let expire = maintenant + DUREE_CODE;
@@ -198,7 +206,7 @@ pub(super) async fn entrer(visite: Visite, entetes: HeaderMap, g: Geste) -> Page
     let siennes = de_compte(g.tx(), maintenant, juste.compte_id).await?;
     let rester = g.recu.lire("rester") == "oui" && siennes.iter().any(|h| h.role == Role::Jeune.code());
     let moyen = Moyen { fort: false, rester, appareil: true, par: "code" };
-    let entree = ouvrir(&g.etat, g.tx(), &siennes, &moyen, (&visite, "")).await?;
+    let entree = ouvrir(&g.etat, g.tx(), &siennes, &moyen, &visite, "").await?;
     g.montrer(entree).await
 }
 

@@ -32,12 +32,15 @@ struct PageConnexion {
     erreur: Option<String>,
 }
 
-async fn montrer(
-    etat: &Etat,
-    cadre: Cadre,
-    (retour, courriel): (&str, &str),
-    (complet, erreur): (bool, Option<String>),
-) -> Page {
+/// What the form of the first step holds.
+#[derive(Default)]
+struct Saisi<'a> {
+    retour: &'a str,
+    courriel: &'a str,
+    complet: bool,
+}
+
+async fn montrer(etat: &Etat, cadre: Cadre, saisi: Saisi<'_>, erreur: Option<String>) -> Page {
     let mut essais = Vec::new();
     if etat.demonstration {
         let comptes = lister(etat.base.lecture(), etat.horloge.maintenant()).await?;
@@ -49,21 +52,22 @@ async fn montrer(
     }
     let statut = if erreur.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     let oidc = etat.reglages.oidc.as_ref().map(|o| o.nom.clone());
-    let (retour, courriel) = (retour.to_owned(), courriel.to_owned());
+    let (retour, courriel) = (saisi.retour.to_owned(), saisi.courriel.to_owned());
+    let complet = saisi.complet;
     let mut reponse = page(PageConnexion { cadre, essais, oidc, retour, courriel, complet, erreur })?;
     *reponse.status_mut() = statut;
     Ok(reponse)
 }
 
 /// The page of signing in again, with why nobody came in.
-pub(super) async fn refuser(envoi: &Envoi, (complet, phrase): (bool, &str)) -> Page {
+pub(super) async fn refuser(envoi: &Envoi, complet: bool, phrase: &str) -> Page {
     let courriel = envoi.recu.lire("courriel").to_lowercase();
-    montrer(&envoi.etat, envoi.cadre(), (envoi.recu.brut("retour"), &courriel), (complet, Some(phrase.to_owned())))
-        .await
+    let saisi = Saisi { retour: envoi.recu.brut("retour"), courriel: &courriel, complet };
+    montrer(&envoi.etat, envoi.cadre(), saisi, Some(phrase.to_owned())).await
 }
 
 pub(super) async fn connexion(State(etat): State<Etat>, cadre: Cadre, p: Parametres) -> Page {
-    montrer(&etat, cadre, (p.lire("retour"), ""), (false, None)).await
+    montrer(&etat, cadre, Saisi { retour: p.lire("retour"), ..Saisi::default() }, None).await
 }
 
 /// What each role will find, for whoever chooses an account of the demonstration.
@@ -88,6 +92,6 @@ pub(super) async fn entrer_demonstration(visite: Visite, Path(id): Path<Id<Compt
     }
     let compte = store::demonstration(g.tx(), g.maintenant(), id).await?.ok_or(Erreur::Introuvable)?;
     let moyen = Moyen { fort: true, rester: false, appareil: false, par: "démonstration" };
-    let entree = ouvrir(&g.etat, g.tx(), &[compte], &moyen, (&visite, g.recu.lire("retour"))).await?;
+    let entree = ouvrir(&g.etat, g.tx(), &[compte], &moyen, &visite, g.recu.lire("retour")).await?;
     g.montrer(entree).await
 }

@@ -7,9 +7,9 @@ use axum::http::HeaderMap;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use passerelle_socle::temps::Instant;
+use passerelle_socle::web::{lire_cookie, poser_cookie};
 use sha2::{Digest, Sha256};
 
-use super::cookies;
 use super::model::DUREE_CODE;
 use super::secret::Secret;
 
@@ -37,11 +37,11 @@ impl Depart {
         let rattache = if self.rattache { "oui" } else { "non" };
         let retour = URL_SAFE_NO_PAD.encode(&self.retour);
         let valeur = format!("{}.{}.{rattache}.{retour}", self.secret.en_clair(), self.instant.millis());
-        cookies::poser(NOM, &valeur, https, Some(DUREE_CODE))
+        poser_cookie(NOM, &valeur, https, Some(DUREE_CODE))
     }
 
     pub(super) fn lire(entetes: &HeaderMap, https: bool) -> Option<Self> {
-        let mut parties = cookies::lire(entetes, NOM, https)?.split('.');
+        let mut parties = lire_cookie(entetes, NOM, https)?.split('.');
         let secret = Secret::presente(parties.next()?);
         let instant = Instant::from_millis(parties.next()?.parse().ok()?);
         let rattache = parties.next()? == "oui";

@@ -22,7 +22,8 @@ pub(super) async fn suite(
     etat: &Etat,
     tx: &Tx,
     fiche: &Fiche,
-    (visite, retour): (&Visite, &str),
+    visite: &Visite,
+    retour: &str,
     par: &'static str,
 ) -> Page {
     let maintenant = etat.horloge.maintenant();
@@ -30,13 +31,12 @@ pub(super) async fn suite(
     let roles: Vec<Role> = siennes.iter().filter_map(|h| Role::lire(&h.role)).collect();
     match apres_mot_de_passe(fiche.totp.is_some(), &roles) {
         Etape::Ouverte => {
-            ouvrir(etat, tx, &siennes, &Moyen { fort: false, rester: false, appareil: true, par }, (visite, retour))
-                .await
+            ouvrir(etat, tx, &siennes, &Moyen { fort: false, rester: false, appareil: true, par }, visite, retour).await
         }
         etape => {
             let propose = (etape == Etape::Enrolement).then(|| totp::tirer(&mut rand::rng()));
             let secret = Secret::tirer(&mut rand::rng());
-            sessions::commencer(tx, etat.base.coffre(), maintenant, fiche.id, (etape, propose), &secret).await?;
+            sessions::commencer(tx, etat.base.coffre(), maintenant, fiche.id, etape, propose, &secret).await?;
             Ok(vers(etat, &adresse(etape, retour), &secret))
         }
     }
@@ -71,7 +71,8 @@ pub(super) async fn ouvrir(
     tx: &Tx,
     siennes: &[CompteLu],
     moyen: &Moyen,
-    (visite, demande): (&Visite, &str),
+    visite: &Visite,
+    demande: &str,
 ) -> Page {
     let inscrit = inscrire(etat, tx, siennes, moyen, visite).await?;
     let mut reponse = Redirect::to(chemin_de_retour(demande, accueil(&inscrit.acteur))).into_response();
@@ -117,7 +118,7 @@ pub(super) async fn inscrire(
     sessions::ouvrir(tx, maintenant, &arrivee, &secret).await?;
     let mut cookies = vec![cookie(etat.https, Some(&secret), rester.then(|| Limites::de(role, true).duree))];
     if moyen.appareil {
-        cookies.push(appareils::retenir(tx, maintenant, &visite.appareils, (compte.id, etat.https)).await?);
+        cookies.push(appareils::retenir(tx, maintenant, &visite.appareils, compte.id, etat.https).await?);
     }
     Ok(Inscrit { acteur, cookies })
 }

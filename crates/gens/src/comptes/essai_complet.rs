@@ -67,7 +67,7 @@ pub(super) async fn juger(visite: Visite, envoi: Envoi, fiche: Option<Fiche>) ->
         }
         let siennes = de_compte(g.tx(), maintenant, fiche.id).await?;
         let moyen = Moyen { fort: true, rester: false, appareil: true, par };
-        let entree = ouvrir(&g.etat, g.tx(), &siennes, &moyen, (&visite, g.recu.lire("retour"))).await?;
+        let entree = ouvrir(&g.etat, g.tx(), &siennes, &moyen, &visite, g.recu.lire("retour")).await?;
         return g.montrer(entree).await;
     }
     refus(&envoi, au_plus_tot).await
@@ -76,7 +76,7 @@ pub(super) async fn juger(visite: Visite, envoi: Envoi, fiche: Option<Fiche>) ->
 async fn refus(envoi: &Envoi, au_plus_tot: tokio::time::Instant) -> Page {
     tokio::time::sleep_until(au_plus_tot).await;
     let phrase = "Cet essai n'a pas été retenu : il faut à la fois le courriel, le mot de passe et le code du moment. Attendez le code suivant, vérifiez les trois, puis recommencez. Sans votre téléphone, ou si cela dure, tapez un code de secours.";
-    refuser(envoi, (true, phrase)).await
+    refuser(envoi, true, phrase).await
 }
 
 /// What the code proves, and what was taken to judge the password behind it; nothing when something was wrong.

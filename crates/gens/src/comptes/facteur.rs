@@ -92,7 +92,7 @@ pub(super) async fn verifier(visite: Visite, en_cours: EnCours, entetes: HeaderM
     suivre(g.tx(), &entetes, g.etat.https).await?;
     let siennes = de_compte(g.tx(), maintenant, fiche.id).await?;
     let (moyen, retour) = (Moyen { fort: true, rester: false, appareil: true, par }, g.recu.lire("retour"));
-    let entree = ouvrir(&g.etat, g.tx(), &siennes, &moyen, (&visite, retour)).await?;
+    let entree = ouvrir(&g.etat, g.tx(), &siennes, &moyen, &visite, retour).await?;
     g.montrer(entree).await
 }
 
@@ -111,13 +111,19 @@ async fn prendre(visite: &Visite, envoi: &Envoi, fiche: &Fiche) -> Result<Result
     Ok(Err(attente))
 }
 
+/// A second factor about to be set.
+pub(super) struct Enrole<'a> {
+    /// How the application names the account.
+    pub compte: &'a str,
+    /// Where the form goes.
+    pub action: &'a str,
+    /// The secret proposed.
+    pub propose: &'a str,
+}
+
 /// The page that sets a second factor, at sign-in or later.
-pub(super) fn page_enroler(
-    cadre: Cadre,
-    compte: &str,
-    (action, propose): (&str, &str),
-    erreur: Option<String>,
-) -> Page {
+pub(super) fn page_enroler(cadre: Cadre, enrole: Enrole<'_>, erreur: Option<String>) -> Page {
+    let Enrole { compte, action, propose } = enrole;
     let mut f = Formulaire::nouveau(cadre, "Ajouter un code à votre connexion", action, "Vérifier et activer")
         .phrase("Un mot de passe se vole. Un code de votre téléphone, en plus, protège les dossiers des jeunes.")
         .phrase("Installez une application de codes à usage unique (FreeOTP, Aegis, Google Authenticator…), puis scannez ce dessin.")
@@ -132,12 +138,8 @@ pub(super) async fn enrolement(State(etat): State<Etat>, cadre: Cadre, en_cours:
     let Some(en_cours) = en_cours else { return recommencer() };
     let Ok(fiche) = a_l_etape(&etat, &en_cours, Etape::Enrolement).await else { return recommencer() };
     let propose = en_cours.ouvrir_propose(etat.base.coffre())?;
-    page_enroler(
-        cadre,
-        fiche.identifiant.as_deref().unwrap_or(&fiche.nom),
-        (Etape::Enrolement.chemin(), &propose),
-        None,
-    )
+    let compte = fiche.identifiant.as_deref().unwrap_or(&fiche.nom);
+    page_enroler(cadre, Enrole { compte, action: Etape::Enrolement.chemin(), propose: &propose }, None)
 }
 
 pub(super) async fn enroler(visite: Visite, en_cours: EnCours, entetes: HeaderMap, envoi: Envoi) -> Page {
@@ -147,7 +149,8 @@ pub(super) async fn enroler(visite: Visite, en_cours: EnCours, entetes: HeaderMa
         let phrase =
             "Ce code n'est pas celui que ce dessin donne. Vérifiez l'heure du téléphone et tapez le code suivant.";
         let compte = fiche.identifiant.as_deref().unwrap_or(&fiche.nom);
-        return page_enroler(envoi.cadre(), compte, (Etape::Enrolement.chemin(), &propose), Some(phrase.into()));
+        let enrole = Enrole { compte, action: Etape::Enrolement.chemin(), propose: &propose };
+        return page_enroler(envoi.cadre(), enrole, Some(phrase.into()));
     };
     let g = envoi.ouvrir().await?;
     suivre(g.tx(), &entetes, g.etat.https).await?;

@@ -68,7 +68,8 @@ fn donnables(acteur: &Acteur) -> Vec<(String, String)> {
 /// An account within one's right, with what is held under it.
 async fn a_portee(
     conn: &impl Executeur,
-    (etat, accorde): (&Etat, &Accorde),
+    etat: &Etat,
+    accorde: &Accorde,
     id: Id<Compte>,
 ) -> Result<(Fiche, Vec<CompteLu>, Vec<Tenu>), Erreur> {
     let fiche = store::par_id(conn, id).await?;
@@ -86,7 +87,7 @@ pub(super) async fn fiche(
     accorde: Accorde,
     Path(id): Path<Id<Compte>>,
 ) -> Page {
-    let (fiche, siennes, tenus) = a_portee(etat.base.lecture(), (&etat, &accorde), id).await?;
+    let (fiche, siennes, tenus) = a_portee(etat.base.lecture(), &etat, &accorde, id).await?;
     let acteur = accorde.acteur();
     let moi = acteur.compte() == Some(id);
     // A responsable learns nothing of what the person does elsewhere.
@@ -202,25 +203,26 @@ pub(super) async fn creer(g: Geste) -> Page {
     // Somebody who works elsewhere already has an account: it receives one more role, and no link.
     if let Some(connu) = connu {
         // Their name and their address together, or nothing: an address alone tells nobody whose it is.
-        if plier(&connu.nom) != plier(&nom) && a_portee(g.tx(), (&g.etat, &g.accorde), connu.id).await.is_err() {
+        if plier(&connu.nom) != plier(&nom) && a_portee(g.tx(), &g.etat, &g.accorde, connu.id).await.is_err() {
             let phrase =
                 "Ce nom et ce courriel ne vont pas ensemble : vérifiez les deux avec la personne. Rien n'est créé.";
             let page = page_nouveau(g.cadre(), g.acteur(), Some(&g.recu), Some(phrase.to_owned()));
             g.garder().await?;
             return page;
         }
-        donner_a(&g, connu.id, (role, &portee)).await?;
-        return g.conclure(format!("/comptes/{}", connu.id)).await;
+        donner_a(&g, connu.id, role, &portee).await?;
+        let dit = "Cette personne avait déjà un compte : il a un rôle de plus.";
+        return g.mener(format!("/comptes/{}", connu.id), dit).await;
     }
-    let id = store::creer(g.tx(), g.maintenant(), g.acteur(), &nom, (role, &portee), false).await?;
+    let id = store::creer(g.tx(), g.maintenant(), g.acteur(), &nom, role, &portee, false).await?;
     store::definir_identifiant(g.tx(), id, courriel.as_str()).await?;
-    remettre(g, (id, nom.to_string())).await
+    remettre(g, id, nom.to_string()).await
 }
 
 /// Makes the link and shows it, once.
-async fn remettre(g: Geste, (id, nom): (Id<Compte>, String)) -> Page {
+async fn remettre(g: Geste, id: Id<Compte>, nom: String) -> Page {
     let secret = Secret::tirer(&mut rand::rng());
-    store::inviter(g.tx(), g.maintenant(), g.acteur(), id, (&secret, DUREE_INVITATION)).await?;
+    store::inviter(g.tx(), g.maintenant(), g.acteur(), id, &secret, DUREE_INVITATION).await?;
     let lien = format!("{}/entrer/{}", g.etat.reglages.url, secret.en_clair());
     let cadre = g.cadre().fil([Etape::vers("Comptes", "/comptes"), Etape::ici("Lien d'invitation")]);
     let invitation = page(PageInvitation { cadre, id, nom, lien })?;
@@ -243,32 +245,32 @@ async fn prevenir(g: &Geste, fiche: &Fiche, quoi: &str) -> Result<(), Erreur> {
 
 /// A new link: a forgotten password. The second factor stays.
 pub(super) async fn lien(Path(id): Path<Id<Compte>>, g: Geste) -> Page {
-    let (fiche, _, tenus) = a_portee(g.tx(), (&g.etat, &g.accorde), id).await?;
+    let (fiche, _, tenus) = a_portee(g.tx(), &g.etat, &g.accorde, id).await?;
     if !peut_inviter(g.acteur(), &tenus) || fiche.desactive_le.is_some() {
         return Err(Erreur::Refuse { objet: Objet::Comptes, id: id.into() });
     }
     prevenir(&g, &fiche, "un nouveau lien d'entrée a été fait").await?;
-    remettre(g, (id, fiche.nom)).await
+    remettre(g, id, fiche.nom).await
 }
 
 /// Gives one role more, unless it is held already.
-async fn donner_a(g: &Geste, id: Id<Compte>, (role, portee): (Role, &Portee)) -> Result<(), Erreur> {
+async fn donner_a(g: &Geste, id: Id<Compte>, role: Role, portee: &Portee) -> Result<(), Erreur> {
     let structure = match portee {
         Portee::Structure { id, .. } => Some(*id),
         _ => None,
     };
     let deja = tenues(g.tx(), g.maintenant(), id).await?;
     if !deja.iter().any(|h| h.role == role.code() && h.structure_id == structure) {
-        habiliter(g.tx(), g.maintenant(), g.acteur(), id, (role, portee)).await?;
+        habiliter(g.tx(), g.maintenant(), g.acteur(), id, role, portee).await?;
     }
     Ok(())
 }
 
 pub(super) async fn donner(Path(id): Path<Id<Compte>>, g: Geste) -> Page {
-    a_portee(g.tx(), (&g.etat, &g.accorde), id).await?;
+    a_portee(g.tx(), &g.etat, &g.accorde, id).await?;
     let (role, portee) = demande(&g).await?.map_err(Erreur::Demande)?;
-    donner_a(&g, id, (role, &portee)).await?;
-    g.conclure(format!("/comptes/{id}")).await
+    donner_a(&g, id, role, &portee).await?;
+    g.conclure(format!("/comptes/{id}"), "Rôle donné.").await
 }
 
 #[derive(sea_orm::FromQueryResult)]
@@ -282,7 +284,7 @@ pub(super) async fn reprendre(Path(id): Path<Id<Habilitation>>, g: Geste) -> Pag
     let lu: Option<Titulaire> = db::ligne(g.tx(), sql, [id.into()]).await?;
     // What is not there is asked about as if it were nobody's: the same questions, the same refusal.
     let compte = lu.map_or(Id::nul(), |l| l.compte_id);
-    let (_, siennes, _) = a_portee(g.tx(), (&g.etat, &g.accorde), compte).await?;
+    let (_, siennes, _) = a_portee(g.tx(), &g.etat, &g.accorde, compte).await?;
     let acteur = g.acteur();
     let tenu = siennes.iter().find(|h| h.habilitation == id).and_then(CompteLu::tenu).ok_or(Erreur::Introuvable)?;
     if !peut_donner(acteur, tenu.0, tenu.1) && acteur.role() != Some(Role::Administrateur) {
@@ -290,7 +292,7 @@ pub(super) async fn reprendre(Path(id): Path<Id<Habilitation>>, g: Geste) -> Pag
     }
     pas_soi(acteur, compte)?;
     retirer(g.tx(), g.maintenant(), acteur, id).await?;
-    g.conclure(format!("/comptes/{compte}")).await
+    g.conclure(format!("/comptes/{compte}"), "Rôle retiré.").await
 }
 
 /// Nobody shuts themself out: the last one who keeps the platform would be gone.
@@ -304,13 +306,14 @@ fn pas_soi(acteur: &Acteur, compte: Id<Compte>) -> Result<(), Erreur> {
 }
 
 async fn basculer(g: Geste, id: Id<Compte>, desactive: bool) -> Page {
-    let (_, _, tenus) = a_portee(g.tx(), (&g.etat, &g.accorde), id).await?;
+    let (_, _, tenus) = a_portee(g.tx(), &g.etat, &g.accorde, id).await?;
     if !peut_fermer(g.acteur(), &tenus) {
         return Err(Erreur::Refuse { objet: Objet::Comptes, id: id.into() });
     }
     pas_soi(g.acteur(), id)?;
     store::desactiver(g.tx(), g.maintenant(), g.acteur(), id, desactive).await?;
-    g.conclure(format!("/comptes/{id}")).await
+    let dit = if desactive { "Compte désactivé : il n'entre plus." } else { "Compte réactivé." };
+    g.conclure(format!("/comptes/{id}"), dit).await
 }
 
 pub(super) async fn desactiver(Path(id): Path<Id<Compte>>, g: Geste) -> Page {
@@ -323,7 +326,7 @@ pub(super) async fn reactiver(Path(id): Path<Id<Compte>>, g: Geste) -> Page {
 
 /// Telephone and recovery codes lost: the person sets another second factor at the next sign-in.
 pub(super) async fn oublier_facteur(Path(id): Path<Id<Compte>>, g: Geste) -> Page {
-    let (fiche, _, tenus) = a_portee(g.tx(), (&g.etat, &g.accorde), id).await?;
+    let (fiche, _, tenus) = a_portee(g.tx(), &g.etat, &g.accorde, id).await?;
     if !peut_inviter(g.acteur(), &tenus) {
         return Err(Erreur::Refuse { objet: Objet::Comptes, id: id.into() });
     }
@@ -333,5 +336,6 @@ pub(super) async fn oublier_facteur(Path(id): Path<Id<Compte>>, g: Geste) -> Pag
     sessions::fermer_les_autres(g.tx(), id, Id::nul()).await?;
     let entree = Entree::sur(Action::Modifier, Objet::Comptes).id(id).detail("second facteur retiré");
     g.noter(entree);
-    g.conclure(format!("/comptes/{id}")).await
+    g.conclure(format!("/comptes/{id}"), "Second facteur retiré : la personne en choisira un autre en se connectant.")
+        .await
 }

@@ -86,7 +86,8 @@ pub async fn habiliter(
     maintenant: Instant,
     auteur: &Acteur,
     compte: Id<Compte>,
-    (role, portee): (Role, &Portee),
+    role: Role,
+    portee: &Portee,
 ) -> Resultat<Id<Habilitation>> {
     let id: Id<Habilitation> = db::nouvel_id();
     let (structure, jeune, siret) = match portee {

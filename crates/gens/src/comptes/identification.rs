@@ -30,7 +30,7 @@ pub(super) async fn identifier(visite: Visite, envoi: Envoi) -> Page {
         let siens = vec![cible(&BUDGET_APPAREIL, "mot de passe, appareil", appareil.en_clair())];
         if tentatives::prendre(base, maintenant, &siens).await?.is_ok() {
             let juste = mot_de_passe::verifier(mot, garde(fiche.as_ref())).await?;
-            return conclure(visite, envoi, (fiche, juste), siens).await;
+            return conclure(visite, envoi, fiche, juste, siens).await;
         }
     }
     if !envoi.recu.lire("code").is_empty() {
@@ -43,20 +43,20 @@ pub(super) async fn identifier(visite: Visite, envoi: Envoi) -> Page {
     };
     let Some(tour) = tour else {
         let phrase = "Beaucoup d'essais ont été faits sur ce compte ou depuis votre réseau, peut-être par d'autres. Tapez aussi le code de votre téléphone, ou un code de secours : avec lui, vous n'attendez pas.";
-        return refuser(&envoi, (true, phrase)).await;
+        return refuser(&envoi, true, phrase).await;
     };
     let juste = tour.verifier(mot, garde(fiche.as_ref())).await?;
-    conclure(visite, envoi, (fiche, juste), tries).await
+    conclure(visite, envoi, fiche, juste, tries).await
 }
 
 /// What follows a password that was judged.
-async fn conclure(visite: Visite, envoi: Envoi, (fiche, juste): (Option<Fiche>, bool), tries: Vec<Cible>) -> Page {
+async fn conclure(visite: Visite, envoi: Envoi, fiche: Option<Fiche>, juste: bool, tries: Vec<Cible>) -> Page {
     let (Some(fiche), true) = (&fiche, juste) else {
         if let Some(f) = &fiche {
             noter_refus(&envoi, f).await?;
         }
         let phrase = "Ce courriel et ce mot de passe ne vont pas ensemble. Vérifiez-les, puis recommencez.";
-        return refuser(&envoi, (false, phrase)).await;
+        return refuser(&envoi, false, phrase).await;
     };
     let refait = refaire(&envoi, fiche).await?;
     let g = envoi.ouvrir().await?;
@@ -64,6 +64,6 @@ async fn conclure(visite: Visite, envoi: Envoi, (fiche, juste): (Option<Fiche>, 
     if let Some(hash) = refait {
         store::garder_mot_de_passe(g.tx(), fiche.id, &hash).await?;
     }
-    let suite = suite(&g.etat, g.tx(), fiche, (&visite, g.recu.brut("retour")), "mot de passe").await?;
+    let suite = suite(&g.etat, g.tx(), fiche, &visite, g.recu.brut("retour"), "mot de passe").await?;
     g.montrer(suite).await
 }

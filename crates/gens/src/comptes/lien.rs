@@ -56,13 +56,13 @@ pub(super) async fn entrer(visite: Visite, Path(texte): Path<String>, g: Geste) 
         (false, false) => Moyen { fort: false, rester, appareil: true, par: "lien" },
         (false, true) => {
             let (secret, qui) = (Secret::tirer(&mut rand::rng()), lien.compte_id);
-            sessions::commencer(g.tx(), g.etat.base.coffre(), maintenant, qui, (Etape::MotDePasse, None), &secret)
+            sessions::commencer(g.tx(), g.etat.base.coffre(), maintenant, qui, Etape::MotDePasse, None, &secret)
                 .await?;
             let suite = vers(&g.etat, Etape::MotDePasse.chemin(), &secret);
             return g.montrer(suite).await;
         }
     };
-    let entree = ouvrir(&g.etat, g.tx(), &siennes, &moyen, (&visite, "")).await?;
+    let entree = ouvrir(&g.etat, g.tx(), &siennes, &moyen, &visite, "").await?;
     g.montrer(entree).await
 }
 
@@ -141,6 +141,6 @@ pub(super) async fn garder(visite: Visite, en_cours: EnCours, entetes: HeaderMap
     appareils::oublier_les_autres(g.tx(), fiche.id, &visite.appareils).await?;
     let entree = Entree::sur(Action::Modifier, Objet::MonCompte).detail("mot de passe");
     journal::ecrire(g.tx(), maintenant, &acteur, entree);
-    let suite = suite(&g.etat, g.tx(), &fiche, (&visite, ""), "mot de passe").await?;
+    let suite = suite(&g.etat, g.tx(), &fiche, &visite, "", "mot de passe").await?;
     g.montrer(suite).await
 }

@@ -22,7 +22,6 @@ mod appareils;
 mod boite;
 mod code;
 mod connexion;
-mod cookies;
 mod courriers;
 mod depart;
 mod entree;

@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect};
 
 use super::appareils;
 use super::entree::{accueil, poser, suivre};
-use super::facteur::{PageSecours, page_enroler};
+use super::facteur::{Enrole, PageSecours, page_enroler};
 use super::formulaire::Visite;
 use super::habilitation::{CompteLu, de_compte};
 use super::model::BUDGET_REDEMANDE;
@@ -118,7 +118,7 @@ pub(super) async fn changer_mot_de_passe(visite: Visite, session: SessionLue, en
     appareils::oublier_les_autres(g.tx(), fiche.id, &visite.appareils).await?;
     let entree = Entree::sur(Action::Modifier, Objet::MonCompte).detail("mot de passe");
     g.noter(entree);
-    g.conclure("/mon-compte").await
+    g.conclure("/mon-compte", "Mot de passe changé. Vos autres sessions sont fermées.").await
 }
 
 const FACTEUR: &str = "/mon-compte/second-facteur";
@@ -150,7 +150,8 @@ pub(super) async fn facteur(State(etat): State<Etat>, cadre: Cadre, session: Ses
         Err(Erreur::Demande(_)) => return Ok(Redirect::to("/mon-compte").into_response()),
         Err(autre) => return Err(autre),
     };
-    page_enroler(cadre, fiche.identifiant.as_deref().unwrap_or(&fiche.nom), (CONFIRMER, &propose), None)
+    let compte = fiche.identifiant.as_deref().unwrap_or(&fiche.nom);
+    page_enroler(cadre, Enrole { compte, action: CONFIRMER, propose: &propose }, None)
 }
 
 pub(super) async fn confirmer_facteur(session: SessionLue, envoi: Envoi) -> Page {
@@ -160,7 +161,8 @@ pub(super) async fn confirmer_facteur(session: SessionLue, envoi: Envoi) -> Page
         let phrase =
             "Ce code n'est pas celui que ce dessin donne. Vérifiez l'heure du téléphone et tapez le code suivant.";
         let compte = fiche.identifiant.as_deref().unwrap_or(&fiche.nom);
-        return page_enroler(envoi.cadre(), compte, (CONFIRMER, &propose), Some(phrase.into()));
+        let enrole = Enrole { compte, action: CONFIRMER, propose: &propose };
+        return page_enroler(envoi.cadre(), enrole, Some(phrase.into()));
     };
     let g = envoi.ouvrir().await?;
     if !sessions::accepter(g.tx(), g.etat.base.coffre(), session.session, &propose).await? {
@@ -200,7 +202,7 @@ pub(super) async fn fermer_session(session: SessionLue, Path(id): Path<Id<Sessio
     }
     let entree = Entree::sur(Action::Fermer, Objet::Session).detail("depuis une autre session");
     g.noter(entree);
-    g.conclure("/mon-compte").await
+    g.conclure("/mon-compte", "Session fermée.").await
 }
 
 pub(super) async fn fermer_autres(visite: Visite, session: SessionLue, g: Geste) -> Page {
@@ -210,7 +212,7 @@ pub(super) async fn fermer_autres(visite: Visite, session: SessionLue, g: Geste)
         let entree = Entree::sur(Action::Fermer, Objet::Session).detail("toutes les autres sessions");
         g.noter(entree);
     }
-    g.conclure("/mon-compte").await
+    g.conclure("/mon-compte", "Vos autres sessions sont fermées.").await
 }
 
 /// Works under another of one's habilitations, in a session of another secret. A role that asks for a

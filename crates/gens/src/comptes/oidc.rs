@@ -153,12 +153,13 @@ pub(super) async fn revenir(State(etat): State<Etat>, visite: Visite, entetes: H
         sessions::oublier(&tx, &secret).await?;
     }
     // A level that was asked for and given is a second factor; without one, ours is.
-    let (par, vers) = ("fournisseur d'identité", (&visite, depart.retour.as_str()));
+    let (par, retour) = ("fournisseur d'identité", depart.retour.as_str());
     let reponse = match f.acr {
         Some(_) => {
-            ouvrir(&etat, &tx, &siennes, &Moyen { fort: true, rester: false, appareil: true, par }, vers).await?
+            ouvrir(&etat, &tx, &siennes, &Moyen { fort: true, rester: false, appareil: true, par }, &visite, retour)
+                .await?
         }
-        None => suite(&etat, &tx, &fiche, vers, par).await?,
+        None => suite(&etat, &tx, &fiche, &visite, retour, par).await?,
     };
     tx.commit().await?;
     Ok(reponse)

@@ -1,5 +1,6 @@
 //! From the cookie of a request to the actor who sends it.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{FromRequestParts, OptionalFromRequestParts, Request, State};
@@ -8,25 +9,26 @@ use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use super::cookies;
 use super::habilitation::de_compte;
 use super::secret::Secret;
 use super::sessions::{self, EnCours, SessionLue};
 use passerelle_socle::access::Acteur;
-use passerelle_socle::web::{Erreur, Etat, Presence};
+use passerelle_socle::db::{Promesse, Tx};
+use passerelle_socle::temps::Instant;
+use passerelle_socle::web::{Encore, Erreur, Etat, Presence, Reconnue, lire_cookie, poser_cookie};
 
 const NOM: &str = "passerelle";
 
 pub(super) fn secret(entetes: &HeaderMap, https: bool) -> Option<Secret> {
-    cookies::lire(entetes, NOM, https).map(Secret::presente)
+    lire_cookie(entetes, NOM, https).map(Secret::presente)
 }
 
 /// The cookie that carries a session: until the browser closes, or for `jours` on one's own telephone.
 /// Without a secret it takes it back.
 pub(super) fn cookie(https: bool, secret: Option<&Secret>, duree: Option<Duration>) -> String {
     match secret {
-        Some(secret) => cookies::poser(NOM, secret.en_clair(), https, duree),
-        None => cookies::poser(NOM, "", https, Some(Duration::ZERO)),
+        Some(secret) => poser_cookie(NOM, secret.en_clair(), https, duree),
+        None => poser_cookie(NOM, "", https, Some(Duration::ZERO)),
     }
 }
 
@@ -38,6 +40,7 @@ pub async fn reconnaitre(State(etat): State<Etat>, mut requete: Request, suite: 
             Ok(Some((acteur, session, presence))) => {
                 requete.extensions_mut().insert(session);
                 requete.extensions_mut().insert(presence);
+                requete.extensions_mut().insert(Encore(Arc::new(Reconnu { acteur: acteur.clone(), secret })));
                 acteur
             }
             Ok(None) => Acteur::Public,
@@ -46,6 +49,21 @@ pub async fn reconnaitre(State(etat): State<Etat>, mut requete: Request, suite: 
     };
     requete.extensions_mut().insert(acteur);
     suite.run(requete).await
+}
+
+/// Somebody recognised: who they were as the request arrived.
+struct Reconnu {
+    acteur: Acteur,
+    secret: Secret,
+}
+
+impl Reconnue for Reconnu {
+    fn encore<'a>(&'a self, tx: &'a Tx, maintenant: Instant) -> Promesse<'a, bool> {
+        Box::pin(async move {
+            let lue = sessions::relire(tx, maintenant, &self.secret).await?;
+            Ok(lue.and_then(|s| s.compte.acteur()).as_ref() == Some(&self.acteur))
+        })
+    }
 }
 
 async fn chercher(etat: &Etat, secret: &Secret) -> Result<Option<(Acteur, SessionLue, Presence)>, Erreur> {

@@ -147,7 +147,7 @@ pub fn duree_en_mots(millis: i64) -> String {
 /// The name of an account, on one line and to the letter: nobody is renamed in silence.
 pub fn nom_de_compte(saisi: &str) -> Result<Texte, String> {
     match Texte::tel_quel(saisi, 100) {
-        Ok(nom) if nom.chars().any(char::is_alphabetic) && !nom.contains(['\n', '\t']) => Ok(nom),
+        Ok(nom) if nom.chars().any(char::is_alphabetic) && !nom.contains(passerelle_base::change_de_ligne) => Ok(nom),
         Err(RefusTexte::Nir) => Err(RefusTexte::Nir.to_string()),
         _ => Err("Tapez le prénom et le nom de la personne, en 100 caractères au plus.".into()),
     }
@@ -161,7 +161,7 @@ mod tests {
     fn an_account_is_named_on_one_line_and_with_letters() {
         assert_eq!(nom_de_compte("Léa M.").as_deref(), Ok("Léa M."));
         assert_eq!(nom_de_compte("Юлия").as_deref(), Ok("Юлия"));
-        for saisi in ["", "   ", "\u{a0}", "A\nB", "A\tB", "...", &"x".repeat(101)] {
+        for saisi in ["", "   ", "\u{a0}", "A\nB", "A\tB", "A\u{2028}B", "...", &"x".repeat(101)] {
             assert!(nom_de_compte(saisi).is_err(), "{saisi:?}");
         }
     }

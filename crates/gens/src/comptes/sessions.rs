@@ -59,7 +59,8 @@ pub(super) async fn commencer(
     coffre: &Coffre,
     maintenant: Instant,
     compte: Id<Compte>,
-    (etape, totp_propose): (Etape, Option<String>),
+    etape: Etape,
+    totp_propose: Option<String>,
     secret: &Secret,
 ) -> Resultat<()> {
     let sql = "INSERT INTO sessions (empreinte, id, compte_id, ouverte_le, vue_le, expire_le, etape, totp_propose) \
@@ -108,11 +109,29 @@ pub struct SessionLue {
 /// A live session, under the habilitation it works with. A habilitation taken back, or an account
 /// disabled, closes what was opened under it.
 pub(super) async fn lire(conn: &impl Executeur, maintenant: Instant, secret: &Secret) -> Resultat<Option<SessionLue>> {
+    vivante(conn, maintenant, secret, "AND v.vue_le + v.inactivite > $1").await
+}
+
+/// The same, as its gesture begins: whoever sends it is there, however long the file took to come.
+pub(super) async fn relire(
+    conn: &impl Executeur,
+    maintenant: Instant,
+    secret: &Secret,
+) -> Resultat<Option<SessionLue>> {
+    vivante(conn, maintenant, secret, "").await
+}
+
+async fn vivante(
+    conn: &impl Executeur,
+    maintenant: Instant,
+    secret: &Secret,
+    presente: &str,
+) -> Resultat<Option<SessionLue>> {
     let sql = format!(
         "SELECT {CHAMPS}, v.id AS session, v.fort, v.ouverte_le, v.vue_le, v.expire_le, v.inactivite, \
          (SELECT count(*) FROM habilitations a WHERE a.compte_id = c.id AND a.du <= $1 AND (a.au IS NULL OR a.au > $1)) AS roles \
          FROM {VIVES} JOIN sessions v ON v.habilitation_id = h.id \
-         WHERE v.empreinte = $2 AND v.etape = 'ouverte' AND v.expire_le > $1 AND v.vue_le + v.inactivite > $1"
+         WHERE v.empreinte = $2 AND v.etape = 'ouverte' AND v.expire_le > $1 {presente}"
     );
     db::ligne(conn, &sql, [maintenant.into(), secret.empreinte().into()]).await
 }

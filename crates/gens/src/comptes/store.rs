@@ -10,7 +10,7 @@ use super::secret::{Secret, code_de_secours, empreinte_secours};
 use passerelle_socle::access::{Acteur, Action, Compte, Objet, Portee, Role};
 use passerelle_socle::db::{self, Coffre, Executeur, Lieu, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::texte::Texte;
+use passerelle_socle::texte::{Libre, Texte};
 
 /// Opens an account.
 pub async fn creer(
@@ -18,14 +18,15 @@ pub async fn creer(
     maintenant: Instant,
     auteur: &Acteur,
     nom: &Texte,
-    (role, portee): (Role, &Portee),
+    role: Role,
+    portee: &Portee,
     demonstration: bool,
 ) -> Resultat<Id<Compte>> {
     let id: Id<Compte> = db::nouvel_id();
     let sql = "INSERT INTO comptes (id, nom, demonstration, cree_le) VALUES ($1, $2, $3, $4)";
-    let valeurs = [id.into(), nom.into(), demonstration.into(), maintenant.into()];
+    let valeurs = [id.into(), nom.libre(), demonstration.into(), maintenant.into()];
     db::executer(tx, sql, valeurs).await?;
-    habiliter(tx, maintenant, auteur, id, (role, portee)).await?;
+    habiliter(tx, maintenant, auteur, id, role, portee).await?;
     Ok(id)
 }
 
@@ -203,7 +204,7 @@ pub async fn creer_lien(
     secret: &Secret,
 ) -> Resultat<()> {
     let expire = maintenant + DUREE_LIEN;
-    ecrire_lien(tx, maintenant, auteur, compte, secret, ("direct", expire)).await
+    ecrire_lien(tx, maintenant, auteur, compte, secret, "direct", expire).await
 }
 
 /// Makes a one-time invitation, that waits for `duree`: it leads to choosing a password, or opens the
@@ -213,11 +214,12 @@ pub async fn inviter(
     maintenant: Instant,
     auteur: &Acteur,
     compte: Id<Compte>,
-    (secret, duree): (&Secret, std::time::Duration),
+    secret: &Secret,
+    duree: std::time::Duration,
 ) -> Resultat<()> {
     db::executer(tx, "DELETE FROM liens_acces WHERE compte_id = $1 AND utilise_le IS NULL", [compte.into()]).await?;
     let expire = maintenant + duree;
-    ecrire_lien(tx, maintenant, auteur, compte, secret, ("invitation", expire)).await
+    ecrire_lien(tx, maintenant, auteur, compte, secret, "invitation", expire).await
 }
 
 async fn ecrire_lien(
@@ -226,7 +228,8 @@ async fn ecrire_lien(
     auteur: &Acteur,
     compte: Id<Compte>,
     secret: &Secret,
-    (nature, expire): (&str, Instant),
+    nature: &str,
+    expire: Instant,
 ) -> Resultat<()> {
     let sql = "INSERT INTO liens_acces (empreinte, compte_id, expire_le, nature) VALUES ($1, $2, $3, $4)";
     db::executer(tx, sql, [secret.empreinte().into(), compte.into(), expire.into(), nature.into()]).await?;

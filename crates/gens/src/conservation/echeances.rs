@@ -10,7 +10,7 @@ use super::effacement::{Effacement, effacer};
 use super::rules::{Avis, Decision, Regle, decider};
 use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Base, Executeur, Resultat};
-use passerelle_socle::destruction::{Permis, Quoi};
+use passerelle_socle::destruction::{Part, Permis, Quoi};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::personne::{Cle, Personnes, Signe, tables};
 
@@ -117,7 +117,7 @@ async fn candidats(
 }
 
 /// How many people are erased at once without anybody's word: so many, or so many hundredths of the files.
-const PART: (u64, u64) = (20, 2);
+const PART: Part = Part { plancher: 20, centiemes: 2 };
 
 /// Says what would be done at an instant, and does nothing.
 pub async fn annoncer(base: &Base, personnes: Personnes, maintenant: Instant) -> Resultat<Passage> {

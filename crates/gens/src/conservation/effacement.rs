@@ -173,7 +173,11 @@ struct Marque {
 pub async fn oublier_les_octets(base: &Base) -> Resultat<bool> {
     let sql = "SELECT count(*) AS nombre, max(efface_le) AS dernier FROM effacements";
     let lue: Option<Marque> = db::ligne(base.lecture(), sql, []).await?;
-    base.compacter_en_douceur(lue.map_or((0, 0), |m| (m.nombre, m.dernier.unwrap_or_default()))).await
+    let effaces = lue.map_or_else(db::Effaces::default, |m| db::Effaces {
+        nombre: m.nombre,
+        dernier: m.dernier.unwrap_or_default(),
+    });
+    base.compacter_en_douceur(effaces).await
 }
 
 mod millis {

@@ -9,7 +9,7 @@ use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::personne::Personnes;
-use passerelle_socle::texte::Texte;
+use passerelle_socle::texte::{Libre, Texte};
 
 /// Marks the identifier of an opposition.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ pub async fn opposer(
 ) -> Resultat<Id<Opposition>> {
     let id = db::nouvel_id();
     let sql = "INSERT INTO oppositions (id, jeune_id, recue_le, texte) VALUES ($1, $2, $3, $4)";
-    db::executer(tx, sql, [id.into(), jeune.into(), maintenant.into(), texte.into()]).await?;
+    db::executer(tx, sql, [id.into(), jeune.into(), maintenant.into(), texte.libre()]).await?;
     let entree = Entree::sur(Action::Demander, Objet::Conservation).id(jeune).detail("opposition");
     journal::ecrire(tx, maintenant, acteur, entree);
     Ok(id)
@@ -62,13 +62,14 @@ pub async fn repondre(
     maintenant: Instant,
     acteur: &Acteur,
     opposition: Id<Opposition>,
-    (acceptee, reponse): (bool, &Texte),
+    acceptee: bool,
+    reponse: &Texte,
 ) -> Resultat<bool> {
     let sql = "SELECT jeune_id, recue_le FROM oppositions WHERE id = $1 AND repondu_le IS NULL";
     let Some(qui) = db::ligne::<Qui>(tx, sql, [opposition.into()]).await? else { return Ok(false) };
     let sql = "UPDATE oppositions SET repondu_le = $2, repondu_par = $3, acceptee = $4, reponse = $5 WHERE id = $1";
     let par = acteur.compte();
-    let valeurs = [opposition.into(), maintenant.into(), par.into(), acceptee.into(), reponse.into()];
+    let valeurs = [opposition.into(), maintenant.into(), par.into(), acceptee.into(), reponse.libre()];
     db::executer(tx, sql, valeurs).await?;
     let detail = if acceptee { "opposition acceptée" } else { "opposition refusée" };
     let entree = Entree::sur(Action::Repondre, Objet::Conservation).id(qui.jeune_id).detail(detail);

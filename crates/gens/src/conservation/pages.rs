@@ -116,7 +116,7 @@ async fn reprendre(g: Geste) -> Page {
     if !destruction::donner_parole(g.tx(), g.maintenant(), g.acteur()).await? {
         return Err(Erreur::Demande("La date est déjà confirmée : les effacements reprennent dans l'heure.".into()));
     }
-    g.conclure("/conservation").await
+    g.conclure("/conservation", "Date confirmée : les effacements reprennent dans l'heure.").await
 }
 
 async fn repondre(Path(id): Path<Id<Opposition>>, g: Geste) -> Page {
@@ -129,10 +129,10 @@ async fn repondre(Path(id): Path<Id<Opposition>>, g: Geste) -> Page {
         "refuser" => false,
         _ => return Err(Erreur::Demande("Choisissez d'accepter ou de refuser l'opposition.".into())),
     };
-    if !oppositions::repondre(g.tx(), g.etat.personnes, g.maintenant(), g.acteur(), id, (acceptee, &texte)).await? {
+    if !oppositions::repondre(g.tx(), g.etat.personnes, g.maintenant(), g.acteur(), id, acceptee, &texte).await? {
         return Err(Erreur::Introuvable);
     }
-    g.conclure("/conservation").await
+    g.conclure("/conservation", "Réponse enregistrée : la personne la lit dans son espace.").await
 }
 
 struct LigneRegistre {

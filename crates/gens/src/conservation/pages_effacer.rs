@@ -71,5 +71,5 @@ async fn faire(g: GesteDossier) -> Page {
     }
     let e = Effacement::nouveau(g.jeune(), g.maintenant(), motif, demande_le);
     effacer(g.tx(), g.etat.personnes, g.maintenant(), g.acteur(), &e).await?;
-    g.conclure("/conservation").await
+    g.mener("/conservation", "Dossier effacé.").await
 }

@@ -76,10 +76,10 @@ pub async fn inviter(monde: &Monde, nom: &str, courriel: &str, role: Role, porte
     let maintenant = Monde::horloge().maintenant();
     let tx = monde.base.transaction().await.unwrap();
     let ecrit = passerelle_socle::texte::Texte::ligne(nom, 100).unwrap();
-    let id = comptes::creer(&tx, maintenant, &Acteur::Systeme, &ecrit, (role, portee), false).await.unwrap();
+    let id = comptes::creer(&tx, maintenant, &Acteur::Systeme, &ecrit, role, portee, false).await.unwrap();
     comptes::definir_identifiant(&tx, id, courriel).await.unwrap();
     let secret = Secret::tirer(&mut rand::rng());
-    comptes::inviter(&tx, maintenant, &Acteur::Systeme, id, (&secret, DUREE_INVITATION)).await.unwrap();
+    comptes::inviter(&tx, maintenant, &Acteur::Systeme, id, &secret, DUREE_INVITATION).await.unwrap();
     tx.commit().await.unwrap();
     (id.uuid(), format!("/entrer/{}", secret.en_clair()))
 }

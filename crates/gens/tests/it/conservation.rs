@@ -111,7 +111,18 @@ pub async fn amina_partout(monde: &Monde) -> uuid::Uuid {
             0,
         ),
         ("UPDATE positionnements SET motif = $5 WHERE jeune_id = $2", 0),
-        ("UPDATE contrats SET employeur_nom = $5 WHERE jeune_id = $2", 0),
+        (
+            "UPDATE contrats SET employeur_nom = $5, maitre = $5, commune_insee = $5, precedent = $5 WHERE jeune_id = $2",
+            0,
+        ),
+        (
+            "INSERT INTO modifications (id, structure_id, jeune_id, type, date_debut, date, nature, valeur) VALUES ($1, $4, $2, 'apprentissage', '2017-09-01', '2018-01-08', 'maitre', $5)",
+            1,
+        ),
+        (
+            "INSERT INTO absences (id, structure_id, jeune_id, date, lieu, demi_journees) VALUES ($1, $4, $2, '2018-01-08', 'cfa', '2')",
+            1,
+        ),
         ("UPDATE numeros SET numero = $5 WHERE jeune_id = $2", 0),
         ("UPDATE accompagnements SET motif_fin = $5 WHERE jeune_id = $2", 0),
         (

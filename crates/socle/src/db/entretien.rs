@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use sea_orm::{ConnectionTrait, FromQueryResult};
 
-use super::{Base, Executeur, Moteur, Resultat, compter, ligne, lignes, migrations};
+use super::{Base, Effaces, Executeur, Moteur, Resultat, compter, ligne, lignes, migrations};
 
 /// Faults that are told; a damaged base has thousands.
 const FAUTES: usize = 10;
@@ -51,8 +51,8 @@ impl Base {
     /// next time. PostgreSQL forgets dead rows and their keys when somebody was erased; its files may keep the bytes
     /// of rows that it forgot until it writes over them, or until the command line compacts.
     ///
-    /// `marque` says what was erased until now, whatever it is made of: a server cleans when it has changed.
-    pub async fn compacter_en_douceur(&self, marque: (i64, i64)) -> Resultat<bool> {
+    /// A server cleans when what was erased until now has changed.
+    pub async fn compacter_en_douceur(&self, effaces: Effaces) -> Resultat<bool> {
         match (self.moteur(), &self.fichier) {
             (Moteur::Sqlite, Some(fichier)) => {
                 let mut journal = fichier.clone().into_os_string();
@@ -65,12 +65,12 @@ impl Base {
                 let vide: Option<Point> = ligne(&self.entretien, "PRAGMA wal_checkpoint(TRUNCATE)", []).await?;
                 Ok(vide.is_some_and(|p| p.busy == 0))
             }
-            _ => self.nettoyer(marque).await,
+            _ => self.nettoyer(effaces).await,
         }
     }
 
-    async fn nettoyer(&self, marque: (i64, i64)) -> Resultat<bool> {
-        if marque == (0, 0) || *self.nettoyee.lock().await == Some(marque) {
+    async fn nettoyer(&self, effaces: Effaces) -> Resultat<bool> {
+        if effaces == Effaces::default() || *self.nettoyee.lock().await == Some(effaces) {
             return Ok(true);
         }
         // Statistics of the server come a second late: whatever it says, tables that may name people are few.
@@ -80,7 +80,7 @@ impl Base {
         }
         self.oublier_les_tables_vides().await?;
         self.oublier_les_statistiques("VACUUM pg_catalog.pg_statistic").await;
-        *self.nettoyee.lock().await = Some(marque);
+        *self.nettoyee.lock().await = Some(effaces);
         Ok(true)
     }
 

@@ -28,6 +28,9 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (20, include_str!("../../migrations/0020_gabarits.sql")),
     (21, include_str!("../../migrations/0021_journal.sql")),
     (22, include_str!("../../migrations/0022_coffre.sql")),
+    (23, include_str!("../../migrations/0023_contrats.sql")),
+    (24, include_str!("../../migrations/0024_reunies.sql")),
+    (25, include_str!("../../migrations/0025_positionnements.sql")),
 ];
 
 /// After the text of this one, the program cleans the texts of the base: SQL does not know a social security number.

@@ -7,8 +7,9 @@
 //! What differs between the engines lives in this folder, and nowhere else.
 //!
 //! Table: `reglages` (what an installation keeps of itself: the key that seals, the last destruction, the demonstration).
-//! Files: `ouverture` (how a base is opened), `migrations`, `dialecte`, `tx`, `requete` (the calls), `entretien` (what was removed
-//! leaves the bytes, what the disk damaged is told), `coffre/` (secrets sealed under a key outside the base).
+//! Files: `ouverture` (how a base is opened), `verrou` (one work of a kind at a time), `migrations`, `dialecte`, `tx`, `requete`
+//! (the calls), `entretien` (what was removed leaves the bytes, what the disk damaged is told), `coffre/` (secrets sealed
+//! under a key outside the base).
 
 mod codes;
 mod coffre;
@@ -24,7 +25,9 @@ mod requete;
 mod selection;
 mod textes;
 mod tour;
+mod travail;
 mod tx;
+mod verrou;
 
 pub use coffre::{Coffre, ErreurCle, Lieu, Secrets, changer_de_cle, oublier_secrets, rattacher_coffre, relire_secrets};
 pub use dialecte::Moteur;
@@ -32,12 +35,14 @@ pub use erreur::{Contrainte, ErreurBase, Promesse, Resultat};
 pub use index::suspendre_index;
 pub use lot::{Commun, Lot};
 pub use ouverture::fichier_sqlite;
-pub use ouverture::{Base, Ouverture, Travail, Verrou};
+pub use ouverture::{Base, Effaces, Ouverture};
 pub use photo::{Photo, dire_photo, lire_photo, photographier, remettre, retablir, verrouiller_ligne};
 pub use requete::{
-    Executeur, Valeurs, compter, ecrire_tel_quel, empreinte, en_le_tenant, executer, heure_du_moteur, ligne, lignes,
-    liste_typee, lots, nouvel_id, parametres,
+    Enonce, Executeur, Valeurs, compter, ecrire_tel_quel, empreinte, en_le_tenant, enchainer, enchainer_tel_quel,
+    executer, heure_du_moteur, ligne, lignes, liste_typee, lots, lots_de, nouvel_id, parametres,
 };
 pub use sea_orm::{FromQueryResult, QueryResult, Value};
-pub use selection::Selection;
+pub use selection::{Selection, Tranche};
+pub use travail::Travail;
 pub use tx::{Sceau, Tx};
+pub use verrou::Verrou;

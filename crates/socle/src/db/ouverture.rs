@@ -5,11 +5,20 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement, TransactionTrait};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
 use tokio::sync::{Mutex, Semaphore};
 
 use super::coffre::{self, Coffre, chemin_par_defaut};
-use super::{ErreurBase, Moteur, Resultat, Tx, migrations};
+use super::{ErreurBase, Moteur, Resultat, migrations};
+
+/// What was erased until now, by which a server knows whether something is left to clean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effaces {
+    /// How many.
+    pub nombre: i64,
+    /// When the last one was.
+    pub dernier: i64,
+}
 
 /// Readers of one SQLite file; more would only wait for the same two processors.
 const LECTEURS: u32 = 4;
@@ -37,44 +46,8 @@ pub struct Base {
     /// For keeping the base well: it waits for nobody longer than a reader would notice.
     pub(super) entretien: DatabaseConnection,
     /// What had been erased, when it last left the rows of a server.
-    pub(super) nettoyee: Arc<Mutex<Option<(i64, i64)>>>,
+    pub(super) nettoyee: Arc<Mutex<Option<Effaces>>>,
     pub(super) abimee: Arc<AtomicBool>,
-}
-
-/// A work that is done one at a time on a base.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Travail {
-    /// Bringing files in.
-    Import,
-    /// Looking for who is who.
-    Rapprochement,
-}
-
-impl std::fmt::Display for Travail {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Import => "import",
-            Self::Rapprochement => "rapprochement",
-        })
-    }
-}
-
-/// Held for the length of a work.
-#[derive(Debug)]
-pub struct Verrou {
-    _fichier: Option<std::fs::File>,
-    tx: Option<Tx>,
-}
-
-impl Verrou {
-    /// Lets the next one in. A transaction left to its drop would keep the server's lock until
-    /// its connection serves again.
-    pub async fn rendre(self) -> Resultat<()> {
-        if let Some(tx) = self.tx {
-            tx.rollback().await?;
-        }
-        Ok(())
-    }
 }
 
 /// How to open a base.
@@ -139,7 +112,11 @@ impl Ouverture {
                     .pragma("secure_delete", "ON")
                     .pragma("temp_store", "MEMORY")
                     .pragma("cache_size", if lecteur { "-8000" } else { "-48000" });
-                let s = if lecteur { s.pragma("query_only", "ON") } else { s };
+                let s = match lecteur {
+                    true => s.pragma("query_only", "ON"),
+                    // Thousands of rows are looked up at once.
+                    false => s.row_buffer_size(1_024),
+                };
                 match pages_max {
                     Some(n) if !lecteur => s.pragma("max_page_count", n.to_string()),
                     _ => s,
@@ -157,7 +134,7 @@ impl Ouverture {
         let entretien = self.connecter(o).await?;
         let fichier = Some(fichier_sqlite(&self.adresse));
         let coffre = self.coffre(fichier.as_deref())?;
-        Ok(Base::nouvelle(Moteur::Sqlite, (fichier, coffre), [lecture, dossiers, ecriture, entretien]))
+        Ok(Base::nouvelle(Moteur::Sqlite, fichier, coffre, [lecture, dossiers, ecriture, entretien]))
     }
 
     async fn postgres(&self) -> Resultat<Base> {
@@ -177,7 +154,7 @@ impl Ouverture {
         o.max_connections(SERVEUR.2);
         let dossiers = self.connecter(o).await?;
         let coffre = self.coffre(None)?;
-        Ok(Base::nouvelle(Moteur::Postgres, (None, coffre), [lecture, dossiers, ecriture, entretien]))
+        Ok(Base::nouvelle(Moteur::Postgres, None, coffre, [lecture, dossiers, ecriture, entretien]))
     }
 
     fn coffre(&self, fichier: Option<&Path>) -> Resultat<Coffre> {
@@ -202,7 +179,8 @@ impl Ouverture {
 impl Base {
     fn nouvelle(
         moteur: Moteur,
-        (fichier, coffre): (Option<PathBuf>, Coffre),
+        fichier: Option<PathBuf>,
+        coffre: Coffre,
         [lecture, dossiers, ecriture, entretien]: [DatabaseConnection; 4],
     ) -> Self {
         let (tour, nettoyee, abimee) = (Arc::new(Semaphore::new(1)), Arc::default(), Arc::default());
@@ -232,31 +210,6 @@ impl Base {
     /// The connection for reading. Both engines refuse any write through it.
     pub fn lecture(&self) -> &DatabaseConnection {
         &self.lecture
-    }
-
-    /// One work of a kind at a time on a base: two imports would each take the other's half-written file
-    /// for one cut short. The lock dies with its holder, whatever kills it.
-    pub async fn verrouiller(&self, travail: Travail) -> Resultat<Verrou> {
-        let (suffixe, cle) = match travail {
-            Travail::Import => ("-import", 7032),
-            Travail::Rapprochement => ("-rapprochement", 7033),
-        };
-        if let Some(chemin) = &self.fichier {
-            let mut nom = chemin.clone().into_os_string();
-            nom.push(suffixe);
-            let pris = std::fs::File::create(nom).and_then(|f| f.try_lock().map(|()| f).map_err(Into::into));
-            return pris.map(|f| Verrou { _fichier: Some(f), tx: None }).map_err(|_| ErreurBase::EnCours(travail));
-        }
-        let tx = Tx::nouvelle(self.ecriture.begin().await?, None);
-        // The schema is part of the key: bases that share a server do not wait for each other.
-        let sql = format!(
-            "SELECT CASE WHEN pg_try_advisory_xact_lock({cle}, hashtext(current_schema())) \
-             THEN CAST(1 AS bigint) ELSE CAST(0 AS bigint) END"
-        );
-        if super::compter(&tx, &sql, []).await? == 0 {
-            return Err(ErreurBase::EnCours(travail));
-        }
-        Ok(Verrou { _fichier: None, tx: Some(tx) })
     }
 
     /// Tells the planner what a mass of writes has changed.

@@ -73,6 +73,36 @@ fn propre(valeur: Value) -> Value {
     }
 }
 
+/// A statement that writes, and its values.
+#[derive(Debug)]
+pub struct Enonce {
+    /// Its text.
+    pub sql: String,
+    /// Its values.
+    pub valeurs: Valeurs,
+}
+
+/// Runs statements in their order, as [`executer`] does each. An engine works beside this program: the next one is made, its
+/// texts judged, while it runs the one before.
+pub async fn enchainer(conn: &impl Executeur, enonces: impl Iterator<Item = Enonce> + Send) -> Resultat<()> {
+    let propres = |e: Enonce| Enonce { valeurs: e.valeurs.into_iter().map(propre).collect(), ..e };
+    enchainer_tel_quel(conn, enonces.map(propres)).await
+}
+
+/// The same, of texts that must stay as they are: see [`ecrire_tel_quel`].
+pub async fn enchainer_tel_quel(
+    conn: &impl Executeur,
+    mut enonces: impl Iterator<Item = Enonce> + Send,
+) -> Resultat<()> {
+    let mut suivant = enonces.next();
+    while let Some(Enonce { sql, valeurs }) = suivant {
+        let (fait, apres) = tokio::join!(ecrire_tel_quel(conn, &sql, valeurs), async { enonces.next() });
+        fait?;
+        suivant = apres;
+    }
+    Ok(())
+}
+
 /// What makes a row read be held until the commit. SQLite has one writer: nobody else is there.
 pub fn en_le_tenant(conn: &impl Executeur) -> &'static str {
     match conn.get_database_backend() {
@@ -131,10 +161,22 @@ pub fn liste_typee(conn: &impl Executeur, genres: &[&str]) -> String {
 /// Cuts `n` rows into statements of a power of two rows, at most 512: ten texts to prepare at
 /// the most, and never more parameters than SQLite takes.
 pub fn lots(n: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+    couper(n, 512)
+}
+
+/// The same, for rows of so many parameters each: as many a statement as both engines take, thousands of narrow ones. Each
+/// statement costs a copy of the pages that it touches first.
+pub fn lots_de(n: usize, parametres: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
+    /// Under the 32 766 of SQLite, what a statement has beside its rows included.
+    const PARAMETRES: usize = 32_000;
+    couper(n, 1 << (PARAMETRES / parametres.max(1)).clamp(1, 4_096).ilog2())
+}
+
+fn couper(n: usize, max: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
     let mut debut = 0;
     std::iter::from_fn(move || {
         let reste = n - debut;
-        let taille = (1usize << reste.checked_ilog2()?).min(512);
+        let taille = (1usize << reste.checked_ilog2()?).min(max);
         debut += taille;
         Some(debut - taille..debut)
     })
@@ -142,7 +184,7 @@ pub fn lots(n: usize) -> impl Iterator<Item = std::ops::Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{lots, propre};
+    use super::{lots, lots_de, propre};
 
     #[test]
     fn a_text_that_nobody_judged_is_cleaned_on_its_way_to_a_column() {
@@ -167,5 +209,8 @@ mod tests {
         let tailles: Vec<usize> = lots(1_500).map(|r| r.len()).collect();
         assert_eq!(tailles, [512, 512, 256, 128, 64, 16, 8, 4]);
         assert_eq!(lots(0).count(), 0);
+        let larges: Vec<usize> = lots_de(5_000, 18).map(|r| r.len()).collect();
+        assert_eq!(larges, [1_024, 1_024, 1_024, 1_024, 512, 256, 128, 8]);
+        assert_eq!(lots_de(9_000, 2).map(|r| r.len()).next(), Some(4_096));
     }
 }

@@ -21,6 +21,15 @@ pub struct Selection {
     d_un_bloc: bool,
 }
 
+/// Which rows of a list: after how many, and how many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tranche {
+    /// How many come before.
+    pub debut: i64,
+    /// How many at most.
+    pub combien: i64,
+}
+
 impl Selection {
     /// `SELECT champs FROM table jointures`.
     pub fn nouvelle(champs: impl Into<Cow<'static, str>>, table: &'static str, jointures: &'static str) -> Self {
@@ -175,8 +184,9 @@ impl Selection {
     pub async fn fenetre(
         &self,
         conn: &impl Executeur,
-        (debut, combien): (i64, i64),
-        (compte, borne): (&Self, i64),
+        Tranche { debut, combien }: Tranche,
+        compte: &Self,
+        borne: i64,
     ) -> Resultat<(Vec<QueryResult>, i64)> {
         if self.d_un_bloc {
             let lues = self.page_d_un_bloc(conn, debut, combien).await?;

@@ -10,5 +10,5 @@
 mod permis;
 mod purge;
 
-pub use permis::{Parole, Permis, Quoi, Retenue, donner_parole, parole_donnee, retenues};
+pub use permis::{Parole, Part, Permis, Quoi, Retenue, donner_parole, parole_donnee, retenues};
 pub use purge::purger;

@@ -84,6 +84,15 @@ struct Dernier {
     parole_le: Option<i64>,
 }
 
+/// How many go at once without anybody's word, out of a whole: so many, or so many hundredths of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// So many, however small the whole.
+    pub plancher: u64,
+    /// Hundredths of the whole.
+    pub centiemes: u64,
+}
+
 /// The permission to destroy what is due at an instant; nothing destroys without one.
 #[derive(Debug)]
 pub struct Permis {
@@ -135,9 +144,9 @@ impl Permis {
         self.maintenant.date_paris()
     }
 
-    /// Whether that many may go, out of a whole: at most `plancher`, or `centieme` hundredths of it, but for a person's word.
-    pub fn laisse(&self, combien: u64, tout: u64, (plancher, centieme): (u64, u64)) -> bool {
-        self.parole || combien <= plancher.max(tout / 100 * centieme)
+    /// Whether that many may go, out of a whole: no more than this part of it, but for a person's word.
+    pub fn laisse(&self, combien: u64, tout: u64, part: Part) -> bool {
+        self.parole || combien <= part.plancher.max(tout / 100 * part.centiemes)
     }
 
     /// Keeps, for the page and the next run, that something is held back.
@@ -211,9 +220,10 @@ mod tests {
 
     #[test]
     fn a_share_goes_and_no_more_without_somebody_s_word() {
+        const PART: Part = Part { plancher: 20, centiemes: 2 };
         let sans = Permis { maintenant: Instant::from_millis(0), parole: false };
-        assert!(sans.laisse(20, 100, (20, 2)) && !sans.laisse(21, 100, (20, 2)));
-        assert!(sans.laisse(200, 10_000, (20, 2)) && !sans.laisse(201, 10_000, (20, 2)));
-        assert!(Permis { parole: true, ..sans }.laisse(4_464, 5_000, (20, 2)));
+        assert!(sans.laisse(20, 100, PART) && !sans.laisse(21, 100, PART));
+        assert!(sans.laisse(200, 10_000, PART) && !sans.laisse(201, 10_000, PART));
+        assert!(Permis { parole: true, ..sans }.laisse(4_464, 5_000, PART));
     }
 }

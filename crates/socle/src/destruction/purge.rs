@@ -7,7 +7,7 @@
 use chrono::Months;
 use sea_orm::FromQueryResult;
 
-use super::permis::{Permis, Quoi};
+use super::permis::{Part, Permis, Quoi};
 use crate::access::{Acteur, Action, Objet};
 use crate::db::{self, Base, Executeur, Resultat};
 use crate::journal::{AGE_DU_TEMOIN, Entree, conservation, ecrire};
@@ -29,7 +29,7 @@ struct Chainee {
 }
 
 /// How many lines go at once without anybody's word: so many, or so many hundredths of the journal.
-const PART: (u64, u64) = (50_000, 10);
+const PART: Part = Part { plancher: 50_000, centiemes: 10 };
 
 /// Purges; returns how many lines went. More than a share waits for somebody's word.
 pub async fn purger(base: &Base, permis: &Permis) -> Resultat<u64> {

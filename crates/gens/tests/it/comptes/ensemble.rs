@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use passerelle_socle::access::{Portee, Role};
+use passerelle_socle::db;
 
 use super::mon_compte::donner;
 use super::{MOT, form, inscrire, portee};
@@ -74,5 +75,42 @@ async fn a_second_factor_is_set_once_by_whoever_confirms_it_first() {
         // The recovery codes shown are those that are kept.
         assert_eq!(monde.nombre("SELECT count(*) FROM codes_secours").await, 10, "{}", monde.moteur);
         assert!(porte.reconnait(&entres[0].cookie().unwrap()).await);
+    }
+}
+
+#[tokio::test]
+async fn whoever_is_put_out_while_their_form_waits_for_its_turn_does_nothing() {
+    for monde in mondes("mis_dehors_en_attendant").await {
+        monde.peupler().await;
+        let nord = portee(&monde, "ML-NORD").await;
+        let porte = Porte::reelle(&monde);
+        let dehors = [
+            ("UPDATE comptes SET desactive_le = 1 WHERE id = $1", StatusCode::NOT_FOUND),
+            ("UPDATE habilitations SET au = 1 WHERE compte_id = $1", StatusCode::NOT_FOUND),
+            ("DELETE FROM sessions WHERE compte_id = $1", StatusCode::NOT_FOUND),
+            // Whoever is not goes on when the turn comes.
+            ("UPDATE comptes SET desactive_le = NULL WHERE id = $1", StatusCode::SEE_OTHER),
+        ];
+        for (rang, (sql, attendu)) in dehors.into_iter().enumerate() {
+            let courriel = format!("nina{rang}@ml-nord.example");
+            let nina = inscrire(&monde, &format!("Nina {rang}"), &courriel, Role::Conseiller, &nord).await;
+            let combien = async || monde.nombre("SELECT count(*) FROM gestes").await;
+            let avant = combien().await;
+            // Somebody else's gesture holds the turn, and puts her out before she has hers.
+            let tx = monde.base.transaction().await.unwrap();
+            let (sienne, cookie) = (porte.clone(), nina.cookie.clone());
+            let cle = db::nouvel_id::<()>().uuid();
+            let attend = tokio::spawn(async move {
+                let chemin = "/mon-compte/sessions/fermer-les-autres";
+                sienne.post(chemin, Some(&cookie), &form(&[("_geste", &cle.to_string())])).await
+            });
+            tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+            assert!(!attend.is_finished(), "{}: it did not wait for its turn", monde.moteur);
+            db::executer(&tx, sql, [nina.id.into()]).await.unwrap();
+            tx.commit().await.unwrap();
+            let reponse = attend.await.unwrap();
+            assert_eq!(reponse.statut, attendu, "{}: {sql}: {}", monde.moteur, reponse.texte());
+            assert_eq!(combien().await - avant, i64::from(attendu == StatusCode::SEE_OTHER), "{}: {sql}", monde.moteur);
+        }
     }
 }

@@ -98,8 +98,8 @@ async fn what_is_outside_one_s_right_does_not_exist() {
         let mixte = inscrire(&monde, "Maud X.", "maud@ml-nord.example", Role::Conseiller, &nord).await;
         let tx = monde.base.transaction().await.unwrap();
         let maintenant = Monde::horloge().maintenant();
-        let admin = (Role::Administrateur, &Portee::Territoire);
-        comptes::habiliter(&tx, maintenant, &Acteur::Systeme, Id::from_uuid(mixte.id), admin).await.unwrap();
+        let (role, portee) = (Role::Administrateur, &Portee::Territoire);
+        comptes::habiliter(&tx, maintenant, &Acteur::Systeme, Id::from_uuid(mixte.id), role, portee).await.unwrap();
         tx.commit().await.unwrap();
         let porte = Porte::reelle(&monde);
         let habilitation = async |nom: &str, role: &str| {
@@ -169,5 +169,39 @@ async fn a_disabled_account_is_out_at_the_next_request() {
         for voulue in ["modifier comptes désactivé", "modifier comptes réactivé"] {
             assert!(lignes.iter().any(|l| l == voulue), "{voulue} is not in {lignes:?}");
         }
+    }
+}
+
+#[tokio::test]
+async fn whoever_takes_a_second_factor_away_or_makes_a_link_is_told_to_the_owner_by_mail() {
+    for monde in mondes("facteur_retire").await {
+        let admin = Porte::reelle(&monde).entrer(&monde, Role::Administrateur).await;
+        let claire = inscrire(&monde, "Claire N.", "claire@ml.example", Role::Pilote, &Portee::Territoire).await;
+        let porte = Porte::reelle(&monde);
+        let courriers = async || {
+            let sql = "SELECT destinataire || ' : ' || texte AS texte FROM courriers ORDER BY cree_le, id";
+            monde.textes(sql).await
+        };
+        assert_eq!(courriers().await, Vec::<String>::new(), "{}: somebody was written to before", monde.moteur);
+        for (geste, quoi) in [
+            ("second-facteur", "le code de votre téléphone a été retiré"),
+            ("lien", "un nouveau lien d'entrée a été fait"),
+        ] {
+            let avant = courriers().await.len();
+            let fait = porte.post(&format!("/comptes/{}/{geste}", claire.id), Some(&admin), "").await;
+            assert!(fait.statut.is_success() || fait.statut == StatusCode::SEE_OTHER, "{geste}: {}", fait.texte());
+            let dits = courriers().await;
+            assert_eq!(dits.len(), avant + 1, "{}: {geste}: one mail", monde.moteur);
+            let dit = &dits[avant];
+            assert!(dit.starts_with("claire@ml.example : ") && dit.contains(quoi), "{dit}");
+            // It says who, and what to do; nothing that would open the account.
+            assert!(dit.contains(", par ") && dit.contains("dites-le") && !dit.contains("/entrer/"), "{dit}");
+            assert!(dit.chars().count() <= 160 + "claire@ml.example : ".len(), "{dit}");
+        }
+        // What was refused writes to nobody.
+        let avant = courriers().await.len();
+        let refus = porte.post(&format!("/comptes/{}/second-facteur", claire.id), Some(&claire.cookie), "").await;
+        assert_eq!((refus.statut, courriers().await.len()), (StatusCode::NOT_FOUND, avant));
+        assert!(journal(&monde).await.iter().any(|l| l.starts_with("modifier comptes")), "{}", monde.moteur);
     }
 }

@@ -14,8 +14,7 @@ use passerelle_monde::{Monde, id_de, mondes};
 pub async fn donner(monde: &Monde, compte: uuid::Uuid, role: Role, portee: &Portee) -> uuid::Uuid {
     let tx = monde.base.transaction().await.unwrap();
     let maintenant = Monde::horloge().maintenant();
-    let id =
-        comptes::habiliter(&tx, maintenant, &Acteur::Systeme, Id::from_uuid(compte), (role, portee)).await.unwrap();
+    let id = comptes::habiliter(&tx, maintenant, &Acteur::Systeme, Id::from_uuid(compte), role, portee).await.unwrap();
     tx.commit().await.unwrap();
     id.uuid()
 }

@@ -51,11 +51,18 @@ async fn a_refusal_does_not_tell_who_has_an_account() {
             let echappe = courriel.to_lowercase().replace('\'', "&#39;");
             reponses.push((r.texte_sans_cles().replace(&format!("value=\"{echappe}\""), "value=\"\""), duree));
         }
-        let (page, temoin) = &reponses[1];
+        // The fastest of three tries on an account that is there: a machine that is busy makes one slow, not all.
+        let mut temoin = reponses[1].1;
+        for _ in 0..2 {
+            let debut = Instant::now();
+            porte.post("/connexion", None, &form(&[("courriel", &connue.courriel), ("mot_de_passe", "faux")])).await;
+            temoin = temoin.min(debut.elapsed());
+        }
+        let page = &reponses[1].0;
         for (autre, duree) in &reponses {
             assert_eq!(autre, page, "two refusals differ");
             // The hash is computed for everybody: it is most of the time of an answer.
-            assert!(*duree * 4 > *temoin, "{duree:?} beside {temoin:?}: nothing was computed");
+            assert!(*duree * 4 > temoin, "{duree:?} beside {temoin:?}: nothing was computed");
         }
     }
 }
