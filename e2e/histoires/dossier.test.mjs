@@ -85,7 +85,7 @@ describe('Un dossier partagé, du premier accueil à la lecture par la jeune', (
     await page.getByLabel(/^Pourquoi/).selectOption({ index: 1 });
     await page.getByLabel(/Dernier jour/).fill(jour(60));
     await page.getByRole('button', { name: 'Ouvrir le dossier' }).click();
-    await page.getByText('C\'est fait.').waitFor();
+    await page.getByText('Le dossier est ouvert.').waitFor();
   });
 
   it('le formateur lit ce qu\'il doit, et rien de plus', async () => {
@@ -106,7 +106,7 @@ describe('Un dossier partagé, du premier accueil à la lecture par la jeune', (
     await page.goto(`${inaya}/suivi`);
     await page.getByText(/Prolonger, arrêter/).first().click();
     await page.getByRole('button', { name: 'Arrêter le partage' }).first().click();
-    await page.getByText('C\'est fait.').waitFor();
+    await page.getByText('Le partage est arrêté.').waitFor();
     assert.equal((await mamadou.page.request.get(inaya)).status(), 404);
   });
 
@@ -163,6 +163,8 @@ describe('Un dossier partagé, du premier accueil à la lecture par la jeune', (
     await page.getByLabel(/Ce qui n'est pas juste/).fill('J\'ai déjà donné mon CV.');
     await capturer(page, '59-contester');
     await page.getByRole('button', { name: 'Envoyer ma réponse' }).click();
+    await page.getByText('C\'est envoyé.').waitFor();
+    await page.getByRole('link', { name: 'Relire ce que vous avez dit' }).click();
     await page.getByText('J\'ai déjà donné mon CV.').waitFor();
     assert.deepEqual(fautes, []);
   });

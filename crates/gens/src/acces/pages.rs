@@ -42,7 +42,7 @@ struct Remise {
 /// Makes the link, commits, shows it once.
 async fn remettre(g: Geste, cadre: Cadre, remise: Remise) -> Page {
     let secret = Secret::tirer(&mut rand::rng());
-    comptes::inviter(g.tx(), g.maintenant(), g.acteur(), remise.compte, (&secret, DUREE_CODE)).await?;
+    comptes::inviter(g.tx(), g.maintenant(), g.acteur(), remise.compte, &secret, DUREE_CODE).await?;
     let lien = format!("{}/entrer/{}", g.etat.reglages.url, secret.en_clair());
     let dessin = comptes::dessiner_qr(&lien);
     let Remise { nom, joignable, retour, .. } = remise;
@@ -62,9 +62,8 @@ async fn ouvrir_jeune(Path(id): Path<Id<Jeune>>, g: Geste) -> Page {
     let compte = match store::compte_de_jeune(g.tx(), maintenant, jeune).await? {
         Some(compte) => compte,
         None => {
-            let role = (Role::Jeune, &Portee::Jeune(jeune));
             let ecrit = Texte::ligne(&nom, usize::MAX).map_err(ErreurBase::from)?;
-            comptes::creer(g.tx(), maintenant, g.acteur(), &ecrit, role, false).await?
+            comptes::creer(g.tx(), maintenant, g.acteur(), &ecrit, Role::Jeune, &Portee::Jeune(jeune), false).await?
         }
     };
     let courriel = j.courriel.map(|c| c.to_lowercase());

@@ -50,12 +50,7 @@ struct Demande {
 }
 
 /// Whether somebody else than `par` asked for the same access, which is then confirmed; otherwise it waits for one.
-pub async fn confirmer(
-    tx: &Tx,
-    maintenant: Instant,
-    (siret, courriel): (&Siret, &str),
-    par: Id<Compte>,
-) -> Resultat<bool> {
+pub async fn confirmer(tx: &Tx, maintenant: Instant, siret: &Siret, courriel: &str, par: Id<Compte>) -> Resultat<bool> {
     let limite = maintenant - ATTENTE;
     db::executer(tx, "DELETE FROM acces_employeurs WHERE demande_le <= $1", [limite.into()]).await?;
     let sql = "SELECT demande_par FROM acces_employeurs WHERE siret = $1 AND courriel = $2";

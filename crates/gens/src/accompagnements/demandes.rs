@@ -16,7 +16,7 @@ use passerelle_socle::access::{Acteur, Action, Faits, Jeune, Objet, Role, Struct
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::hors_vue::{self, Question};
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::texte::Texte;
+use passerelle_socle::texte::{Libre, Texte};
 use passerelle_socle::web::{Erreur, Etat};
 use std::time::Duration;
 
@@ -150,7 +150,7 @@ pub(super) async fn demander(
         structure.into(),
         compte.into(),
         pourquoi.code.into(),
-        pourquoi.precisions.clone().into(),
+        pourquoi.precisions.as_ref().libre(),
         etat.horloge.maintenant().into(),
     ];
     if db::executer(tx, sql, valeurs).await? == 0 {
@@ -299,7 +299,8 @@ async fn repondre(
     etat: &Etat,
     d: &Dossier,
     demande: Id<Demande>,
-    (partage, motif): (Option<Id<Partage>>, Option<&Texte>),
+    partage: Option<Id<Partage>>,
+    motif: Option<&Texte>,
 ) -> Result<(), Erreur> {
     let sql = "UPDATE demandes_acces SET repondu_le = $2, repondu_par = $3, partage_id = $4, motif_refus = $5 \
                WHERE id = $1 AND repondu_le IS NULL";
@@ -308,13 +309,13 @@ async fn repondre(
         etat.horloge.maintenant().into(),
         d.accorde().acteur().compte().into(),
         partage.into(),
-        motif.cloned().into(),
+        motif.libre(),
     ];
     if db::executer(tx, sql, valeurs).await? == 0 {
         return Err(Erreur::Demande("Cette demande a déjà reçu une réponse.".into()));
     }
     let detail = if partage.is_some() { "accord" } else { "refus" };
-    noter(tx, etat, d, (Action::Repondre, Objet::DemandesAcces), detail);
+    noter(tx, etat, d, Action::Repondre, Objet::DemandesAcces, detail);
     Ok(())
 }
 
@@ -331,7 +332,7 @@ pub(super) async fn accorder(
         Finalite::lire(&lue.finalite, lue.precisions.as_deref().unwrap_or_default()).map_err(Erreur::Demande)?;
     let ouverture = Ouverture { structure: lue.structure_id, finalite, dernier_jour: jusque };
     let partage = partages::ouvrir(tx, etat, d, &ouverture).await?;
-    repondre(tx, etat, d, demande, (Some(partage), None)).await
+    repondre(tx, etat, d, demande, Some(partage), None).await
 }
 
 /// Refuses, and says why.
@@ -343,5 +344,5 @@ pub(super) async fn refuser(
     motif: &Texte,
 ) -> Result<(), Erreur> {
     en_attente(tx, d, demande).await?;
-    repondre(tx, etat, d, demande, (None, Some(motif))).await
+    repondre(tx, etat, d, demande, None, Some(motif)).await
 }

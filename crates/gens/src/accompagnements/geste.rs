@@ -4,14 +4,18 @@ use std::ops::{Deref, DerefMut};
 
 use askama::Template;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{IntoResponse, Response};
 use passerelle_socle::ident::Id;
 use serde::Deserialize;
 
 use super::identite::{Qui, qui};
 use super::ouverture::{Dossier, dossier};
 use passerelle_socle::access::Jeune;
-use passerelle_socle::web::{Arrivee, Envoi, Erreur, Etat, Geste, Page};
+use passerelle_socle::web::{Arrivee, Dit, Envoi, Erreur, Etat, Geste, Page};
+
+/// What is to be read again, where the health of somebody may have been written.
+const SANTE: &str = "Ce texte semble parler de santé. La santé ne se partage pas ici : si c'est le cas, retirez-le ou \
+                     réécrivez-le sans elle.";
 
 /// A gesture on the file that its address names, `/jeunes/{id}/…`. Every such gesture begins here, in
 /// [`GesteDossier::sur`].
@@ -80,24 +84,25 @@ impl GesteDossier {
     }
 
     /// See [`Geste::conclure`].
-    pub async fn conclure(self, defaut: impl AsRef<str>) -> Page {
-        self.geste.conclure(defaut).await
+    pub async fn conclure(self, defaut: impl AsRef<str>, dit: impl Into<Dit>) -> Page {
+        self.geste.conclure(defaut, dit).await
     }
-    /// The same, when what was written may have to be warned about: a text that seems to speak of health leads to the
-    /// page that says so, wherever the reader came from.
-    pub async fn conclure_en_prevenant(self, defaut: &str, sante: bool) -> Page {
-        match sante {
-            true => self.geste.montrer(Redirect::to(&format!("{defaut}&sante=oui")).into_response()).await,
-            false => self.geste.conclure(defaut).await,
-        }
+    /// See [`Geste::mener`].
+    pub async fn mener(self, adresse: impl AsRef<str>, dit: impl Into<Dit>) -> Page {
+        self.geste.mener(adresse, dit).await
+    }
+    /// The same, when what was written may have to be warned about: a text that seems to speak of health.
+    pub async fn conclure_en_prevenant(self, defaut: &str, dit: Dit, sante: bool) -> Page {
+        let dit = if sante { dit.attention(SANTE) } else { dit };
+        self.geste.conclure(defaut, dit).await
     }
     /// See [`Geste::montrer`].
     pub async fn montrer(self, reponse: Response) -> Page {
         self.geste.montrer(reponse).await
     }
     /// See [`Geste::corriger`].
-    pub fn corriger(self, gabarit: impl Template) -> Page {
-        self.geste.corriger(gabarit)
+    pub fn corriger(self, modele: impl Template) -> Page {
+        self.geste.corriger(modele)
     }
     /// See [`Geste::garder`].
     pub async fn garder(self) -> Result<Envoi, Erreur> {

@@ -86,7 +86,7 @@ pub async fn lire_dossier(etat: &Etat, accorde: &Accorde, jeune: Id<Jeune>) -> R
 }
 
 /// Writes a line about this young person, with the action told rather than the one the route declares.
-pub(super) fn noter(tx: &Tx, etat: &Etat, d: &Dossier, (action, objet): (Action, Objet), detail: impl Into<String>) {
+pub(super) fn noter(tx: &Tx, etat: &Etat, d: &Dossier, action: Action, objet: Objet, detail: impl Into<String>) {
     let entree = Entree::sur(action, objet).id(d.jeune()).detail(detail);
     journal::ecrire(tx, etat.horloge.maintenant(), d.accorde().acteur(), entree);
 }

@@ -18,7 +18,7 @@ pub fn site() -> Site {
         .post("/jeunes/{id}/suivi/clore", Action::Retirer, Objet::Accompagnements, suivi::clore)
         .post("/jeunes/{id}/referent", Action::Creer, Objet::Referents, suivi::nommer)
         .post("/jeunes/{id}/referent/passer", Action::Passer, Objet::Referents, suivi::passer)
-        .get("/jeunes/{id}/partages/nouveau", Action::Partager, Objet::Partages, partage::nouveau)
+        .formulaire("/jeunes/{id}/partages/nouveau", Action::Partager, Objet::Partages, partage::nouveau)
         .post("/jeunes/{id}/partages", Action::Partager, Objet::Partages, partage::ouvrir)
         .post("/jeunes/{id}/partages/prolonger", Action::Partager, Objet::Partages, partage::prolonger)
         .post("/jeunes/{id}/partages/retirer", Action::Retirer, Objet::Partages, partage::retirer)

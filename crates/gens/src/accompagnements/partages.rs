@@ -12,6 +12,7 @@ use crate::structures::TYPES;
 use passerelle_socle::access::{Action, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::temps::Instant;
+use passerelle_socle::texte::Libre;
 use passerelle_socle::web::{Erreur, Etat};
 
 /// A share, past or present.
@@ -140,7 +141,7 @@ pub(super) async fn ouvrir(tx: &Tx, etat: &Etat, d: &Dossier, o: &Ouverture) -> 
         structure.id.into(),
         acteur.structure().into(),
         o.finalite.code.into(),
-        o.finalite.precisions.clone().into(),
+        o.finalite.precisions.as_ref().libre(),
         jour.into(),
         au.into(),
         etat.horloge.maintenant().into(),
@@ -148,7 +149,7 @@ pub(super) async fn ouvrir(tx: &Tx, etat: &Etat, d: &Dossier, o: &Ouverture) -> 
     ];
     db::executer(tx, sql, valeurs).await?;
     let detail = format!("{} jusqu'au {}", o.finalite.code, o.dernier_jour);
-    noter(tx, etat, d, (Action::Partager, Objet::Partages), detail);
+    noter(tx, etat, d, Action::Partager, Objet::Partages, detail);
     Ok(id)
 }
 
@@ -161,7 +162,7 @@ pub(super) async fn retirer(tx: &Tx, etat: &Etat, d: &Dossier, partage: Id<Parta
     if db::executer(tx, &sql, valeurs).await? == 0 {
         return Err(Erreur::Demande("Ce partage est déjà terminé.".into()));
     }
-    noter(tx, etat, d, (Action::Retirer, Objet::Partages), "revoque_le");
+    noter(tx, etat, d, Action::Retirer, Objet::Partages, "revoque_le");
     Ok(())
 }
 
@@ -187,7 +188,7 @@ pub(super) async fn prolonger(
     }
     let sql = "UPDATE partages SET au = $3 WHERE id = $1 AND jeune_id = $2";
     db::executer(tx, sql, [partage.into(), d.jeune().into(), au.into()]).await?;
-    noter(tx, etat, d, (Action::Partager, Objet::Partages), format!("au {jusque}"));
+    noter(tx, etat, d, Action::Partager, Objet::Partages, format!("au {jusque}"));
     Ok(())
 }
 

@@ -6,13 +6,13 @@ use sea_orm::FromQueryResult;
 
 use super::ouverture::dossier;
 use super::predicats::est_referent;
-use super::referents::{Collegue, UnePassation, collegues, referent, remplacer};
+use super::referents::{Collegue, Releve, UnePassation, collegues, referent, remplacer};
 use super::rules::{motif, repartir};
 use passerelle_socle::access::{Accorde, Action, Compte, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::temps::Instant;
-use passerelle_socle::texte::Texte;
+use passerelle_socle::texte::{Libre, Texte};
 use passerelle_socle::web::{Erreur, Etat, nom_complet};
 
 /// Whoever is référent of somebody in a structure, even without any habilitation left: (account, name, how many).
@@ -89,7 +89,7 @@ pub(super) async fn passer_lot(tx: &Tx, etat: &Etat, accorde: &Accorde, lot: &Lo
         id.into(),
         structure.into(),
         lot.de.into(),
-        lot.motif.clone().into(),
+        (&lot.motif).libre(),
         lot.date.into(),
         maintenant.into(),
         accorde.acteur().compte().into(),
@@ -103,8 +103,9 @@ pub(super) async fn passer_lot(tx: &Tx, etat: &Etat, accorde: &Accorde, lot: &Lo
                 "La liste a changé depuis son affichage : rouvrez la page et recommencez.".into(),
             ));
         };
-        let vers = (lot.vers[rang].compte_id, lot.vers[rang].structure_id);
-        remplacer(tx, etat, &d, &actuel, vers, (lot.date, &lot.motif, Some(id))).await?;
+        let Collegue { compte_id: compte, structure_id: structure, .. } = lot.vers[rang];
+        let releve = Releve { compte, structure, du: lot.date, motif: &lot.motif, lot: Some(id) };
+        remplacer(tx, etat, &d, &actuel, &releve).await?;
     }
     let entree = Entree::sur(Action::Passer, Objet::Referents).detail("compte_id, du, au, motif");
     journal::ecrire_lot(tx, maintenant, accorde.acteur(), &entree, &lot.jeunes);
@@ -167,8 +168,9 @@ pub(super) async fn annuler(
     for jeune in &jeunes {
         let d = dossier(tx, etat, accorde, *jeune).await?;
         let Some(actuel) = referent(tx, d.jeune()).await? else { continue };
-        let vers = (lue.de_compte_id, structure);
-        remplacer(tx, etat, &d, &actuel, vers, (etat.horloge.aujourdhui(), &annulee, None)).await?;
+        let du = etat.horloge.aujourdhui();
+        let releve = Releve { compte: lue.de_compte_id, structure, du, motif: &annulee, lot: None };
+        remplacer(tx, etat, &d, &actuel, &releve).await?;
     }
     let entree = Entree::sur(Action::Passer, Objet::Referents).detail("annulation");
     journal::ecrire_lot(tx, maintenant, accorde.acteur(), &entree, &jeunes);

@@ -70,7 +70,7 @@ const TABLES: &[Table] = &[
                 Donnee::code("finalite", "Pourquoi", |code| FINALITES.libelle(code).to_owned()),
                 Donnee::texte("precisions", "Précisions"),
                 Donnee::date("du", "Depuis"),
-                Donnee::date("au", "Jusqu'au"),
+                Donnee::borne("au", "Jusqu'au"),
                 Donnee::instant("revoque_le", "Arrêté le"),
             ],
             omises: &["id", "jeune_id", "cree_le", "cree_par"],

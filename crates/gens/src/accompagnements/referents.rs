@@ -9,7 +9,7 @@ use super::predicats::{en_charge, est_referent, suivi_par};
 use super::rules::passation;
 use passerelle_socle::access::{Acteur, Action, Compte, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Contrainte, ErreurBase, Executeur, Resultat, Selection, Tx};
-use passerelle_socle::texte::Texte;
+use passerelle_socle::texte::{Libre, Texte};
 use passerelle_socle::web::{Erreur, Etat};
 
 /// Marks the identifier of a handover of many.
@@ -149,24 +149,36 @@ fn un_seul(e: ErreurBase) -> Erreur {
     }
 }
 
-async fn inscrire(
-    tx: &Tx,
-    d: &Dossier,
-    vers: (Id<Compte>, Id<Structure>),
-    (du, motif, lot): (Date, &Texte, Option<Id<UnePassation>>),
-) -> Result<(), Erreur> {
+/// Who takes over, from when, and why.
+pub(super) struct Releve<'a> {
+    pub compte: Id<Compte>,
+    pub structure: Id<Structure>,
+    pub du: Date,
+    pub motif: &'a Texte,
+    /// The handover of many that it is part of.
+    pub lot: Option<Id<UnePassation>>,
+}
+
+impl<'a> Releve<'a> {
+    /// By a colleague, alone.
+    fn par(vers: &Collegue, du: Date, motif: &'a Texte) -> Self {
+        Self { compte: vers.compte_id, structure: vers.structure_id, du, motif, lot: None }
+    }
+}
+
+async fn inscrire(tx: &Tx, d: &Dossier, releve: &Releve<'_>) -> Result<(), Erreur> {
     let id: Id<Referent> = db::nouvel_id();
     let sql = "INSERT INTO referents (id, jeune_id, compte_id, structure_id, du, motif, cree_par, passation_id) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let valeurs = [
         id.into(),
         d.jeune().into(),
-        vers.0.into(),
-        vers.1.into(),
-        du.into(),
-        motif.clone().ecrit().into(),
+        releve.compte.into(),
+        releve.structure.into(),
+        releve.du.into(),
+        releve.motif.clone().ecrit().libre(),
         d.accorde().acteur().compte().into(),
-        lot.into(),
+        releve.lot.into(),
     ];
     db::executer(tx, sql, valeurs).await.map_err(un_seul)?;
     Ok(())
@@ -178,8 +190,8 @@ pub(super) async fn nommer(tx: &Tx, etat: &Etat, d: &Dossier, vers: &Collegue, m
         return Err(Erreur::Demande(format!("{} est déjà référent : passez la main plutôt que de nommer.", r.nom)));
     }
     let jour = etat.horloge.aujourdhui();
-    inscrire(tx, d, (vers.compte_id, vers.structure_id), (jour, motif, None)).await?;
-    noter(tx, etat, d, (Action::Creer, Objet::Referents), "compte_id, du");
+    inscrire(tx, d, &Releve::par(vers, jour, motif)).await?;
+    noter(tx, etat, d, Action::Creer, Objet::Referents, "compte_id, du");
     Ok(())
 }
 
@@ -189,8 +201,7 @@ pub(super) async fn remplacer(
     etat: &Etat,
     d: &Dossier,
     actuel: &Referent,
-    vers: (Id<Compte>, Id<Structure>),
-    (date, motif, lot): (Date, &Texte, Option<Id<UnePassation>>),
+    releve: &Releve<'_>,
 ) -> Result<(), Erreur> {
     let acteur = d.accorde().acteur();
     // A responsable hands over what their own structure holds; a référent, what is theirs.
@@ -201,15 +212,15 @@ pub(super) async fn remplacer(
             actuel.nom, actuel.structure
         )));
     }
-    if vers == (actuel.compte_id, actuel.structure_id) {
+    if releve.compte == actuel.compte_id && releve.structure == actuel.structure_id {
         return Err(Erreur::Demande(format!("{} est déjà référent.", actuel.nom)));
     }
-    passation(etat.horloge.aujourdhui(), actuel.du, date).map_err(Erreur::Demande)?;
+    passation(etat.horloge.aujourdhui(), actuel.du, releve.du).map_err(Erreur::Demande)?;
     let sql = format!("UPDATE referents SET au = $2 WHERE id = $1 AND {}", est_referent("referents"));
-    if db::executer(tx, &sql, [actuel.id.into(), date.into()]).await? == 0 {
+    if db::executer(tx, &sql, [actuel.id.into(), releve.du.into()]).await? == 0 {
         return Err(Erreur::Demande("Quelqu'un vient de passer la main. Rouvrez la page pour voir qui.".into()));
     }
-    inscrire(tx, d, vers, (date, motif, lot)).await
+    inscrire(tx, d, releve).await
 }
 
 /// Hands one young person over.
@@ -218,12 +229,13 @@ pub(super) async fn passer(
     etat: &Etat,
     d: &Dossier,
     vers: &Collegue,
-    (date, motif): (Date, &Texte),
+    date: Date,
+    motif: &Texte,
 ) -> Result<(), Erreur> {
     let Some(actuel) = referent(tx, d.jeune()).await? else {
         return Err(Erreur::Demande("Ce jeune n'a pas de référent : nommez-en un.".into()));
     };
-    remplacer(tx, etat, d, &actuel, (vers.compte_id, vers.structure_id), (date, motif, None)).await?;
-    noter(tx, etat, d, (Action::Passer, Objet::Referents), "compte_id, du, au, motif");
+    remplacer(tx, etat, d, &actuel, &Releve::par(vers, date, motif)).await?;
+    noter(tx, etat, d, Action::Passer, Objet::Referents, "compte_id, du, au, motif");
     Ok(())
 }

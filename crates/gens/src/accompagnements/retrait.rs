@@ -1,5 +1,6 @@
 //! Taking back what one's structure wrote in a file, and putting it back: it stays in the base, and nobody reads it.
 
+use passerelle_socle::access::{Action, Objet};
 use passerelle_socle::db::{self, Resultat, Tx};
 use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
@@ -20,6 +21,7 @@ pub struct Ecrit<T> {
 /// Withdraws it from an instant on, or puts it back with `None`; `false` when the structure at work has none such to
 /// withdraw, or to put back.
 pub async fn retirer<T>(tx: &Tx, dossier: &Dossier, ecrit: &Ecrit<T>, depuis: Option<Instant>) -> Resultat<bool> {
+    dossier.accorde().pour(&[Action::Modifier, Action::Retirer], &[Objet::Notes, Objet::Documents])?;
     let Ecrit { table, retrait, id } = ecrit;
     let avant = if depuis.is_some() { "NULL" } else { "NOT NULL" };
     let sql = format!(

@@ -11,7 +11,7 @@ use super::rules::{cloture, dernier_jour, suit};
 use super::{partages, predicats};
 use passerelle_socle::access::{Action, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
-use passerelle_socle::texte::Texte;
+use passerelle_socle::texte::{Libre, Texte};
 use passerelle_socle::web::{Erreur, Etat};
 
 /// A structure that follows, or followed, a young person, or to which the file is or was open.
@@ -141,7 +141,7 @@ pub(super) async fn ajouter(
     }
     // From now on it reads as one that follows: what was open to it no longer has an end of its own.
     partages::fermer(tx, etat, d.jeune(), structure).await?;
-    noter(tx, etat, d, (Action::Creer, Objet::Accompagnements), pourquoi.code);
+    noter(tx, etat, d, Action::Creer, Objet::Accompagnements, pourquoi.code);
     Ok(())
 }
 
@@ -159,7 +159,7 @@ pub(super) async fn clore(tx: &Tx, etat: &Etat, d: &Dossier, motif: &Texte) -> R
         "UPDATE accompagnements SET au = CASE WHEN du > $3 THEN du ELSE $3 END, motif_fin = $4 \
          WHERE jeune_id = $1 AND structure_id = $2 AND {suit}"
     );
-    db::executer(tx, &sql, [jeune.into(), structure.into(), jour.into(), motif.into()]).await?;
+    db::executer(tx, &sql, [jeune.into(), structure.into(), jour.into(), motif.libre()]).await?;
     // The référent of a structure that leaves is one no longer.
     let sql = format!(
         "UPDATE referents SET au = CASE WHEN du > $3 THEN du ELSE $3 END \
@@ -167,7 +167,7 @@ pub(super) async fn clore(tx: &Tx, etat: &Etat, d: &Dossier, motif: &Texte) -> R
         predicats::est_referent("referents")
     );
     db::executer(tx, &sql, [jeune.into(), structure.into(), jour.into()]).await?;
-    noter(tx, etat, d, (Action::Retirer, Objet::Accompagnements), "au, motif_fin");
+    noter(tx, etat, d, Action::Retirer, Objet::Accompagnements, "au, motif_fin");
     Ok(())
 }
 
@@ -183,6 +183,6 @@ pub(super) async fn confier(tx: &Tx, etat: &Etat, d: &Dossier, vers: Id<Structur
     if db::executer(tx, &sql, [jeune.into(), vers.into(), true.into()]).await? == 0 {
         return Err(Erreur::Demande("La charge se confie à une structure qui suit déjà ce jeune.".into()));
     }
-    noter(tx, etat, d, (Action::Modifier, Objet::Accompagnements), "en_charge");
+    noter(tx, etat, d, Action::Modifier, Objet::Accompagnements, "en_charge");
     Ok(())
 }

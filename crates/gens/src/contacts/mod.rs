@@ -14,7 +14,7 @@ mod personne;
 mod rules;
 mod store;
 
-pub use model::{PRESENCES, TYPES};
+pub use model::{POINTEES, PRESENCES, TYPES, presence_dite};
 pub use pages::site;
 pub use personne::PERSONNE;
 pub use store::{Contact, Rendezvous, a_venir, dernier, du_compte, du_jeune};

@@ -15,11 +15,14 @@ pub static TYPES: Vocabulaire<5> = Vocabulaire::nouveau([
 pub static PRESENCES: Vocabulaire<4> =
     Vocabulaire::nouveau([("present", "présent"), ("absent", "absent"), ("excuse", "excusé"), ("annule", "annulé")]);
 
+/// What is said of presence in one gesture, beside the appointment.
+pub const POINTEES: [&str; 3] = ["present", "absent", "excuse"];
+
 /// Types that are a meeting: somebody is there.
 pub(super) const RENCONTRES: [&str; 4] = ["rendez_vous", "visite_entreprise", "mediation", "atelier"];
 
 /// « présente », « excusé »: presence agrees with the person; a meeting called off does not.
-pub(super) fn presence_dite(code: &str, feminin: bool) -> String {
+pub fn presence_dite(code: &str, feminin: bool) -> String {
     let mot = PRESENCES.libelle(code);
     if feminin && code != "annule" { format!("{mot}e") } else { mot.to_owned() }
 }

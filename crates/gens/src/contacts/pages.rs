@@ -5,23 +5,27 @@ use axum::extract::{Path, State};
 use passerelle_socle::ident::Id;
 
 use super::ics;
-use super::model::{TYPES, presence_dite};
+use super::model::{POINTEES, TYPES, presence_dite};
 use super::rules::{LIGNE_MAX, Saisie, lire};
 use super::store::{self, Contact};
 use crate::accompagnements::{GesteDossier, Qui, lire_dossier, qui};
 use crate::notes::TEXTE_MAX;
 use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
-use passerelle_socle::web::{Cadre, ENTRE_TEMPS, Erreur, Etat, Fautes, Page, Parametres, Recu, Site, attache, page};
+use passerelle_socle::web::{
+    Cadre, Dit, ENTRE_TEMPS, Erreur, Etat, Fautes, Page, Parametres, Recu, Site, attache, page,
+};
 
 /// Routes.
 pub fn site() -> Site {
     Site::nouveau()
-        .get("/jeunes/{id}/contacts/nouveau", Action::Creer, Objet::Contacts, nouveau)
+        .formulaire("/jeunes/{id}/contacts/nouveau", Action::Creer, Objet::Contacts, nouveau)
         .post("/jeunes/{id}/contacts", Action::Creer, Objet::Contacts, noter)
-        .get("/jeunes/{id}/contacts/{contact}", Action::Consulter, Objet::Contacts, ouvrir)
+        .formulaire("/jeunes/{id}/contacts/{contact}", Action::Consulter, Objet::Contacts, ouvrir)
         .post("/jeunes/{id}/contacts/{contact}", Action::Modifier, Objet::Contacts, changer)
         .post("/jeunes/{id}/contacts/{contact}/annuler", Action::Retirer, Objet::Contacts, annuler)
         .post("/jeunes/{id}/contacts/{contact}/retablir", Action::Modifier, Objet::Contacts, retablir)
+        .post("/jeunes/{id}/contacts/{contact}/presence", Action::Modifier, Objet::Contacts, pointer)
+        .post("/jeunes/{id}/contacts/{contact}/presence/reprendre", Action::Modifier, Objet::Contacts, reprendre)
         .get("/jeunes/{id}/contacts/{contact}/rdv.ics", Action::Exporter, Objet::Contacts, agenda)
 }
 
@@ -104,7 +108,9 @@ async fn noter(g: GesteDossier) -> Page {
     match lire(&saisie, g.jour()) {
         Ok(lu) => {
             let contact = store::creer(g.tx(), &g.etat, g.dossier(), &lu).await?;
-            vers_la_fiche(g, "contact", contact, lu.parle_de_sante()).await
+            let annuler = format!("/jeunes/{}/contacts/{contact}/annuler", g.jeune());
+            let dit = Dit::nouveau("Contact noté.").defaire("Annuler ce contact", annuler);
+            vers_la_fiche(g, dit, lu.parle_de_sante()).await
         }
         Err(fautes) => {
             let page = PageContact::nouvelle(g.cadre(), g.qui().await?, None, saisie, fautes.into());
@@ -151,7 +157,7 @@ async fn changer(Path((_, contact)): Path<(Id<Jeune>, Id<Contact>)>, g: GesteDos
             if !store::changer(g.tx(), &g.etat, g.dossier(), contact, &lu).await? {
                 return Err(Erreur::Demande("Ce contact est annulé : rétablissez-le avant de le changer.".into()));
             }
-            vers_la_fiche(g, "contact_change", contact, lu.parle_de_sante()).await
+            vers_la_fiche(g, "Contact enregistré.".into(), lu.parle_de_sante()).await
         }
         Err(fautes) => {
             // The version stays the one shown: a change made meanwhile is still to be told.
@@ -160,6 +166,34 @@ async fn changer(Path((_, contact)): Path<(Id<Jeune>, Id<Contact>)>, g: GesteDos
             g.corriger(PageContact { version, ..page })
         }
     }
+}
+
+/// Says whether the person came, beside their appointment: one gesture, from wherever it is shown.
+async fn pointer(Path((_, contact)): Path<(Id<Jeune>, Id<Contact>)>, g: GesteDossier) -> Page {
+    let c = store::sien(g.tx(), g.dossier(), contact).await?.ok_or(Erreur::Introuvable)?;
+    let dite = g.recu.lire("presence");
+    if !POINTEES.contains(&dite) {
+        return Err(Erreur::Demande("Choisissez présent, absent ou excusé.".into()));
+    }
+    // Two who say it at once: the second reads what the first said before saying otherwise.
+    let montree = Some(g.recu.lire("avant")).filter(|a| !a.is_empty());
+    if c.presence.as_deref() != montree || !store::pointer(g.tx(), &g.etat, g.dossier(), &c, Some(dite)).await? {
+        let phrase = "Quelqu'un vient de dire ce qu'il en est : rechargez la page pour le lire.";
+        return Err(Erreur::Demande(phrase.into()));
+    }
+    let qui = g.qui().await?;
+    let reprendre = format!("/jeunes/{}/contacts/{contact}/presence/reprendre", g.jeune());
+    let phrase = format!("{} : {}.", qui.prenom, presence_dite(dite, qui.feminin));
+    vers_la_fiche(g, Dit::nouveau(phrase).defaire("Reprendre", reprendre), false).await
+}
+
+/// Takes back what was said of presence: nothing is known again.
+async fn reprendre(Path((_, contact)): Path<(Id<Jeune>, Id<Contact>)>, g: GesteDossier) -> Page {
+    let c = store::sien(g.tx(), g.dossier(), contact).await?.ok_or(Erreur::Introuvable)?;
+    if c.presence.is_none() || !store::pointer(g.tx(), &g.etat, g.dossier(), &c, None).await? {
+        return Err(Erreur::Demande("Rien n'est dit de ce rendez-vous : il n'y a rien à reprendre.".into()));
+    }
+    vers_la_fiche(g, "C'est repris : la présence reste à dire.".into(), false).await
 }
 
 async fn annuler(Path((_, contact)): Path<(Id<Jeune>, Id<Contact>)>, g: GesteDossier) -> Page {
@@ -174,12 +208,17 @@ async fn basculer(g: GesteDossier, contact: Id<Contact>, annuler: bool) -> Page 
     if !store::annuler(g.tx(), &g.etat, g.dossier(), contact, annuler).await? {
         return Err(Erreur::Introuvable);
     }
-    vers_la_fiche(g, if annuler { "contact_annule" } else { "contact_retabli" }, contact, false).await
+    let dit = match annuler {
+        true => Dit::nouveau("Contact annulé. Il reste dans le fil.")
+            .defaire("Rétablir", format!("/jeunes/{}/contacts/{contact}/retablir", g.jeune())),
+        false => "Contact rétabli.".into(),
+    };
+    vers_la_fiche(g, dit, false).await
 }
 
-async fn vers_la_fiche(g: GesteDossier, fait: &str, contact: Id<Contact>, sante: bool) -> Page {
-    let fiche = format!("/jeunes/{}?fait={fait}&sur={contact}", g.jeune());
-    g.conclure_en_prevenant(&fiche, sante).await
+async fn vers_la_fiche(g: GesteDossier, dit: Dit, sante: bool) -> Page {
+    let fiche = format!("/jeunes/{}", g.jeune());
+    g.conclure_en_prevenant(&fiche, dit, sante).await
 }
 
 /// A meeting to put in one's own agenda.

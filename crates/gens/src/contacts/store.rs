@@ -7,9 +7,10 @@ use sea_orm::{FromQueryResult, Value};
 use super::model::{RENCONTRES, TYPES, presence_dite};
 use super::rules::Lu;
 use crate::accompagnements::{Dossier, ouvert_a, suivi_par};
-use passerelle_socle::access::{Champ, Compte, Jeune, Structure};
+use passerelle_socle::access::{Action, Champ, Compte, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::fait::{Fait, Preuve, Ton};
+use passerelle_socle::texte::Libre;
 use passerelle_socle::web::Etat;
 
 /// A contact.
@@ -172,15 +173,16 @@ fn valeurs(lu: &Lu) -> [Value; 7] {
         lu.r#type.as_str().into(),
         lu.date.into(),
         lu.heure.clone().into(),
-        lu.lieu.clone().into(),
-        lu.objet.clone().into(),
+        lu.lieu.as_ref().libre(),
+        lu.objet.as_ref().libre(),
         lu.presence.clone().into(),
-        lu.issue.clone().into(),
+        lu.issue.as_ref().libre(),
     ]
 }
 
 /// Notes a contact under the structure at work.
 pub(super) async fn creer(tx: &Tx, etat: &Etat, dossier: &Dossier, lu: &Lu) -> Resultat<Id<Contact>> {
+    dossier.accorde().pour(&[Action::Creer], &[Objet::Contacts])?;
     let id = db::nouvel_id::<Contact>();
     let sql = "INSERT INTO contacts (type, date, heure, lieu, objet, presence, issue, id, jeune_id, structure_id, \
                compte_id, cree_le) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
@@ -198,6 +200,7 @@ pub(super) async fn creer(tx: &Tx, etat: &Etat, dossier: &Dossier, lu: &Lu) -> R
 
 /// Changes a contact that the structure at work noted; `false` when there is none such.
 pub(super) async fn changer(tx: &Tx, etat: &Etat, dossier: &Dossier, contact: Id<Contact>, lu: &Lu) -> Resultat<bool> {
+    dossier.accorde().pour(&[Action::Modifier], &[Objet::Contacts])?;
     let sql = "UPDATE contacts SET type = $1, date = $2, heure = $3, lieu = $4, objet = $5, presence = $6, issue = $7 \
                WHERE id = $8 AND jeune_id = $9 AND structure_id = $10 AND (presence IS NULL OR presence <> 'annule')";
     let suite: [Value; 3] = [contact.into(), dossier.jeune().into(), dossier.structure().into()];
@@ -205,6 +208,32 @@ pub(super) async fn changer(tx: &Tx, etat: &Etat, dossier: &Dossier, contact: Id
         return Ok(false);
     }
     dossier.noter(tx, etat, format!("contact {contact} : {}", champs(lu)));
+    Ok(true)
+}
+
+/// Says whether the person came to a contact that the structure at work noted, or that nobody knows; `false` when it is
+/// called off, or when something else was said meanwhile.
+pub(super) async fn pointer(
+    tx: &Tx,
+    etat: &Etat,
+    dossier: &Dossier,
+    contact: &Contact,
+    presence: Option<&str>,
+) -> Resultat<bool> {
+    dossier.accorde().pour(&[Action::Modifier], &[Objet::Contacts])?;
+    let sql = "UPDATE contacts SET presence = $1 WHERE id = $2 AND jeune_id = $3 AND structure_id = $4 \
+               AND COALESCE(presence, '') = $5 AND COALESCE(presence, '') <> 'annule'";
+    let valeurs: [Value; 5] = [
+        presence.into(),
+        contact.id.into(),
+        dossier.jeune().into(),
+        dossier.structure().into(),
+        contact.presence.as_deref().unwrap_or_default().into(),
+    ];
+    if db::executer(tx, sql, valeurs).await? == 0 {
+        return Ok(false);
+    }
+    dossier.noter(tx, etat, format!("contact {} : présence", contact.id));
     Ok(true)
 }
 
@@ -216,6 +245,7 @@ pub(super) async fn annuler(
     contact: Id<Contact>,
     annuler: bool,
 ) -> Resultat<bool> {
+    dossier.accorde().pour(&[Action::Modifier, Action::Retirer], &[Objet::Contacts])?;
     let sql = match annuler {
         true => {
             "UPDATE contacts SET presence_avant = presence, presence = 'annule' WHERE id = $1 AND jeune_id = $2 \

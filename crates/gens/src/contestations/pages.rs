@@ -9,7 +9,7 @@ use crate::accompagnements::{Dossier, GesteDossier, Qui, lire_dossier, qui};
 use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::db::Tx;
 use passerelle_socle::texte::Texte;
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Site, page};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Site, page};
 
 /// Characters of an answer, at most: as many as what it answers.
 const REPONSE_MAX: usize = 2_000;
@@ -31,7 +31,6 @@ struct PageContestations {
     qui: Qui,
     contestations: Vec<Contestation>,
     peut: bool,
-    dit: bool,
     max: usize,
     /// Which answer came back, and what was typed.
     saisie: Option<(Id<Contestation>, String)>,
@@ -52,24 +51,17 @@ async fn montrer(tx: &Tx, cadre: Cadre, ouvert: &Dossier) -> Result<PageContesta
         qui,
         contestations: store::visibles(tx, ouvert).await?,
         peut: ouvert.peut(Action::Modifier, Objet::Notes),
-        dit: false,
         max: REPONSE_MAX,
         saisie: None,
         fautes: Fautes::default(),
     })
 }
 
-async fn liste(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Id<Jeune>>,
-    p: Parametres,
-) -> Page {
+async fn liste(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Jeune>>) -> Page {
     let (tx, ouvert) = lire_dossier(&etat, &accorde, id).await?;
     let montree = montrer(&tx, cadre, &ouvert).await?;
     tx.commit().await?;
-    page(PageContestations { dit: !p.lire("fait").is_empty(), ..montree })
+    page(montree)
 }
 
 async fn repondre(Path((_, contestation)): Path<(Id<Contestation>, Id<Contestation>)>, g: GesteDossier) -> Page {
@@ -88,6 +80,7 @@ async fn repondre(Path((_, contestation)): Path<(Id<Contestation>, Id<Contestati
     if !store::repondre(g.tx(), &g.etat, g.dossier(), contestation, &texte).await? {
         return Err(Erreur::Demande("Une réponse a déjà été donnée : rechargez la page pour la lire.".into()));
     }
-    let page = format!("/jeunes/{}/contestations?fait=reponse", g.jeune());
-    g.conclure(page).await
+    let page = format!("/jeunes/{}/contestations", g.jeune());
+    let dit = format!("Réponse envoyée. {} la lit dans son espace.", g.qui().await?.prenom);
+    g.conclure(page, dit).await
 }

@@ -11,7 +11,7 @@ use passerelle_socle::access::{Action, Jeune, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::fait::{Fait, Ton};
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::texte::Texte;
+use passerelle_socle::texte::{Libre, Texte};
 use passerelle_socle::web::Etat;
 
 /// What the person said of what is written of them.
@@ -107,10 +107,11 @@ pub(super) async fn repondre(
     id: Id<Contestation>,
     texte: &Texte,
 ) -> Resultat<bool> {
+    dossier.accorde().pour(&[Action::Modifier], &[Objet::Notes])?;
     let (maintenant, acteur) = (etat.horloge.maintenant(), dossier.accorde().acteur());
     let sql = "UPDATE contestations SET repondu_le = $3, repondu_par = $4, reponse = $5 \
                WHERE id = $1 AND jeune_id = $2 AND repondu_le IS NULL";
-    let valeurs = [id.into(), dossier.jeune().into(), maintenant.into(), acteur.compte().into(), texte.into()];
+    let valeurs = [id.into(), dossier.jeune().into(), maintenant.into(), acteur.compte().into(), texte.libre()];
     if db::executer(tx, sql, valeurs).await? == 0 {
         return Ok(false);
     }

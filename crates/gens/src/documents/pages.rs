@@ -10,7 +10,7 @@ use super::store::{self, Document};
 use crate::accompagnements::{GesteDossier, Qui, dossier, lire_dossier, qui};
 use crate::notes::Niveau;
 use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Piece, Site, Televersement, page, telecharger};
+use passerelle_socle::web::{Cadre, Dit, Erreur, Etat, Fautes, Page, Piece, Site, Televersement, page, telecharger};
 
 /// A document and the form around it.
 const DEPOT: Televersement = Televersement {
@@ -22,7 +22,7 @@ const DEPOT: Televersement = Televersement {
 /// Routes.
 pub fn site() -> Site {
     Site::nouveau()
-        .get("/jeunes/{id}/documents/nouveau", Action::Creer, Objet::Documents, nouveau)
+        .formulaire("/jeunes/{id}/documents/nouveau", Action::Creer, Objet::Documents, nouveau)
         .post_fichier("/jeunes/{id}/documents", Action::Creer, Objet::Documents, deposer, DEPOT)
         .get("/jeunes/{id}/documents/{document}", Action::Exporter, Objet::Documents, donner)
         .post("/jeunes/{id}/documents/{document}/retirer", Action::Retirer, Objet::Documents, retirer)
@@ -61,9 +61,11 @@ async fn deposer(mut g: GesteDossier) -> Page {
         let (cadre, niveau) = (qui.fil(g.cadre(), "Déposer un document"), g.recu.brut("niveau").to_owned());
         return g.corriger(PageDocument { cadre, qui, niveau, fautes });
     };
-    let document = store::deposer(g.tx(), &g.etat, g.dossier(), niveau, (&nom, mime), octets).await?;
-    let fiche = format!("/jeunes/{}?fait=document&sur={document}", g.jeune());
-    g.conclure(fiche).await
+    let document =
+        store::deposer(g.tx(), &g.etat, g.dossier(), niveau, store::Piece { nom: &nom, mime, octets }).await?;
+    let fiche = format!("/jeunes/{}", g.jeune());
+    let retirer = format!("{fiche}/documents/{document}/retirer");
+    g.conclure(fiche, Dit::nouveau("Document déposé.").defaire("Retirer ce document", retirer)).await
 }
 
 /// A document as a file to keep, never shown inside a page of ours; whatever it holds runs nothing here.
@@ -101,7 +103,11 @@ async fn basculer(g: GesteDossier, document: Id<Document>, retirer: bool) -> Pag
     if !store::retirer(g.tx(), &g.etat, g.dossier(), document, retirer).await? {
         return Err(Erreur::Introuvable);
     }
-    let fait = if retirer { "document_retire" } else { "document_remis" };
-    let fiche = format!("/jeunes/{}?fait={fait}&sur={document}", g.jeune());
-    g.conclure(fiche).await
+    let fiche = format!("/jeunes/{}", g.jeune());
+    let dit = match retirer {
+        true => Dit::nouveau("Document retiré : personne ne le lit plus.")
+            .defaire("Le remettre", format!("{fiche}/documents/{document}/remettre")),
+        false => "Document remis.".into(),
+    };
+    g.conclure(fiche, dit).await
 }

@@ -1,6 +1,7 @@
 //! What is taken as a document. Pure.
 
-use passerelle_base::{contient_nir, plier};
+use passerelle_base::plier;
+use passerelle_socle::texte::Texte;
 
 /// Bytes of a document, at most.
 pub const OCTETS_MAX: usize = 5 << 20;
@@ -54,7 +55,7 @@ pub(super) enum RefusDocument {
 }
 
 /// A file that may be kept: the name to show, its MIME type.
-pub(super) fn examiner(nom: &str, octets: &[u8]) -> Result<(String, &'static str), RefusDocument> {
+pub(super) fn examiner(nom: &str, octets: &[u8]) -> Result<(Texte, &'static str), RefusDocument> {
     let nom = nettoyer(nom);
     if octets.is_empty() {
         return Err(RefusDocument::Vide);
@@ -67,9 +68,8 @@ pub(super) fn examiner(nom: &str, octets: &[u8]) -> Result<(String, &'static str
     if !octets.starts_with(genre.debut) {
         return Err(RefusDocument::Contenu);
     }
-    if contient_nir(&nom) {
-        return Err(RefusDocument::Nir);
-    }
+    // Bounded already: what is left to refuse is a number.
+    let nom = Texte::ligne(&nom, NOM_MAX).map_err(|_| RefusDocument::Nir)?;
     Ok((nom, genre.mime))
 }
 
@@ -108,8 +108,9 @@ mod tests {
     #[test]
     fn the_first_bytes_must_say_what_the_name_says() {
         let pdf = b"%PDF-1.7 ...";
-        assert_eq!(examiner("Attestation.PDF", pdf), Ok(("Attestation.PDF".into(), "application/pdf")));
-        assert_eq!(examiner("a.jpeg", b"\xff\xd8\xff\xe0"), Ok(("a.jpeg".into(), "image/jpeg")));
+        let pris = |nom: &str, octets: &[u8]| examiner(nom, octets).map(|(nom, mime)| (nom.to_string(), mime));
+        assert_eq!(pris("Attestation.PDF", pdf), Ok(("Attestation.PDF".into(), "application/pdf")));
+        assert_eq!(pris("a.jpeg", b"\xff\xd8\xff\xe0"), Ok(("a.jpeg".into(), "image/jpeg")));
         for (nom, octets, refus) in [
             ("a.pdf", &b""[..], RefusDocument::Vide),
             ("a.exe", pdf, RefusDocument::Genre),
@@ -131,7 +132,7 @@ mod tests {
 
     #[test]
     fn names_are_made_harmless() {
-        let nom = |brut: &str| examiner(brut, b"%PDF-").map(|(n, _)| n);
+        let nom = |brut: &str| examiner(brut, b"%PDF-").map(|(n, _)| n.to_string());
         assert_eq!(nom("../../etc/CV.pdf").unwrap(), "CV.pdf");
         assert_eq!(nom("C:\\fakepath\\CV.pdf").unwrap(), "CV.pdf");
         // « exe.pdf » read backwards on the screen is what it is: an executable, refused by its real end.

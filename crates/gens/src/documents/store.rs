@@ -5,11 +5,12 @@ use sea_orm::FromQueryResult;
 use super::rules::format_dit;
 use crate::accompagnements::{self, Dossier, Ecrit};
 use crate::notes::{Niveau, clause_lisible};
-use passerelle_socle::access::Structure;
+use passerelle_socle::access::{Action, Objet, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::fait::Fait;
 use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
+use passerelle_socle::texte::{Libre, Texte};
 use passerelle_socle::web::Etat;
 
 /// A document, without its bytes.
@@ -102,18 +103,26 @@ pub(super) async fn compter(conn: &impl Executeur, dossier: &Dossier) -> Resulta
     db::compter(conn, "SELECT count(*) FROM documents WHERE jeune_id = $1", [dossier.jeune().into()]).await
 }
 
+/// A file to keep.
+pub(super) struct Piece<'a> {
+    pub nom: &'a Texte,
+    pub mime: &'a str,
+    pub octets: Vec<u8>,
+}
+
 /// Keeps a document under the structure at work.
 pub(super) async fn deposer(
     tx: &Tx,
     etat: &Etat,
     dossier: &Dossier,
     niveau: Niveau,
-    (nom, mime): (&str, &str),
-    octets: Vec<u8>,
+    piece: Piece<'_>,
 ) -> Resultat<Id<Document>> {
+    dossier.accorde().pour(&[Action::Creer], &[Objet::Documents])?;
     let id = db::nouvel_id::<Document>();
     let sql = "INSERT INTO documents (id, jeune_id, structure_id, compte_id, niveau, nom, type_mime, sha256, octets, depose_le) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let Piece { nom, mime, octets } = piece;
     let sha256 = db::empreinte(&octets);
     let valeurs = [
         id.into(),
@@ -121,7 +130,7 @@ pub(super) async fn deposer(
         dossier.structure().into(),
         dossier.accorde().acteur().compte().into(),
         niveau.code().into(),
-        nom.into(),
+        nom.libre(),
         mime.into(),
         sha256.into(),
         octets.into(),

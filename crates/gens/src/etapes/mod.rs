@@ -11,4 +11,4 @@ mod rules;
 
 pub use model::{Etape, Situation};
 pub use parametres::{Seuils, seuils};
-pub use rules::situer;
+pub use rules::{en_contrat_le, situer};

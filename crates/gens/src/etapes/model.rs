@@ -64,16 +64,25 @@ pub struct Situation {
 }
 
 impl Situation {
-    /// Each step, whether it was passed, and the day to show beside it.
+    /// Each step, whether it was passed, and the day to show beside it. A step whose first fact came after one further on
+    /// was passed some other day, that nobody told: days never run backwards.
     pub fn marches(&self) -> Vec<(Etape, bool, Option<Date>)> {
-        Etape::TOUTES
+        let mut suivante = self.depuis;
+        let mut marches: Vec<_> = Etape::TOUTES
             .into_iter()
+            .rev()
             .map(|e| match e.cmp(&self.etape) {
-                std::cmp::Ordering::Less => (e, true, self.premiers[e as usize]),
+                std::cmp::Ordering::Less => {
+                    let passee = self.premiers[e as usize].filter(|d| suivante.is_none_or(|s| *d <= s));
+                    suivante = passee.or(suivante);
+                    (e, true, passee)
+                }
                 std::cmp::Ordering::Equal => (e, false, self.depuis),
                 std::cmp::Ordering::Greater => (e, false, None),
             })
-            .collect()
+            .collect();
+        marches.reverse();
+        marches
     }
     /// Whether this is the step they stand at.
     pub fn est(&self, etape: &Etape) -> bool {

@@ -45,6 +45,9 @@ static VERSIONS: LazyLock<Vec<Seuils>> = LazyLock::new(|| {
     versions
 });
 
+/// The thresholds in force on a day.
+pub type AuJour = fn(Date) -> &'static Seuils;
+
 /// The version in force on a day; before the first, the first.
 pub fn seuils(le: Date) -> &'static Seuils {
     VERSIONS.iter().rev().find(|v| v.depuis <= le).unwrap_or(&VERSIONS[0])

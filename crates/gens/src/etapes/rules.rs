@@ -7,7 +7,7 @@ use chrono::Months;
 use passerelle_base::{Date, date_longue};
 
 use super::model::{Etape, Situation};
-use super::parametres::Seuils;
+use super::parametres::{AuJour, Seuils};
 use passerelle_socle::fait::{Fait, Preuve};
 
 /// A contract, from the day it puts somebody at the fourth step.
@@ -20,7 +20,9 @@ struct Contrat {
 }
 
 /// Where somebody stands on a day, given what is known of them. Facts after that day do not count.
-pub fn situer(faits: &[Fait], seuils: &Seuils, jour: Date) -> Situation {
+///
+/// A contract keeps the thresholds of the day on which it was concluded.
+pub fn situer(faits: &[Fait], seuils: AuJour, jour: Date) -> Situation {
     let mut connus: Vec<(Date, Preuve)> =
         faits.iter().filter(|f| f.date <= jour).filter_map(|f| Some((f.date, f.preuve?))).collect();
     connus.sort_by_key(|(date, _)| *date);
@@ -54,12 +56,19 @@ pub fn situer(faits: &[Fait], seuils: &Seuils, jour: Date) -> Situation {
     Situation { etape, depuis, raison, premiers }
 }
 
+/// Whether a contract runs on a day.
+pub fn en_contrat_le(faits: &[Fait], jour: Date) -> bool {
+    faits.iter().any(|f| {
+        matches!(f.preuve, Some(Preuve::Contrat { debut, fin, .. }) if debut <= jour && fin.is_none_or(|fin| fin > jour))
+    })
+}
+
 type Place = (Etape, Option<Date>, String);
 
 /// The fourth and fifth steps: somebody works, has just stopped, or kept what work brought.
-fn au_travail(connus: &[(Date, Preuve)], contrats: &[Contrat], seuils: &Seuils, jour: Date) -> Option<Place> {
+fn au_travail(connus: &[(Date, Preuve)], contrats: &[Contrat], seuils: AuJour, jour: Date) -> Option<Place> {
     if let Some(c) = contrats.iter().filter(|c| c.fin.is_none_or(|f| f > jour)).min_by_key(|c| c.debut) {
-        return Some(en_contrat(*c, seuils, jour));
+        return Some(en_contrat(*c, seuils(c.signe), jour));
     }
     let cherche_apres = |d: Date| connus.iter().any(|(quand, p)| *p == Preuve::Demarche && *quand > d);
     let dernier = contrats.iter().filter_map(|c| Some((c.fin?, *c))).max_by_key(|(fin, _)| *fin);
@@ -77,6 +86,7 @@ fn au_travail(connus: &[(Date, Preuve)], contrats: &[Contrat], seuils: &Seuils, 
         return Some((etape, Some(d), format!("{quoi} le {}.", date_longue(d))));
     }
     let (fin, c) = dernier?;
+    let seuils = seuils(c.signe);
     if c.rompu {
         let garde = plus_mois(fin, seuils.apres_rupture_mois);
         let raison = format!(

@@ -14,7 +14,7 @@ use crate::accompagnements::{Dossier, GesteDossier, Qui, lire_dossier, qui};
 use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::db::Tx;
 use passerelle_socle::texte::Texte;
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Parametres, Site, page};
+use passerelle_socle::web::{Cadre, Dit, Erreur, Etat, Fautes, Page, Site, page};
 
 /// Routes.
 pub fn site() -> Site {
@@ -56,8 +56,6 @@ struct PageFreins {
     peut: bool,
     choix: Vec<(&'static str, Vec<(&'static str, &'static str)>)>,
     aujourdhui: Date,
-    dit: Option<&'static str>,
-    sante: bool,
     saisie: Saisie,
     max: usize,
     fautes: Fautes,
@@ -101,33 +99,17 @@ async fn montrer(tx: &Tx, jour: Date, cadre: Cadre, ouvert: &Dossier) -> Result<
         peut: ouvert.peut(Action::Creer, Objet::Freins),
         choix: choix(),
         aujourdhui: jour,
-        dit: None,
-        sante: false,
         saisie: Saisie::default(),
         max: ACTION_MAX,
         fautes: Fautes::default(),
     })
 }
 
-async fn liste(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Id<Jeune>>,
-    p: Parametres,
-) -> Page {
+async fn liste(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Jeune>>) -> Page {
     let (tx, ouvert) = lire_dossier(&etat, &accorde, id).await?;
     let montree = montrer(&tx, etat.horloge.aujourdhui(), cadre, &ouvert).await?;
     tx.commit().await?;
-    let dit = match p.lire("fait") {
-        "constate" => Some("Frein noté."),
-        "action" => Some("Action notée."),
-        "resultat" => Some("Résultat noté."),
-        "leve" => Some("Frein levé. Il reste dans la liste, avec ce qui a été fait ; « Rouvrir » le remet."),
-        "rouvert" => Some("Frein rouvert."),
-        _ => None,
-    };
-    page(PageFreins { dit, sante: !p.lire("sante").is_empty(), ..montree })
+    page(montree)
 }
 
 /// The page again, with what was typed in the form of `sur` and what is wrong with it. Nothing was written.
@@ -139,9 +121,9 @@ async fn corriger(g: GesteDossier, sur: Sur, fautes: Fautes) -> Page {
     g.corriger(PageFreins { saisie, fautes, ..montree })
 }
 
-async fn revenir(g: GesteDossier, fait: &str, textes: &[&Texte]) -> Page {
-    let freins = format!("/jeunes/{}/freins?fait={fait}", g.jeune());
-    g.conclure_en_prevenant(&freins, textes.iter().any(|t| t.parle_de_sante())).await
+async fn revenir(g: GesteDossier, dit: Dit, textes: &[&Texte]) -> Page {
+    let freins = format!("/jeunes/{}/freins", g.jeune());
+    g.conclure_en_prevenant(&freins, dit, textes.iter().any(|t| t.parle_de_sante())).await
 }
 
 async fn constater(g: GesteDossier) -> Page {
@@ -156,7 +138,7 @@ async fn constater(g: GesteDossier) -> Page {
     match fautes.garder("date", jour_passe(g.recu.brut("date"), g.jour())) {
         Some(date) if fautes.aucune() => {
             store::constater(g.tx(), &g.etat, g.dossier(), thematique, date).await?;
-            revenir(g, "constate", &[]).await
+            revenir(g, "Frein noté.".into(), &[]).await
         }
         _ => corriger(g, Sur::Nouveau, fautes).await,
     }
@@ -174,7 +156,7 @@ async fn agir(Path((_, frein)): Path<(Id<Jeune>, Id<Frein>)>, g: GesteDossier) -
         return corriger(g, Sur::Agir(frein.id), fautes).await;
     };
     store::agir(g.tx(), &g.etat, g.dossier(), &frein, date, &texte, resultat.clone().ecrit()).await?;
-    revenir(g, "action", &[&texte, &resultat]).await
+    revenir(g, "Action notée.".into(), &[&texte, &resultat]).await
 }
 
 async fn conclure(Path((_, frein, action)): Path<(Id<Jeune>, Id<Frein>, Id<ActionMenee>)>, g: GesteDossier) -> Page {
@@ -189,7 +171,7 @@ async fn conclure(Path((_, frein, action)): Path<(Id<Jeune>, Id<Frein>, Id<Actio
         let phrase = "Le résultat de cette action est déjà noté : rechargez la page pour le lire.";
         return Err(Erreur::Demande(phrase.into()));
     }
-    revenir(g, "resultat", &[&resultat]).await
+    revenir(g, "Résultat noté.".into(), &[&resultat]).await
 }
 
 async fn lever(Path((_, frein)): Path<(Id<Jeune>, Id<Frein>)>, g: GesteDossier) -> Page {
@@ -203,7 +185,10 @@ async fn lever(Path((_, frein)): Path<(Id<Jeune>, Id<Frein>)>, g: GesteDossier) 
         return corriger(g, Sur::Lever(frein.id), fautes).await;
     };
     store::lever(g.tx(), &g.etat, g.dossier(), &frein, Some(le)).await?;
-    revenir(g, "leve", &[]).await
+    let rouvrir = format!("/jeunes/{}/freins/{}/rouvrir", g.jeune(), frein.id);
+    let dit =
+        Dit::nouveau("Frein levé. Il reste dans la liste, avec ce qui a été fait.").defaire("Le rouvrir", rouvrir);
+    revenir(g, dit, &[]).await
 }
 
 async fn rouvrir(Path((_, frein)): Path<(Id<Jeune>, Id<Frein>)>, g: GesteDossier) -> Page {
@@ -212,7 +197,7 @@ async fn rouvrir(Path((_, frein)): Path<(Id<Jeune>, Id<Frein>)>, g: GesteDossier
         return Err(Erreur::Demande("Ce frein est déjà ouvert. Revenez à la fiche pour voir où il en est.".into()));
     }
     store::lever(g.tx(), &g.etat, g.dossier(), &frein, None).await?;
-    revenir(g, "rouvert", &[]).await
+    revenir(g, "Frein rouvert.".into(), &[]).await
 }
 
 /// An obstacle is only ever found through the file of the person it is about.

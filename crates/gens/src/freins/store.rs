@@ -5,9 +5,9 @@ use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
 
 use crate::accompagnements::Dossier;
-use passerelle_socle::access::{Champ, Jeune};
+use passerelle_socle::access::{Action, Champ, Jeune, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
-use passerelle_socle::texte::Texte;
+use passerelle_socle::texte::{Libre, Texte};
 use passerelle_socle::web::Etat;
 
 /// What stands in the way.
@@ -94,6 +94,7 @@ pub(super) async fn constater(
     thematique: &str,
     le: Date,
 ) -> Resultat<Id<Frein>> {
+    dossier.accorde().pour(&[Action::Creer], &[Objet::Freins])?;
     let id = db::nouvel_id::<Frein>();
     let sql = "INSERT INTO freins (id, jeune_id, structure_id, compte_id, thematique, constate_le) \
                VALUES ($1, $2, $3, $4, $5, $6)";
@@ -120,6 +121,7 @@ pub(super) async fn agir(
     texte: &Texte,
     resultat: Option<Texte>,
 ) -> Resultat<()> {
+    dossier.accorde().pour(&[Action::Creer], &[Objet::Freins])?;
     let id = db::nouvel_id::<ActionMenee>();
     let sql =
         "INSERT INTO freins_actions (id, frein_id, compte_id, date, texte, resultat) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -128,8 +130,8 @@ pub(super) async fn agir(
         frein.id.into(),
         dossier.accorde().acteur().compte().into(),
         le.into(),
-        texte.into(),
-        resultat.into(),
+        texte.libre(),
+        resultat.libre(),
     ];
     db::executer(tx, sql, valeurs).await?;
     dossier.noter(tx, etat, format!("frein {} : action {id}", frein.id));
@@ -145,8 +147,9 @@ pub(super) async fn conclure(
     action: Id<ActionMenee>,
     resultat: &Texte,
 ) -> Resultat<Option<bool>> {
+    dossier.accorde().pour(&[Action::Modifier], &[Objet::Freins])?;
     let sql = "UPDATE freins_actions SET resultat = $1 WHERE id = $2 AND frein_id = $3 AND resultat IS NULL";
-    if db::executer(tx, sql, [resultat.into(), action.into(), frein.id.into()]).await? == 0 {
+    if db::executer(tx, sql, [resultat.libre(), action.into(), frein.id.into()]).await? == 0 {
         let sql = "SELECT count(*) FROM freins_actions WHERE id = $1 AND frein_id = $2";
         let connue = db::compter(tx, sql, [action.into(), frein.id.into()]).await? > 0;
         return Ok(connue.then_some(false));
@@ -157,6 +160,7 @@ pub(super) async fn conclure(
 
 /// Lifts an obstacle, or opens it again.
 pub(super) async fn lever(tx: &Tx, etat: &Etat, dossier: &Dossier, frein: &Frein, le: Option<Date>) -> Resultat<()> {
+    dossier.accorde().pour(&[Action::Modifier], &[Objet::Freins])?;
     let sql = "UPDATE freins SET leve_le = $1 WHERE id = $2 AND jeune_id = $3";
     db::executer(tx, sql, [le.into(), frein.id.into(), dossier.jeune().into()]).await?;
     let quoi = if le.is_some() { "levé" } else { "rouvert" };

@@ -69,7 +69,8 @@ async fn visible(conn: &impl Executeur, accorde: &Accorde, jour: Date, jeune: Id
 /// even compared: it would show in the time it takes.
 pub(super) async fn chercher(
     conn: &impl Executeur,
-    (accorde, jour): (&Accorde, Date),
+    accorde: &Accorde,
+    jour: Date,
     traits: &Traits,
     sauf: Option<Id<Jeune>>,
 ) -> Resultat<Vec<Doublon>> {
@@ -108,7 +109,8 @@ pub(super) async fn chercher(
 /// Those out of the reader's sight who have this name, this given name and this date of birth.
 pub(super) async fn hors_de_vue(
     conn: &impl Executeur,
-    (accorde, jour): (&Accorde, Date),
+    accorde: &Accorde,
+    jour: Date,
     traits: &Traits,
 ) -> Resultat<Vec<Id<Jeune>>> {
     accorde.pour(&[Action::Creer], &[Objet::Jeunes])?;

@@ -6,11 +6,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_base::{Date, Telephone, date_longue, pluriel};
 use passerelle_socle::ident::Id;
-use uuid::Uuid;
 
 use super::entete::{self, Lu, Suivi};
 use super::fil::{choix, faits, partager};
-use super::model::SITUATIONS;
+use super::model::{SEXES, SITUATIONS};
 use crate::accompagnements::{Dossier, lire_dossier};
 use crate::contacts::{self, Contact};
 use crate::documents::{self, Document};
@@ -22,13 +21,6 @@ use passerelle_socle::fait::{Fait, distance, heure_dite};
 use passerelle_socle::personne::{self, Groupe, Ligne, Renvoi};
 use passerelle_socle::referentiels;
 use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, nom_complet, page};
-
-/// What was just done, and what takes it back.
-struct Dit {
-    phrase: &'static str,
-    geste: Option<(&'static str, String)>,
-}
-
 /// What the reader may do here.
 struct Peut {
     contacter: bool,
@@ -52,8 +44,6 @@ struct PageFiche {
     intro: String,
     suivi: Option<Suivi>,
     peut: Peut,
-    dit: Option<Dit>,
-    sante: bool,
     situation: Option<Situation>,
     seuils: &'static Seuils,
     /// Last contact and contacts to come, for whoever reads contacts.
@@ -116,13 +106,14 @@ pub(super) async fn fiche(
     let ajoutes = personne::groupes(etat.personnes, &etat.base, dossier.accorde(), id).await?;
     tx.commit().await?;
     let seuils = etapes::seuils(jour);
-    let situation = dossier.voit(Champ::Parcours).then(|| etapes::situer(&tous, seuils, jour));
+    let en_contrat = etapes::en_contrat_le(&tous, jour);
+    let situation = dossier.voit(Champ::Parcours).then(|| etapes::situer(&tous, etapes::seuils, jour));
     let choix = choix(etat.personnes, &dossier);
     // The first shows everything.
     let vue = choix.iter().find(|v| v.nom == p.lire("fil")).unwrap_or(&choix[0]);
     let (avenir, faits) = partager(tous, vue.champs, jour);
     let titre = nom_complet(&j.prenom, &j.nom);
-    let mut groupes = champs_connus(&j, &dossier);
+    let mut groupes = champs_connus(&j, &dossier, en_contrat);
     groupes.extend(ajoutes);
     let renvois = etat.personnes.iter().flat_map(|p| p.renvois);
     page(PageFiche {
@@ -140,8 +131,6 @@ pub(super) async fn fiche(
             ouvrir_espace: dossier.peut(Action::Creer, Objet::MonEspace),
             effacer: dossier.peut(Action::Retirer, Objet::Jeunes),
         },
-        dit: dit(id, &p),
-        sante: !p.lire("sante").is_empty(),
         situation,
         seuils,
         contacts,
@@ -170,7 +159,11 @@ async fn freins_ouverts(tx: &Tx, dossier: &Dossier) -> Result<Option<Vec<String>
 
 /// « Amina BELADOUR, suivie par Mission locale Nord ».
 fn titrer(nom: String, j: &Lu, suivi: Option<&Suivi>) -> String {
-    let accord = if j.feminin() { "suivie" } else { "suivi" };
+    let accord = match j.sexe.as_deref() {
+        Some("F") => "suivie",
+        Some(_) => "suivi",
+        None => "dossier suivi",
+    };
     match suivi.and_then(|s| s.membres.iter().find(|m| m.en_charge)) {
         Some(m) => format!("{nom}, {accord} par {}", m.structure),
         None => nom,
@@ -186,7 +179,7 @@ fn intro(j: &Lu, dossier: &Dossier, jour: Date) -> String {
 }
 
 /// The fields that were told, group by group; a group whose field is not shown is not there.
-fn champs_connus(j: &Lu, dossier: &Dossier) -> Vec<Groupe> {
+fn champs_connus(j: &Lu, dossier: &Dossier, en_contrat: bool) -> Vec<Groupe> {
     let mut groupes = Vec::new();
     if dossier.voit(Champ::Coordonnees) {
         let telephone = j.telephone.as_ref().map(|t| t.parse::<Telephone>().map_or(t.clone(), |t| t.affiche()));
@@ -203,9 +196,16 @@ fn champs_connus(j: &Lu, dossier: &Dossier) -> Vec<Groupe> {
     }
     let mut lignes = Vec::new();
     if dossier.voit(Champ::Situation) {
+        // What was said once does not hold against a contract that runs.
+        let dite = j.situation.as_ref().map(|s| SITUATIONS.libelle(s).to_owned());
+        let situation = match dite {
+            Some(dite) if en_contrat => Some(format!("En contrat (dit auparavant : « {dite} »)")),
+            None if en_contrat => Some("En contrat".to_owned()),
+            dite => dite,
+        };
         let oui_non = |b: bool| if b { "oui" } else { "non" }.to_owned();
         lignes.extend([
-            Ligne::nouvelle("Situation", j.situation.as_ref().map(|s| SITUATIONS.libelle(s).to_owned())),
+            Ligne::nouvelle("Situation", situation),
             Ligne::nouvelle("Niveau", j.niveau.clone()),
             Ligne::nouvelle("Quartier prioritaire", j.qpv.map(oui_non)),
         ]);
@@ -214,7 +214,7 @@ fn champs_connus(j: &Lu, dossier: &Dossier) -> Vec<Groupe> {
         lignes.push(Ligne::nouvelle("Premier accueil", j.date_premier_accueil.map(date_longue)));
     }
     if dossier.voit(Champ::EtatCivil) {
-        let sexe = j.sexe.as_ref().map(|s| if s == "F" { "Femme" } else { "Homme" }.to_owned());
+        let sexe = j.sexe.as_ref().map(|s| SEXES.libelle(s).to_owned());
         lignes.extend([
             Ligne::nouvelle("Date de naissance", j.date_naissance.map(date_longue)),
             Ligne::nouvelle("Sexe", sexe),
@@ -224,26 +224,4 @@ fn champs_connus(j: &Lu, dossier: &Dossier) -> Vec<Groupe> {
         groupes.push(Groupe { titre: "Situation", lignes });
     }
     groupes
-}
-
-/// What the page says after a gesture. Words are ours; the address only names which thing.
-fn dit(id: Id<Jeune>, p: &Parametres) -> Option<Dit> {
-    let sur: Uuid = p.lire("sur").parse().ok()?;
-    let geste = |mots, capacite: &str, quoi: &str| Some((mots, format!("/jeunes/{id}/{capacite}/{sur}/{quoi}")));
-    let (phrase, geste) = match p.lire("fait") {
-        "contact" => ("Contact noté.", geste("Annuler ce contact", "contacts", "annuler")),
-        "contact_change" => ("Contact enregistré.", None),
-        "contact_annule" => ("Contact annulé. Il reste dans le fil.", geste("Rétablir", "contacts", "retablir")),
-        "contact_retabli" => ("Contact rétabli.", None),
-        "note" => ("Note enregistrée.", geste("Retirer cette note", "notes", "retirer")),
-        "note_retiree" => ("Note retirée : personne ne la lit plus.", geste("La remettre", "notes", "remettre")),
-        "note_remise" => ("Note remise.", None),
-        "document" => ("Document déposé.", geste("Retirer ce document", "documents", "retirer")),
-        "document_retire" => {
-            ("Document retiré : personne ne le lit plus.", geste("Le remettre", "documents", "remettre"))
-        }
-        "document_remis" => ("Document remis.", None),
-        _ => return None,
-    };
-    Some(Dit { phrase, geste })
 }

@@ -6,7 +6,7 @@ use passerelle_base::{
 };
 use sea_orm::Value;
 
-use super::model::SITUATIONS;
+use super::model::{SEXES, SITUATIONS};
 use super::rules::Traits;
 use passerelle_socle::db::empreinte;
 use passerelle_socle::referentiels;
@@ -48,7 +48,7 @@ pub(super) static CHAMPS: [Champ; 13] = [
     Champ { requis: true, ..champ("nom", "Nom de famille", Saisie::Texte) },
     Champ { requis: true, ..champ("prenom", "Prénom", Saisie::Texte) },
     Champ { aide: "Par exemple 04/05/2006", ..champ("date_naissance", "Date de naissance", Saisie::Date) },
-    champ("sexe", "Sexe", Saisie::Choix(|| vec![("F", "Femme"), ("M", "Homme")])),
+    champ("sexe", "Sexe", Saisie::Choix(|| SEXES.choix())),
     Champ { aide: "Par exemple 06 39 98 01 02", ..champ("telephone", "Téléphone", Saisie::Telephone) },
     champ("courriel", "Adresse électronique", Saisie::Courriel),
     Champ { aide: "Son nom ou son code INSEE", ..champ("commune_insee", "Commune", Saisie::Texte) },

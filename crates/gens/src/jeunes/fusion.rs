@@ -72,13 +72,22 @@ pub(super) fn contredite(e: ErreurBase) -> ErreurFusion {
     }
 }
 
+/// Two files to be made one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DeuxFiches {
+    /// The one that stays.
+    pub garde: Id<Jeune>,
+    /// The one that goes into it.
+    pub absorbe: Id<Jeune>,
+}
+
 /// Brings `absorbe` into `garde`; `repris` names the fields ([`CHAMPS`]) taken from `absorbe`.
 pub async fn fusionner(
     tx: &Tx,
     personnes: Personnes,
     maintenant: Instant,
     acteur: &Acteur,
-    (garde, absorbe): (Id<Jeune>, Id<Jeune>),
+    DeuxFiches { garde, absorbe }: DeuxFiches,
     repris: &[&str],
 ) -> Result<Id<Fusion>, ErreurFusion> {
     verrouiller(tx, garde, absorbe).await?;

@@ -9,7 +9,7 @@ use sea_orm::FromQueryResult;
 
 use super::doublons::{self, Doublon};
 use super::formulaire::{Champ, Formulaire, Saisie, colonnes};
-use super::fusion::{self, ErreurFusion, Fusion};
+use super::fusion::{self, DeuxFiches, ErreurFusion, Fusion};
 use super::recherche::Recherche;
 use super::saisie_store as store;
 use super::separation;
@@ -101,7 +101,7 @@ async fn fusions(
     let connu = store::lire(&tx, id).await?.ok_or(Erreur::Introuvable)?;
     let q = p.lire("q").to_owned();
     let trouves = trouver(&tx, &accorde, jour, &q, id).await?;
-    let semblables = doublons::chercher(&tx, (&accorde, jour), &connu.traits(), Some(id)).await?;
+    let semblables = doublons::chercher(&tx, &accorde, jour, &connu.traits(), Some(id)).await?;
     let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(id).detail("doublons");
     journal::ecrire(&tx, maintenant, ouvert.accorde().acteur(), entree);
     let passees = passees(&tx, id).await?;
@@ -174,16 +174,16 @@ async fn deux(
     conn: &impl Executeur,
     etat: &Etat,
     accorde: &Accorde,
-    (id, autre): (Id<Jeune>, Id<Jeune>),
+    DeuxFiches { garde, absorbe }: DeuxFiches,
 ) -> Result<(Formulaire, Formulaire), Erreur> {
-    if id == autre {
+    if garde == absorbe {
         return Err(Erreur::Introuvable);
     }
-    for qui in [id, autre] {
+    for qui in [garde, absorbe] {
         dossier(conn, etat, accorde, qui).await?;
     }
-    let garde = store::lire(conn, id).await?.ok_or(Erreur::Introuvable)?;
-    Ok((garde, store::lire(conn, autre).await?.ok_or(Erreur::Introuvable)?))
+    let gardee = store::lire(conn, garde).await?.ok_or(Erreur::Introuvable)?;
+    Ok((gardee, store::lire(conn, absorbe).await?.ok_or(Erreur::Introuvable)?))
 }
 
 async fn comparer(
@@ -193,7 +193,7 @@ async fn comparer(
     Path((id, autre)): Path<(Id<Jeune>, Id<Jeune>)>,
 ) -> Page {
     let tx = etat.base.en_lisant().await?;
-    let (garde, absorbe) = deux(&tx, &etat, &accorde, (id, autre)).await?;
+    let (garde, absorbe) = deux(&tx, &etat, &accorde, DeuxFiches { garde: id, absorbe: autre }).await?;
     for qui in [id, autre] {
         let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(qui).detail("fusion");
         journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
@@ -236,10 +236,10 @@ fn dit(champ: &Champ, valeur: &str) -> String {
 }
 
 async fn fusionner(Path((id, autre)): Path<(Id<Jeune>, Id<Jeune>)>, g: Geste) -> Page {
-    deux(g.tx(), &g.etat, &g.accorde, (id, autre)).await?;
-    let qui = (id, autre);
+    let qui = DeuxFiches { garde: id, absorbe: autre };
+    deux(g.tx(), &g.etat, &g.accorde, qui).await?;
     fusion::fusionner(g.tx(), g.etat.personnes, g.maintenant(), g.acteur(), qui, &g.recu.ou("autre")).await?;
-    g.conclure(format!("/jeunes/{id}/fusions")).await
+    g.mener(format!("/jeunes/{id}/fusions"), "Les deux fiches n'en font plus qu'une.").await
 }
 
 async fn defaire(Path((_, fusion)): Path<(Id<Jeune>, Id<Fusion>)>, g: GesteDossier) -> Page {
@@ -248,7 +248,6 @@ async fn defaire(Path((_, fusion)): Path<(Id<Jeune>, Id<Fusion>)>, g: GesteDossi
     if db::compter(g.tx(), sql, [fusion.into(), garde.into()]).await? == 0 {
         return Err(Erreur::Introuvable);
     }
-    let fusion: Id<Fusion> = fusion;
     separation::defaire(g.tx(), g.etat.personnes, g.maintenant(), g.acteur(), fusion).await?;
-    g.conclure(format!("/jeunes/{garde}/fusions")).await
+    g.conclure(format!("/jeunes/{garde}/fusions"), "Les deux fiches sont de nouveau séparées.").await
 }

@@ -1,6 +1,6 @@
 //! `jeunes.csv`, key `structure` + `numero`.
 
-use super::model::SITUATIONS;
+use super::model::{SEXES, SITUATIONS};
 use super::rules;
 use passerelle_socle::access::Objet;
 use passerelle_socle::echanges::{Colonne, Controle, De, Derive, Forme, Nature, Suite};
@@ -23,21 +23,22 @@ pub static NATURE: Nature = Nature {
     }),
     cle: &["structure_id", "numero"],
     colonnes: &[
-        Colonne::requise("structure", "structure_id", Forme::Structure),
-        Colonne::requise("numero", "numero", Forme::Code),
+        Colonne::requise("structure", "structure_id", Forme::Structure).dite("Structure (code)"),
+        Colonne::requise("numero", "numero", Forme::Code).dite("Numéro dans la structure"),
         Colonne::requise("nom", "nom", Forme::Nom),
-        Colonne::requise("prenom", "prenom", Forme::Nom),
-        Colonne::libre("date_naissance", "date_naissance", Forme::Date),
-        Colonne::libre("sexe", "sexe", Forme::Parmi(&["F", "M"])),
-        Colonne::libre("commune_insee", "commune_insee", Forme::Commune),
-        Colonne::libre("code_postal", "code_postal", Forme::CodePostal),
-        Colonne::libre("qpv", "qpv", Forme::Booleen),
+        Colonne::requise("prenom", "prenom", Forme::Nom).dite("Prénom"),
+        Colonne::libre("date_naissance", "date_naissance", Forme::Date).dite("Date de naissance"),
+        Colonne::libre("sexe", "sexe", Forme::Parmi(SEXES.tous())),
+        Colonne::libre("commune_insee", "commune_insee", Forme::Commune).dite("Commune (code INSEE)"),
+        Colonne::libre("code_postal", "code_postal", Forme::CodePostal).dite("Code postal"),
+        Colonne::libre("qpv", "qpv", Forme::Booleen).dite("Quartier prioritaire (QPV)"),
         // Health-related: off until a right of its own guards it.
-        Colonne::sans_champ("rqth", Forme::NonConservee("la reconnaissance d'un handicap touche à la santé"), false),
-        Colonne::libre("niveau", "niveau", Forme::Niveau),
-        Colonne::libre("situation", "situation", Forme::Parmi(&SITUATIONS.codes)),
-        Colonne::libre("date_premier_accueil", "date_premier_accueil", Forme::Date),
-        Colonne::libre("telephone", "telephone", Forme::Telephone),
+        Colonne::sans_champ("rqth", Forme::NonConservee("la reconnaissance d'un handicap touche à la santé"), false)
+            .dite("Handicap reconnu (RQTH)"),
+        Colonne::libre("niveau", "niveau", Forme::Niveau).dite("Niveau de formation"),
+        Colonne::libre("situation", "situation", Forme::Parmi(SITUATIONS.tous())),
+        Colonne::libre("date_premier_accueil", "date_premier_accueil", Forme::Date).dite("Date du premier accueil"),
+        Colonne::libre("telephone", "telephone", Forme::Telephone).dite("Téléphone"),
         Colonne::libre("courriel", "courriel", Forme::Courriel),
     ],
     derives: &[

@@ -142,7 +142,7 @@ impl Repertoire for Jeunes {
             Colonne::texte("naissance", "Date de naissance"),
             Colonne::texte("commune", "Commune"),
             Colonne::texte("structure", "Structure en charge"),
-            Colonne::texte("situation", "Situation"),
+            Colonne::texte("situation", "Situation déclarée"),
             Colonne::texte("accueil", "Premier accueil"),
         ]
     }

@@ -28,7 +28,7 @@ mod separation;
 
 pub use entete::{Suivi, suivi};
 pub use fil::faits;
-pub use fusion::{CHAMPS as CHAMPS_FUSION, ErreurFusion, Fusion, fusionner};
+pub use fusion::{CHAMPS as CHAMPS_FUSION, DeuxFiches, ErreurFusion, Fusion, fusionner};
 pub use import::NATURE;
 pub use liste::Jeunes;
 pub use model::{Jeune, SITUATIONS};

@@ -4,6 +4,9 @@ use passerelle_socle::vocabulaire::Vocabulaire;
 
 pub use passerelle_socle::access::Jeune;
 
+/// Sexes, as the civil status says them.
+pub static SEXES: Vocabulaire<2> = Vocabulaire::nouveau([("F", "Femme"), ("M", "Homme")]);
+
 /// Situations on the labour market or at school.
 pub static SITUATIONS: Vocabulaire<7> = Vocabulaire::nouveau([
     ("scolarise", "À l'école"),

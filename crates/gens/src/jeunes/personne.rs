@@ -10,7 +10,7 @@ use passerelle_socle::referentiels;
 use sea_orm::FromQueryResult;
 
 use super::entete;
-use super::model::SITUATIONS;
+use super::model::{SEXES, SITUATIONS};
 use crate::structures;
 
 /// Who it is.
@@ -38,7 +38,7 @@ const TABLES: &[Table] = &[
                 Donnee::texte("nom", "Nom"),
                 Donnee::texte("prenom", "Prénom"),
                 Donnee::date("date_naissance", "Date de naissance"),
-                Donnee::code("sexe", "Sexe", |code| if code == "F" { "Femme" } else { "Homme" }.to_owned()),
+                Donnee::code("sexe", "Sexe", |code| SEXES.libelle(code).to_owned()),
                 Donnee::code("commune_insee", "Commune", commune_dite),
                 Donnee::texte("code_postal", "Code postal"),
                 Donnee::booleen("qpv", "Quartier prioritaire"),

@@ -17,9 +17,9 @@ use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Fautes, Geste, Page, Sit
 /// Routes.
 pub(super) fn site() -> Site {
     Site::nouveau()
-        .get("/jeunes/nouveau", Action::Creer, Objet::Jeunes, nouveau)
+        .formulaire("/jeunes/nouveau", Action::Creer, Objet::Jeunes, nouveau)
         .post("/jeunes/nouveau", Action::Creer, Objet::Jeunes, creer)
-        .get("/jeunes/{id}/modifier", Action::Modifier, Objet::Jeunes, modifier)
+        .formulaire("/jeunes/{id}/modifier", Action::Modifier, Objet::Jeunes, modifier)
         .post("/jeunes/{id}/modifier", Action::Modifier, Objet::Jeunes, corriger)
 }
 
@@ -126,8 +126,8 @@ async fn creer(g: Geste) -> Page {
     {
         hors_vue::essayer(g.tx(), maintenant, g.acteur(), Question::Inscription).await?;
     }
-    let ailleurs = doublons::hors_de_vue(g.tx(), (&g.accorde, jour), &saisi.traits()).await?;
-    let doublons = doublons::chercher(g.tx(), (&g.accorde, jour), &saisi.traits(), None).await?;
+    let ailleurs = doublons::hors_de_vue(g.tx(), &g.accorde, jour, &saisi.traits()).await?;
+    let doublons = doublons::chercher(g.tx(), &g.accorde, jour, &saisi.traits(), None).await?;
     let dits: Vec<String> = doublons.iter().map(|d| d.id.to_string()).collect();
     let dit = format!("{} {} {}", saisi.version(), dits.join(" "), !ailleurs.is_empty());
     let confirme = empreinte(dit.as_bytes());
@@ -147,8 +147,8 @@ async fn creer(g: Geste) -> Page {
             PageSaisie { saisi, doublons, connue, relire, confirme, essai, ..page_de_creation(envoi.cadre()) };
         return if relire { page(montree) } else { page_a_corriger(montree) };
     }
-    let id = store::creer(g.tx(), (maintenant, jour), (&g.accorde, structure), &saisi).await?;
-    g.conclure(format!("/jeunes/{id}")).await
+    let id = store::creer(g.tx(), maintenant, jour, &g.accorde, structure, &saisi).await?;
+    g.mener(format!("/jeunes/{id}"), "Dossier ouvert. Votre structure en a la charge.").await
 }
 
 fn page_de_correction(cadre: Cadre, id: Id<Jeune>, connu: &Formulaire) -> PageSaisie {
@@ -195,6 +195,6 @@ async fn corriger(g: GesteDossier) -> Page {
         let entre_temps = saisi.differences(&connu).iter().map(|c| c.libelle).collect();
         return g.corriger(PageSaisie { saisi, entre_temps, ..page });
     }
-    store::corriger(g.tx(), g.maintenant(), g.dossier(), (&connu, &saisi)).await?;
-    g.conclure(format!("/jeunes/{id}")).await
+    store::corriger(g.tx(), g.maintenant(), g.dossier(), store::Correction { avant: &connu, apres: &saisi }).await?;
+    g.conclure(format!("/jeunes/{id}"), "Corrections enregistrées.").await
 }

@@ -21,8 +21,10 @@ pub(super) async fn numero_pris(conn: &impl Executeur, structure: Id<Structure>,
 /// Opens a file: the structure of whoever opens it accompanies, and is in charge.
 pub(super) async fn creer(
     tx: &Tx,
-    (maintenant, jour): (Instant, Date),
-    (accorde, structure): (&Accorde, Id<Structure>),
+    maintenant: Instant,
+    jour: Date,
+    accorde: &Accorde,
+    structure: Id<Structure>,
     saisi: &Formulaire,
 ) -> Resultat<Id<Jeune>> {
     accorde.pour(&[Action::Creer], &[Objet::Jeunes])?;
@@ -79,12 +81,18 @@ pub(super) async fn lire(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Op
     Ok(db::ligne::<Rangee>(conn, &sql, [jeune.into()]).await?.map(|r| r.0))
 }
 
+/// What was known, and what it becomes.
+pub(super) struct Correction<'a> {
+    pub avant: &'a Formulaire,
+    pub apres: &'a Formulaire,
+}
+
 /// Corrects a file: only what changed is written, and the journal keeps the names of those fields.
 pub(super) async fn corriger(
     tx: &Tx,
     maintenant: Instant,
     dossier: &Dossier,
-    (avant, apres): (&Formulaire, &Formulaire),
+    Correction { avant, apres }: Correction<'_>,
 ) -> Resultat<()> {
     let changes = apres.differences(avant);
     if changes.is_empty() {

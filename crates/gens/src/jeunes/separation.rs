@@ -12,7 +12,7 @@ use passerelle_socle::temps::Instant;
 use sea_orm::FromQueryResult;
 use uuid::Uuid;
 
-use super::fusion::{ErreurFusion, Fusion, accorder_noms, contredite, verrouiller, vivant};
+use super::fusion::{DeuxFiches, ErreurFusion, Fusion, accorder_noms, contredite, verrouiller, vivant};
 use super::recherche::indexer;
 
 #[derive(FromQueryResult)]
@@ -42,8 +42,9 @@ pub async fn defaire(
 ) -> Result<(), ErreurFusion> {
     let sql = "SELECT garde_id, absorbe_id, faite_le FROM fusions WHERE id = $1 AND defaite_le IS NULL";
     let faite: Option<Faite> = db::ligne(tx, sql, [fusion.into()]).await?;
-    let Some(Faite { garde_id, absorbe_id, faite_le }) = faite else { return Err(ErreurFusion::DejaDefaite) };
-    let (garde, absorbe) = (garde_id, absorbe_id);
+    let Some(Faite { garde_id: garde, absorbe_id: absorbe, faite_le }) = faite else {
+        return Err(ErreurFusion::DejaDefaite);
+    };
     verrouiller(tx, garde, absorbe).await?;
     let sql = "UPDATE fusions SET defaite_le = $2, defaite_par = $3 WHERE id = $1 AND defaite_le IS NULL";
     let par = acteur.compte();
@@ -51,7 +52,7 @@ pub async fn defaire(
         return Err(ErreurFusion::DejaDefaite);
     }
     let sql = "SELECT count(*) FROM fusions WHERE garde_id = $1 AND defaite_le IS NULL AND (faite_le > $2 OR (faite_le = $2 AND id > $3))";
-    let apres = db::compter(tx, sql, [garde_id.into(), faite_le.into(), fusion.into()]).await?;
+    let apres = db::compter(tx, sql, [garde.into(), faite_le.into(), fusion.into()]).await?;
     if apres > 0 || !vivant(tx, garde).await? {
         return Err(ErreurFusion::PasLaDerniere);
     }
@@ -62,7 +63,7 @@ pub async fn defaire(
         // The name of a table is only ever one that a capability declares.
         let la =
             table_nommee(personnes, &ligne.table_nom).ok_or_else(|| ErreurFusion::Inconnue(ligne.table_nom.clone()))?;
-        renverser(tx, la, &ligne, (garde_id, absorbe_id)).await.map_err(contredite)?;
+        renverser(tx, la, &ligne, DeuxFiches { garde, absorbe }).await.map_err(contredite)?;
     }
     accorder_noms(tx, garde).await?;
     indexer(tx, absorbe).await?;
@@ -73,7 +74,7 @@ pub async fn defaire(
     Ok(())
 }
 
-async fn renverser(tx: &Tx, la: &Table, l: &Ligne, (garde, absorbe): (Id<Jeune>, Id<Jeune>)) -> Resultat<()> {
+async fn renverser(tx: &Tx, la: &Table, l: &Ligne, qui: DeuxFiches) -> Resultat<()> {
     let table = la.nom;
     let (avant, apres) = (l.avant.as_deref().and_then(lire_photo), l.apres.as_deref().and_then(lire_photo));
     match (l.geste.as_str(), avant, apres) {
@@ -99,7 +100,7 @@ async fn renverser(tx: &Tx, la: &Table, l: &Ligne, (garde, absorbe): (Id<Jeune>,
                 None => ("id = $3", vec![l.ligne_id.into()]),
             };
             let sql = format!("UPDATE {table} SET {colonne} = $1 WHERE {colonne} = $2 AND {condition}");
-            valeurs.splice(0..0, [absorbe.into(), garde.into()]);
+            valeurs.splice(0..0, [qui.absorbe.into(), qui.garde.into()]);
             db::executer(tx, &sql, valeurs).await?;
             Ok(())
         }

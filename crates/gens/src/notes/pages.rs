@@ -12,12 +12,12 @@ use super::store::Note;
 use crate::accompagnements::{GesteDossier, Qui, lire_dossier, qui};
 use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::texte::Texte;
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fautes, Page, Site, page};
+use passerelle_socle::web::{Cadre, Dit, Erreur, Etat, Fautes, Page, Site, page};
 
 /// Routes.
 pub fn site() -> Site {
     Site::nouveau()
-        .get("/jeunes/{id}/notes/nouvelle", Action::Creer, Objet::Notes, nouvelle)
+        .formulaire("/jeunes/{id}/notes/nouvelle", Action::Creer, Objet::Notes, nouvelle)
         .post("/jeunes/{id}/notes", Action::Creer, Objet::Notes, ecrire)
         .post("/jeunes/{id}/notes/{note}/retirer", Action::Retirer, Objet::Notes, retirer)
         .post("/jeunes/{id}/notes/{note}/remettre", Action::Modifier, Objet::Notes, remettre)
@@ -79,8 +79,9 @@ async fn ecrire(g: GesteDossier) -> Page {
         return g.corriger(page);
     };
     let note = store::ecrire(g.tx(), &g.etat, g.dossier(), niveau, date, &texte).await?;
-    let fiche = format!("/jeunes/{}?fait=note&sur={note}", g.jeune());
-    g.conclure_en_prevenant(&fiche, texte.parle_de_sante()).await
+    let fiche = format!("/jeunes/{}", g.jeune());
+    let dit = Dit::nouveau("Note enregistrée.").defaire("Retirer cette note", format!("{fiche}/notes/{note}/retirer"));
+    g.conclure_en_prevenant(&fiche, dit, texte.parle_de_sante()).await
 }
 
 async fn retirer(Path((_, note)): Path<(Id<Jeune>, Id<Note>)>, g: GesteDossier) -> Page {
@@ -95,7 +96,11 @@ async fn basculer(g: GesteDossier, note: Id<Note>, retirer: bool) -> Page {
     if !store::retirer(g.tx(), &g.etat, g.dossier(), note, retirer).await? {
         return Err(Erreur::Introuvable);
     }
-    let fait = if retirer { "note_retiree" } else { "note_remise" };
-    let fiche = format!("/jeunes/{}?fait={fait}&sur={note}", g.jeune());
-    g.conclure(fiche).await
+    let fiche = format!("/jeunes/{}", g.jeune());
+    let dit = match retirer {
+        true => Dit::nouveau("Note retirée : personne ne la lit plus.")
+            .defaire("La remettre", format!("{fiche}/notes/{note}/remettre")),
+        false => "Note remise.".into(),
+    };
+    g.conclure(fiche, dit).await
 }

@@ -7,10 +7,10 @@ use sea_orm::{FromQueryResult, Value};
 use super::model::Niveau;
 use super::rules::visible;
 use crate::accompagnements::{self, Dossier, Ecrit};
-use passerelle_socle::access::{Champ, Structure};
+use passerelle_socle::access::{Action, Champ, Objet, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::fait::Fait;
-use passerelle_socle::texte::Texte;
+use passerelle_socle::texte::{Libre, Texte};
 use passerelle_socle::web::Etat;
 
 /// A note, as its reader sees it.
@@ -94,6 +94,7 @@ pub(super) async fn ecrire(
     date: Date,
     texte: &Texte,
 ) -> Resultat<Id<Note>> {
+    dossier.accorde().pour(&[Action::Creer], &[Objet::Notes])?;
     let id = db::nouvel_id::<Note>();
     let sql = "INSERT INTO notes (id, jeune_id, structure_id, compte_id, niveau, date, texte, cree_le) \
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -104,7 +105,7 @@ pub(super) async fn ecrire(
         dossier.accorde().acteur().compte().into(),
         niveau.code().into(),
         date.into(),
-        texte.into(),
+        texte.libre(),
         etat.horloge.maintenant().into(),
     ];
     db::executer(tx, sql, valeurs).await?;

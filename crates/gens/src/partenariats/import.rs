@@ -12,8 +12,8 @@ pub static NATURE: Nature = Nature {
     suite: None,
     cle: &["structure_id", "date"],
     colonnes: &[
-        Colonne::requise("structure", "structure_id", Forme::Structure),
-        Colonne::requise("etat", "etat", Forme::Parmi(&ETATS.codes)),
+        Colonne::requise("structure", "structure_id", Forme::Structure).dite("Structure (code)"),
+        Colonne::requise("etat", "etat", Forme::Parmi(ETATS.tous())).dite("État"),
         Colonne::requise("date", "date", Forme::Date),
     ],
     derives: &[],

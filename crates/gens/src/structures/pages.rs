@@ -10,7 +10,7 @@ use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db;
 use passerelle_socle::ident::Id;
 use passerelle_socle::referentiels;
-use passerelle_socle::web::{Cadre, Erreur, Etat, Fiche, Page, Site, page};
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Fiche, Page, Site, page};
 
 /// Routes.
 pub fn site() -> Site {
@@ -41,7 +41,7 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
                FROM structures WHERE id = $1";
     let s: Structure = db::ligne(etat.base.lecture(), sql, [id.into()]).await?.ok_or(Erreur::Introuvable)?;
     let intro = TYPES.libelle(&s.r#type).to_owned();
-    let fiche = Fiche::nouvelle(cadre, ("Structures", "/structures"), s.nom, intro)
+    let fiche = Fiche::nouvelle(cadre, Etape::vers("Structures", "/structures"), s.nom, intro)
         .groupe(
             "Joindre",
             vec![

@@ -84,7 +84,8 @@ pub async fn nulle_part(qui: &Visiteur, chemin: &str, champs: Option<&[(&str, &s
 
 /// The count that a list page says.
 pub fn compte(html: &str) -> i64 {
-    let dit = html.split("role=\"status\">").nth(1).unwrap_or_else(|| panic!("no count in {html}"));
+    let dit = html.split("class=\"compte\"").nth(1).and_then(|c| c.split("role=\"status\">").nth(1));
+    let dit = dit.unwrap_or_else(|| panic!("no count in {html}"));
     if dit.starts_with("Aucun résultat") {
         return 0;
     }

@@ -6,6 +6,7 @@ mod documents;
 mod ecrire;
 mod hostile;
 mod niveaux;
+mod presence;
 mod retour;
 mod scene;
 mod textes;

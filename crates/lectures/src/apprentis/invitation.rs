@@ -11,7 +11,7 @@ use passerelle_socle::access::{Accorde, Action, Objet, Portee, Role};
 use passerelle_socle::db::ErreurBase;
 use passerelle_socle::journal::Entree;
 use passerelle_socle::texte::Texte;
-use passerelle_socle::web::{Cadre, Erreur, Etat, Geste, Page, Parametres};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Geste, Page};
 
 use super::store;
 
@@ -19,7 +19,6 @@ use super::store;
 struct Montre<'a> {
     siret: &'a str,
     courriel: &'a str,
-    fait: &'a str,
     attend: Vec<String>,
     erreur: Option<String>,
 }
@@ -31,13 +30,6 @@ fn formulaire(cadre: Cadre, m: Montre) -> Page {
         "/apprentis/acces",
         "Demander ou confirmer l'accès",
     );
-    page = match m.fait {
-        "demande" => page.phrase("Demande gardée. L'accès s'ouvrira quand une autre personne l'aura confirmé."),
-        "ouvert" => page.phrase(
-            "Accès ouvert. L'employeur entre seul : « Se connecter », puis « Recevoir un code », avec ce courriel.",
-        ),
-        _ => page,
-    };
     page = page
         .phrase("Il verra le prénom de ses apprentis, leur contrat et ce qui a été convenu. Rien d'autre.")
         .phrase(
@@ -59,16 +51,16 @@ fn formulaire(cadre: Cadre, m: Montre) -> Page {
     .page()
 }
 
-pub(super) async fn inviter(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
+pub(super) async fn inviter(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
     let (perimetre, jour) = (accorde.perimetre(), etat.horloge.aujourdhui());
     let attend = store::attendus(etat.base.lecture(), &perimetre, jour).await?;
-    formulaire(cadre, Montre { siret: "", courriel: "", fait: p.lire("fait"), attend, erreur: None })
+    formulaire(cadre, Montre { siret: "", courriel: "", attend, erreur: None })
 }
 
 pub(super) async fn ouvrir(g: Geste) -> Page {
     let refuser = |phrase: &str| {
         let (siret, courriel) = (g.recu.lire("siret"), g.recu.lire("courriel"));
-        formulaire(g.cadre(), Montre { siret, courriel, fait: "", attend: vec![], erreur: Some(phrase.into()) })
+        formulaire(g.cadre(), Montre { siret, courriel, attend: vec![], erreur: Some(phrase.into()) })
     };
     let par = g.acteur().compte().ok_or(Erreur::Introuvable)?;
     let siret: String = g.recu.lire("siret").chars().filter(|c| !c.is_whitespace()).collect();
@@ -88,16 +80,21 @@ pub(super) async fn ouvrir(g: Geste) -> Page {
     if acces::compte_d_employeur(g.tx(), g.maintenant(), &siret, courriel.as_str()).await?.is_some() {
         return refuser("Cet accès est déjà ouvert : l'employeur se connecte avec un code reçu à ce courriel.");
     }
-    let confirme = acces::confirmer(g.tx(), g.maintenant(), (&siret, courriel.as_str()), par).await?;
+    let confirme = acces::confirmer(g.tx(), g.maintenant(), &siret, courriel.as_str(), par).await?;
     let detail = if confirme { "accès d'un employeur confirmé" } else { "accès d'un employeur demandé" };
     let mut entree = Entree::sur(Action::Creer, Objet::Apprentis).detail(detail);
     if confirme {
-        let role = (Role::Employeur, &Portee::Employeur(siret));
+        let portee = Portee::Employeur(siret);
         let ecrit = Texte::ligne(&nom, usize::MAX).map_err(ErreurBase::from)?;
-        let compte = comptes::creer(g.tx(), g.maintenant(), g.acteur(), &ecrit, role, false).await?;
+        let compte =
+            comptes::creer(g.tx(), g.maintenant(), g.acteur(), &ecrit, Role::Employeur, &portee, false).await?;
         comptes::definir_contact(g.tx(), compte, Some(courriel.as_str()), None).await?;
         entree = entree.id(compte);
     }
     g.noter(entree);
-    g.conclure(if confirme { "/apprentis/acces?fait=ouvert" } else { "/apprentis/acces?fait=demande" }).await
+    let dit = match confirme {
+        true => "Accès ouvert. L'employeur entre seul : « Se connecter », puis « Recevoir un code », avec ce courriel.",
+        false => "Demande gardée. L'accès s'ouvrira quand une autre personne l'aura confirmé.",
+    };
+    g.conclure("/apprentis/acces", dit).await
 }

@@ -143,7 +143,7 @@ async fn figer(envoi: Envoi) -> Page {
     let fichiers = a_l_atelier(move || figes::fichiers(&bilan, &figures, &edition, jour)).await?;
     let g = envoi.ouvrir().await?;
     let id = figes::figer(&g, periode, fichiers).await?;
-    g.conclure(format!("/bilans/{id}")).await
+    g.mener(format!("/bilans/{id}"), "Bilan figé. Ses fichiers ne changeront plus.").await
 }
 
 #[derive(Template)]

@@ -22,13 +22,13 @@ pub fn site() -> Site {
 }
 
 /// First and last day of the facts known up to a day, of the figures that tell years.
-async fn bornes(base: &Base, figures: &Figures, aujourdhui: Date) -> Resultat<Option<(Date, Date)>> {
+async fn bornes(base: &Base, figures: &Figures, aujourdhui: Date) -> Resultat<Option<Periode>> {
     #[derive(sea_orm::FromQueryResult)]
     struct Bornes {
         premiere: Option<Date>,
         derniere: Option<Date>,
     }
-    let mut bornes: Option<(Date, Date)> = None;
+    let mut bornes: Option<Periode> = None;
     for (table, colonne) in figures.annees() {
         // Two look-ups at the ends of an index, however big the table.
         let sql = format!(
@@ -37,7 +37,8 @@ async fn bornes(base: &Base, figures: &Figures, aujourdhui: Date) -> Resultat<Op
         );
         let lues: Option<Bornes> = db::ligne(base.lecture(), &sql, [aujourdhui.into()]).await?;
         if let Some(Bornes { premiere: Some(p), derniere: Some(d) }) = lues {
-            bornes = Some(bornes.map_or((p, d), |(a, b)| (a.min(p), b.max(d))));
+            let connues = bornes.unwrap_or(Periode { du: p, au: d });
+            bornes = Some(Periode { du: connues.du.min(p), au: connues.au.max(d) });
         }
     }
     Ok(bornes)
@@ -47,17 +48,16 @@ async fn bornes(base: &Base, figures: &Figures, aujourdhui: Date) -> Resultat<Op
 pub async fn annees(etat: &Etat, accorde: &Accorde) -> Resultat<Vec<i32>> {
     let bornes = bornes(&etat.base, &etat.figures, etat.horloge.aujourdhui()).await?;
     let derniere = discretion::derniere_annee(accorde.acteur(), etat.horloge.aujourdhui());
-    let annees = |(p, d): (Date, Date)| (p.year()..=d.year().min(derniere)).rev().collect();
-    Ok(bornes.map_or(vec![], annees))
+    Ok(bornes.map_or(vec![], |b| (b.du.year()..=b.au.year().min(derniere)).rev().collect()))
 }
 
 /// The last year that facts cover to its end: a year whose facts stop before December is still
 /// being told. Pure.
-fn derniere_annee_pleine(bornes: Option<(Date, Date)>, aujourdhui: Date) -> i32 {
+fn derniere_annee_pleine(bornes: Option<Periode>, aujourdhui: Date) -> i32 {
     match bornes {
         None => aujourdhui.year(),
-        Some((_, derniere)) if derniere.month() == 12 && derniere.year() < aujourdhui.year() => derniere.year(),
-        Some((premiere, derniere)) => (derniere.year() - 1).max(premiere.year()),
+        Some(Periode { au, .. }) if au.month() == 12 && au.year() < aujourdhui.year() => au.year(),
+        Some(Periode { du, au }) => (au.year() - 1).max(du.year()),
     }
 }
 
@@ -69,7 +69,7 @@ async fn annee_montree(base: &Base, figures: &Figures, aujourdhui: Date) -> Resu
         let annee = derniere_annee_pleine(connues, aujourdhui);
         let fin = Periode::annee(annee).au;
         match bornes(base, figures, fin).await? {
-            Some((premiere, derniere)) if derniere.year() < annee => connues = Some((premiere, derniere)),
+            Some(lues) if lues.au.year() < annee => connues = Some(lues),
             _ => return Ok(annee),
         }
     }
@@ -146,7 +146,7 @@ async fn tableau_de_bord(State(etat): State<Etat>, cadre: Cadre, accorde: Accord
     }
     vue.rollback().await?;
     let peut_importer = cadre.menu.iter().any(|e| e.chemin == "/imports");
-    let gabarit = PageTableau {
+    let modele = PageTableau {
         cadre,
         periode,
         annee: periode.du.year(),
@@ -155,7 +155,7 @@ async fn tableau_de_bord(State(etat): State<Etat>, cadre: Cadre, accorde: Accord
         annees,
         cartes,
     };
-    page(gabarit)
+    page(modele)
 }
 
 async fn demandes(etat: &Etat, accorde: &Accorde, nom: &str, p: &Parametres) -> Result<Cas, Erreur> {
@@ -202,7 +202,9 @@ mod tests {
     fn a_year_still_being_told_is_not_the_one_shown_first() {
         let jour = |t: &str| t.parse::<Date>().unwrap();
         let aujourdhui = jour("2026-11-20");
-        let annee = |premiere, derniere| derniere_annee_pleine(Some((jour(premiere), jour(derniere))), aujourdhui);
+        let annee = |premiere, derniere| {
+            derniere_annee_pleine(Some(Periode { du: jour(premiere), au: jour(derniere) }), aujourdhui)
+        };
         assert_eq!(annee("2015-01-05", "2018-02-16"), 2017);
         assert_eq!(annee("2015-01-05", "2017-12-11"), 2017);
         assert_eq!(annee("2015-01-05", "2026-11-19"), 2025);

@@ -42,6 +42,13 @@ struct PageJournee {
     attente: u64,
 }
 
+impl PageJournee {
+    /// What is said of presence in one gesture.
+    fn pointees(&self) -> [(&'static str, &'static str); 3] {
+        [("present", "Présent"), ("absent", "Absent"), ("excuse", "Excusé")]
+    }
+}
+
 async fn journee(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
     let (acteur, conn) = (accorde.acteur(), etat.base.lecture());
     let jour = etat.horloge.aujourdhui();

@@ -3,8 +3,9 @@
 use passerelle_base::Date;
 
 use passerelle_gens::accompagnements::restreindre;
+use passerelle_gens::contacts::{Contact, presence_dite};
 use passerelle_gens::jeunes::Jeunes;
-use passerelle_socle::access::{Acteur, Action, Faits, Jeune, Objet, may};
+use passerelle_socle::access::{Acteur, Action, Faits, Jeune, Objet, Structure, may};
 use passerelle_socle::db::{Resultat, Selection};
 use passerelle_socle::ident::Id;
 use passerelle_socle::personne::{Matin, Panneau, Personnes};
@@ -28,6 +29,8 @@ pub async fn panneaux(personnes: Personnes, matin: &Matin<'_>) -> Resultat<Vec<P
 /// A meeting or a call of the day.
 #[derive(Clone, Debug)]
 pub struct RendezVous {
+    /// Its identifier.
+    pub id: Id<Contact>,
     /// With whom.
     pub jeune_id: Id<Jeune>,
     /// Their name.
@@ -42,6 +45,10 @@ pub struct RendezVous {
     pub objet: Option<String>,
     /// Whether it has been told how it went.
     pub presence: Option<String>,
+    /// In words that agree with the person.
+    pub dite: Option<String>,
+    /// Whether the reader may say it here: their structure noted it.
+    pub a_dire: bool,
 }
 
 /// The meetings of an account on a day, with young people it may see.
@@ -51,21 +58,29 @@ pub async fn rendez_vous(etat: &Etat, acteur: &Acteur, jour: Date) -> Resultat<V
     else {
         return Ok(vec![]);
     };
-    let champs = "j.id AS jeune_id, j.prenom, j.nom, k.type, k.heure, k.lieu, k.objet, k.presence";
+    let champs = "k.id, j.id AS jeune_id, j.prenom, j.nom, j.sexe, k.type, k.heure, k.lieu, k.objet, k.presence, \
+                  k.structure_id";
+    let dit = may(acteur, Action::Modifier, Objet::Contacts, &Faits::default()).is_ok();
     let tous = Selection::nouvelle(champs, "contacts k", "JOIN jeunes j ON j.id = k.jeune_id")
         .ou("k.compte_id = ?", compte)
         .ou("k.date = ?", jour);
     let selection = restreindre(tous, &accorde.perimetre(), jour, "k.jeune_id").ordre("COALESCE(k.heure, '99'), k.id");
     let lus = selection.page(etat.base.lecture(), 0, 50).await?;
     let un = |l: &passerelle_socle::db::QueryResult| {
+        let presence: Option<String> = l.try_get_by("presence")?;
+        let feminin = l.try_get_by::<Option<String>, _>("sexe")?.as_deref() == Some("F");
+        let structure: Option<Id<Structure>> = l.try_get_by("structure_id")?;
         Ok(RendezVous {
+            id: l.try_get_by("id")?,
+            dite: presence.as_deref().map(|p| presence_dite(p, feminin)),
+            a_dire: dit && structure.is_some() && structure == acteur.structure(),
             jeune_id: l.try_get_by("jeune_id")?,
             jeune: nom_complet(&l.try_get_by::<String, _>("prenom")?, &l.try_get_by::<String, _>("nom")?),
             genre: l.try_get_by("type")?,
             heure: l.try_get_by("heure")?,
             lieu: l.try_get_by("lieu")?,
             objet: l.try_get_by("objet")?,
-            presence: l.try_get_by("presence")?,
+            presence,
         })
     };
     lus.iter().map(un).collect::<Result<_, sea_orm::DbErr>>().map_err(Into::into)

@@ -47,7 +47,7 @@ fn sql(d: &Donnee) -> String {
         Genre::Nom(table, colonne) => format!("(SELECT n.{colonne} FROM {table} n WHERE n.id = t.{nom})"),
         Genre::Lu(sql) => sql.to_owned(),
         Genre::Reserve(condition) => format!("CASE WHEN {condition} THEN t.{nom} END"),
-        Genre::Texte | Genre::Date | Genre::Booleen | Genre::Instant => format!("t.{nom}"),
+        Genre::Texte | Genre::Date | Genre::Borne | Genre::Booleen | Genre::Instant => format!("t.{nom}"),
     }
 }
 
@@ -55,6 +55,7 @@ fn lire(d: &Donnee, ligne: &QueryResult) -> Result<Cellule, DbErr> {
     let texte = || ligne.try_get_by::<Option<String>, _>(d.nom);
     Ok(match d.genre {
         Genre::Date => ligne.try_get_by::<Option<Date>, _>(d.nom)?.into(),
+        Genre::Borne => ligne.try_get_by::<Option<Date>, _>(d.nom)?.map(|au| au.pred_opt().unwrap_or(au)).into(),
         Genre::Booleen => ligne.try_get_by::<Option<bool>, _>(d.nom)?.into(),
         Genre::Instant => {
             ligne.try_get_by::<Option<Instant>, _>(d.nom)?.map_or_else(|| Cellule::from(None::<String>), Cellule::from)

@@ -13,7 +13,7 @@ use passerelle_gens::contestations::{self, Contestation};
 use passerelle_socle::access::{Accorde, Action, Objet, Perimetre};
 use passerelle_socle::temps::Instant;
 use passerelle_socle::texte::Texte;
-use passerelle_socle::web::{Cadre, ENTRE_TEMPS, Erreur, Etat, Fautes, Geste, Page, Site, page};
+use passerelle_socle::web::{Cadre, Dit, ENTRE_TEMPS, Erreur, Etat, Fautes, Geste, Page, Site, page};
 
 /// A young person writes less than a professional, and is never cut short for it.
 const TEXTE_MAX: usize = 2_000;
@@ -21,9 +21,9 @@ const TEXTE_MAX: usize = 2_000;
 /// Routes.
 pub(super) fn site() -> Site {
     Site::nouveau()
-        .get("/mon-espace/coordonnees", Action::Consulter, Objet::MonEspace, coordonnees)
+        .formulaire("/mon-espace/coordonnees", Action::Consulter, Objet::MonEspace, coordonnees)
         .post("/mon-espace/coordonnees", Action::Modifier, Objet::MonEspace, corriger)
-        .get("/mon-espace/contester/{objet}/{id}", Action::Consulter, Objet::MonEspace, formulaire)
+        .formulaire("/mon-espace/contester/{objet}/{id}", Action::Consulter, Objet::MonEspace, formulaire)
         .post("/mon-espace/contester/{objet}/{id}", Action::Modifier, Objet::MonEspace, contester)
         .get("/mon-espace/droits", Action::Consulter, Objet::MonEspace, droits)
         .post("/mon-espace/opposition", Action::Modifier, Objet::MonEspace, opposer)
@@ -116,7 +116,7 @@ async fn corriger(g: Geste) -> Page {
         }
         Ok(lues) => {
             store::corriger(g.tx(), &g.etat, g.dossier(), &lues).await?;
-            g.conclure("/mon-espace?recu=1").await
+            g.conclure("/mon-espace", "C'est enregistré.").await
         }
         Err(fautes) => {
             let cadre = ici(g.cadre(), "Mes coordonnées");
@@ -161,8 +161,10 @@ async fn contester(Path((objet, id)): Path<(String, Uuid)>, g: Geste) -> Page {
     let ecrit = store::ecrit(g.tx(), g.dossier(), &objet, id).await?.ok_or(Erreur::Introuvable)?;
     match dire(g.recu.brut("texte")) {
         Ok(texte) => {
-            store::contester(g.tx(), &g.etat, g.dossier(), (&objet, id), &texte).await?;
-            g.conclure("/mon-espace/droits").await
+            store::contester(g.tx(), &g.etat, g.dossier(), &objet, id, &texte).await?;
+            let dit = Dit::nouveau("C'est envoyé. On vous répondra.")
+                .voir("Relire ce que vous avez dit", "/mon-espace/droits");
+            g.conclure("/mon-espace/droits", dit).await
         }
         Err(fautes) => {
             let (cadre, texte) = (ici(g.cadre(), "Je ne suis pas d'accord"), g.recu.brut("texte").to_owned());
@@ -214,7 +216,7 @@ async fn opposer(g: Geste) -> Page {
     match dire(g.recu.brut("texte")) {
         Ok(texte) => {
             conservation::opposer(g.tx(), g.maintenant(), g.acteur(), g.jeune(), &texte).await?;
-            g.conclure("/mon-espace/droits").await
+            g.conclure("/mon-espace/droits", "C'est envoyé. On vous répondra.").await
         }
         Err(fautes) => {
             let contestations = contestations::paroles(g.tx(), g.jeune()).await?;

@@ -44,7 +44,6 @@ struct Accueil {
     suivi: Vec<QuiSuit>,
     papiers: Vec<Papier>,
     derniere: Option<Lecture>,
-    recu: bool,
 }
 
 impl Accueil {
@@ -59,12 +58,7 @@ impl Accueil {
     }
 }
 
-async fn accueil(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    parametres: passerelle_socle::web::Parametres,
-) -> Page {
+async fn accueil(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
     let (tx, dossier) = ouvrir(&etat, &accorde).await?;
     let jour = etat.horloge.aujourdhui();
     let mut suivants = contacts::a_venir(&tx, dossier.jeune(), jour).await?;
@@ -75,7 +69,7 @@ async fn accueil(
     let qui = qui_est(&tx, &dossier).await?;
     let faits = jeunes::faits(&etat, &tx, &dossier, qui.feminin).await?;
     tx.commit().await?;
-    let situation = situer(&faits, seuils(jour), jour);
+    let situation = situer(&faits, seuils, jour);
     page(Accueil {
         cadre,
         prenom: qui.prenom,
@@ -85,7 +79,6 @@ async fn accueil(
         suivi,
         papiers,
         derniere: lectures.into_iter().next(),
-        recu: !parametres.lire("recu").is_empty(),
     })
 }
 
@@ -123,7 +116,7 @@ async fn parcours(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> P
     let qui = qui_est(&tx, &dossier).await?;
     let faits = jeunes::faits(&etat, &tx, &dossier, qui.feminin).await?;
     tx.commit().await?;
-    let situation = situer(&faits, seuils(jour), jour);
+    let situation = situer(&faits, seuils, jour);
     page(Parcours { cadre: ici(cadre, "Mon parcours"), situation, faits, notes, contacts, candidatures, jour })
 }
 

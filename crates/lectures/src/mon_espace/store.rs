@@ -9,7 +9,7 @@ use passerelle_gens::contestations::Contestation;
 use passerelle_socle::access::{Action, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::texte::Texte;
+use passerelle_socle::texte::{Libre, Texte};
 use passerelle_socle::web::Etat;
 
 /// What the person may correct of themself.
@@ -35,6 +35,7 @@ pub(super) async fn coordonnees(conn: &impl Executeur, dossier: &Dossier) -> Res
 
 /// Writes what changed; says the names of the fields, for the journal.
 pub(super) async fn corriger(tx: &Tx, etat: &Etat, dossier: &Dossier, lues: &Coordonnees) -> Resultat<bool> {
+    dossier.accorde().pour(&[Action::Modifier], &[Objet::MonEspace])?;
     let avant = coordonnees(tx, dossier).await?;
     let mut champs = Vec::new();
     for (nom, a, b) in [
@@ -66,9 +67,11 @@ pub(super) async fn contester(
     tx: &Tx,
     etat: &Etat,
     dossier: &Dossier,
-    (objet, objet_id): (&str, Uuid),
+    objet: &str,
+    objet_id: Uuid,
     texte: &Texte,
 ) -> Resultat<()> {
+    dossier.accorde().pour(&[Action::Modifier], &[Objet::MonEspace])?;
     let sql =
         "INSERT INTO contestations (id, jeune_id, objet, objet_id, texte, faite_le) VALUES ($1, $2, $3, $4, $5, $6)";
     let valeurs = [
@@ -76,7 +79,7 @@ pub(super) async fn contester(
         dossier.jeune().into(),
         objet.into(),
         objet_id.into(),
-        texte.into(),
+        texte.libre(),
         etat.horloge.maintenant().into(),
     ];
     db::executer(tx, sql, valeurs).await?;

@@ -51,6 +51,14 @@ async fn amina_reads_corrects_contests_and_takes_everything_away() {
                 .await;
             assert_eq!(statut, axum::http::StatusCode::SEE_OTHER);
         }
+        // Open until a day, that day included: kept as the next one, told as it was typed.
+        let cfa = id_de(&monde, "structures", "code = 'CFA-LAC'").await.to_string();
+        let partage = [("structure", cfa.as_str()), ("finalite", "formation"), ("au", "2018-03-31")];
+        // Whoever answers for the structure opens files without being anybody's référent.
+        let rose = monde.professionnel("Rose M.", Role::Responsable, "ML-NORD").await;
+        let ouverture = rose.post(&format!("/jeunes/{id}/partages"), &partage).await;
+        assert_eq!(ouverture.0.as_u16(), 303, "{}", String::from_utf8_lossy(&ouverture.2));
+        assert!(amina.page("/mon-espace/qui").await.contains("31\u{a0}mars 2018"));
         let constat = [("thematique", "mobilite--preparer-un-permis"), ("date", "2018-02-01")];
         assert_eq!(claire.post(&format!("/jeunes/{id}/freins"), &constat).await.0.as_u16(), 303);
         let frein = id_de(&monde, "freins", "leve_le IS NULL").await;
@@ -76,6 +84,7 @@ async fn amina_reads_corrects_contests_and_takes_everything_away() {
             ("positionnements", "etat", "Entré"),
             ("participations", "issue", "Contrat d'apprentissage"),
             ("contrats", "type", "Apprentissage"),
+            ("partages", "au", "2018-03-31"),
             ("freins_actions", "frein_id", "Mobilité : préparer un permis"),
             ("freins_actions", "compte_id", "Claire N."),
             ("freins_actions", "date", "2018-02-05"),

@@ -2,13 +2,13 @@
 
 use std::convert::Infallible;
 
-use axum::extract::{FromRequestParts, Query};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use passerelle_base::date_longue;
 
 use super::etape::Etape;
 use super::menu::EntreeMenu;
-use super::{Etat, chemin_de_retour};
+use super::{Dit, Etat, retour};
 use crate::access::{Accorde, Acteur, Action, Faits, Habilitation, Objet, may};
 use crate::ident::Id;
 use crate::temps::Instant;
@@ -45,8 +45,10 @@ pub struct Cadre {
     pub presence: Option<Presence>,
     /// Menu.
     pub menu: Vec<Etape>,
-    /// Where the reader came from, for a form to go back there; empty when nothing says it.
+    /// Where its forms lead once they are done; empty when nothing says it.
     pub retour: String,
+    /// What is said of the gesture that led here.
+    pub dit: Option<Dit>,
     /// Trail; empty on first-level pages.
     pub fil: Vec<Etape>,
     /// « 20 novembre 2026 à 18 h 04 ».
@@ -83,12 +85,6 @@ pub fn entete_simple(instant: Instant) -> String {
     format!("{} à {}", date_longue(instant.date_paris()), instant.heure_paris())
 }
 
-fn demande_retour(parties: &Parts) -> String {
-    let lus = Query::<Vec<(String, String)>>::try_from_uri(&parties.uri).map_or_else(|_| vec![], |Query(lus)| lus);
-    let dit = lus.iter().find(|(cle, _)| cle == "retour").map_or("", |(_, valeur)| valeur);
-    chemin_de_retour(dit, "").to_owned()
-}
-
 impl FromRequestParts<Etat> for Cadre {
     type Rejection = Infallible;
 
@@ -96,10 +92,13 @@ impl FromRequestParts<Etat> for Cadre {
         let acteur = parties.extensions.get::<Acteur>().cloned().unwrap_or(Acteur::Public);
         let chemin = parties.uri.path();
         let ouverte = |e: &&EntreeMenu| may(&acteur, e.action, e.objet, &Faits::default()).is_ok();
+        let dedans = |e: &EntreeMenu| chemin.strip_prefix(e.chemin).is_some_and(|r| r.is_empty() || r.starts_with('/'));
+        // One entry may stand under another: the nearest is where one is.
+        let ici = etat.menu.iter().filter(ouverte).filter(|e| dedans(e)).map(|e| e.chemin.len()).max();
         let menu = etat.menu.iter().filter(ouverte).map(|e| Etape {
             libelle: e.libelle.to_owned(),
             chemin: e.chemin.to_owned(),
-            ici: chemin == e.chemin || chemin.strip_prefix(e.chemin).is_some_and(|r| r.starts_with('/')),
+            ici: dedans(e) && ici == Some(e.chemin.len()),
         });
         let maintenant = etat.horloge.maintenant();
         let lecteur = match &acteur {
@@ -114,7 +113,8 @@ impl FromRequestParts<Etat> for Cadre {
             cherche: may(&acteur, Action::Lister, Objet::Jeunes, &Faits::default()).is_ok(),
             presence: parties.extensions.get::<Presence>().cloned(),
             menu: menu.collect(),
-            retour: demande_retour(parties),
+            retour: retour::de_la_page(parties, &etat.reglages.url),
+            dit: Dit::apporte(&parties.headers, etat.https),
             fil: vec![],
             edite_le: entete_simple(maintenant),
             maintenant,

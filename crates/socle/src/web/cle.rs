@@ -6,6 +6,7 @@
 
 use std::time::Duration;
 
+use super::retour::entree;
 use crate::db::{self, Base, Resultat, Tx};
 use crate::ident::Id;
 use crate::temps::Instant;
@@ -24,19 +25,34 @@ const GARDE: Duration = Duration::from_hours(24);
 pub(super) const DEJA: &str = "Ce formulaire a déjà été envoyé, et ce qu'il demandait est fait. Rien n'a été enregistré une seconde \
                     fois. Pour en envoyer un autre, ouvrez de nouveau la page.";
 
-/// Gives each form of a page that changes something a key of its own. The frame of the page keeps its own forms without:
-/// closing a session twice closes one.
+/// Gives each form of a page that changes something a key of its own, and where it leads once it is done: what the frame of
+/// the page says, unless the form says otherwise. The frame keeps its own forms without: closing a session twice closes one.
 pub(super) fn poser(html: &mut String) {
     let mut ici = html.find("<main").unwrap_or(0);
+    let retour = attribut(html.get(ici..).unwrap_or_default(), "data-retour").to_owned();
     while let Some(debut) = html[ici..].find("<form ").map(|d| ici + d) {
         let Some(fin) = html[debut..].find('>').map(|f| debut + f + 1) else { return };
         ici = fin;
         if html[debut..fin].contains("method=\"post\"") {
-            let champ = format!("<input type=\"hidden\" name=\"{CHAMP}\" value=\"{}\">", db::nouvel_id::<Cle>());
+            let mut champ = format!("<input type=\"hidden\" name=\"{CHAMP}\" value=\"{}\">", db::nouvel_id::<Cle>());
+            let corps = html[fin..].split("</form>").next().unwrap_or_default();
+            if !retour.is_empty()
+                && !corps.contains("name=\"retour\"")
+                && !entree(attribut(&html[debut..fin], "action"))
+            {
+                champ += &format!("<input type=\"hidden\" name=\"retour\" value=\"{retour}\">");
+            }
             html.insert_str(fin, &champ);
             ici += champ.len();
         }
     }
+}
+
+/// An attribute of the first tag, as it is written.
+fn attribut<'a>(html: &'a str, nom: &str) -> &'a str {
+    let balise = html.split('>').next().unwrap_or_default();
+    let debut = format!(" {nom}=\"");
+    balise.split_once(&debut).and_then(|(_, reste)| reste.split('"').next()).unwrap_or_default()
 }
 
 /// Keeps the key of a form; no, when it was kept already.
@@ -73,5 +89,19 @@ mod tests {
         let mut sans = "<p>rien</p>".to_owned();
         poser(&mut sans);
         assert_eq!(sans, "<p>rien</p>");
+    }
+
+    #[test]
+    fn every_form_that_changes_something_says_where_it_leads_once_done() {
+        let mut html =
+            "<form method=\"post\" action=\"/deconnexion\"></form><main id=\"m\" data-retour=\"/a?b=&#38;c\">\
+                        <form method=\"post\" action=\"/a\"></form><form method=\"post\" action=\"/connexion\"></form>\
+                        <form method=\"post\"><input type=\"hidden\" name=\"retour\" value=\"/a#ici\"></form>\
+                        <form action=\"/recherche\"></form></main>"
+                .to_owned();
+        poser(&mut html);
+        let vers: Vec<&str> =
+            html.split("name=\"retour\" value=\"").skip(1).map(|m| m.split('"').next().unwrap()).collect();
+        assert_eq!(vers, ["/a?b=&#38;c", "/a#ici"], "{html}");
     }
 }

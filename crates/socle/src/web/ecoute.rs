@@ -78,7 +78,7 @@ pub async fn servir(ecouteur: TcpListener, site: Router, mesures: Mesures, arret
             }
         };
         match affluence.entrer(prefixe(pair.ip())) {
-            Some(place) => drop(tokio::spawn(tenir((flux, pair, place), site.clone(), mesures, annonce.clone()))),
+            Some(place) => drop(tokio::spawn(tenir(flux, pair, place, site.clone(), mesures, annonce.clone()))),
             None => renvoyer(flux),
         }
     }
@@ -90,7 +90,9 @@ pub async fn servir(ecouteur: TcpListener, site: Router, mesures: Mesures, arret
 
 /// Serves one connection to its end.
 async fn tenir(
-    (flux, pair, _place): (TcpStream, SocketAddr, Place),
+    flux: TcpStream,
+    pair: SocketAddr,
+    _place: Place,
     site: Router,
     mesures: Mesures,
     mut fin: watch::Receiver<()>,

@@ -23,6 +23,8 @@ pub enum Erreur {
         /// Which one.
         id: Uuid,
     },
+    /// No longer there, as what never was and what is not this reader's: the sentence says what to do.
+    PlusLa(&'static str),
     /// Asked too often what says whether something out of sight exists (`hors_vue`): the sentence says until when to wait.
     Assez {
         /// What was asked about.
@@ -116,8 +118,8 @@ impl From<anyhow::Error> for Erreur {
 pub type Page = Result<Response, Erreur>;
 
 /// Renders a page.
-pub fn page(gabarit: impl Template) -> Page {
-    let mut html = gabarit.render().map_err(|e| Erreur::Interne(format!("gabarit : {e}")))?;
+pub fn page(modele: impl Template) -> Page {
+    let mut html = modele.render().map_err(|e| Erreur::Interne(format!("modèle de page : {e}")))?;
     cle::poser(&mut html);
     Ok(([(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))], html).into_response())
 }
@@ -126,7 +128,7 @@ impl IntoResponse for Erreur {
     /// Without a body: [`habiller`](super::habiller) dresses it, since only it knows the reader.
     fn into_response(self) -> Response {
         let code = match self {
-            Self::Introuvable | Self::Refuse { .. } => StatusCode::NOT_FOUND,
+            Self::Introuvable | Self::Refuse { .. } | Self::PlusLa(_) => StatusCode::NOT_FOUND,
             Self::Demande(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Assez { .. } => StatusCode::TOO_MANY_REQUESTS,
             // Bare, like what the server refuses by itself: the sentence is the same.

@@ -39,8 +39,8 @@ pub struct Fiche {
 
 impl Fiche {
     /// A record without anything yet.
-    pub fn nouvelle(cadre: Cadre, fil: (&str, &str), titre: String, intro: String) -> Self {
-        let cadre = cadre.fil([Etape::vers(fil.0, fil.1), Etape::ici(titre.clone())]);
+    pub fn nouvelle(cadre: Cadre, liste: Etape, titre: String, intro: String) -> Self {
+        let cadre = cadre.fil([liste, Etape::ici(titre.clone())]);
         Self { cadre, titre, intro, groupes: vec![], tableaux: vec![] }
     }
 

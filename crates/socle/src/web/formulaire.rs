@@ -51,8 +51,8 @@ pub const ENTRE_TEMPS: &str = "Quelqu'un a changé ceci pendant que vous le corr
                                Votre saisie est gardée ; comparez-la avec ce qui est enregistré, puis envoyez-la de nouveau.";
 
 /// The page of a form that must be mended.
-pub fn page_a_corriger(gabarit: impl Template) -> Page {
-    let mut reponse = page(gabarit)?;
+pub fn page_a_corriger(modele: impl Template) -> Page {
+    let mut reponse = page(modele)?;
     *reponse.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     Ok(reponse)
 }

@@ -3,9 +3,10 @@
 //! Every route that receives a form takes one of these three, as far as it needs to be taken by the hand: an [`Arrivee`]
 //! when something must be known before a byte is read, an [`Envoi`] when something slow comes before the transaction
 //! (a password to hash, a draw to replay), a [`Geste`] otherwise. A gesture about somebody's file is a
-//! `GesteDossier`, a storey above. What was begun ends in one way of three: [`Geste::conclure`] keeps it and sends the
-//! reader back, [`Geste::montrer`] keeps it and shows what is shown once, [`Geste::corriger`] keeps nothing and gives
-//! the form back. Left without one, it leaves no trace.
+//! `GesteDossier`, a storey above. What was begun ends in one way of four: [`Geste::conclure`] keeps it, sends the reader
+//! back to where it began and says there what was done; [`Geste::mener`] is for what goes further by its nature (what was
+//! made has a page of its own, what it was about is no more, the next of a queue waits); [`Geste::montrer`] keeps it and
+//! shows what is shown once; [`Geste::corriger`] keeps nothing and gives the form back. Left without one, it leaves no trace.
 //!
 //! [`Envoi::ouvrir`] is where every such transaction begins, and [`Geste::garder`] where it ends. Gestures are played one
 //! after the other (`db::tour`): what one reads inside its transaction stands until it is kept, and what was read before
@@ -20,8 +21,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use passerelle_base::Date;
 
 use super::cle;
-use super::retour::chemin_de_retour;
-use super::{Cadre, Erreur, Etat, Page, Recu, Televersement, page_a_corriger};
+use super::encore::Encore;
+use super::retour::{chemin_de_retour, fin};
+use super::{Cadre, Dit, Erreur, Etat, Page, Recu, Televersement, page_a_corriger};
 use crate::access::{Accorde, Acteur};
 use crate::db::Tx;
 use crate::ident::Id;
@@ -36,6 +38,7 @@ pub struct Arrivee {
     /// What the route was granted.
     pub accorde: Accorde,
     cadre: Cadre,
+    encore: Option<Encore>,
     requete: Request,
 }
 
@@ -45,7 +48,8 @@ impl FromRequest<Etat> for Arrivee {
         let (mut parties, corps) = requete.into_parts();
         let accorde = Accorde::from_request_parts(&mut parties, etat).await?;
         let Ok(cadre) = Cadre::from_request_parts(&mut parties, etat).await;
-        Ok(Self { etat: etat.clone(), accorde, cadre, requete: Request::from_parts(parties, corps) })
+        let encore = parties.extensions.get::<Encore>().cloned();
+        Ok(Self { etat: etat.clone(), accorde, cadre, encore, requete: Request::from_parts(parties, corps) })
     }
 }
 
@@ -57,12 +61,12 @@ impl Arrivee {
     /// Reads the form.
     pub async fn recevoir(self) -> Result<Envoi, Erreur> {
         let recu = Recu::recevoir(self.requete).await?;
-        Ok(Envoi::nouveau(self.etat, self.accorde, self.cadre, recu))
+        Ok(Envoi::nouveau(self.etat, self.accorde, self.cadre, self.encore, recu))
     }
     /// Reads the form; its files, too large for the memory, go to the folder.
     pub async fn recevoir_dans(self, dossier: &Path) -> Result<(Envoi, Vec<PathBuf>), Erreur> {
         let (recu, chemins) = Recu::recevoir_dans(dossier, self.requete).await?;
-        Ok((Envoi::nouveau(self.etat, self.accorde, self.cadre, recu), chemins))
+        Ok((Envoi::nouveau(self.etat, self.accorde, self.cadre, self.encore, recu), chemins))
     }
 }
 
@@ -76,6 +80,8 @@ pub struct Envoi {
     /// What was typed.
     pub recu: Recu,
     cadre: Cadre,
+    /// Whether they still are who they were as the form arrived.
+    encore: Option<Encore>,
     /// The key of the form, until a transaction keeps it.
     cle: Option<Id<cle::Cle>>,
 }
@@ -88,9 +94,9 @@ impl FromRequest<Etat> for Envoi {
 }
 
 impl Envoi {
-    fn nouveau(etat: Etat, accorde: Accorde, cadre: Cadre, recu: Recu) -> Self {
+    fn nouveau(etat: Etat, accorde: Accorde, cadre: Cadre, encore: Option<Encore>, recu: Recu) -> Self {
         let cle = recu.brut(cle::CHAMP).parse().ok();
-        Self { etat, accorde, recu, cadre, cle }
+        Self { etat, accorde, recu, cadre, encore, cle }
     }
     /// The frame of a page; a form that comes back knows where it was to lead.
     pub fn cadre(&self) -> Cadre {
@@ -108,9 +114,14 @@ impl Envoi {
     pub fn jour(&self) -> Date {
         self.etat.horloge.aujourdhui()
     }
-    /// Begins what it asks for. The key of its form goes with it: kept together, or not at all.
+    /// Begins what it asks for, if whoever asks still may. The key of its form goes with it: kept together, or not at all.
     pub async fn ouvrir(mut self) -> Result<Geste, Erreur> {
         let tx = self.etat.base.transaction().await?;
+        if let Some(encore) = &self.encore
+            && !encore.0.encore(&tx, self.maintenant()).await?
+        {
+            return Err(Erreur::Introuvable);
+        }
         let cle = self.cle.take();
         if let Some(cle) = cle
             && !cle::prendre(&tx, self.maintenant(), cle).await?
@@ -123,9 +134,18 @@ impl Envoi {
     pub async fn une_fois(self) -> Result<Self, Erreur> {
         self.ouvrir().await?.garder().await
     }
-    /// Sends the reader back to where they came from, or else there, when there is nothing to do.
-    pub fn revenir(&self, defaut: &str) -> Page {
-        Ok(Redirect::to(chemin_de_retour(self.recu.lire("retour"), defaut)).into_response())
+    /// Sends the reader back to where the form began, or else there, and says there what was done.
+    pub fn revenir(&self, defaut: &str, dit: impl Into<Dit>) -> Page {
+        self.vers(&fin(self.recu.lire("retour"), defaut), &dit.into())
+    }
+    /// Sends the reader there, wherever the form began, and says there what was done.
+    pub fn mener(&self, adresse: &str, dit: impl Into<Dit>) -> Page {
+        self.vers(adresse, &dit.into())
+    }
+    fn vers(&self, adresse: &str, dit: &Dit) -> Page {
+        let mut reponse = Redirect::to(adresse).into_response();
+        dit.confier(&mut reponse, self.etat.https)?;
+        Ok(reponse)
     }
 }
 
@@ -173,10 +193,19 @@ impl Geste {
     pub fn noter(&self, entree: Entree) {
         journal::ecrire(&self.tx, self.maintenant(), self.acteur(), entree);
     }
-    /// Keeps what was done and sends the reader back: to where they came from when the form says it, or else there.
-    pub async fn conclure(self, defaut: impl AsRef<str>) -> Page {
+    /// Keeps what was done, sends the reader back to where the form says it began, or else there, and says there what was
+    /// done.
+    pub async fn conclure(self, defaut: impl AsRef<str>, dit: impl Into<Dit>) -> Page {
+        let dit = dit.into();
         let envoi = self.garder().await?;
-        envoi.revenir(defaut.as_ref())
+        envoi.revenir(defaut.as_ref(), dit)
+    }
+    /// Keeps what was done and goes on there: the page of what was made, what is left of what is no more, the next of a
+    /// queue.
+    pub async fn mener(self, adresse: impl AsRef<str>, dit: impl Into<Dit>) -> Page {
+        let dit = dit.into();
+        let envoi = self.garder().await?;
+        envoi.mener(adresse.as_ref(), dit)
     }
     /// Keeps what was done and answers with what is shown only once: a link, recovery codes.
     pub async fn montrer(self, reponse: Response) -> Page {
@@ -189,8 +218,8 @@ impl Geste {
         Ok(self.envoi)
     }
     /// Keeps nothing: the form comes back with what was typed and what is wrong with it.
-    pub fn corriger(self, gabarit: impl Template) -> Page {
-        page_a_corriger(gabarit)
+    pub fn corriger(self, modele: impl Template) -> Page {
+        page_a_corriger(modele)
     }
     /// Keeps nothing, for a page that opens the base by itself.
     pub async fn abandonner(self) -> Result<Envoi, Erreur> {

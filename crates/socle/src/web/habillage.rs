@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::affluence::REESSAYER;
 use super::erreur::{Erreur, page};
-use super::{Cadre, Etat};
+use super::{Cadre, Dit, Etat};
 use crate::access::{Acteur, Action, Objet};
 use crate::journal::{self, Entree};
 
@@ -50,8 +50,19 @@ struct PageErreur {
     conseils: Vec<&'static str>,
 }
 
-/// Turns bare failures into pages, and logs once what nobody expected.
+/// Turns bare failures into pages, and logs once what nobody expected. What was said of a gesture was said by the page:
+/// it is not said again.
 pub async fn habiller(State(etat): State<Etat>, requete: Request, suite: Next) -> Response {
+    let dit = Dit::apporte(requete.headers(), etat.https).is_some();
+    let https = etat.https;
+    let mut reponse = habiller_sans_reprendre(etat, requete, suite).await;
+    if dit && est_page(&reponse) && Dit::reprendre(&mut reponse, https).is_err() {
+        tracing::error!("ce que dit un geste n'a pas été repris");
+    }
+    reponse
+}
+
+async fn habiller_sans_reprendre(etat: Etat, requete: Request, suite: Next) -> Response {
     let (mut parties, corps) = requete.into_parts();
     let cadre = Cadre::from_request_parts(&mut parties, &etat).await;
     let adresse = parties.uri.path().to_owned();
@@ -86,6 +97,8 @@ pub async fn habiller(State(etat): State<Etat>, requete: Request, suite: Next) -
         etat.base.signaler_abimee();
     }
     let statut = if statut == StatusCode::METHOD_NOT_ALLOWED { StatusCode::NOT_FOUND } else { statut };
+    // What may not be seen and what never was are one page: nothing on it tells its address.
+    let cadre = cadre.map(|c| Cadre { retour: String::new(), ..c });
     let Ok(cadre) = cadre;
     let mut habillee = match page(decrire(erreur, cadre, &adresse)) {
         Ok(r) => r,
@@ -109,6 +122,12 @@ fn decrire(erreur: Erreur, cadre: Cadre, adresse: &str) -> PageErreur {
             titre: "Cette page n'existe pas, ou elle ne vous est pas ouverte",
             phrase: "L'adresse a peut-être changé.".into(),
             conseils: vec!["Vérifiez l'adresse si vous l'avez tapée.", "Repartez du menu ou de la liste."],
+        },
+        Erreur::PlusLa(phrase) => PageErreur {
+            cadre,
+            titre: "Cette page n'existe pas, ou elle n'existe plus",
+            phrase: phrase.into(),
+            conseils: vec!["Rien n'a été enregistré."],
         },
         Erreur::Demande(phrase) | Erreur::Assez { phrase, .. } => PageErreur {
             cadre,

@@ -9,6 +9,7 @@ use super::{
     Cadre, Erreur, Etat, Filtre, Page, Parametres, Repertoire, Saisie, Site, Vide, choisir, page, telecharger,
 };
 use crate::access::{Accorde, Action, Faits, Objet, may};
+use crate::db::Tranche;
 use crate::journal::{self, Entree};
 
 /// Rows on a page.
@@ -91,7 +92,8 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
     chercher(etat, accorde, r).await?;
     let (compte, borne) = r.compte(accorde, jour).unwrap_or_else(|| (selection.clone(), COMPTE_MAX));
     let demandee = p.lire("page").parse::<i64>().unwrap_or(1).clamp(1, borne / TAILLE);
-    let (mut lues, lu) = selection.fenetre(conn, ((demandee - 1) * TAILLE, TAILLE), (&compte, borne + 1)).await?;
+    let tranche = Tranche { debut: (demandee - 1) * TAILLE, combien: TAILLE };
+    let (mut lues, lu) = selection.fenetre(conn, tranche, &compte, borne + 1).await?;
     let mut total = lu.min(borne.max(lues.len() as i64));
     let ferme = ouvre_des(accorde, r).filter(|seuil| total < *seuil);
     if ferme.is_some() {
@@ -114,6 +116,9 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
     let peut = |action, objet| may(accorde.acteur(), action, objet, &Faits::default()).is_ok();
     let exportable = ferme.is_none() && peut(Action::Exporter, accorde.objet());
     let mut vide = ferme.map_or_else(|| r.vide(accorde), |seuil| Vide { phrase: trop_court(r, seuil), action: None });
+    if puces.is_empty() {
+        vide = vide.sans_filtre();
+    }
     // A list that files fill, still empty, offers to bring some in to whoever may.
     let a_remplir =
         filtres.iter().all(|f| f.valeur.is_empty()) && etat.natures.iter().any(|n| n.objet == accorde.objet());
@@ -132,7 +137,7 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
             nombre((debut + TAILLE).min(total))
         ),
     };
-    let gabarit = PageListe {
+    let modele = PageListe {
         cadre: cadre.fil(r.fil()),
         titre: r.titre(),
         intro: r.intro(),
@@ -152,7 +157,7 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
         tri: p.lire("tri").to_owned(),
         chemin,
     };
-    page(gabarit)
+    page(modele)
 }
 
 /// From how many rows on this reader opens this list, when some are too short.

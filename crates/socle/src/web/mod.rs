@@ -3,7 +3,7 @@
 //! It knows nothing of the capabilities; they hand it their pages. `site` holds the rule that
 //! every route declares what it does to what; `liste` makes one list page, its XLSX and its CSV
 //! from one description; `geste` carries a form from its arrival to its end, with the key by which `cle`
-//! knows it again; `erreur` turns whatever fails into a sentence.
+//! knows it again, to where `retour` says it began, and `dit` is what is said of it there; `erreur` turns whatever fails into a sentence.
 //!
 //! Table: `gestes`.
 
@@ -14,7 +14,11 @@ mod atelier;
 mod cadre;
 mod cle;
 mod compte;
+mod cookies;
+mod declaration;
+mod dit;
 mod ecoute;
+mod encore;
 mod erreur;
 mod etape;
 mod etat;
@@ -42,7 +46,11 @@ pub use atelier::{PlaceAtelier, a_l_atelier, place_a_l_atelier};
 pub use cadre::{Cadre, Presence, entete_simple};
 pub use cle::oublier_les_cles;
 pub use compte::{Compte, compter};
+pub use cookies::{lire as lire_cookie, poser as poser_cookie};
+pub use declaration::Declaration;
+pub use dit::{Dit, Suite};
 pub use ecoute::{Mesures, servir};
+pub use encore::{Encore, Reconnue};
 pub use erreur::{Erreur, Page, page, phrase};
 pub use etape::Etape;
 pub use etat::{Etat, Fournisseur, Interieur, Reglages};
@@ -61,5 +69,5 @@ pub use recu::{Piece, Recu, Televersement};
 pub use repertoire::{Filtre, Repertoire, Saisie, Vide, choisir, etat as pastille};
 pub use retour::chemin_de_retour;
 pub use securite::proteger;
-pub use site::{Declaration, Site};
+pub use site::Site;
 pub use volet::Volet;

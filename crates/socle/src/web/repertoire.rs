@@ -153,10 +153,18 @@ impl Filtre {
 /// An empty list: what it will hold, who fills it, one thing to do.
 #[derive(Clone, Debug)]
 pub struct Vide {
-    /// What it will hold and who fills it.
+    /// What it will hold and who fills it. « Aucun … ne répond à ces filtres » is said where some are set.
     pub phrase: String,
     /// What to do: words and address.
     pub action: Option<(&'static str, &'static str)>,
+}
+
+impl Vide {
+    /// The same where no filter is set: nothing answers to filters that are not there.
+    pub(super) fn sans_filtre(mut self) -> Self {
+        self.phrase = self.phrase.replace(" ne répond à ces filtres.", " à montrer pour l'instant.");
+        self
+    }
 }
 
 /// A state and the day it has held since, as one cell.

@@ -11,23 +11,11 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, get, post};
 
+use super::declaration::Declaration;
 use super::habillage::Refusee;
 use super::parametres::form_urlencode;
 use super::{Erreur, Etat, Televersement};
 use crate::access::{Acteur, Action, Faits, Objet, Refus, may};
-
-/// What a route does to what.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Declaration {
-    /// Path, with its `{parameters}`.
-    pub chemin: &'static str,
-    /// `GET` or `POST`.
-    pub methode: &'static str,
-    /// What it does.
-    pub action: Action,
-    /// To what.
-    pub objet: Objet,
-}
 
 /// Routes and their declarations.
 #[derive(Debug, Default)]
@@ -48,7 +36,24 @@ impl Site {
         H: Handler<T, Etat>,
         T: 'static,
     {
-        self.route(Declaration { chemin, methode: "GET", action, objet }, get(handler))
+        self.page(Declaration { chemin, methode: "GET", action, objet, formulaire: false }, handler)
+    }
+
+    /// A page that is nothing but a form: once sent, its reader is back where they came from.
+    pub fn formulaire<H, T>(self, chemin: &'static str, action: Action, objet: Objet, handler: H) -> Self
+    where
+        H: Handler<T, Etat>,
+        T: 'static,
+    {
+        self.page(Declaration { chemin, methode: "GET", action, objet, formulaire: true }, handler)
+    }
+
+    fn page<H, T>(self, declaration: Declaration, handler: H) -> Self
+    where
+        H: Handler<T, Etat>,
+        T: 'static,
+    {
+        self.route(declaration, get(handler))
     }
 
     /// A change.
@@ -57,7 +62,7 @@ impl Site {
         H: Handler<T, Etat>,
         T: 'static,
     {
-        self.route(Declaration { chemin, methode: "POST", action, objet }, post(handler))
+        self.route(Declaration { chemin, methode: "POST", action, objet, formulaire: false }, post(handler))
     }
 
     /// A change that comes with a long body, within the bound given.
@@ -73,7 +78,10 @@ impl Site {
         H: Handler<T, Etat>,
         T: 'static,
     {
-        self.route(Declaration { chemin, methode: "POST", action, objet }, post(handler).layer(borne))
+        self.route(
+            Declaration { chemin, methode: "POST", action, objet, formulaire: false },
+            post(handler).layer(borne),
+        )
     }
 
     /// A change that may come with a file.
@@ -91,7 +99,7 @@ impl Site {
     {
         let borne = DefaultBodyLimit::max(televersement.octets);
         let methode = post(handler).layer::<_, Infallible>(borne).layer(Extension(televersement));
-        self.route(Declaration { chemin, methode: "POST", action, objet }, methode)
+        self.route(Declaration { chemin, methode: "POST", action, objet, formulaire: false }, methode)
     }
 
     fn route(mut self, declaration: Declaration, methode: MethodRouter<Etat>) -> Self {

@@ -34,7 +34,6 @@ struct Choix {
 #[template(path = "accompagnements/pages/demandes.html")]
 struct PageDemandes {
     cadre: Cadre,
-    envoyee: bool,
     anciennes: bool,
     recues: Vec<Demande>,
     envoyees: Vec<Demande>,
@@ -61,7 +60,6 @@ async fn montrer(etat: &Etat, cadre: Cadre, accorde: &Accorde, anciennes: bool) 
     let jour = etat.horloge.aujourdhui();
     Ok(PageDemandes {
         cadre,
-        envoyee: false,
         anciennes,
         recues: demandes::recues(conn, etat, accorde.acteur(), anciennes).await?,
         envoyees: demandes::envoyees(conn, etat, accorde.acteur()).await?,
@@ -77,8 +75,7 @@ async fn montrer(etat: &Etat, cadre: Cadre, accorde: &Accorde, anciennes: bool) 
 }
 
 pub(super) async fn page_demandes(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
-    let montree = montrer(&etat, cadre, &accorde, !p.lire("attente").is_empty()).await?;
-    page(PageDemandes { envoyee: p.lire("fait") == "envoyee", ..montree })
+    page(montrer(&etat, cadre, &accorde, !p.lire("attente").is_empty()).await?)
 }
 
 /// A search is typed, so it is sent: a name in an address would stay in histories.
@@ -122,17 +119,17 @@ fn criteres(champs: &Recu) -> Result<Criteres, String> {
 pub(super) async fn demander(g: Geste) -> Page {
     let finalite = Finalite::lire(g.recu.lire("finalite"), g.recu.lire("precisions")).map_err(Erreur::Demande)?;
     demandes::demander(g.tx(), &g.etat, g.acteur(), g.recu.id("jeune")?, &finalite).await?;
-    g.conclure("/demandes?fait=envoyee").await
+    g.conclure("/demandes", "Demande envoyée. La réponse apparaîtra ici, dans « Demandes de votre structure ».").await
 }
 
 pub(super) async fn accorder(g: GesteDossier) -> Page {
     let jusque = g.recu.jour("au").map_err(Erreur::Demande)?;
     demandes::accorder(g.tx(), &g.etat, g.dossier(), g.recu.id("demande")?, jusque).await?;
-    vers_le_suivi(g, "accord").await
+    vers_le_suivi(g, "La demande est acceptée, le dossier est ouvert jusqu'au jour dit.").await
 }
 
 pub(super) async fn refuser(g: GesteDossier) -> Page {
     let motif = rules::motif(g.recu.lire("motif")).map_err(Erreur::Demande)?;
     demandes::refuser(g.tx(), &g.etat, g.dossier(), g.recu.id("demande")?, &motif).await?;
-    vers_le_suivi(g, "refus").await
+    vers_le_suivi(g, "La demande est refusée ; la personne qui l'a faite lit votre motif.").await
 }

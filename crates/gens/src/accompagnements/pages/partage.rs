@@ -78,7 +78,7 @@ async fn formulaire(
 
 pub(super) async fn ouvrir(g: GesteDossier) -> Page {
     match essayer(&g).await {
-        Ok(()) => vers_le_suivi(g, "partage").await,
+        Ok(()) => vers_le_suivi(g, "Le dossier est ouvert. La structure le verra à sa prochaine page.").await,
         Err(Erreur::Demande(phrase)) => {
             let jeune = g.jeune();
             let envoi = g.abandonner().await?;
@@ -121,16 +121,16 @@ pub(super) async fn ajouter(g: GesteDossier) -> Page {
     let finalite =
         Finalite::lire(&ouvert.finalite, ouvert.precisions.as_deref().unwrap_or_default()).map_err(Erreur::Demande)?;
     suivi::ajouter(g.tx(), &g.etat, g.dossier(), structure, &finalite).await?;
-    vers_le_suivi(g, "ajout").await
+    vers_le_suivi(g, "La structure suit désormais ce jeune.").await
 }
 
 pub(super) async fn prolonger(g: GesteDossier) -> Page {
     let jusque = g.recu.jour("au").map_err(Erreur::Demande)?;
     partages::prolonger(g.tx(), &g.etat, g.dossier(), g.recu.id("partage")?, jusque).await?;
-    vers_le_suivi(g, "prolonge").await
+    vers_le_suivi(g, "Le partage est prolongé.").await
 }
 
 pub(super) async fn retirer(g: GesteDossier) -> Page {
     partages::retirer(g.tx(), &g.etat, g.dossier(), g.recu.id("partage")?).await?;
-    vers_le_suivi(g, "retire").await
+    vers_le_suivi(g, "Le partage est arrêté. La structure ne voit plus rien dès sa prochaine page.").await
 }

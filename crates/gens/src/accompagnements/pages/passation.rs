@@ -2,15 +2,14 @@
 
 use askama::Template;
 use axum::extract::State;
-use passerelle_base::Date;
+use passerelle_base::{Date, pluriel};
 use passerelle_socle::ident::Id;
 
 use crate::accompagnements::passations::{self, Lot, Passation, Suivi};
-use crate::accompagnements::referents::UnePassation;
 use crate::accompagnements::referents::{self, Collegue};
 use crate::accompagnements::{LECTURE_APRES_PASSATION, rules};
 use passerelle_socle::access::{Accorde, Compte, Jeune, Role, Structure};
-use passerelle_socle::web::{Cadre, Erreur, Etat, Geste, Page, Parametres, page};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Geste, Page, Parametres, jour, page};
 
 #[derive(Template)]
 #[template(path = "accompagnements/pages/passation.html")]
@@ -22,17 +21,12 @@ struct PagePassation {
     coches: bool,
     entrants: Vec<Collegue>,
     passations: Vec<Passation>,
-    faite: Option<Id<UnePassation>>,
-    annulee: Option<i64>,
     responsable: bool,
     aujourdhui: Date,
     lecture: u64,
 }
 
 impl PagePassation {
-    fn vient_de(&self, passation: &Passation) -> bool {
-        self.faite == Some(passation.id)
-    }
     fn choisi(&self, qui: &Collegue) -> bool {
         self.de.as_ref().is_some_and(|d| d.compte_id == qui.compte_id)
     }
@@ -70,8 +64,6 @@ pub(super) async fn page_passation(State(etat): State<Etat>, cadre: Cadre, accor
         coches: p.lire("coches") != "aucun",
         entrants,
         passations,
-        faite: p.lire("faite").parse().ok(),
-        annulee: p.lire("annulee").parse().ok(),
         responsable: accorde.acteur().role() == Some(Role::Responsable),
         aujourdhui: etat.horloge.aujourdhui(),
         lecture: LECTURE_APRES_PASSATION,
@@ -99,7 +91,11 @@ pub(super) async fn passer(g: Geste) -> Page {
     }
     let lot = Lot { de, jeunes, vers: entrants, date: g.recu.jour("date").map_err(Erreur::Demande)?, motif };
     let id = passations::passer_lot(g.tx(), &g.etat, &g.accorde, &lot).await?;
-    g.conclure(format!("/referents/passer?faite={id}")).await
+    let faite = passations::passations(g.tx(), structure).await?.into_iter().find(|p| p.id == id);
+    let Passation { nombre, de, .. } = faite.ok_or(Erreur::Introuvable)?;
+    let (combien, le) = (pluriel(nombre, "jeune de", "jeunes de"), jour(lot.date));
+    let ont = if nombre < 2 { "a" } else { "ont" };
+    g.conclure("/referents/passer", format!("{combien} {de} {ont} un nouveau référent depuis le {le}.")).await
 }
 
 pub(super) async fn annuler(g: Geste) -> Page {
@@ -111,5 +107,6 @@ pub(super) async fn annuler(g: Geste) -> Page {
         return Err(Erreur::Introuvable);
     }
     let rendus = passations::annuler(g.tx(), &g.etat, &g.accorde, id).await?;
-    g.conclure(format!("/referents/passer?annulee={rendus}")).await
+    let combien = pluriel(rendus as i64, "jeune a retrouvé", "jeunes ont retrouvé");
+    g.conclure("/referents/passer", format!("Passation annulée : {combien} leur référent d'avant.")).await
 }

@@ -12,9 +12,9 @@ use crate::accompagnements::referents::{self, Collegue, Referent};
 use crate::accompagnements::rules::{self, Repondant};
 use crate::accompagnements::suivi::{self, QuiSuit};
 use crate::accompagnements::{Dossier, GesteDossier, LECTURE_APRES_PASSATION, lire_dossier};
-use passerelle_socle::access::{Accorde, Action, Champ, Jeune, Objet, Structure};
+use passerelle_socle::access::{Accorde, Action, Champ, Jeune, Objet};
 use passerelle_socle::db::{self, Executeur};
-use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, nom_complet, page};
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, nom_complet, page};
 
 /// Name of a young person, for a title.
 pub(super) async fn identite(conn: &impl Executeur, dossier: &Dossier) -> Result<String, Erreur> {
@@ -39,7 +39,6 @@ struct PageSuivi {
     cadre: Cadre,
     id: Id<Jeune>,
     nom: String,
-    fait: &'static str,
     referent: Option<Referent>,
     anciens: Vec<Referent>,
     eligibles: Vec<Collegue>,
@@ -70,29 +69,12 @@ impl PageSuivi {
     }
 }
 
-/// The sentence after a gesture; the address only holds its name.
-fn fait(cle: &str) -> &'static str {
-    match cle {
-        "partage" => "Le dossier est ouvert. La structure le verra à sa prochaine page.",
-        "prolonge" => "Le partage est prolongé.",
-        "retire" => "Le partage est arrêté. La structure ne voit plus rien dès sa prochaine page.",
-        "ajout" => "La structure suit désormais ce jeune.",
-        "confie" => "La charge est confiée.",
-        "nomme" => "Le référent est nommé.",
-        "passe" => "La main est passée.",
-        "accord" => "La demande est acceptée, le dossier est ouvert jusqu'au jour dit.",
-        "refus" => "La demande est refusée ; la personne qui l'a faite lit votre motif.",
-        _ => "",
-    }
-}
-
 /// Who follows, whoever the reader is entitled to know it.
 pub(super) async fn page_suivi(
     State(etat): State<Etat>,
     cadre: Cadre,
     accorde: Accorde,
     Path(id): Path<Id<Jeune>>,
-    p: Parametres,
 ) -> Page {
     let (tx, d) = lire_dossier(&etat, &accorde, id).await?;
     let nom = identite(&tx, &d).await?;
@@ -126,8 +108,7 @@ pub(super) async fn page_suivi(
         cadre: cadre.fil(fil(id, &nom, "Qui suit")),
         id,
         nom,
-        fait: fait(p.lire("fait")),
-        repond: repond(referent.as_ref(), charge.as_ref()),
+        repond: repond(referent.as_ref(), charge.as_ref().map(|c| c.1.as_str())),
         demandes: match d.peut(Action::Lister, Objet::DemandesAcces) {
             true => demandes::du_jeune(&tx, d.jeune()).await?.into_iter().filter(|d| d.repondu_le.is_none()).collect(),
             false => vec![],
@@ -151,8 +132,8 @@ pub(super) async fn page_suivi(
     page(page_suivi)
 }
 
-fn repond(referent: Option<&Referent>, charge: Option<&(Id<Structure>, String)>) -> String {
-    match rules::qui_repond(referent.map(|r| &r.nom), charge.map(|c| &c.1)) {
+fn repond(referent: Option<&Referent>, charge: Option<&str>) -> String {
+    match rules::qui_repond(referent.map(|r| &r.nom), charge) {
         Repondant::Referent(nom) => format!("{nom}, référent, répond."),
         Repondant::Responsables(structure) => {
             format!("Il n'y a pas de référent : les responsables de {structure} répondent.")
@@ -173,15 +154,15 @@ pub(super) async fn nommer(g: GesteDossier) -> Page {
     let motif = rules::motif_facultatif(g.recu.lire("motif")).map_err(Erreur::Demande)?;
     let qui = choisi(referents::eligibles(g.tx(), &g.etat, g.jeune()).await?, g.recu.lire("vers"))?;
     referents::nommer(g.tx(), &g.etat, g.dossier(), &qui, &motif).await?;
-    vers_le_suivi(g, "nomme").await
+    vers_le_suivi(g, "Le référent est nommé.").await
 }
 
 pub(super) async fn passer(g: GesteDossier) -> Page {
     let motif = rules::motif(g.recu.lire("motif")).map_err(Erreur::Demande)?;
     let qui = choisi(referents::eligibles(g.tx(), &g.etat, g.jeune()).await?, g.recu.lire("vers"))?;
     let date = g.recu.jour("date").map_err(Erreur::Demande)?;
-    referents::passer(g.tx(), &g.etat, g.dossier(), &qui, (date, &motif)).await?;
-    vers_le_suivi(g, "passe").await
+    referents::passer(g.tx(), &g.etat, g.dossier(), &qui, date, &motif).await?;
+    vers_le_suivi(g, "La main est passée.").await
 }
 
 pub(super) async fn confier(g: GesteDossier) -> Page {
@@ -191,12 +172,12 @@ pub(super) async fn confier(g: GesteDossier) -> Page {
         return Err(Erreur::Refuse { objet: Objet::Accompagnements, id: g.jeune().into() });
     }
     suivi::confier(g.tx(), &g.etat, g.dossier(), g.recu.id("structure")?).await?;
-    vers_le_suivi(g, "confie").await
+    vers_le_suivi(g, "La charge est confiée.").await
 }
 
 pub(super) async fn clore(g: GesteDossier) -> Page {
     let motif = rules::motif(g.recu.lire("motif")).map_err(Erreur::Demande)?;
     suivi::clore(g.tx(), &g.etat, g.dossier(), &motif).await?;
     // The file may not be readable any more: the list is.
-    g.conclure("/jeunes").await
+    g.mener("/jeunes", "Le suivi est clos.").await
 }

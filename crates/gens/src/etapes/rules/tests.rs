@@ -29,7 +29,7 @@ fn fait(ligne: &str) -> Fait {
 /// Facts, day, step, since when, words of the reason.
 type Cas = (&'static [&'static str], &'static str, Etape, Option<&'static str>, &'static str);
 
-const CAS: [Cas; 22] = [
+const CAS: [Cas; 23] = [
     (&[], "2019-06-01", Etape::Accueillir, None, "Aucun fait"),
     (&["2019-01-07 accueil"], "2019-06-01", Etape::Accueillir, Some("2019-01-07"), "7\u{a0}janvier 2019"),
     // A fact of tomorrow proves nothing today.
@@ -96,6 +96,14 @@ const CAS: [Cas; 22] = [
         Some("2017-04-10"),
         "rompu",
     ),
+    // Concluded before the six months were law: what it was concluded under holds, whatever the day looked at.
+    (
+        &["2018-12-03 contrat 2018-12-03 2019-03-10 rompu"],
+        "2019-06-01",
+        Etape::Accompagner,
+        Some("2019-03-10"),
+        "rompu",
+    ),
     // A second contract after a breach.
     (
         &["2019-03-01 contrat 2019-03-04 2019-04-10 rompu", "2019-05-02 contrat 2019-05-06"],
@@ -127,12 +135,36 @@ const CAS: [Cas; 22] = [
 fn the_step_is_read_from_the_facts() {
     for (lignes, le, etape, depuis, raison) in CAS {
         let faits: Vec<Fait> = lignes.iter().map(|l| fait(l)).collect();
-        let s = situer(&faits, seuils(jour(le)), jour(le));
+        let s = situer(&faits, seuils, jour(le));
         assert_eq!((s.etape, s.depuis), (etape, depuis.map(jour)), "{lignes:?} on {le}: {}", s.raison);
         assert!(s.raison.contains(raison), "{lignes:?} on {le}: « {} » does not say « {raison} »", s.raison);
         // The order in which facts come changes nothing.
         let envers: Vec<Fait> = faits.into_iter().rev().collect();
-        assert_eq!(situer(&envers, seuils(jour(le)), jour(le)), s);
+        assert_eq!(situer(&envers, seuils, jour(le)), s);
+        let jours: Vec<Date> = s.marches().into_iter().filter_map(|(.., d)| d).collect();
+        assert!(jours.is_sorted(), "{lignes:?} on {le}: {jours:?} runs backwards");
+    }
+}
+
+#[test]
+fn a_step_whose_first_fact_came_after_the_next_one_has_no_day() {
+    // Sought a place before any project was worked on, then met, then signed.
+    let faits: Vec<Fait> =
+        ["2019-01-07 accueil", "2019-02-01 demarche", "2019-04-01 entretien", "2019-03-02 contrat 2019-03-06"]
+            .map(fait)
+            .into();
+    let s = situer(&faits, seuils, jour("2019-06-01"));
+    let jours: Vec<Option<String>> = s.marches().into_iter().map(|(.., d)| d.map(|d| d.to_string())).collect();
+    let le = |d: &str| Some(d.to_owned());
+    assert_eq!(jours, [le("2019-01-07"), None, le("2019-02-01"), le("2019-03-02"), None]);
+    assert!(s.marches()[1].1, "it was passed all the same");
+}
+
+#[test]
+fn a_contract_runs_from_its_first_day_to_the_eve_of_its_end() {
+    let faits: Vec<Fait> = ["2019-03-01 contrat 2019-03-04 2020-03-04"].map(fait).into();
+    for (le, court) in [("2019-03-03", false), ("2019-03-04", true), ("2020-03-03", true), ("2020-03-04", false)] {
+        assert_eq!(en_contrat_le(&faits, jour(le)), court, "{le}");
     }
 }
 
@@ -142,7 +174,7 @@ fn steps_passed_show_their_first_fact() {
         ["2019-01-07 accueil", "2019-02-01 entretien", "2019-03-01 demarche", "2019-05-02 contrat 2019-05-06"]
             .map(fait)
             .into();
-    let s = situer(&faits, seuils(jour("2019-06-01")), jour("2019-06-01"));
+    let s = situer(&faits, seuils, jour("2019-06-01"));
     let dites: Vec<(usize, bool, Option<String>)> =
         s.marches().into_iter().map(|(e, faite, d)| (e.numero(), faite, d.map(|d| d.to_string()))).collect();
     let le = |d: &str| Some(d.to_owned());

@@ -17,7 +17,7 @@ async fn a_document_is_given_back_as_it_came_and_runs_nowhere() {
     for s in scenes("fiche_documents").await {
         let vers = deposer(&s, "suivi", "Attestation d'employeur.pdf").await;
         let document = s.dernier("documents").await;
-        assert_eq!(vers, s.a(&format!("?fait=document&sur={document}")));
+        assert_eq!(vers, s.a(""));
         let (statut, entetes, octets) = s.formateur.get(&s.a(&format!("/documents/{document}"))).await;
         assert_eq!((statut, octets.as_slice()), (StatusCode::OK, PDF));
         assert_eq!(entetes["content-disposition"], "attachment; filename=\"attestation-d-employeur.pdf\"");

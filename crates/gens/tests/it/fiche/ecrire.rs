@@ -27,7 +27,7 @@ async fn a_contact_is_noted_in_two_clicks_then_changed_called_off_and_put_back()
             [("type", "rendez_vous"), ("date", "2018-02-20"), ("presence", "present"), ("heure", ""), ("lieu", "")];
         let vers = s.envoyer(&s.claire, "/contacts", &pret).await;
         let contact = s.dernier("contacts").await;
-        assert_eq!(vers, s.a(&format!("?fait=contact&sur={contact}")));
+        assert_eq!(vers, s.a(""));
         let fiche = s.claire.page(&vers).await;
         assert!(fiche.contains("Contact noté.") && fiche.contains(&format!("/contacts/{contact}/annuler")));
         let un = format!("/contacts/{contact}");

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::http::{StatusCode, header};
 use passerelle_base::Date;
-use passerelle_gens::jeunes::{self, ErreurFusion, Fusion};
+use passerelle_gens::jeunes::{self, DeuxFiches, ErreurFusion, Fusion};
 use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::db::{self, Value};
 use passerelle_socle::personne::{self, Cle, Table, tables};
@@ -154,7 +154,7 @@ async fn what_was_decided_of_a_pair_holds_for_the_file_kept() {
 
 async fn fusionner(monde: &Monde, garde: Uuid, absorbe: Uuid, repris: &[&str]) -> Result<Id<Fusion>, ErreurFusion> {
     let tx = monde.base.transaction().await.unwrap();
-    let qui = (Id::from_uuid(garde), Id::from_uuid(absorbe));
+    let qui = DeuxFiches { garde: Id::from_uuid(garde), absorbe: Id::from_uuid(absorbe) };
     let faite =
         jeunes::fusionner(&tx, &PERSONNES, Monde::horloge().maintenant(), &Acteur::Systeme, qui, repris).await?;
     tx.commit().await.unwrap();
