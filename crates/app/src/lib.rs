@@ -1,9 +1,7 @@
 //! Passerelle: the shared platform of an apprenticeship territory.
 //!
-//! A library for its own tests; the product is the binary `passerelle`. Four storeys, arrows go
-//! down only: `lectures` → `faits` → `gens` → (`web`, `journal`, `access`, `fait`,
-//! `echanges`, `db`).
-//! `routes` (the site map), `natures` (the kinds of files) and `personnes` (what is held of a person) stand above and name them all.
+//! A library for its own tests; the product is the binary `passerelle`. The roof: it names every storey (ARCHITECTURE.md).
+//! `routes` is the site map; `natures`, `personnes` and `figures` gather what the capabilities hand up.
 
 pub mod cli;
 pub mod demonstration;

@@ -1,6 +1,6 @@
 //! What each capability holds of a person, in the order in which the person reads it.
 
-use passerelle_faits::{contrats, participations, positionnements, tirages};
+use passerelle_faits::{absences, contrats, participations, positionnements, tirages};
 use passerelle_gens::{
     accompagnements, comptes, conservation, contacts, contestations, documents, freins, jeunes, notes,
 };
@@ -9,7 +9,7 @@ use passerelle_socle::echanges;
 use passerelle_socle::personne::Personne;
 
 /// One line a capability that keeps facts of a person.
-pub static PERSONNES: [&Personne; 17] = [
+pub static PERSONNES: [&Personne; 18] = [
     &jeunes::PERSONNE,
     &accompagnements::PERSONNE,
     &contacts::PERSONNE,
@@ -23,6 +23,7 @@ pub static PERSONNES: [&Personne; 17] = [
     &participations::PERSONNE,
     &tirages::PERSONNE,
     &contrats::PERSONNE,
+    &absences::PERSONNE,
     &apprentis::PERSONNE,
     &comptes::PERSONNE,
     &passerelle_rapprochements::PERSONNE,

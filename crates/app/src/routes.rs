@@ -59,7 +59,7 @@ pub fn site() -> Site {
 pub static VOLETS: [Volet; 2] = [actions::VOLET, evenements::VOLET];
 
 /// The main menu; each reader sees what they may open.
-pub static MENU: [EntreeMenu; 23] = [
+pub static MENU: [EntreeMenu; 24] = [
     entree("Mon espace", "/mon-espace", Action::Consulter, Objet::MonEspace),
     entree("Mes apprentis", "/apprentis", Action::Lister, Objet::Apprentis),
     entree("Ma journée", "/journee", Action::Consulter, Objet::Journee),
@@ -70,6 +70,7 @@ pub static MENU: [EntreeMenu; 23] = [
     entree("Rapprochements", "/rapprochements", Action::Lister, Objet::Rapprochements),
     entree("Demandes d'accès", "/demandes", Action::Lister, Objet::DemandesAcces),
     entree("Positionnements", "/positionnements", Action::Lister, Objet::Positionnements),
+    entree("Demandes reçues", "/positionnements/recus", Action::Lister, Objet::DemandesRecues),
     entree("Contrats", "/contrats", Action::Lister, Objet::Contrats),
     entree("Actions", "/actions", Action::Lister, Objet::Actions),
     entree("Événements", "/evenements", Action::Lister, Objet::Evenements),

@@ -100,7 +100,8 @@ pub(super) async fn ouvrir(
     maintenant: Instant,
     acteur: &Acteur,
     etude: Id<Etude>,
-    (dernier_jour, relances_max): (Date, i64),
+    dernier_jour: Date,
+    relances_max: i64,
 ) -> Resultat<Enquete> {
     let expire = Instant::debut_du_jour(dernier_jour.succ_opt().unwrap_or(dernier_jour));
     let enquete = Enquete {
@@ -125,13 +126,23 @@ pub(super) async fn ouvrir(
     Ok(enquete)
 }
 
-/// Sends a link of their own to whoever of the population has none yet; says how many. `tirer` draws the secrets.
+/// What links are made of.
+pub(super) struct Liens<'a, F> {
+    /// Address of the site.
+    pub url: &'a str,
+    /// Draws the secrets.
+    pub tirer: F,
+}
+
+/// Sends a link of their own to whoever of the population has none yet; says how many.
 pub(super) async fn inviter(
     tx: &Tx,
-    (maintenant, acteur): (Instant, &Acteur),
-    (etude, enquete): (Id<Etude>, &Enquete),
+    maintenant: Instant,
+    acteur: &Acteur,
+    etude: Id<Etude>,
+    enquete: &Enquete,
     population: &Population,
-    (url, mut tirer): (&str, impl FnMut() -> Secret),
+    mut liens: Liens<'_, impl FnMut() -> Secret>,
 ) -> Resultat<usize> {
     let ids = population.jeunes();
     let sql = "SELECT jeune_id FROM enquetes_invitations WHERE enquete_id = $1";
@@ -140,11 +151,12 @@ pub(super) async fn inviter(
     let joignables = adresses(tx, &ids).await?;
     let mut invites = 0;
     for m in population.membres.iter().filter(|m| !deja.contains(&m.jeune)) {
-        let secret = tirer();
+        let secret = (liens.tirer)();
         let adresse = joignables.get(&m.jeune).and_then(Joignable::canal);
         if let Some((canal, destinataire)) = adresse {
             // The link comes first: a short message never cuts it.
-            let texte = format!("{url}/enquete/{} Votre avis, en 2 minutes. Vous pouvez refuser.", secret.en_clair());
+            let texte =
+                format!("{}/enquete/{} Votre avis, en 2 minutes. Vous pouvez refuser.", liens.url, secret.en_clair());
             let courrier = Courrier {
                 canal,
                 destinataire,

@@ -46,26 +46,27 @@ pub async fn raconter(
     let p = Saisie::remplie(PROTOCOLE.into_iter().chain([("action", action)]))
         .protocole(None)
         .map_err(|f| anyhow::anyhow!("le protocole de démonstration : {:?}", f.toutes()))?;
-    let id = store::creer(tx, horloge, acteur, (&p, None)).await?;
+    let id = store::creer(tx, horloge, acteur, &p, None).await?;
     let premiere = {
-        let population = super::population::lire(tx, (id, &p), None).await?;
+        let population = super::population::lire(tx, id, &p, None).await?;
         super::population::premiere(&population, &p, horloge.aujourdhui())
     };
-    store::enregistrer(tx, horloge, acteur, id, (&p.octets(), premiere)).await?;
-    analyser(tx, horloge, (&accorde, id), cle).await.map_err(|e| anyhow::anyhow!("l'étude de démonstration : {e:?}"))
+    store::enregistrer(tx, horloge, acteur, id, &p.octets(), premiere).await?;
+    analyser(tx, horloge, &accorde, id, cle).await.map_err(|e| anyhow::anyhow!("l'étude de démonstration : {e:?}"))
 }
 
 async fn analyser(
     tx: &Tx,
     horloge: &dyn Horloge,
-    (accorde, id): (&Accorde, Id<Etude>),
+    accorde: &Accorde,
+    id: Id<Etude>,
     cle: &[u8; 32],
 ) -> Result<(), Erreur> {
     let etude = store::lire(tx, accorde, id).await?.ok_or(Erreur::Introuvable)?;
     let (acteur, p) = (accorde.acteur(), etude.lire()?);
-    let extrait = pages_extraits::figer(tx, horloge, acteur, (&etude, &p), cle).await?;
+    let extrait = pages_extraits::figer(tx, horloge, acteur, &etude, &p, cle).await?;
     let lu = store::extrait(tx, id, extrait).await?.ok_or(Erreur::Introuvable)?;
-    let contenu = pages_extraits::calculer(tx, (&etude, &p), &lu, Choix::from(&p), true).await?;
-    store::garder_resultat(tx, horloge, acteur, (id, extrait), ("protocole", contenu)).await?;
+    let contenu = pages_extraits::calculer(tx, &etude, &p, &lu, Choix::from(&p), true).await?;
+    store::garder_resultat(tx, horloge, acteur, id, extrait, "protocole", contenu).await?;
     Ok(())
 }

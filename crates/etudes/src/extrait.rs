@@ -70,7 +70,8 @@ fn drapeau(oui: bool) -> Cellule {
 pub(super) fn fabriquer(
     population: &Population,
     p: &Protocole,
-    (jour, premiere): (Date, Option<Date>),
+    jour: Date,
+    premiere: Option<Date>,
     empreinte: &str,
     cle: &[u8; 32],
 ) -> Result<Fabrique, RefusAnonymat> {

@@ -17,8 +17,8 @@ use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{
-    Arrivee, Cadre, Erreur, Etape, Etat, Fautes, Geste, Page, Parametres, Site, Televersement, entete_simple, jour,
-    page, page_a_corriger, telecharger,
+    Arrivee, Cadre, Erreur, Etape, Etat, Fautes, Geste, Page, Site, Televersement, entete_simple, jour, page,
+    page_a_corriger, telecharger,
 };
 
 /// The minutes of a draw.
@@ -148,10 +148,10 @@ async fn joindre(Path(id): Path<Id<Etude>>, arrivee: Arrivee) -> Page {
     examen.map_err(|e| demande(e.to_string()))?;
     p.population.proces_verbal = Some(db::empreinte(minutes.as_bytes()));
     let g = envoi.ouvrir().await?;
-    if !store::joindre(g.tx(), &g.etat, g.acteur(), id, (&p, &minutes)).await? {
+    if !store::joindre(g.tx(), &g.etat, g.acteur(), id, &p, &minutes).await? {
         return Err(figee());
     }
-    g.conclure(format!("/etudes/{id}?fait=proces_verbal")).await
+    g.conclure(format!("/etudes/{id}"), "Procès-verbal joint et vérifié.").await
 }
 
 async fn enregistrer(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
@@ -162,14 +162,14 @@ async fn enregistrer(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
     if p.tire() && p.population.proces_verbal.is_none() {
         return Err(demande("Joignez d'abord le procès-verbal du tirage : il dit qui est dans quel bras."));
     }
-    let population = population::lire(g.tx(), (id, &p), etude.proces_verbal.as_deref()).await?;
+    let population = population::lire(g.tx(), id, &p, etude.proces_verbal.as_deref()).await?;
     let premiere = population::premiere(&population, &p, g.jour());
     let horloge = g.etat.horloge.as_ref();
-    let fige = store::enregistrer(g.tx(), horloge, g.acteur(), id, (&etude.protocole, premiere)).await?;
+    let fige = store::enregistrer(g.tx(), horloge, g.acteur(), id, &etude.protocole, premiere).await?;
     if fige.is_none() {
         return Err(demande("Le protocole a changé pendant l'enregistrement : relisez-le, puis recommencez."));
     }
-    g.conclure(format!("/etudes/{id}?fait=enregistree")).await
+    g.conclure(format!("/etudes/{id}"), "Protocole enregistré. Il ne changera plus.").await
 }
 
 async fn supprimer(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
@@ -177,7 +177,7 @@ async fn supprimer(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
     if !store::supprimer(g.tx(), &g.etat, g.acteur(), id).await? {
         return Err(demande("Une étude enregistrée ne se supprime pas : elle reste, avec ce qui y a été ajouté."));
     }
-    g.conclure("/etudes").await
+    g.mener("/etudes", "Brouillon supprimé.").await
 }
 
 #[derive(Template)]
@@ -196,7 +196,6 @@ struct PageEtude {
     modifier: bool,
     creer: bool,
     exporter: bool,
-    fait: &'static str,
     max: usize,
     texte: String,
     motif: String,
@@ -252,7 +251,6 @@ async fn montrer(etat: &Etat, cadre: Cadre, accorde: &Accorde, id: Id<Etude>) ->
         modifier: peut(accorde, Action::Modifier),
         creer: peut(accorde, Action::Creer),
         exporter: peut(accorde, Action::Exporter),
-        fait: "",
         max: AMENDEMENT_MAX,
         texte: String::new(),
         motif: String::new(),
@@ -260,27 +258,8 @@ async fn montrer(etat: &Etat, cadre: Cadre, accorde: &Accorde, id: Id<Etude>) ->
     })
 }
 
-/// What was just done, in words.
-fn fait(code: &str) -> &'static str {
-    match code {
-        "brouillon" => "Brouillon gardé. Il peut encore changer : relisez-le, puis enregistrez-le avant les résultats.",
-        "proces_verbal" => "Procès-verbal joint et vérifié.",
-        "enregistree" => "Protocole enregistré. Il ne changera plus.",
-        "amendement" => "Amendement ajouté.",
-        "enquete" => "Invitations envoyées.",
-        "relance" => "Rappels envoyés à ceux qui n'ont pas répondu.",
-        _ => "",
-    }
-}
-
-async fn etude(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Id<Etude>>,
-    p: Parametres,
-) -> Page {
-    page(PageEtude { fait: fait(p.lire("fait")), ..montrer(&etat, cadre, &accorde, id).await? })
+async fn etude(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Etude>>) -> Page {
+    page(montrer(&etat, cadre, &accorde, id).await?)
 }
 
 /// The very bytes that were hashed.
@@ -314,6 +293,6 @@ async fn amender(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
         return page_a_corriger(PageEtude { texte, motif, fautes, ..montree });
     };
     let empreinte = etude.empreinte.unwrap_or_default();
-    store::amender(g.tx(), &g.etat, g.acteur(), (id, &empreinte), (&texte, &motif)).await?;
-    g.conclure(format!("/etudes/{id}?fait=amendement#amendements")).await
+    store::amender(g.tx(), &g.etat, g.acteur(), id, &empreinte, store::Amende { texte: &texte, motif: &motif }).await?;
+    g.conclure(format!("/etudes/{id}#amendements"), "Amendement ajouté.").await
 }

@@ -62,15 +62,15 @@ async fn ouvrir(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
             if !(0..=RELANCES_MAX).contains(&relances) {
                 return Err(demande(format!("Le nombre de relances est entre 0 et {RELANCES_MAX}.")));
             }
-            enquetes::ouvrir(g.tx(), maintenant, acteur, id, (dernier, relances)).await?
+            enquetes::ouvrir(g.tx(), maintenant, acteur, id, dernier, relances).await?
         }
     };
-    let population = population::lire(g.tx(), (id, &p), etude.proces_verbal.as_deref()).await?;
+    let population = population::lire(g.tx(), id, &p, etude.proces_verbal.as_deref()).await?;
     let tirer = || Secret::tirer(&mut rand::rng());
     let url = g.etat.reglages.url.as_str();
-    enquetes::inviter(g.tx(), (maintenant, acteur), (id, &enquete), &population, (url, tirer)).await?;
+    enquetes::inviter(g.tx(), maintenant, acteur, id, &enquete, &population, enquetes::Liens { url, tirer }).await?;
     store::noter_membres(g.tx(), &etude, &population.jeunes(), g.jour()).await?;
-    g.conclure(format!("/etudes/{id}?fait=enquete#enquete")).await
+    g.conclure(format!("/etudes/{id}#enquete"), "Invitations envoyées.").await
 }
 
 async fn relancer(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
@@ -83,9 +83,11 @@ async fn relancer(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
     }
     let tirer = || Secret::tirer(&mut rand::rng());
     let url = g.etat.reglages.url.as_str();
-    let suite = enquetes::relancer(g.tx(), (maintenant, acteur), (id, &enquete), (url, tirer)).await?;
+    let suite = enquetes::relancer(g.tx(), maintenant, acteur, id, &enquete, url, tirer).await?;
     match suite {
-        Suite::Envoyees(_) => g.conclure(format!("/etudes/{id}?fait=relance#enquete")).await,
+        Suite::Envoyees(_) => {
+            g.conclure(format!("/etudes/{id}#enquete"), "Rappels envoyés à ceux qui n'ont pas répondu.").await
+        }
         Suite::PasAvant(le) => Err(demande(format!(
             "Personne à relancer aujourd'hui : on laisse {DELAI_JOURS} jours pour répondre. Revenez le {}.",
             date_longue(le.date_paris())
@@ -167,5 +169,5 @@ async fn repondre(Path(jeton): Path<String>, g: Geste) -> Page {
     }
     let reponses = (!refuse).then_some(&choisies);
     enquetes::repondre(g.tx(), g.maintenant(), g.acteur(), &suivie.invitation, reponses).await?;
-    g.conclure(format!("/enquete/{}", suivie.jeton)).await
+    g.conclure(format!("/enquete/{}", suivie.jeton), "C'est enregistré.").await
 }

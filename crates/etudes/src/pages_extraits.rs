@@ -45,14 +45,15 @@ pub(super) async fn figer(
     tx: &Tx,
     horloge: &dyn Horloge,
     acteur: &Acteur,
-    (etude, p): (&Etude, &Protocole),
+    etude: &Etude,
+    p: &Protocole,
     cle: &[u8; 32],
 ) -> Result<Id<Extrait>, Erreur> {
     let jour = horloge.aujourdhui();
-    let population = population::lire(tx, (etude.id, p), etude.proces_verbal.as_deref()).await?;
+    let population = population::lire(tx, etude.id, p, etude.proces_verbal.as_deref()).await?;
     let premiere = population::premiere(&population, p, jour);
     let empreinte = etude.empreinte.as_deref().unwrap_or_default();
-    let fabrique = fabriquer(&population, p, (jour, premiere), empreinte, cle)
+    let fabrique = fabriquer(&population, p, jour, premiere, empreinte, cle)
         .map_err(|e| demande(format!("L'extrait n'a pas été fait : {e}.")))?;
     let (csv, description, cle_expire) = (fabrique.csv, fabrique.description, fabrique.cle_expire);
     let nouveau = Nouveau { etude: etude.id, jour, csv, description, cle, cle_expire };
@@ -63,8 +64,8 @@ pub(super) async fn figer(
 
 async fn extraire(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
     let (etude, p) = registree(g.tx(), &g.accorde, id).await?;
-    let extrait = figer(g.tx(), g.etat.horloge.as_ref(), g.acteur(), (&etude, &p), &tirer_cle()).await?;
-    g.conclure(format!("/etudes/{id}/extraits/{extrait}")).await
+    let extrait = figer(g.tx(), g.etat.horloge.as_ref(), g.acteur(), &etude, &p, &tirer_cle()).await?;
+    g.mener(format!("/etudes/{id}/extraits/{extrait}"), "Extrait fait. Il ne changera plus.").await
 }
 
 struct ResultatMontre {
@@ -133,7 +134,8 @@ impl PageExtrait {
 /// A result as the sentences and figures it is read as.
 async fn lire_resultat(
     etat: &Etat,
-    (etude, p): (&Etude, &Protocole),
+    etude: &Etude,
+    p: &Protocole,
     extrait: &Extrait,
     garde: &ResultatGarde,
 ) -> Result<(Analyse, Vec<Bloc>), Erreur> {
@@ -168,7 +170,7 @@ async fn montrer(
     let montre = gardes.iter().find(|g| Some(g.id) == voulu).or(gardes.first()).map(|g| g.id);
     let (mut resultats, mut autres) = (Vec::new(), Vec::new());
     for g in &gardes {
-        let (analyse, blocs) = lire_resultat(&etat, (&etude, &p), &extrait, g).await?;
+        let (analyse, blocs) = lire_resultat(&etat, &etude, &p, &extrait, g).await?;
         let titre = titre_de(g, &analyse);
         match Some(g.id) == montre {
             true => resultats.push(ResultatMontre { id: g.id, titre, blocs }),
@@ -231,7 +233,8 @@ pub(super) fn choisir(recu: &Recu, p: &Protocole) -> Option<Choix> {
 /// Reads what an analysis needs, and makes it on a thread of its own.
 pub(super) async fn calculer(
     conn: &impl Executeur,
-    (etude, p): (&Etude, &Protocole),
+    etude: &Etude,
+    p: &Protocole,
     extrait: &Extrait,
     choix: Choix,
     au_protocole: bool,
@@ -240,7 +243,7 @@ pub(super) async fn calculer(
     // While the key lives, the draw can be made again person by person; afterwards nobody can link them.
     let rejeu = match (&etude.proces_verbal, &octets.cle, au_protocole) {
         (Some(minutes), Some(cle), true) => {
-            let population = population::lire(conn, (etude.id, p), Some(minutes)).await?;
+            let population = population::lire(conn, etude.id, p, Some(minutes)).await?;
             let lien = |m: &population::Membre| m.tire.clone().map(|i| (pseudonyme(cle, m.jeune), i));
             Some((minutes.clone(), population.membres.iter().filter_map(lien).collect()))
         }
@@ -262,6 +265,9 @@ pub(super) async fn calculer(
     serde_json::to_string(&analyse).map_err(|e| Erreur::Interne(e.to_string()))
 }
 
+/// What is said of the analysis of the protocol asked for again.
+const DEJA_FAITE: &str = "L'analyse du protocole est déjà faite : la voici.";
+
 async fn analyser(Path((id, extrait)): Path<(Id<Etude>, Id<Extrait>)>, envoi: Envoi) -> Page {
     let conn = envoi.etat.base.lecture();
     let (etude, p) = registree(conn, &envoi.accorde, id).await?;
@@ -272,18 +278,18 @@ async fn analyser(Path((id, extrait)): Path<(Id<Etude>, Id<Extrait>)>, envoi: En
     let page = |resultat: Id<ResultatGarde>| format!("/etudes/{id}/extraits/{extrait}?resultat={resultat}");
     let deja = store::resultats(conn, extrait).await?;
     if let Some(fait) = deja.iter().find(|g| au_protocole && g.genre == genre) {
-        return envoi.revenir(&page(fait.id));
+        return envoi.mener(&page(fait.id), DEJA_FAITE);
     }
-    let contenu = calculer(conn, (&etude, &p), &lu, choix, au_protocole).await?;
+    let contenu = calculer(conn, &etude, &p, &lu, choix, au_protocole).await?;
     let g = envoi.ouvrir().await?;
     // Somebody else may have asked for the same meanwhile.
     let deja = store::resultats(g.tx(), extrait).await?;
     if let Some(fait) = deja.iter().find(|g| au_protocole && g.genre == genre) {
-        return g.conclure(page(fait.id)).await;
+        return g.mener(page(fait.id), DEJA_FAITE).await;
     }
     let horloge = g.etat.horloge.as_ref();
-    let garde = store::garder_resultat(g.tx(), horloge, g.acteur(), (id, extrait), (genre, contenu)).await?;
-    g.conclure(page(garde)).await
+    let garde = store::garder_resultat(g.tx(), horloge, g.acteur(), id, extrait, genre, contenu).await?;
+    g.mener(page(garde), "Analyse faite.").await
 }
 
 async fn rapport(
@@ -295,7 +301,7 @@ async fn rapport(
     let (etude, p) = ouverte(conn, &accorde, id).await?;
     let garde = store::resultat(conn, id, resultat).await?.ok_or(Erreur::Introuvable)?;
     let extrait = store::extrait(conn, id, garde.extrait_id).await?.ok_or(Erreur::Introuvable)?;
-    let (analyse, blocs) = lire_resultat(&etat, (&etude, &p), &extrait, &garde).await?;
+    let (analyse, blocs) = lire_resultat(&etat, &etude, &p, &extrait, &garde).await?;
     let edition = Edition {
         territoire: etat.territoire.clone(),
         le: etat.horloge.aujourdhui(),

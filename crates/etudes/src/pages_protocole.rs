@@ -17,9 +17,9 @@ use passerelle_socle::web::{Cadre, ENTRE_TEMPS, Erreur, Etape, Etat, Fautes, Ges
 /// Routes.
 pub(super) fn site() -> Site {
     Site::nouveau()
-        .get("/etudes/nouvelle", Action::Creer, Objet::Etudes, nouvelle)
+        .formulaire("/etudes/nouvelle", Action::Creer, Objet::Etudes, nouvelle)
         .post("/etudes/nouvelle", Action::Creer, Objet::Etudes, creer)
-        .get("/etudes/{id}/modifier", Action::Modifier, Objet::Etudes, modifier)
+        .formulaire("/etudes/{id}/modifier", Action::Modifier, Objet::Etudes, modifier)
         .post("/etudes/{id}/modifier", Action::Modifier, Objet::Etudes, corriger)
 }
 
@@ -91,7 +91,8 @@ async fn offerts(conn: &impl Executeur, accorde: &Accorde) -> Result<Vec<TirageF
 async fn minutes(
     conn: &impl Executeur,
     accorde: &Accorde,
-    (p, offerts): (&mut Protocole, &[TirageFait]),
+    p: &mut Protocole,
+    offerts: &[TirageFait],
     fautes: &mut Vec<(&'static str, String)>,
 ) -> Result<Option<String>, Erreur> {
     let Some(id) = p.population.tirage else { return Ok(None) };
@@ -127,6 +128,10 @@ async fn codes(conn: &impl Executeur, p: &Protocole) -> Result<Vec<(&'static str
     Ok(fautes)
 }
 
+/// What is said of a draft.
+const BROUILLON: &str =
+    "Brouillon gardé. Il peut encore changer : relisez-le, puis enregistrez-le avant les résultats.";
+
 async fn creer(g: Geste) -> Page {
     let tirages = offerts(g.tx(), &g.accorde).await?;
     let saisie = Saisie::recue(&g.recu).datee(&tirages);
@@ -138,13 +143,13 @@ async fn creer(g: Geste) -> Page {
         }
     };
     let mut fautes = codes(g.tx(), &p).await?;
-    let minutes = minutes(g.tx(), &g.accorde, (&mut p, &tirages), &mut fautes).await?;
+    let minutes = minutes(g.tx(), &g.accorde, &mut p, &tirages, &mut fautes).await?;
     if !fautes.is_empty() {
         let page = PageFormulaire::nouvelle(g.cadre(), tirages, saisie, fautes.into());
         return g.corriger(page);
     }
-    let id = store::creer(g.tx(), g.etat.horloge.as_ref(), g.acteur(), (&p, minutes.as_deref())).await?;
-    g.conclure(format!("/etudes/{id}?fait=brouillon")).await
+    let id = store::creer(g.tx(), g.etat.horloge.as_ref(), g.acteur(), &p, minutes.as_deref()).await?;
+    g.mener(format!("/etudes/{id}"), BROUILLON).await
 }
 
 async fn modifier(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Etude>>) -> Page {
@@ -171,7 +176,7 @@ async fn corriger(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
         }
     };
     let mut fautes = codes(g.tx(), &p).await?;
-    let minutes = match minutes(g.tx(), &g.accorde, (&mut p, &tirages), &mut fautes).await? {
+    let minutes = match minutes(g.tx(), &g.accorde, &mut p, &tirages, &mut fautes).await? {
         None if p.population.proces_verbal.is_some() => etude.proces_verbal.clone(),
         minutes => minutes,
     };
@@ -186,8 +191,8 @@ async fn corriger(Path(id): Path<Id<Etude>>, g: Geste) -> Page {
         let page = PageFormulaire::de(g.cadre(), &etude, tirages, saisie, fautes.into());
         return g.corriger(page);
     }
-    if !store::modifier(g.tx(), &g.etat, g.acteur(), id, (&p, minutes.as_deref())).await? {
+    if !store::modifier(g.tx(), &g.etat, g.acteur(), id, &p, minutes.as_deref()).await? {
         return Err(figee());
     }
-    g.conclure(format!("/etudes/{id}?fait=brouillon")).await
+    g.conclure(format!("/etudes/{id}"), BROUILLON).await
 }

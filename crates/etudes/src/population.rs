@@ -63,7 +63,8 @@ struct Candidat {
 /// Reads the population of a protocol.
 pub(super) async fn lire(
     conn: &impl Executeur,
-    (etude, p): (Id<Etude>, &Protocole),
+    etude: Id<Etude>,
+    p: &Protocole,
     minutes: Option<&str>,
 ) -> anyhow::Result<Population> {
     let (candidats, non_reliees) = match minutes {
@@ -79,7 +80,7 @@ pub(super) async fn lire(
             .collect();
     let faits = Faits::lire(conn, &ids).await?;
     let liens = liens::lire(conn, &ids).await?;
-    let reponses = reponses(conn, (etude, p)).await?;
+    let reponses = reponses(conn, etude, p).await?;
     let mut population = Population { non_reliees, ..Population::default() };
     for c in candidats {
         if opposes.contains(&c.jeune) {
@@ -240,7 +241,8 @@ struct ReponseLue {
 /// What each person answered, by column.
 async fn reponses(
     conn: &impl Executeur,
-    (etude, p): (Id<Etude>, &Protocole),
+    etude: Id<Etude>,
+    p: &Protocole,
 ) -> anyhow::Result<HashMap<Id<Jeune>, Vec<(String, f64)>>> {
     if p.questions().next().is_none() {
         return Ok(HashMap::new());

@@ -10,7 +10,7 @@ use passerelle_socle::db::{self, Base, Executeur, Resultat, Tx};
 use passerelle_socle::destruction::Permis;
 use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::texte::Texte;
+use passerelle_socle::texte::{Libre, Texte};
 use passerelle_socle::web::Etat;
 
 /// A study.
@@ -73,7 +73,8 @@ pub(super) async fn creer(
     tx: &Tx,
     horloge: &dyn Horloge,
     acteur: &Acteur,
-    (p, minutes): (&Protocole, Option<&str>),
+    p: &Protocole,
+    minutes: Option<&str>,
 ) -> Resultat<Id<Etude>> {
     juger(p, minutes)?;
     let (id, maintenant) = (db::nouvel_id(), horloge.maintenant());
@@ -92,7 +93,8 @@ pub(super) async fn modifier(
     etat: &Etat,
     acteur: &Acteur,
     id: Id<Etude>,
-    (p, minutes): (&Protocole, Option<&str>),
+    p: &Protocole,
+    minutes: Option<&str>,
 ) -> Resultat<bool> {
     juger(p, minutes)?;
     let sql =
@@ -111,7 +113,8 @@ pub(super) async fn joindre(
     etat: &Etat,
     acteur: &Acteur,
     id: Id<Etude>,
-    (p, minutes): (&Protocole, &str),
+    p: &Protocole,
+    minutes: &str,
 ) -> Resultat<bool> {
     juger(p, Some(minutes))?;
     let sql = "UPDATE etudes SET protocole = $2, proces_verbal = $3 WHERE id = $1 AND enregistree_le IS NULL";
@@ -138,7 +141,8 @@ pub(super) async fn enregistrer(
     horloge: &dyn Horloge,
     acteur: &Acteur,
     id: Id<Etude>,
-    (protocole, premiere): (&str, Option<Date>),
+    protocole: &str,
+    premiere: Option<Date>,
 ) -> Resultat<Option<String>> {
     let (empreinte, maintenant) = (db::empreinte(protocole.as_bytes()), horloge.maintenant());
     // The bytes hashed are the bytes kept: a draft changed meanwhile is not registered unread.
@@ -178,13 +182,21 @@ pub(super) async fn amendements(conn: &impl Executeur, etude: Id<Etude>) -> Resu
     db::lignes(conn, sql, [etude.into()]).await
 }
 
+/// What is amended, and why.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Amende<'a> {
+    pub texte: &'a Texte,
+    pub motif: &'a Texte,
+}
+
 /// Adds one; its hash covers the one before, or the protocol.
 pub(super) async fn amender(
     tx: &Tx,
     etat: &Etat,
     acteur: &Acteur,
-    (etude, empreinte): (Id<Etude>, &str),
-    (texte, motif): (&Texte, &Texte),
+    etude: Id<Etude>,
+    empreinte: &str,
+    Amende { texte, motif }: Amende<'_>,
 ) -> Resultat<()> {
     let avant = amendements(tx, etude).await?;
     let precedente = avant.last().map_or(empreinte, |a| &a.empreinte);
@@ -196,8 +208,8 @@ pub(super) async fn amender(
     let valeurs = [
         etude.into(),
         rang.into(),
-        texte.into(),
-        motif.into(),
+        texte.libre(),
+        motif.libre(),
         maintenant.into(),
         acteur.nom().into(),
         db::empreinte(contenu.to_string().as_bytes()).into(),
@@ -361,8 +373,10 @@ pub(super) async fn garder_resultat(
     tx: &Tx,
     horloge: &dyn Horloge,
     acteur: &Acteur,
-    (etude, extrait): (Id<Etude>, Id<Extrait>),
-    (genre, contenu): (&str, String),
+    etude: Id<Etude>,
+    extrait: Id<Extrait>,
+    genre: &str,
+    contenu: String,
 ) -> Resultat<Id<ResultatGarde>> {
     let (id, maintenant) = (db::nouvel_id(), horloge.maintenant());
     let sql = "INSERT INTO etudes_resultats (id, extrait_id, genre, contenu, fait_le, fait_par) \

@@ -116,7 +116,7 @@ async fn parcourir(lecteur: &Visiteur, voulu: impl Fn(&str) -> bool) -> Chemin {
     let mut file = VecDeque::from(["/", "/plan"].map(|d| (d.to_owned(), 0usize, String::new())));
     let mut demandes: BTreeSet<String> = file.iter().map(|d| d.0.clone()).collect();
     while let Some((adresse, loin, depuis)) = file.pop_front() {
-        let (statut, entetes, corps) = lecteur.get(&adresse).await;
+        let (statut, entetes, corps) = lecteur.suivre_de(&depuis, &adresse).await;
         if statut != StatusCode::OK {
             fait.fautes.push(format!("{adresse} answers {statut}, linked from {depuis}"));
             continue;

@@ -96,6 +96,12 @@ pub(crate) async fn habiter(monde: &Monde) {
         monde.litteral(sienne)
     );
     poser_ligne(monde, id_de(monde, "jeunes", &suivi).await, sienne).await;
+    // And a request that waits for the answer of the formateur's structure.
+    let cfa = id_de(monde, "structures", "type = 'cfa'").await;
+    let tx = monde.base.transaction().await.unwrap();
+    let sql = "UPDATE actions SET porteur_id = $1 WHERE code = 'AUJ-PREPA'";
+    assert_eq!(db::executer(&tx, sql, [cfa.into()]).await.unwrap(), 1, "the demonstration has no action of today");
+    tx.commit().await.unwrap();
     // And a clock that jumped two years ahead, so that erasures wait for somebody's word.
     let folle = HorlogeFixe("2020-02-20T09:30:00Z".parse().expect("a date"));
     let retenue = Permis::demander(&monde.base, &folle, Parole::Attendue).await.unwrap();

@@ -16,6 +16,7 @@ pub mod golden;
 mod habitee;
 pub mod hostile;
 pub mod html;
+pub mod interdits;
 pub mod listes;
 mod livraison;
 mod modele;

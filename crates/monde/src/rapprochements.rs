@@ -56,5 +56,11 @@ pub fn table_de(chemin: &str) -> Option<(&'static str, &'static str)> {
     if chemin.starts_with("/rapprochements/fichiers/{id}") {
         return Some(("rapprochements_recherches", "fichier IS NOT NULL"));
     }
+    if chemin.starts_with("/positionnements/recus/{id}") {
+        return Some((
+            "positionnements",
+            "etat = 'propose' AND action_id IN (SELECT id FROM actions WHERE code = 'AUJ-PREPA')",
+        ));
+    }
     chemin.starts_with("/rapprochements/lignes/{id}").then_some(("rapprochements_lignes", "1 = 1"))
 }

@@ -240,6 +240,25 @@ async fn suspendus(tx: &db::Tx, structure: Uuid, compte: Uuid, jeune: Uuid) {
         let valeurs: Vec<sea_orm::Value> = vec![id.into(), jeune.into(), structure.into(), compte.into()];
         db::executer(tx, sql, valeurs.into_iter().chain(octets)).await.unwrap();
     }
+    // A place asked for, and the request withdrawn since.
+    let id = db::nouvel_id::<()>().uuid();
+    let sql = "INSERT INTO positionnements (id, jeune_id, action_id, prescripteur_id, date, etat, date_etat, code_motif, saisi_le) \
+               SELECT $1, $2, a.id, $3, '2018-02-01', 'annule', '2018-02-02', 'projet', '2018-02-02' FROM actions a \
+               WHERE a.code = 'PS-2017-02'";
+    assert_eq!(
+        db::executer(tx, sql, [id.into(), jeune.into(), structure.into()]).await.unwrap(),
+        1,
+        "an action of 2017"
+    );
+    for sql in [
+        "INSERT INTO positionnements_etats (id, positionnement_id, etat, date, structure_id, compte_id, note_le) \
+         VALUES ($1, $2, 'propose', '2018-02-01', $3, $4, 0)",
+        "INSERT INTO positionnements_etats (id, positionnement_id, etat, date, code_motif, structure_id, compte_id, note_le) \
+         VALUES ($1, $2, 'annule', '2018-02-02', 'projet', $3, $4, 1)",
+    ] {
+        let dit = db::nouvel_id::<()>().uuid();
+        db::executer(tx, sql, [dit.into(), id.into(), structure.into(), compte.into()]).await.unwrap();
+    }
     // On the list of a draw that is still being filled.
     let id = db::nouvel_id::<()>().uuid();
     let sql = "INSERT INTO candidats (id, tirage_id, jeune_id, structure_id, compte_id, identifiant, site, vague, strate, exclusion, saisi_le) \

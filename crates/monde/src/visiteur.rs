@@ -1,5 +1,6 @@
 //! Somebody with a browser: a session opened by the real routes, then pages and forms.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::body::{Body, Bytes};
@@ -20,6 +21,8 @@ pub type Reponse = (StatusCode, HeaderMap, Vec<u8>);
 pub struct Visiteur {
     service: axum::Router,
     cookie: Option<String>,
+    /// What was said of their last gesture, until a page says it.
+    dit: Mutex<Option<String>>,
     /// The account signed in.
     pub compte: Option<Id<Compte>>,
 }
@@ -27,7 +30,7 @@ pub struct Visiteur {
 impl Monde {
     /// Somebody with this role, signed in by a one-time link; nobody in particular for `None`.
     pub async fn visiteur(&self, role: Option<Role>) -> Visiteur {
-        let mut visiteur = Visiteur { service: self.service(), cookie: None, compte: None };
+        let mut visiteur = Visiteur { service: self.service(), cookie: None, dit: Mutex::default(), compte: None };
         if let Some(role) = role {
             visiteur.entrer(&self.lien(role).await).await;
         }
@@ -44,7 +47,8 @@ impl Monde {
     /// Anybody, signed in under any role and reach.
     pub async fn quelqu_un(&self, nom: &str, role: Role, portee: Portee) -> Visiteur {
         let (compte, lien) = self.ouvrir_compte(nom, role, &portee).await;
-        let mut visiteur = Visiteur { service: self.service(), cookie: None, compte: Some(compte) };
+        let mut visiteur =
+            Visiteur { service: self.service(), cookie: None, dit: Mutex::default(), compte: Some(compte) };
         visiteur.entrer(&lien).await;
         visiteur
     }
@@ -53,7 +57,8 @@ impl Monde {
     pub async fn de_la_demonstration(&self, role: Role) -> Visiteur {
         let comptes = comptes::lister(self.base.lecture(), Self::horloge().maintenant()).await.unwrap();
         let compte = comptes.into_iter().find(|c| c.demonstration && c.role == role.code()).expect("an account a role");
-        let mut visiteur = Visiteur { service: self.service(), cookie: None, compte: Some(compte.id) };
+        let mut visiteur =
+            Visiteur { service: self.service(), cookie: None, dit: Mutex::default(), compte: Some(compte.id) };
         visiteur.entrer(&format!("/connexion/demonstration/{}", compte.id)).await;
         visiteur
     }
@@ -70,7 +75,7 @@ impl Monde {
         let secret = Secret::tirer(&mut rand::rng());
         let tx = self.base.transaction().await.unwrap();
         let nom = passerelle_socle::texte::Texte::ligne(nom, 100).unwrap();
-        let id = comptes::creer(&tx, maintenant, &Acteur::Systeme, &nom, (role, portee), false).await.unwrap();
+        let id = comptes::creer(&tx, maintenant, &Acteur::Systeme, &nom, role, portee, false).await.unwrap();
         comptes::creer_lien(&tx, maintenant, &Acteur::Systeme, id, &secret).await.unwrap();
         tx.commit().await.unwrap();
         (id, format!("/entrer/{}", secret.en_clair()))
@@ -94,6 +99,13 @@ impl Visiteur {
     /// Asks for a page.
     pub async fn get(&self, chemin: &str) -> Reponse {
         self.demander(Request::get(chemin), Body::empty()).await
+    }
+
+    /// Follows the link of a page.
+    pub async fn suivre_de(&self, depuis: &str, chemin: &str) -> Reponse {
+        let requete = Request::get(chemin).header(header::HOST, "passerelle.example");
+        let venue = format!("http://passerelle.example{}", if depuis.is_empty() { "/" } else { depuis });
+        self.demander(requete.header(header::REFERER, venue), Body::empty()).await
     }
 
     /// Asks for a page that must be there; its text.
@@ -147,12 +159,22 @@ impl Visiteur {
 
     /// Sends any request, with the session.
     pub async fn demander(&self, requete: axum::http::request::Builder, corps: Body) -> Reponse {
-        let requete = match &self.cookie {
-            Some(cookie) => requete.header(header::COOKIE, cookie),
-            None => requete,
+        let dit = self.dit.lock().unwrap().clone();
+        let envoyes: Vec<String> = self.cookie.iter().cloned().chain(dit).collect();
+        let requete = match envoyes.is_empty() {
+            false => requete.header(header::COOKIE, envoyes.join("; ")),
+            true => requete,
         };
         let reponse = self.service.clone().oneshot(requete.body(corps).unwrap()).await.unwrap();
         let (tete, corps) = reponse.into_parts();
+        for pose in tete.headers.get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok()) {
+            let valeur = pose.split(';').next().unwrap_or_default();
+            if let Some((nom, valeur_dite)) = valeur.split_once('=')
+                && nom.ends_with("passerelle-dit")
+            {
+                *self.dit.lock().unwrap() = (!valeur_dite.is_empty()).then(|| valeur.to_owned());
+            }
+        }
         let corps: Bytes = axum::body::to_bytes(corps, usize::MAX).await.unwrap();
         (tete.status, tete.headers, corps.to_vec())
     }

@@ -46,7 +46,8 @@ struct Lue {
 /// known, in the columns given; says who they are.
 pub(super) async fn verser(
     base: &Base,
-    (perimetre, jour): (&Perimetre, Date),
+    perimetre: &Perimetre,
+    jour: Date,
     colonnes: &[Colonne],
     registre: &mut Registre,
 ) -> Resultat<Vec<Id<Jeune>>> {

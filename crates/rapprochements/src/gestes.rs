@@ -3,12 +3,13 @@
 use axum::extract::Path;
 use passerelle_socle::ident::Id;
 
+use super::model::GESTES;
 use super::pages::{Ouverte, ouvrir};
-use super::store::{self, Fiche, Paire};
-use passerelle_gens::jeunes::{self, Fusion};
+use super::store::{self, Decision, Fiche, Paire};
+use passerelle_gens::jeunes::{self, DeuxFiches, Fusion};
 use passerelle_socle::access::{Action, Objet};
 use passerelle_socle::journal::Entree;
-use passerelle_socle::web::{Erreur, Geste, Page, Site};
+use passerelle_socle::web::{Dit, Erreur, Geste, Page, Site};
 
 /// Routes.
 pub(super) fn site() -> Site {
@@ -19,11 +20,14 @@ pub(super) fn site() -> Site {
 }
 
 /// Where one goes once a pair is decided: to the next one, at its decision.
-async fn ensuite(g: &Geste, paire: &Paire, geste: &str) -> Result<String, Erreur> {
-    Ok(match store::suivante(g.tx(), (g.acteur(), g.jour()), paire).await?.0 {
-        Some(suivante) => format!("/rapprochements/{suivante}?fait={geste}&avant={}#decider", paire.id),
+async fn ensuite(g: Geste, paire: &Paire, geste: &'static str) -> Page {
+    let dit = Dit::nouveau(format!("Paire précédente décidée. {}.", GESTES.libelle(geste)))
+        .voir("Revoir cette décision", format!("/rapprochements/{}", paire.id));
+    let vers = match store::suivante(g.tx(), g.acteur(), g.jour(), paire).await?.0 {
+        Some(suivante) => format!("/rapprochements/{suivante}#decider"),
         None => "/rapprochements".into(),
-    })
+    };
+    g.mener(vers, dit).await
 }
 
 /// Refuses a decision made before something else than what the files now say.
@@ -43,12 +47,12 @@ fn verifier(ouverte: &Ouverte, montree: &str) -> Result<[Fiche; 2], Erreur> {
     Ok(deux)
 }
 
-async fn noter(g: &Geste, paire: &Paire, decision: (&str, &str, Option<Id<Fusion>>)) -> Result<(), Erreur> {
+async fn noter(g: &Geste, paire: &Paire, decision: Decision) -> Result<(), Erreur> {
     g.accorde.pour(&[Action::Repondre], &[Objet::Rapprochements])?;
     if !store::decider(g.tx(), g.maintenant(), g.acteur(), paire, decision).await? {
         return Err(Erreur::Demande("Cette paire vient d'être décidée : rechargez la page pour la lire.".into()));
     }
-    let entree = Entree::sur(Action::Repondre, Objet::Rapprochements).id(paire.id).detail(decision.0);
+    let entree = Entree::sur(Action::Repondre, Objet::Rapprochements).id(paire.id).detail(decision.geste);
     g.noter(entree);
     Ok(())
 }
@@ -65,14 +69,13 @@ async fn reunir(Path(id): Path<Id<Paire>>, g: Geste) -> Page {
         "b" => (&b, &a),
         _ => return Err(Erreur::Demande("Choisissez la fiche à garder.".into())),
     };
-    let qui = (garde.id, autre.id);
+    let qui = DeuxFiches { garde: garde.id, absorbe: autre.id };
     let appris = store::appris(g.tx(), garde.id, autre.id).await?;
     let repris: Vec<&str> = appris.iter().map(String::as_str).collect();
     let fusion = jeunes::fusionner(g.tx(), g.etat.personnes, g.maintenant(), g.acteur(), qui, &repris).await?;
     ouverte.paire.empreinte = montree.to_owned();
-    noter(&g, &ouverte.paire, ("reunir", "reuni", Some(fusion))).await?;
-    let vers = ensuite(&g, &ouverte.paire, "reunir").await?;
-    g.conclure(vers).await
+    noter(&g, &ouverte.paire, Decision { geste: "reunir", etat: "reuni", fusion: Some(fusion) }).await?;
+    ensuite(g, &ouverte.paire, "reunir").await
 }
 
 async fn separer(Path(id): Path<Id<Paire>>, g: Geste) -> Page {
@@ -80,9 +83,8 @@ async fn separer(Path(id): Path<Id<Paire>>, g: Geste) -> Page {
     let montree = g.recu.brut("empreinte");
     verifier(&ouverte, montree)?;
     ouverte.paire.empreinte = montree.to_owned();
-    noter(&g, &ouverte.paire, ("separer", "separe", None)).await?;
-    let vers = ensuite(&g, &ouverte.paire, "separer").await?;
-    g.conclure(vers).await
+    noter(&g, &ouverte.paire, Decision { geste: "separer", etat: "separe", fusion: None }).await?;
+    ensuite(g, &ouverte.paire, "separer").await
 }
 
 async fn revenir(Path(id): Path<Id<Paire>>, g: Geste) -> Page {
@@ -98,6 +100,6 @@ async fn revenir(Path(id): Path<Id<Paire>>, g: Geste) -> Page {
         ("separe", _) => {}
         _ => return Err(Erreur::Demande("Rien n'est décidé de cette paire : il n'y a pas à revenir.".into())),
     }
-    noter(&g, &ouverte.paire, ("revenir", "propose", None)).await?;
-    g.conclure(format!("/rapprochements/{id}")).await
+    noter(&g, &ouverte.paire, Decision { geste: "revenir", etat: "propose", fusion: None }).await?;
+    g.conclure(format!("/rapprochements/{id}"), "Décision annulée : la paire est à revoir.").await
 }

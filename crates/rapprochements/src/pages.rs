@@ -14,7 +14,7 @@ use passerelle_socle::access::{Accorde, Action, Faits, Jeune, Objet, may};
 use passerelle_socle::db::Tx;
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::vocabulaire::Vocabulaire;
-use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Parametres, Site, entete_simple, nom_complet, page};
+use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Page, Site, entete_simple, nom_complet, page};
 
 /// Routes.
 pub(super) fn site() -> Site {
@@ -101,17 +101,9 @@ struct PageRapprochement {
     suivante: Option<Id<Paire>>,
     reste: i64,
     decisions: Vec<(String, &'static str)>,
-    /// What was just decided of the pair before this one, and where it is.
-    dit: Option<(&'static str, String)>,
 }
 
-async fn consulter(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Id<Paire>>,
-    p: Parametres,
-) -> Page {
+async fn consulter(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Paire>>) -> Page {
     let (maintenant, jour) = (etat.horloge.maintenant(), etat.horloge.aujourdhui());
     let tx = etat.base.en_lisant().await?;
     let ouverte = ouvrir(&tx, &etat, &accorde, id).await?;
@@ -120,7 +112,7 @@ async fn consulter(
         journal::ecrire(&tx, maintenant, accorde.acteur(), entree);
     }
     let decidees = store::decisions(&tx, id).await?;
-    let (suivante, reste) = store::suivante(&tx, (accorde.acteur(), jour), &ouverte.paire).await?;
+    let (suivante, reste) = store::suivante(&tx, accorde.acteur(), jour, &ouverte.paire).await?;
     tx.commit().await?;
     let noms: Vec<(Id<Jeune>, String)> =
         ouverte.fiches.iter().map(|f| (f.id, nom_complet(&f.prenom, &f.nom))).collect();
@@ -141,7 +133,6 @@ async fn consulter(
         &ouverte.paire.dits(),
         |champ| ouverte.fiches.iter().map(|f| lue(f, champ)).collect(),
     );
-    let avant = p.lire("avant").parse::<Id<Paire>>().ok();
     page(PageRapprochement {
         cadre: cadre.fil([Etape::vers("Rapprochements", "/rapprochements"), Etape::ici(titre.clone())]),
         adresse: format!("/rapprochements/{id}"),
@@ -157,8 +148,5 @@ async fn consulter(
         suivante,
         reste,
         decisions: dire_decisions(decidees, &GESTES),
-        dit: avant
-            .zip(GESTES.code(p.lire("fait")))
-            .map(|(a, geste)| (GESTES.libelle(geste), format!("/rapprochements/{a}"))),
     })
 }

@@ -15,7 +15,7 @@ use super::recherche::poursuivre;
 use super::store;
 use super::suivi::{self, Ou, Suivie};
 use passerelle_socle::access::{Accorde, Action, Faits, Objet, may};
-use passerelle_socle::web::{Cadre, Envoi, Erreur, Etape, Etat, Page, Parametres, Site, entete_simple, page};
+use passerelle_socle::web::{Cadre, Dit, Envoi, Erreur, Etape, Etat, Page, Site, combien, entete_simple, page};
 
 /// Looks through the base that are shown.
 const MONTREES: i64 = 5;
@@ -96,19 +96,14 @@ impl Dite {
 struct PageRecherche {
     cadre: Cadre,
     faites: Vec<Dite>,
-    visibles: i64,
-    /// Whether the reader just asked for the last one.
-    demandee: bool,
     en_cours: bool,
 }
 
-async fn montrer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
+async fn montrer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
     let (conn, maintenant) = (etat.base.lecture(), etat.horloge.maintenant());
     let faites: Vec<Dite> =
         suivi::de_la_base(conn, MONTREES).await?.iter().map(|s| Dite::nouvelle(s, &accorde, maintenant)).collect();
     page(PageRecherche {
-        visibles: store::visibles(accorde.acteur(), etat.horloge.aujourdhui(), "propose").compter(conn).await?,
-        demandee: !p.lire("fait").is_empty() && faites.first().is_some_and(|f| f.ou == Ou::Finie),
         en_cours: faites.first().is_some_and(Dite::en_cours),
         faites,
         cadre: cadre.fil([Etape::vers("Rapprochements", "/rapprochements"), Etape::ici("Chercher les doublons")]),
@@ -125,7 +120,20 @@ async fn faire(envoi: Envoi) -> Page {
         poursuivre(base, &*etat.horloge, acteur, commencee, Arc::new(SansTemoin)).await.map(drop)
     });
     attendre(travail).await?;
-    envoi.revenir("/rapprochements/recherche?fait=recherche")
+    let conn = envoi.etat.base.lecture();
+    let faite = suivi::de_la_base(conn, 1).await?;
+    let finie = faite.iter().any(|s| Dite::nouvelle(s, &envoi.accorde, envoi.maintenant()).ou == Ou::Finie);
+    let visibles = store::visibles(envoi.acteur(), envoi.jour(), "propose").compter(conn).await?;
+    let dit = match (finie, visibles) {
+        (false, _) => "La recherche continue : cette page dit où elle en est.".into(),
+        (true, 0) => "Recherche finie. Aucune paire à revoir parmi les fiches qui vous sont ouvertes.".into(),
+        (true, n) => Dit::nouveau(format!(
+            "Recherche finie. {} parmi les fiches qui vous sont ouvertes.",
+            combien(n, "paire à revoir", "paires à revoir")
+        ))
+        .voir("Les revoir", "/rapprochements"),
+    };
+    envoi.revenir("/rapprochements/recherche", dit)
 }
 
 /// Waits a little for a work; what the base refuses is said at once, the rest is told by its page.

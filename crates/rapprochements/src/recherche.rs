@@ -95,13 +95,12 @@ async fn faire(
 ) -> Result<Recherche, ErreurRecherche> {
     let colonnes = fiches::colonnes();
     let mut registre = Registre::nouveau(colonnes.clone());
-    let toutes = (&Perimetre::Tout, horloge.aujourdhui());
-    let qui = fiches::verser(base, toutes, &colonnes, &mut registre).await?;
+    let qui = fiches::verser(base, &Perimetre::Tout, horloge.aujourdhui(), &colonnes, &mut registre).await?;
     let fait = if qui.len() < 2 {
         None
     } else {
         let decisions = decisions(base, &qui).await?;
-        let compare = suivi::comparer((base, horloge, recherche), registre, decisions, &avance).await?;
+        let compare = suivi::comparer(base, horloge, recherche, registre, decisions, &avance).await?;
         match compare.ok_or(ErreurRecherche::Coupee)?.1 {
             Ok(fait) => Some(fait),
             // In one base that nobody is known twice is good news, not a mistake of the file.

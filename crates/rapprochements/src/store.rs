@@ -206,7 +206,8 @@ struct Suivante {
 /// The pair to review after this one, the surest first, and how many there are in all.
 pub(super) async fn suivante(
     conn: &impl Executeur,
-    (acteur, jour): (&Acteur, Date),
+    acteur: &Acteur,
+    jour: Date,
     apres: &Paire,
 ) -> Resultat<(Option<Id<Paire>>, i64)> {
     let toutes = visibles(acteur, jour, "propose");
@@ -219,13 +220,24 @@ pub(super) async fn suivante(
     Ok((lue.map(|s| s.id), combien))
 }
 
+/// What is decided of a pair.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Decision {
+    /// Code of the gesture.
+    pub geste: &'static str,
+    /// Code of the state it leaves the pair in.
+    pub etat: &'static str,
+    /// The merge that it made.
+    pub fusion: Option<Id<Fusion>>,
+}
+
 /// Keeps a decision and what it was made before, and the state it leaves the pair in.
 pub(super) async fn decider(
     tx: &Tx,
     maintenant: Instant,
     acteur: &Acteur,
     paire: &Paire,
-    (geste, etat, fusion): (&str, &str, Option<Id<Fusion>>),
+    Decision { geste, etat, fusion }: Decision,
 ) -> Resultat<bool> {
     let sql = "UPDATE rapprochements SET etat = $2, fusion_id = $3 WHERE id = $1 AND etat = $4";
     let valeurs = [paire.id.into(), etat.into(), fusion.into(), paire.etat.clone().into()];

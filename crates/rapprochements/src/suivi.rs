@@ -125,7 +125,9 @@ pub(super) type Verdict = Result<Rapprochement, ErreurAppariement>;
 /// The engine, on threads of its own: a server goes on answering, and how far it is gets written down. The register
 /// comes back closed. `None` when the work was cut.
 pub(super) async fn comparer(
-    (base, horloge, id): (&Base, &dyn Horloge, Id<Suivie>),
+    base: &Base,
+    horloge: &dyn Horloge,
+    id: Id<Suivie>,
     mut registre: Registre,
     decisions: Decisions,
     avance: &Arc<Avance>,

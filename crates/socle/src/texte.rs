@@ -76,6 +76,30 @@ pub fn expurger(texte: &str) -> String {
     if contient_nir(&propre) { NIR_RETIRE.to_owned() } else { propre }
 }
 
+/// The one way of somebody's words to a column of theirs: only a [`Texte`] has it, and `tidy` refuses any other there.
+pub trait Libre {
+    /// As a column keeps it.
+    fn libre(self) -> Value;
+}
+
+impl Libre for Texte {
+    fn libre(self) -> Value {
+        self.0.into()
+    }
+}
+
+impl Libre for &Texte {
+    fn libre(self) -> Value {
+        self.0.as_str().into()
+    }
+}
+
+impl<T: Libre> Libre for Option<T> {
+    fn libre(self) -> Value {
+        self.map_or_else(String::null, Libre::libre)
+    }
+}
+
 impl Deref for Texte {
     type Target = str;
     fn deref(&self) -> &str {

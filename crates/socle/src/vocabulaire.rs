@@ -12,6 +12,22 @@ pub struct Vocabulaire<const N: usize> {
     pub libelles: [&'static str; N],
 }
 
+/// A list of codes with their words, whatever their number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Codes {
+    /// Codes, as kept in the base and written in the files.
+    pub codes: &'static [&'static str],
+    /// Words, in the same order.
+    pub libelles: &'static [&'static str],
+}
+
+impl Codes {
+    /// Pairs, for a choice in a form.
+    pub fn choix(self) -> Vec<(&'static str, &'static str)> {
+        std::iter::zip(self.codes, self.libelles).map(|(c, l)| (*c, *l)).collect()
+    }
+}
+
 impl<const N: usize> Vocabulaire<N> {
     /// Builds the list from pairs.
     pub const fn nouveau(paires: [(&'static str, &'static str); N]) -> Self {
@@ -35,6 +51,11 @@ impl<const N: usize> Vocabulaire<N> {
     /// The code of that name, when it is one of the list.
     pub fn code(&self, nom: &str) -> Option<&'static str> {
         self.codes.into_iter().find(|c| *c == nom)
+    }
+
+    /// Its codes and their words, whatever their number.
+    pub const fn tous(&'static self) -> Codes {
+        Codes { codes: &self.codes, libelles: &self.libelles }
     }
 
     /// Pairs, for a choice in a form.

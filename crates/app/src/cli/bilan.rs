@@ -6,10 +6,11 @@ use std::process::ExitCode;
 
 use anyhow::{Context, bail};
 use clap::Args;
-use passerelle_base::{Date, Periode, lire_date};
+use passerelle_base::{Date, Periode};
 use passerelle_socle::temps::{Horloge, HorlogeSysteme};
 
 use super::adresse::Adresse;
+use super::jour::jour;
 use crate::demonstration::{self, Etat};
 use crate::figures;
 use passerelle_lectures::bilans::{Edition, Format, calculer, rendre};
@@ -35,10 +36,6 @@ pub(super) struct Bilan {
     territoire: String,
     #[command(flatten)]
     adresse: Adresse,
-}
-
-fn jour(texte: &str) -> Result<Date, String> {
-    lire_date(texte).map_err(|e| e.to_string())
 }
 
 impl Bilan {

@@ -79,7 +79,7 @@ impl Compte {
                     bail!("un compte se connecte déjà avec ce courriel : donnez-lui le rôle depuis la page « Comptes »")
                 }
                 let id =
-                    comptes::creer(&tx, horloge.maintenant(), &Acteur::Systeme, &nom, (role, &portee), false).await?;
+                    comptes::creer(&tx, horloge.maintenant(), &Acteur::Systeme, &nom, role, &portee, false).await?;
                 if let Some(c) = &courriel {
                     comptes::definir_identifiant(&tx, id, c.as_str()).await?;
                 }
@@ -180,7 +180,7 @@ pub(super) async fn lien(
 ) -> anyhow::Result<String> {
     let secret = Secret::tirer(&mut rand::rng());
     let tx = base.transaction().await?;
-    comptes::inviter(&tx, horloge.maintenant(), &Acteur::Systeme, compte, (&secret, DUREE_INVITATION)).await?;
+    comptes::inviter(&tx, horloge.maintenant(), &Acteur::Systeme, compte, &secret, DUREE_INVITATION).await?;
     tx.commit().await?;
     Ok(adresse(url, &secret))
 }

@@ -57,6 +57,7 @@ impl Demo {
             dire!("La démonstration est prête dans {}.", self.adresse.base);
             return Ok(ExitCode::SUCCESS);
         }
-        serve::servir(base, &self.ecoute, "Seine-Saint-Denis, 2017", Reglages::default(), Default::default()).await
+        let (reglages, publication) = (Reglages::default(), Default::default());
+        serve::servir(base, &self.ecoute, "Seine-Saint-Denis, 2017", reglages, None, publication).await
     }
 }

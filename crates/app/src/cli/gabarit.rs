@@ -63,8 +63,7 @@ impl Gabarit {
     pub(super) fn executer(self) -> anyhow::Result<ExitCode> {
         match self.geste {
             Geste::Proposer { fichier, nature, structure, connus } => {
-                let demandee = (nature.as_deref(), structure.as_deref());
-                proposition(&fichier, demandee, &connus)
+                proposition(&fichier, nature.as_deref(), structure.as_deref(), &connus)
             }
             Geste::Livres { nom: None } => {
                 PRETS.iter().for_each(|p| dire!("{:20} {}. {}", p.code, p.titre, p.reserve));
@@ -103,7 +102,8 @@ pub(super) fn choisir(chemin: &Path, structure: Option<&str>) -> anyhow::Result<
 /// Writes what is proposed; what is left to say goes to the error output, where a redirection leaves it before the eyes.
 fn proposition(
     fichier: &Path,
-    (nature, structure): (Option<&str>, Option<&str>),
+    nature: Option<&str>,
+    structure: Option<&str>,
     connus: &[PathBuf],
 ) -> anyhow::Result<ExitCode> {
     if let Some(autre) = nature.filter(|n| !NATURES.iter().any(|d| d.nom == *n)) {
@@ -144,6 +144,10 @@ fn lire(chemin: &Path) -> anyhow::Result<Arc<Lu>> {
         Err(e) if e.kind() == std::io::ErrorKind::InvalidData => {
             bail!("{} n'est pas un gabarit : donnez le fichier .toml écrit en UTF-8", nom(chemin))
         }
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => bail!(
+            "{} n'existe pas : vérifiez le chemin, ou donnez le nom d'un gabarit livré (passerelle gabarit livres)",
+            nom(chemin)
+        ),
         Err(e) => bail!("{} ne s'ouvre pas ({e}) : vérifiez le chemin", nom(chemin)),
     };
     let mut lu = Lu::lire(&texte).map_err(|e| anyhow!("{} : {e}", nom(chemin)))?;

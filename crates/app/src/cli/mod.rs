@@ -14,11 +14,14 @@ mod bilan;
 mod cle;
 mod compte;
 mod conservation;
+mod contrats;
 mod demo;
 mod gabarit;
 mod impact;
 mod import;
+mod jour;
 mod journal;
+mod positionnements;
 mod restaurer;
 mod sauvegarde;
 mod serve;
@@ -49,10 +52,14 @@ enum Commande {
     Gabarit(gabarit::Gabarit),
     /// Calcule le bilan d'une période, chaque chiffre d'après les faits.
     Bilan(bilan::Bilan),
+    /// Dit ce que la base sait d'un contrat.
+    Contrats(contrats::Contrats),
     /// Sert le site.
     Serve(serve::Serve),
     /// Montre Passerelle sur un territoire fictif.
     Demo(demo::Demo),
+    /// Dit combien de temps prennent les réponses aux demandes de place.
+    Positionnements(positionnements::Positionnements),
     /// Tire au sort devant témoins, et vérifie un tirage.
     Tirage(tirage::Tirage),
     /// Mesure ce qu'un programme a changé, d'après le tirage qui l'a précédé.
@@ -86,8 +93,10 @@ pub async fn executer() -> ExitCode {
         Commande::Import(c) => c.executer().await,
         Commande::Gabarit(c) => c.executer(),
         Commande::Bilan(c) => c.executer().await,
+        Commande::Contrats(c) => c.executer().await,
         Commande::Serve(c) => c.executer().await,
         Commande::Demo(c) => c.executer().await,
+        Commande::Positionnements(c) => c.executer().await,
         Commande::Tirage(c) => c.executer().await,
         Commande::Impact(c) => c.executer().await,
         Commande::Apparier(c) => c.executer().await,

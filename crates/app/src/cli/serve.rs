@@ -98,7 +98,7 @@ impl Serve {
             courriels: facteur.is_some(),
             oidc: self.oidc.fournisseur()?,
         };
-        servir(base, &self.ecoute, &self.territoire, reglages, (facteur, self.publication)).await
+        servir(base, &self.ecoute, &self.territoire, reglages, facteur, self.publication).await
     }
 }
 
@@ -108,7 +108,8 @@ pub(super) async fn servir(
     ecoute: &str,
     territoire: &str,
     mut reglages: Reglages,
-    (facteur, publication): (Option<Facteur>, Publication),
+    facteur: Option<Facteur>,
+    publication: Publication,
 ) -> anyhow::Result<ExitCode> {
     let figures = figures::rassembler()?;
     base.coffre().preparer()?;
@@ -193,7 +194,8 @@ async fn premier_administrateur(base: &Base, horloge: &dyn Horloge, url: &str) -
         horloge.maintenant(),
         &Acteur::Systeme,
         &Texte::ligne("Premier administrateur", 100)?,
-        (Role::Administrateur, &Portee::Territoire),
+        Role::Administrateur,
+        &Portee::Territoire,
         false,
     )
     .await?;

@@ -8,7 +8,7 @@ use passerelle_base::{Date, date_longue};
 use sea_orm::FromQueryResult;
 
 use notices::{NOTICES, Notice, RUBRIQUES};
-use passerelle_faits::evenements::Evenement;
+use passerelle_faits::evenements::{Evenement, INTERNE};
 use passerelle_socle::access::{Accorde, Acteur, Action, Objet};
 use passerelle_socle::db;
 use passerelle_socle::ident::Id;
@@ -44,22 +44,16 @@ impl Annonce {
 struct Accueil {
     cadre: Cadre,
     annonces: Vec<Annonce>,
-    a_venir: bool,
     connecte: bool,
 }
 
 async fn accueil(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
-    let champs = "SELECT id, intitule, date, lieu FROM evenements WHERE public = $1";
-    let sql = format!("{champs} AND date >= $2 ORDER BY date, code LIMIT 5");
-    let valeurs = [true.into(), etat.horloge.aujourdhui().into()];
-    let mut annonces: Vec<Annonce> = db::lignes(etat.base.lecture(), &sql, valeurs).await?;
-    let a_venir = !annonces.is_empty();
-    if !a_venir {
-        annonces =
-            db::lignes(etat.base.lecture(), &format!("{champs} ORDER BY date DESC, code LIMIT 5"), [true.into()])
-                .await?;
-    }
-    page(Accueil { cadre, annonces, a_venir, connecte: *accorde.acteur() != Acteur::Public })
+    // What is over is no announcement.
+    let sql = "SELECT id, intitule, date, lieu FROM evenements WHERE public = $1 AND date >= $2 AND type <> $3 \
+               ORDER BY date, code LIMIT 5";
+    let valeurs = [true.into(), etat.horloge.aujourdhui().into(), INTERNE.into()];
+    let annonces: Vec<Annonce> = db::lignes(etat.base.lecture(), sql, valeurs).await?;
+    page(Accueil { cadre, annonces, connecte: *accorde.acteur() != Acteur::Public })
 }
 
 #[derive(Template)]

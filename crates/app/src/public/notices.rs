@@ -90,7 +90,8 @@ pub static NOTICES: [Notice; 4] = [
             "L'intérêt légitime à faire fonctionner le site (RGPD, art. 6.1.f).",
             "Rien n'est demandé pour lire les pages publiques.",
             "Personne : Passerelle ne garde pas la liste des visiteurs.",
-            "Rien n'est gardé d'une visite sans connexion. Un cookie sert à rester connecté ; il n'y en a pas avant la connexion.",
+            "Rien n'est gardé d'une visite sans connexion. Un cookie sert à rester connecté, un autre, deux minutes au plus, \
+             à dire ce qui vient d'être fait ; il n'y en a pas avant la connexion.",
             "Accès, rectification, limitation, opposition : écrivez à l'organisme qui tient ce site. Réponse en un mois.",
             "Commission nationale de l'informatique et des libertés, www.cnil.fr, rubrique « Plaintes ».",
             "Aucune. Aucune page n'appelle un autre site, aucune mesure d'audience n'est faite.",

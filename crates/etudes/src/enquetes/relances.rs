@@ -65,9 +65,12 @@ pub enum Suite {
 /// Reminds whoever has not answered. Nothing is written when there is nobody to remind.
 pub async fn relancer(
     tx: &Tx,
-    (maintenant, acteur): (Instant, &Acteur),
-    (etude, enquete): (Id<Etude>, &Enquete),
-    (url, mut tirer): (&str, impl FnMut() -> Secret),
+    maintenant: Instant,
+    acteur: &Acteur,
+    etude: Id<Etude>,
+    enquete: &Enquete,
+    url: &str,
+    mut tirer: impl FnMut() -> Secret,
 ) -> Resultat<Suite> {
     // Two people who press the button at once must not write twice to anybody.
     db::verrouiller_ligne(tx, "enquetes", enquete.id).await?;

@@ -5,7 +5,7 @@ use std::path::Path;
 use passerelle_impact::{Colonne, Echantillon, ErreurImpact, Groupes};
 
 use super::commun::{Commun, Manquants};
-use super::lecture::{Genre, Table, Vide, Voulue, voulue};
+use super::lecture::{Genre, Place, Table, Vide, Voulue, voulue};
 
 /// The columns of a file, as the engine wants them.
 pub(super) struct Donnees {
@@ -34,7 +34,7 @@ impl Donnees {
         voulues.extend_from_slice(autres);
         let lien = c.lien.as_ref().map(|_| voulues.len());
         voulues.extend(c.lien.iter().map(|l| voulue(l, Genre::Nombre, Vide::Permis)));
-        let mut table = Table::lire((lieu, &c.donnees), &voulues, c.manquants == Manquants::Exclure)?;
+        let mut table = Table::lire(Place { lieu, chemin: &c.donnees }, &voulues, c.manquants == Manquants::Exclure)?;
         if let (Some(place), Some(minimal)) = (lien, c.lien_minimal) {
             table.au_moins(place, minimal)?;
         }

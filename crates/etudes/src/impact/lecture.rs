@@ -64,9 +64,18 @@ pub(super) struct Table {
     colonnes: Vec<Valeurs>,
 }
 
+/// A file, and the folder that its path starts from.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// The folder.
+    pub lieu: &'a Path,
+    /// The path, as it was given: sentences say it so.
+    pub chemin: &'a Path,
+}
+
 impl Table {
     /// Reads a file looked for from `lieu`; `exclure` leaves out the rows where something is missing.
-    pub fn lire((lieu, chemin): (&Path, &Path), voulues: &[Voulue], exclure: bool) -> anyhow::Result<Self> {
+    pub fn lire(Place { lieu, chemin }: Place<'_>, voulues: &[Voulue], exclure: bool) -> anyhow::Result<Self> {
         let dit = || chemin.display().to_string();
         let mut lecteur = Lecteur {
             voulues,

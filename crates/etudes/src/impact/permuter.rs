@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::chiffres::{chiffre, dire_p, fini, intervalle};
 use super::commun::Commun;
 use super::donnees::Donnees;
-use super::lecture::{Genre, Vide, voulue};
+use super::lecture::{Genre, Place, Vide, voulue};
 use super::mots::Mots;
 use super::rejeu::Rejeu;
 use super::seuil::Seuil;
@@ -163,9 +163,13 @@ impl Permutation {
             bail!("les grappes vont avec un tirage à effectifs fixes, pas avec des probabilités ni un procès-verbal");
         }
         let rejeu = match &self.proces_verbal {
-            Some(chemin) => {
-                Some(Rejeu::lire((lieu, chemin), self.bras.as_deref(), &d, d.reste + suite, self.sondage.graine)?)
-            }
+            Some(chemin) => Some(Rejeu::lire(
+                Place { lieu, chemin },
+                self.bras.as_deref(),
+                &d,
+                d.reste + suite,
+                self.sondage.graine,
+            )?),
             None => None,
         };
         let refaire = |t: u64, z: &mut [bool]| {

@@ -1,13 +1,13 @@
 //! The draw of a procès-verbal, made again with other seeds on the rows of a file.
 
 use std::collections::HashMap;
-use std::path::Path;
 
 use anyhow::{Context, anyhow, bail};
 use passerelle_base::pluriel;
 use passerelle_tirage::{ProcesVerbal, hex, rejouer, sha256};
 
 use super::donnees::Donnees;
+use super::lecture::Place;
 
 pub(super) struct Rejeu {
     pv: ProcesVerbal,
@@ -22,7 +22,7 @@ pub(super) struct Rejeu {
 impl Rejeu {
     /// Checks the minutes, then that the file tells the same draw: same people, same arms.
     pub fn lire(
-        (lieu, chemin): (&Path, &Path),
+        Place { lieu, chemin }: Place<'_>,
         bras: Option<&str>,
         d: &Donnees,
         identifiant: usize,

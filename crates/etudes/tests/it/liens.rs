@@ -1,7 +1,7 @@
 //! Files brought together, decided with a probability, from the record, or not yet: what the extract and the report say.
 
 use axum::http::StatusCode;
-use passerelle_gens::jeunes::fusionner;
+use passerelle_gens::jeunes::{DeuxFiches, fusionner};
 use passerelle_socle::access::{Acteur, Role};
 use passerelle_socle::db;
 use passerelle_socle::ident::Id;
@@ -62,7 +62,8 @@ async fn a_link_decided_with_a_probability_is_told_with_it() {
         db::executer(&tx, sql, [deux.into()]).await.unwrap();
         tx.commit().await.unwrap();
         // From the record, without a pair.
-        let jamais = (Id::from_uuid(jeune(&s, "ab").await), Id::from_uuid(ailleurs(&s, "3").await));
+        let (garde, absorbe) = (jeune(&s, "ab").await, ailleurs(&s, "3").await);
+        let jamais = DeuxFiches { garde: Id::from_uuid(garde), absorbe: Id::from_uuid(absorbe) };
         let tx = s.monde.base.transaction().await.unwrap();
         fusionner(&tx, &PERSONNES, Monde::horloge().maintenant(), &Acteur::Systeme, jamais, &[]).await.unwrap();
         tx.commit().await.unwrap();

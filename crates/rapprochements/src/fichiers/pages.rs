@@ -16,7 +16,7 @@ use passerelle_socle::db::Executeur;
 use passerelle_socle::ident::Id;
 use passerelle_socle::journal::Entree;
 use passerelle_socle::web::{
-    Arrivee, Cadre, Envoi, Erreur, Etape, Etat, Fautes, Geste, Page, Parametres, Site, page, page_a_corriger,
+    Arrivee, Cadre, Envoi, Erreur, Etape, Etat, Fautes, Geste, Page, Site, page, page_a_corriger,
 };
 
 /// A list of people, as people send it.
@@ -140,7 +140,7 @@ async fn comparer(envoi: &Envoi, depot: Depot) -> Page {
     let id = commencee.id;
     let travail = tokio::spawn(async move { poursuivre(&etat.base, &*etat.horloge, &accorde, commencee, depot).await });
     attendre(travail).await?;
-    envoi.revenir(&format!("/rapprochements/fichiers/{id}"))
+    envoi.mener(&format!("/rapprochements/fichiers/{id}"), "Fichier lu : voici ce que sa comparaison donne.")
 }
 
 /// A file of the reader's structure, or of any for whoever keeps the territory.
@@ -172,16 +172,9 @@ struct PageFichier {
     liees: i64,
     separees: i64,
     premiere: Option<Id<Ligne>>,
-    dit: Option<&'static str>,
 }
 
-async fn montrer(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Id<Suivie>>,
-    p: Parametres,
-) -> Page {
+async fn montrer(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Suivie>>) -> Page {
     let conn = etat.base.lecture();
     let (acteur, jour) = (accorde.acteur(), etat.horloge.aujourdhui());
     let lu = ouvrir(conn, &accorde, id).await?;
@@ -209,13 +202,7 @@ async fn montrer(
         sures: store::sures(acteur, jour, id).compter(conn).await?,
         liees: de("lie"),
         separees: de("separe"),
-        premiere: store::premiere(conn, (acteur, jour), id).await?,
-        dit: match p.lire("fait") {
-            "accepter" => Some("Les lignes sûres sont reconnues : leurs numéros mènent à leurs fiches."),
-            "oublier" => Some("Ce que disaient les lignes est effacé ; les décisions prises restent."),
-            "fini" => Some("Il n'y a plus de ligne à revoir."),
-            _ => None,
-        },
+        premiere: store::premiere(conn, acteur, jour, id).await?,
     })
 }
 
@@ -226,7 +213,8 @@ async fn tout_accepter(Path(id): Path<Id<Suivie>>, g: Geste) -> Page {
     for ligne in store::toutes(g.tx(), &sures).await? {
         accepter(&g, ligne).await?;
     }
-    g.conclure(format!("/rapprochements/fichiers/{id}?fait=accepter")).await
+    let dit = "Les lignes sûres sont reconnues : leurs numéros mènent à leurs fiches.";
+    g.conclure(format!("/rapprochements/fichiers/{id}"), dit).await
 }
 
 async fn oublier(Path(id): Path<Id<Suivie>>, g: Geste) -> Page {
@@ -234,5 +222,6 @@ async fn oublier(Path(id): Path<Id<Suivie>>, g: Geste) -> Page {
     store::oublier_un(g.tx(), id).await?;
     let entree = Entree::sur(Action::Repondre, Objet::Rapprochements).id(id).detail("fichier oublié");
     g.noter(entree);
-    g.conclure(format!("/rapprochements/fichiers/{id}?fait=oublier")).await
+    let dit = "Ce que disaient les lignes est effacé ; les décisions prises restent.";
+    g.conclure(format!("/rapprochements/fichiers/{id}"), dit).await
 }

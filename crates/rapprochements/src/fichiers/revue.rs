@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 
-use super::store::{self, Ligne};
+use super::store::{self, Decision, Ligne};
 use crate::comparaison::{Comparaison, Titre, ecrite, lue, suivi};
 use crate::model::{ETATS_LIGNE, GESTES_LIGNE, Indice};
 use crate::pages::{dire_decisions, fiche_ouverte};
@@ -13,7 +13,7 @@ use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::db::Tx;
 use passerelle_socle::ident::Id;
 use passerelle_socle::journal::{self, Entree};
-use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Geste, Page, Parametres, Site, nom_complet, page};
+use passerelle_socle::web::{Cadre, Dit, Erreur, Etape, Etat, Geste, Page, Site, nom_complet, page};
 
 /// Routes.
 pub(super) fn site() -> Site {
@@ -69,20 +69,13 @@ struct PageLigne {
     suivante: Option<Id<Ligne>>,
     reste: i64,
     decisions: Vec<(String, &'static str)>,
-    dit: Option<(&'static str, String)>,
 }
 
 fn empreinte(o: &Ouverte) -> String {
     store::empreinte(o.ligne.champs.as_deref().unwrap_or_default(), &o.fiche)
 }
 
-async fn consulter(
-    State(etat): State<Etat>,
-    cadre: Cadre,
-    accorde: Accorde,
-    Path(id): Path<Id<Ligne>>,
-    p: Parametres,
-) -> Page {
+async fn consulter(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id): Path<Id<Ligne>>) -> Page {
     let (maintenant, jour, acteur) = (etat.horloge.maintenant(), etat.horloge.aujourdhui(), accorde.acteur());
     let tx = etat.base.en_lisant().await?;
     let o = ouvrir(&tx, &etat, &accorde, id).await?;
@@ -90,7 +83,7 @@ async fn consulter(
     journal::ecrire(&tx, maintenant, acteur, entree);
     let decidees = store::decisions(&tx, id).await?;
     let autres = store::autres_numeros(&tx, &o.ligne).await?;
-    let suivante = store::suivante(&tx, (acteur, jour), &o.ligne).await?;
+    let suivante = store::suivante(&tx, acteur, jour, &o.ligne).await?;
     let reste = store::a_revoir(acteur, jour, o.ligne.recherche_id).compter(&tx).await?;
     tx.commit().await?;
     let nom = nom_complet(&o.fiche.prenom, &o.fiche.nom);
@@ -104,7 +97,6 @@ async fn consulter(
     let suivis = vec![(l.structure.clone(), String::new()), suivi(&o.fiche)];
     let dire = |champ: &str| vec![ecrite(&dits, champ), lue(&o.fiche, champ)];
     let vers = format!("/rapprochements/fichiers/{}", l.recherche_id);
-    let avant = p.lire("avant").parse::<Id<Ligne>>().ok();
     page(PageLigne {
         cadre: cadre.fil([
             Etape::vers("Rapprochements", "/rapprochements"),
@@ -133,9 +125,6 @@ async fn consulter(
         suivante,
         reste,
         decisions: dire_decisions(decidees, &GESTES_LIGNE),
-        dit: avant
-            .zip(GESTES_LIGNE.code(p.lire("fait")))
-            .map(|(a, geste)| (GESTES_LIGNE.libelle(geste), format!("/rapprochements/lignes/{a}"))),
     })
 }
 
@@ -154,12 +143,12 @@ fn verifier(o: &Ouverte, montre: &str) -> Result<(), Erreur> {
     Ok(())
 }
 
-async fn noter(g: &Geste, ligne: &Ligne, decision: (&'static str, &str)) -> Result<(), Erreur> {
+async fn noter(g: &Geste, ligne: &Ligne, decision: Decision) -> Result<(), Erreur> {
     g.accorde.pour(&[Action::Repondre], &[Objet::Rapprochements])?;
     if !store::decider(g.tx(), g.maintenant(), g.acteur(), ligne, decision).await? {
         return Err(Erreur::Demande("Cette ligne vient d'être décidée : rechargez la page pour la lire.".into()));
     }
-    let entree = Entree::sur(Action::Repondre, Objet::Rapprochements).id(ligne.id).detail(decision.0);
+    let entree = Entree::sur(Action::Repondre, Objet::Rapprochements).id(ligne.id).detail(decision.geste);
     g.noter(entree);
     Ok(())
 }
@@ -181,7 +170,7 @@ async fn reconnaitre(g: &Geste, o: &Ouverte) -> Result<(), Erreur> {
         )));
     }
     noter_numero(g, o.fiche.id, "numéro reconnu");
-    noter(g, &o.ligne, ("lier", "lie")).await
+    noter(g, &o.ligne, Decision { geste: "lier", etat: "lie" }).await
 }
 
 /// Accepts a row that is sure; one that its reader may only read is left for somebody else.
@@ -194,16 +183,17 @@ pub(super) async fn accepter(g: &Geste, id: Id<Ligne>) -> Result<(), Erreur> {
 }
 
 /// Where one goes once a row is decided: to the next one, at its decision.
-async fn ensuite(g: &Geste, l: &Ligne, geste: &str) -> Result<String, Erreur> {
-    let qui = (g.acteur(), g.jour());
-    let suivante = match store::suivante(g.tx(), qui, l).await? {
+async fn ensuite(g: Geste, l: &Ligne, geste: &'static str) -> Page {
+    let suivante = match store::suivante(g.tx(), g.acteur(), g.jour(), l).await? {
         Some(suivante) => Some(suivante),
-        None => store::premiere(g.tx(), qui, l.recherche_id).await?,
+        None => store::premiere(g.tx(), g.acteur(), g.jour(), l.recherche_id).await?,
     };
-    Ok(match suivante {
-        Some(suivante) => format!("/rapprochements/lignes/{suivante}?fait={geste}&avant={}#decider", l.id),
-        None => format!("/rapprochements/fichiers/{}?fait=fini", l.recherche_id),
-    })
+    let dit = format!("Ligne précédente décidée. {}.", GESTES_LIGNE.libelle(geste));
+    let (vers, dit) = match suivante {
+        Some(suivante) => (format!("/rapprochements/lignes/{suivante}#decider"), dit),
+        None => (format!("/rapprochements/fichiers/{}", l.recherche_id), dit + " Il n'y a plus de ligne à revoir."),
+    };
+    g.mener(vers, Dit::nouveau(dit).voir("Revoir cette décision", format!("/rapprochements/lignes/{}", l.id))).await
 }
 
 /// The row of a decision, if what was shown is what is still said.
@@ -217,15 +207,13 @@ async fn a_decider(g: &Geste, id: Id<Ligne>) -> Result<Ouverte, Erreur> {
 async fn lier(Path(id): Path<Id<Ligne>>, g: Geste) -> Page {
     let o = a_decider(&g, id).await?;
     reconnaitre(&g, &o).await?;
-    let vers = ensuite(&g, &o.ligne, "lier").await?;
-    g.conclure(vers).await
+    ensuite(g, &o.ligne, "lier").await
 }
 
 async fn separer(Path(id): Path<Id<Ligne>>, g: Geste) -> Page {
     let o = a_decider(&g, id).await?;
-    noter(&g, &o.ligne, ("separer", "separe")).await?;
-    let vers = ensuite(&g, &o.ligne, "separer").await?;
-    g.conclure(vers).await
+    noter(&g, &o.ligne, Decision { geste: "separer", etat: "separe" }).await?;
+    ensuite(g, &o.ligne, "separer").await
 }
 
 async fn revenir(Path(id): Path<Id<Ligne>>, g: Geste) -> Page {
@@ -239,6 +227,6 @@ async fn revenir(Path(id): Path<Id<Ligne>>, g: Geste) -> Page {
         "separe" => {}
         _ => return Err(Erreur::Demande("Rien n'est décidé de cette ligne : il n'y a pas à revenir.".into())),
     }
-    noter(&g, &o.ligne, ("revenir", "propose")).await?;
-    g.conclure(format!("/rapprochements/lignes/{id}")).await
+    noter(&g, &o.ligne, Decision { geste: "revenir", etat: "propose" }).await?;
+    g.conclure(format!("/rapprochements/lignes/{id}"), "Décision annulée : la ligne est à revoir.").await
 }

@@ -169,7 +169,8 @@ fn cles(lues: &[db::QueryResult]) -> Resultat<Vec<Id<Ligne>>> {
 /// The row to review after this one, in the same file.
 pub(super) async fn suivante(
     conn: &impl Executeur,
-    (acteur, jour): (&Acteur, Date),
+    acteur: &Acteur,
+    jour: Date,
     apres: &Ligne,
 ) -> Resultat<Option<Id<Ligne>>> {
     let p = apres.probabilite;
@@ -189,7 +190,8 @@ pub(super) fn a_revoir(acteur: &Acteur, jour: Date, recherche: Id<Suivie>) -> Se
 /// The first of them.
 pub(super) async fn premiere(
     conn: &impl Executeur,
-    (acteur, jour): (&Acteur, Date),
+    acteur: &Acteur,
+    jour: Date,
     recherche: Id<Suivie>,
 ) -> Resultat<Option<Id<Ligne>>> {
     Ok(cles(&a_revoir(acteur, jour, recherche).page(conn, 0, 1).await?)?.first().copied())
@@ -232,13 +234,22 @@ pub(super) async fn denumeroter(tx: &Tx, l: &Ligne) -> Resultat<()> {
     Ok(())
 }
 
+/// What is decided of a row.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Decision {
+    /// Code of the gesture.
+    pub geste: &'static str,
+    /// Code of the state it leaves the row in.
+    pub etat: &'static str,
+}
+
 /// Keeps a decision and what it was made before; refused when the row left that state meanwhile.
 pub(super) async fn decider(
     tx: &Tx,
     maintenant: Instant,
     acteur: &Acteur,
     l: &Ligne,
-    (geste, etat): (&str, &str),
+    Decision { geste, etat }: Decision,
 ) -> Resultat<bool> {
     let sql = "UPDATE rapprochements_lignes SET etat = $2 WHERE id = $1 AND etat = $3";
     if db::executer(tx, sql, [l.id.into(), etat.into(), l.etat.clone().into()]).await? == 0 {

@@ -154,14 +154,13 @@ async fn faire(
     let acteur = accorde.acteur();
     let qui = match may(acteur, Action::Lister, Objet::Jeunes, &Faits::default()) {
         Ok(lire) => {
-            let ouvertes = (&lire.perimetre(), horloge.aujourdhui());
-            fiches::verser(base, ouvertes, &depot.colonnes, &mut registre).await?
+            fiches::verser(base, &lire.perimetre(), horloge.aujourdhui(), &depot.colonnes, &mut registre).await?
         }
         Err(_) => vec![],
     };
     let (decisions, connues) = decisions(base, depot.structure, &registre, &qui).await?;
     let avance = Avance::nouvelle(Arc::new(SansTemoin));
-    let compare = suivi::comparer((base, horloge, recherche), registre, decisions, &avance).await?;
+    let compare = suivi::comparer(base, horloge, recherche, registre, decisions, &avance).await?;
     let (registre, fait) = compare.ok_or(ErreurRecherche::Coupee)?;
     let fait = match fait {
         Ok(fait) => Some(fait),

@@ -101,6 +101,8 @@ codes! {
         Participations => "participations",
         /// Requests from a structure to an action.
         Positionnements => "positionnements",
+        /// Requests for a place that one's own structure receives.
+        DemandesRecues => "demandes_recues",
         /// Contracts.
         Contrats => "contrats",
         /// Events.

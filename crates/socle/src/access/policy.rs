@@ -23,7 +23,7 @@ pub fn may(acteur: &Acteur, action: Action, objet: Objet, faits: &Faits) -> Resu
             .or_else(|| compte(*role, portee, action, objet, faits.lien.as_ref())),
     };
     match vue {
-        Some(vue) => Ok(Accorde::nouvelle(acteur, (action, objet), vue, faits.lien)),
+        Some(vue) => Ok(Accorde::nouvelle(acteur, action, objet, vue, faits.lien)),
         None if *acteur == Acteur::Public => Err(Refus::NonConnecte),
         None => Err(Refus::Inconnu),
     }
@@ -111,7 +111,7 @@ fn general(role: Role, action: Action, objet: Objet) -> Option<Vue> {
             O::Comptes => tient,
             O::Rapprochements => lecture || tient || action == Repondre,
             O::Conservation => lecture || action == Retirer,
-            O::Journee | O::Session => false,
+            O::Journee | O::Session | O::DemandesRecues => false,
             // Its files say who is in which group, under pseudonyms: they are for whoever runs it.
             O::Tirages => matches!(action, Lister | Consulter),
             O::Cas => return matches!(action, Lister | Exporter).then_some(Vue::Complete),
@@ -122,6 +122,11 @@ fn general(role: Role, action: Action, objet: Objet) -> Option<Vue> {
             O::Structures | O::Actions | O::Evenements => lecture,
             O::Tirages => matches!(action, Lister | Consulter),
             O::Comptes => role == Role::Responsable && tient,
+            // Who must answer a request reads it: the handler keeps to the actions of their structure.
+            O::DemandesRecues => {
+                matches!(role, Role::Responsable | Role::Formateur)
+                    && matches!(action, Lister | Consulter | Repondre | Retirer)
+            }
             // For what their structure may send: the importer looks at each row.
             O::Gabarits => role == Role::Responsable && (lecture || matches!(action, Importer | Retirer)),
             // Of the files open to them: a pair of which one is not does not exist for them.
@@ -233,6 +238,7 @@ fn professionnel(role: Role, portee: &Portee, action: Action, objet: Objet, lien
             O::Freins | O::Candidats => suit && vue == Vue::Suivi,
             O::Groupes => repond && vue == Vue::Suivi && action == Creer,
             O::Jeunes => suit && action == Modifier,
+            O::Positionnements => suit,
             // The young person's own access to their space is opened by whoever accompanies them.
             O::MonEspace => suit && action == Creer,
             O::Accompagnements => suit && action != Creer,

@@ -24,7 +24,7 @@ pub struct Accorde {
 
 impl Accorde {
     /// What `may` answers, and nobody else.
-    pub(super) fn nouvelle(acteur: &Acteur, (action, objet): (Action, Objet), vue: Vue, lien: Option<Lien>) -> Self {
+    pub(super) fn nouvelle(acteur: &Acteur, action: Action, objet: Objet, vue: Vue, lien: Option<Lien>) -> Self {
         Self { acteur: acteur.clone(), action, objet, vue, lien }
     }
     /// Asked by whatever reads or writes on the strength of this proof: it must be for one of these actions on one of

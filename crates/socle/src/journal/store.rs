@@ -1,5 +1,6 @@
 //! The SQL of the journal: lines wait for the commit of what they tell, then join the chain.
 
+use std::ops::Range;
 use std::pin::Pin;
 
 use crate::texte::expurger;
@@ -8,7 +9,7 @@ use uuid::Uuid;
 
 use super::chaine::{self, Empreinte};
 use crate::access::{Acteur, Action, Objet, Role};
-use crate::db::{self, Commun, ErreurBase, Lot, Resultat, Tx, Valeurs};
+use crate::db::{self, Commun, Enonce, ErreurBase, Lot, Resultat, Tx, Valeurs};
 use crate::temps::Instant;
 
 /// A line to write.
@@ -115,21 +116,15 @@ pub(super) async fn tete(conn: &impl db::Executeur, tenue: bool) -> Resultat<Tet
 /// Chains and inserts what has waited. The head is the last lock of the transaction.
 fn sceller(tx: &Tx, lots: Vec<Lot>) -> Pin<Box<dyn Future<Output = Resultat<()>> + Send + '_>> {
     Box::pin(async move {
-        let Tete { mut numero, mut empreinte } = tete(tx, true).await?;
-        for lot in lots {
-            let octets = lot.commun.octets();
-            for plage in db::lots(lot.objets.len()) {
-                let mut lignes = Vec::with_capacity(plage.len());
-                for objet in &lot.objets[plage] {
-                    numero += 1;
-                    empreinte = chaine::suivante(&empreinte, numero, *objet, &octets);
-                    lignes.push((numero, *objet, empreinte));
-                }
-                inserer(tx, &lot.commun, &lignes).await?;
-            }
-        }
+        let mut bout = tete(tx, true).await?;
+        let lots: Vec<(Vec<u8>, &Lot)> = lots.iter().map(|l| (l.commun.octets(), l)).collect();
+        let plages =
+            lots.iter().flat_map(|(octets, lot)| db::lots_de(lot.objets.len(), 3).map(move |p| (octets, *lot, p)));
+        // One lot is hashed while the one before is written.
+        let enonces = plages.map(|(octets, lot, plage)| inserer(tx, lot, plage, octets, &mut bout));
+        db::enchainer_tel_quel(tx, enonces).await?;
         let sql = "UPDATE journal_tete SET numero = $1, empreinte = $2";
-        db::executer(tx, sql, [numero.into(), empreinte.to_vec().into()]).await?;
+        db::executer(tx, sql, [bout.numero.into(), bout.empreinte.to_vec().into()]).await?;
         Ok(())
     })
 }
@@ -139,7 +134,9 @@ const CHAMPS: &str = "instant, compte_id, acteur, role, structure_id, action, ob
 /// Types of the common values: PostgreSQL does not guess those of a SELECT.
 const GENRES: [&str; 10] = ["bigint", "uuid", "text", "text", "uuid", "text", "text", "uuid", "text", "boolean"];
 
-async fn inserer(tx: &Tx, commun: &Commun, lignes: &[(i64, Option<Uuid>, Empreinte)]) -> Resultat<()> {
+/// Chains some lines of a lot, and the statement that inserts them.
+fn inserer(tx: &Tx, lot: &Lot, plage: Range<usize>, octets: &[u8], bout: &mut Tete) -> Enonce {
+    let commun = &lot.commun;
     // PostgreSQL names the columns of VALUES column1…, and so does SQLite.
     let mut sql = format!(
         "INSERT INTO journal ({CHAMPS}) SELECT {}, lot.column1, lot.column2, lot.column3 FROM (VALUES ",
@@ -157,12 +154,13 @@ async fn inserer(tx: &Tx, commun: &Commun, lignes: &[(i64, Option<Uuid>, Emprein
         commun.detail.clone().into(),
         commun.refus.into(),
     ];
-    for (i, (numero, objet, empreinte)) in lignes.iter().enumerate() {
+    for (i, objet) in lot.objets[plage].iter().enumerate() {
+        bout.numero += 1;
+        bout.empreinte = chaine::suivante(&bout.empreinte, bout.numero, *objet, octets);
         sql.push_str(if i > 0 { "," } else { "" });
         db::parametres(tx, &mut sql, GENRES.len() + 3 * i, 3);
-        valeurs.extend([(*numero).into(), (*objet).into(), empreinte.to_vec().into()]);
+        valeurs.extend([bout.numero.into(), (*objet).into(), bout.empreinte.to_vec().into()]);
     }
     sql.push_str(") lot");
-    db::ecrire_tel_quel(tx, &sql, valeurs).await?;
-    Ok(())
+    Enonce { sql, valeurs }
 }

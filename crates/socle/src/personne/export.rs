@@ -31,6 +31,8 @@ pub enum Genre {
     Texte,
     /// A day.
     Date,
+    /// The first day that is out: read as the last one that is in.
+    Borne,
     /// Yes or no.
     Booleen,
     /// An instant, in milliseconds.
@@ -54,6 +56,10 @@ impl Donnee {
     /// A day.
     pub const fn date(nom: &'static str, libelle: &'static str) -> Self {
         Self::nouvelle(nom, libelle, Genre::Date)
+    }
+    /// The last day, kept as the first one that is out.
+    pub const fn borne(nom: &'static str, libelle: &'static str) -> Self {
+        Self::nouvelle(nom, libelle, Genre::Borne)
     }
     /// Yes or no.
     pub const fn booleen(nom: &'static str, libelle: &'static str) -> Self {

@@ -63,7 +63,7 @@ pub(super) async fn ouvrir(tx: &Tx, horloge: &dyn Horloge, amina: Id<Jeune>) -> 
 
 async fn creer(tx: &Tx, horloge: &dyn Horloge, nom: &str, role: Role, portee: &Portee) -> anyhow::Result<Id<Compte>> {
     let nom = passerelle_socle::texte::Texte::ligne(nom, 100)?;
-    Ok(comptes::creer(tx, horloge.maintenant(), &Acteur::Systeme, &nom, (role, portee), true).await?)
+    Ok(comptes::creer(tx, horloge.maintenant(), &Acteur::Systeme, &nom, role, portee, true).await?)
 }
 
 /// The SIRET of the employer.

@@ -66,27 +66,35 @@ pub(super) async fn accueillir(tx: &Tx, horloge: &dyn Horloge) -> anyhow::Result
     let voisine = par_code(tx, "structures", VOISINE).await?;
     let mut amina = None;
     for (rang, personne) in SUIVIS.iter().enumerate() {
-        let id = inscrire(tx, horloge, mission, (rang, rang), personne).await?;
+        let id = inscrire(tx, horloge, mission, Place { rang, ne: rang }, personne).await?;
         amina.get_or_insert(id);
     }
     for (rang, personne) in AILLEURS.iter().enumerate() {
-        inscrire(tx, horloge, voisine, (rang, rang), personne).await?;
+        inscrire(tx, horloge, voisine, Place { rang, ne: rang }, personne).await?;
     }
     for (place, (qui, prenom, nom, ici)) in DOUBLES.into_iter().enumerate() {
         let (_, _, sexe, age, commune, depuis) = SUIVIS[qui];
         let ou = if ici { mission } else { voisine };
-        let rangs = (SUIVIS.len() + place, qui);
-        inscrire(tx, horloge, ou, rangs, &(prenom, nom, sexe, age, commune, depuis / 2)).await?;
+        let place = Place { rang: SUIVIS.len() + place, ne: qui };
+        inscrire(tx, horloge, ou, place, &(prenom, nom, sexe, age, commune, depuis / 2)).await?;
     }
     amina.ok_or_else(|| anyhow::anyhow!("la démonstration n'a personne à suivre"))
 }
 
-/// Welcomes somebody under the number of `rang`; `ne` says on which day of the year they were born.
+/// Where somebody stands in the stories.
+struct Place {
+    /// Gives their number.
+    rang: usize,
+    /// Says on which day of the year they were born.
+    ne: usize,
+}
+
+/// Welcomes somebody.
 async fn inscrire(
     tx: &Tx,
     horloge: &dyn Horloge,
     structure: Id<Structure>,
-    (rang, ne): (usize, usize),
+    Place { rang, ne }: Place,
     &(prenom, nom, sexe, age, commune, depuis): &Personne,
 ) -> anyhow::Result<Id<Jeune>> {
     let aujourdhui = horloge.aujourdhui();

@@ -9,11 +9,13 @@ use super::equipe::{MISSION, VOISINE};
 use super::jeunes::numero;
 use super::reperes::par_code;
 use passerelle_faits::tirages::{
-    Groupe, Serie, Tirage, UnCandidat, a_la_lettre, creer, figer, inscrire, noter_ecart, tirer as executer,
+    Constat, Groupe, Inscription, Redige, Serie, Tirage, UnCandidat, a_la_lettre, creer, figer, inscrire, noter_ecart,
+    tirer as executer,
 };
 use passerelle_socle::access::{Acteur, Jeune, Structure};
 use passerelle_socle::db::{self, Tx};
 use passerelle_socle::texte::Texte;
+use passerelle_tirage::Protocole;
 use std::time::Duration;
 
 /// What is decided: a third of the candidates of Bondy, a half of those of Sevran.
@@ -59,7 +61,7 @@ pub(super) async fn tirer(tx: &Tx, horloge: &dyn Horloge) -> anyhow::Result<()> 
     let acteur = &Acteur::Systeme;
     let fait = preparer(tx, il_y_a(20), "Accompagnement renforcé vers l'apprentissage, automne", 0..10).await?;
     figer(tx, il_y_a(15), acteur, fait, SECRET).await?;
-    executer(tx, il_y_a(8), acteur, fait, ("3 12 19 33 47", &[])).await?;
+    executer(tx, il_y_a(8), acteur, fait, "3 12 19 33 47", &[]).await?;
     ecart(tx, horloge, fait, il_y_a(2)).await?;
     let fige = preparer(tx, il_y_a(10), "Préparation au permis pour les futurs apprentis", 10..20).await?;
     figer(tx, il_y_a(3), acteur, fige, SECRET).await?;
@@ -70,8 +72,10 @@ pub(super) async fn tirer(tx: &Tx, horloge: &dyn Horloge) -> anyhow::Result<()> 
 /// A draw and its candidates: those of these ranks in Bondy, and everybody of Sevran.
 async fn preparer(tx: &Tx, le: Instant, titre: &str, rangs: std::ops::Range<usize>) -> anyhow::Result<Id<Tirage>> {
     let acteur = &Acteur::Systeme;
-    let (lu, protocole) = a_la_lettre(&PROTOCOLE.replace("TITRE", titre), titre)?;
-    let id = creer(tx, le, acteur, (&lu, &protocole), None).await?;
+    let ecrit = PROTOCOLE.replace("TITRE", titre);
+    let (titre, protocole) = a_la_lettre(&ecrit, &Protocole::lire(&ecrit)?)?;
+    let redige = Redige { titre: &titre, protocole: &protocole };
+    let id = creer(tx, le, acteur, &redige, None).await?;
     let (bondy, sevran): (Id<Structure>, Id<Structure>) =
         (par_code(tx, "structures", MISSION).await?, par_code(tx, "structures", VOISINE).await?);
     let candidats = rangs.map(|r| (MISSION, bondy, r)).chain((0..3).map(|r| (VOISINE, sevran, r)));
@@ -88,8 +92,15 @@ async fn preparer(tx: &Tx, le: Instant, titre: &str, rangs: std::ops::Range<usiz
             exclusion: exclusion.into(),
         };
         let pseudonyme = format!("demo-{}-{}", site.to_lowercase(), numero(rang).to_lowercase());
-        let qui = (lu.id, Some(structure));
-        inscrire(tx, le, acteur, (id, Serie::ouverte_par(id)), qui, &groupe, &pseudonyme).await?;
+        let inscription = Inscription {
+            tirage: id,
+            serie: Serie::ouverte_par(id),
+            jeune: lu.id,
+            structure: Some(structure),
+            groupe: &groupe,
+            identifiant: &pseudonyme,
+        };
+        inscrire(tx, le, acteur, &inscription).await?;
     }
     Ok(id)
 }
@@ -105,10 +116,9 @@ async fn ecart(tx: &Tx, horloge: &dyn Horloge, tirage: Id<Tirage>, le: Instant) 
                WHERE c.tirage_id = $1 AND a.bras = 'service plus' ORDER BY c.identifiant DESC LIMIT 1";
     let trouve: Option<Trouve> = db::ligne(tx, sql, [tirage.into()]).await?;
     if let Some(c) = trouve {
-        let qui = (c.id, c.jeune_id);
         let motif = Texte::lire("Déménagement hors du territoire.", 100)?;
-        noter_ecart(tx, horloge.maintenant(), &Acteur::Systeme, qui, (le.date_paris(), "retrait"), (None, &motif))
-            .await?;
+        let constat = Constat { date: le.date_paris(), nature: "retrait", bras_recu: None, motif: &motif };
+        noter_ecart(tx, horloge.maintenant(), &Acteur::Systeme, c.id, c.jeune_id, &constat).await?;
     }
     Ok(())
 }

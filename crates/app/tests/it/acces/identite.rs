@@ -106,6 +106,8 @@ async fn tout_lire(monde: &Monde, lecteur: &Visiteur) -> Vec<(String, String)> {
             "/donnees-personnelles/{public}" => chemins.push(d.chemin.replace("{public}", "jeunes")),
             // A file that waits is its sender's: nobody dropped one here.
             "/gabarits/depots/{depot}" => {}
+            // A request is whoever answers it reads: nobody waits for an answer here, and its own stories try everybody.
+            chemin if chemin.starts_with("/positionnements/recus/") => {}
             // What hangs on a person or an account: the same door, tried state by state by the matrix.
             chemin
                 if chemin.matches('{').count() > 1

@@ -19,17 +19,8 @@ struct Admis {
 const ADMIS: [Admis; 2] = [
     Admis {
         dossier: "crates/socle/src/db",
-        fichiers: &[
-            "codes.rs",
-            "coffre/registre.rs",
-            "erreur.rs",
-            "migrations.rs",
-            "ouverture.rs",
-            "requete.rs",
-            "textes.rs",
-            "tx.rs",
-        ],
-        raison: "opening a base migrates it and seals its secrets, and an error names the work that goes on in it",
+        fichiers: &["coffre/registre.rs", "migrations.rs", "ouverture.rs"],
+        raison: "opening a base migrates it and seals its secrets",
     },
     Admis {
         dossier: "crates/socle/src/personne",

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::sources::{CAISSES, Source, chemins, fichiers, morceaux, sources};
+use super::sources::{CAISSES, Source, chemins, contient_mot, fichiers, morceaux, sources};
 
 /// Crates whose folders are capabilities, from the ground up.
 pub const ETAGES: [&str; 4] = ["gens", "faits", "lectures", "pilotage"];
@@ -57,11 +57,11 @@ fn produit() -> Vec<Source> {
 /// (file, where it stands, what it names) for each path of each source and template.
 fn fleches() -> Vec<(String, Vec<String>, Vec<String>)> {
     let rust = produit().into_iter().map(|s: Source| (s.chemin.clone(), s.chemins()));
-    let gabarits = fichiers("crates", ".html").into_iter().map(|(c, t)| {
+    let modeles = fichiers("crates", ".html").into_iter().map(|(c, t)| {
         let vers = chemins(&c, &t);
         (c, vers)
     });
-    let tous = rust.chain(gabarits).flat_map(|(fichier, vers)| {
+    let tous = rust.chain(modeles).flat_map(|(fichier, vers)| {
         let ici = morceaux(&fichier);
         vers.into_iter().map(move |v| (fichier.clone(), ici.clone(), v)).collect::<Vec<_>>()
     });
@@ -189,6 +189,38 @@ fn a_capability_says_what_it_is() {
         }
     }
     super::aucun(fautes, "A newcomer lands in mod.rs: at least three lines of //! say what is there.");
+}
+
+/// What a capability hands up, and where the roof gathers it.
+const RASSEMBLES: [(&str, &str); 4] = [
+    ("FIGURES", "crates/app/src/figures.rs"),
+    ("NATURE", "crates/app/src/natures.rs"),
+    ("VOLET", "crates/app/src/routes.rs"),
+    ("site", "crates/app/src/routes.rs"),
+];
+
+#[test]
+fn what_a_capability_hands_up_is_gathered_on_the_roof() {
+    let sources = produit();
+    let source = |chemin: &str| sources.iter().find(|s| s.chemin == chemin);
+    let (mut fautes, mut vus) = (Vec::new(), 0);
+    for c in capacites() {
+        let Some(porte) = source(&c.porte) else { continue };
+        let transmis: Vec<&str> = porte.nu.split(';').filter(|p| p.contains("pub use")).collect();
+        for (quoi, ou) in RASSEMBLES {
+            if transmis.iter().any(|p| contient_mot(p, quoi)) {
+                vus += 1;
+                let toit = &source(ou).expect("a file of the roof").nu;
+                if !contient_mot(toit, &format!("{}::{quoi}", c.nom))
+                    && !contient_mot(toit, &format!("passerelle_{}::{quoi}", c.nom))
+                {
+                    fautes.push(format!("{}: {quoi} has no line in {ou}", c.dossier));
+                }
+            }
+        }
+    }
+    assert!(vus >= 40, "only {vus} things are handed up: the reading of doors is broken");
+    super::aucun(fautes, "What nobody gathers is neither counted, read nor served, and nothing else would say so.");
 }
 
 #[test]

@@ -38,7 +38,12 @@ pub fn fleches(dossier: &str) -> Fleches {
     let lues: Vec<(Chemin, Source)> = sources(&[dossier])
         .into_iter()
         .filter(|s| !s.chemin.ends_with("/main.rs"))
-        .map(|s| (place(s.chemin.trim_start_matches(dossier)), s))
+        .map(|mut s| {
+            // `extern crate self`: a crate that says its own name says `crate`.
+            let nom = dossier.trim_start_matches("crates/").trim_end_matches("/src");
+            s.nu = s.nu.replace(&format!("passerelle_{nom}::"), "crate::");
+            (place(s.chemin.trim_start_matches(dossier)), s)
+        })
         .collect();
     let caisse = Caisse { modules: lues.iter().map(|(place, s)| (place.clone(), Module::lire(s))).collect() };
     let mut toutes = Fleches::new();

@@ -48,9 +48,20 @@ pub struct Source {
 
 /// The Rust sources of the folders, tests left out.
 pub fn sources<T: AsRef<str>>(dossiers: &[T]) -> Vec<Source> {
-    let est_test = |c: &str| c.contains("/tests/") || c.ends_with("/tests.rs");
-    let lus = dossiers.iter().flat_map(|d| fichiers(d.as_ref(), ".rs"));
-    lus.filter(|(c, _)| !est_test(c)).map(|(chemin, texte)| Source::lire(chemin, &texte)).collect()
+    let lus: Vec<(String, String)> = dossiers.iter().flat_map(|d| fichiers(d.as_ref(), ".rs")).collect();
+    // Tests are what is compiled for tests: the name of a file proves nothing.
+    let declares = |dossier: &str| {
+        let portes = [format!("{dossier}/mod.rs"), format!("{dossier}/lib.rs"), format!("{dossier}.rs")];
+        let porte = lus.iter().find(|(c, _)| portes.contains(c));
+        porte.is_none_or(|(_, t)| t.contains("#[cfg(test)]\nmod tests;"))
+    };
+    let est_test = |c: &str| match c.rsplit_once("/tests") {
+        Some((dossier, _)) if c.contains("/src/") => declares(dossier),
+        trouve => trouve.is_some_and(|(_, reste)| reste.starts_with(['/', '.'])),
+    };
+    let tests: Vec<bool> = lus.iter().map(|(c, _)| est_test(c)).collect();
+    let lus = lus.into_iter().zip(tests);
+    lus.filter(|(_, test)| !test).map(|(f, _)| f).map(|(chemin, texte)| Source::lire(chemin, &texte)).collect()
 }
 
 impl Source {

@@ -15,6 +15,9 @@ const ADMIS: [(&str, &[&str], &str); 1] = [(
 /// Words after which a table is named.
 const AVANT_UNE_TABLE: [&str; 5] = ["FROM", "JOIN", "INTO", "UPDATE", "TABLE"];
 
+/// Words that end the list of tables of a FROM.
+const FIN_DE_LISTE: [&str; 6] = ["WHERE", "JOIN", "ON", "GROUP", "ORDER", "UNION"];
+
 /// The tables that the migrations create.
 fn tables() -> BTreeSet<String> {
     let textes = fichiers("crates/socle/migrations", ".sql");
@@ -63,16 +66,27 @@ fn every_table_belongs_to_one_capability() {
 /// The tables that a SQL text names; a text that is a name alone counts where names are put into a text.
 fn nommees(s: &Source) -> BTreeSet<String> {
     let mots = |t: &str| -> Vec<String> {
-        let texte = t.replace("\\\n", " ").replace(['(', ',', ')', ';'], " ");
+        let texte = t.replace("\\\n", " ").replace("\\n", " ").replace(['(', ')', ';', '"'], " ").replace(',', " , ");
         texte.split_whitespace().map(str::to_owned).collect()
     };
     let mut vues = BTreeSet::new();
     let mut a_remplir = false;
     for texte in &s.litteraux {
-        for paire in mots(texte).windows(2) {
-            if AVANT_UNE_TABLE.contains(&paire[0].as_str()) {
+        let mots = mots(texte);
+        // « contrats k »: what a `Selection` reads from.
+        if let [table, nom] = mots.as_slice()
+            && nom.len() <= 2
+        {
+            vues.insert(table.clone());
+        }
+        // After FROM, until what ends its list: a comma brings one more.
+        let mut liste = false;
+        for paire in mots.windows(2) {
+            let avant = paire[0].to_uppercase();
+            liste = avant == "FROM" || liste && !FIN_DE_LISTE.contains(&avant.as_str());
+            if AVANT_UNE_TABLE.contains(&avant.as_str()) || liste && avant == "," {
                 a_remplir |= paire[1].starts_with('{');
-                vues.insert(paire[1].trim_end_matches('"').to_owned());
+                vues.insert(paire[1].to_lowercase());
             }
         }
     }
@@ -124,6 +138,10 @@ fn a_table_is_read_in_a_text_and_in_its_head() {
     let texte =
         "let a = \"SELECT 1 FROM contrats k JOIN \\\n   jeunes j ON (SELECT 1 FROM notes)\"; let b = \"actions\";";
     assert_eq!(lire(texte), ["contrats", "jeunes", "notes"]);
+    let texte = "let a = \"select 1 from notes n, contrats k WHERE a, freins\"; let b = r#\"FROM \"actions\"\"#; s(\"x\", \"jeunes j\");";
+    let lues = lire(texte);
+    assert!(["notes", "contrats", "actions", "jeunes"].iter().all(|t| lues.contains(&(*t).to_owned())), "{lues:?}");
+    assert!(!lues.contains(&"freins".to_owned()), "{lues:?}");
     let texte = "f(\"actions\"); format!(\"SELECT id FROM {table}\"); let c = \"UPDATE freins SET x = 1\";";
     assert!(["actions", "freins"].iter().all(|t| lire(texte).contains(&(*t).to_owned())));
     let tete = "//! Contrats: what is signed.\n//!\n//! Word: `contrat`. Tables: `contrats` (rows), `avenants`\n//! (changes). File: `contrats.csv`.\nmod x;\n";

@@ -17,6 +17,7 @@ const SANS_GENRE: [(&str, &str); 20] = [
     ("socle/src/journal/verification.rs", "hashes the bytes of a line again"),
     ("socle/src/echanges/references.rs", "rows of any kind of file, by their codes"),
     ("socle/src/echanges/sql.rs", "rows of any kind of file"),
+    ("socle/src/echanges/creation.rs", "rows of any kind of file"),
     ("socle/src/echanges/ecriture.rs", "rows of any kind of file"),
     ("socle/src/personne/reunion.rs", "rows of every table that names a person"),
     ("socle/src/web/erreur.rs", "what was refused, for the journal"),
@@ -25,7 +26,6 @@ const SANS_GENRE: [(&str, &str); 20] = [
     ("socle/src/web/fiche.rs", "the record of any object"),
     ("gens/src/journal/pages.rs", "lines of the journal are about anything"),
     ("gens/src/jeunes/separation.rs", "rows of every table that a merge moved"),
-    ("gens/src/jeunes/fiche.rs", "names in an address whatever a gesture was about"),
     ("lectures/src/mon_espace", "a note, a contact or an obstacle: what a person may contest"),
 ];
 
@@ -108,4 +108,118 @@ fn an_instant_is_read_as_one() {
     assert!(lus > 100, "instants are not where they were: {lus} seen");
     fautes.extend(EN_NOMBRE.iter().filter(|(ou, _)| !servies.contains(ou)).map(|(ou, _)| format!("{ou}: take it out")));
     aucun(fautes, "An instant is an `Instant`: rows give it, statements take it.");
+}
+
+/// Parameters that stay several values in one, and why.
+const ENSEMBLE: [(&str, &str); 7] = [
+    ("app/src/demonstration/territoire/actions.rs", "a table of literals, a line an action"),
+    ("appariement/src", "the two of a pair: which comes first changes nothing"),
+    ("documents/src/graphique/empilees.rs", "an interval of a drawing"),
+    ("faits/src/participations/figures.rs", "words for one and for many, or neither"),
+    ("socle/src/echanges/creation.rs", "a row of a batch, as the batch has it"),
+    ("socle/src/echanges/ecriture.rs", "a row of a batch, as the batch has it"),
+    ("socle/src/personne/export.rs", "the column that names a thing, a constant at the door of its capability"),
+];
+
+/// The parameters of the functions of a source: (function, parameter).
+fn parametres(nu: &str) -> Vec<(String, String)> {
+    let mut vus = Vec::new();
+    for (place, _) in nu.match_indices("fn ") {
+        let suite = &nu[place + 3..];
+        let nom: String = suite.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+        let Some(ouvre) = apres_les_generiques(suite, nom.len()).filter(|_| !nom.is_empty()) else { continue };
+        let (mut profondeur, mut debut) = (0_i32, ouvre + 1);
+        for (i, c) in suite.char_indices().skip_while(|(i, _)| *i < ouvre) {
+            match c {
+                '(' | '[' | '{' | '<' => profondeur += 1,
+                '>' if suite[..i].ends_with(['-', '=']) => {}
+                ')' | ']' | '}' | '>' => profondeur -= 1,
+                ',' if profondeur == 1 => {
+                    vus.push((nom.clone(), suite[debut..i].trim().to_owned()));
+                    debut = i + 1;
+                }
+                _ => {}
+            }
+            if profondeur == 0 {
+                vus.push((nom.clone(), suite[debut..i].trim().to_owned()));
+                break;
+            }
+        }
+    }
+    vus
+}
+
+/// Where the parenthesis of the parameters opens: after `<F: Fn(u8) -> bool>`, when there is one.
+fn apres_les_generiques(suite: &str, nom: usize) -> Option<usize> {
+    let mut profondeur = 0_i32;
+    for (i, c) in suite.char_indices().skip_while(|(i, _)| *i < nom) {
+        match c {
+            '<' => profondeur += 1,
+            '>' if suite[..i].ends_with(['-', '=']) => {}
+            '>' => profondeur -= 1,
+            '(' if profondeur == 0 => return Some(i),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Whether what is given is several values between parentheses.
+fn plusieurs(parametre: &str) -> bool {
+    let Some((motif, genre)) = parametre.split_once(": ") else { return false };
+    let mut genre = genre;
+    // `&'a mut (…)`, `Option<&(…)>`, `Box<(…)>`: one value, wherever it stands.
+    loop {
+        let dedans = genre.trim_start_matches(['&', ' ']).trim_start_matches("mut ");
+        let dedans = match dedans.strip_prefix('\'') {
+            Some(duree) => duree.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_'),
+            None => dedans,
+        };
+        let dedans =
+            ["Option<", "Box<", "Arc<", "Result<"].iter().find_map(|e| dedans.strip_prefix(e)).unwrap_or(dedans);
+        if dedans == genre {
+            break;
+        }
+        genre = dedans;
+    }
+    motif.starts_with('(')
+        || genre.strip_prefix('(').is_some_and(|dedans| dedans.contains(',') && !dedans.starts_with("impl "))
+}
+
+#[test]
+fn a_tuple_is_seen_wherever_it_is_given() {
+    let vues = |texte: &str| parametres(texte).iter().filter(|(_, p)| plusieurs(p)).count();
+    let textes = [
+        "fn f(p: (u8, u8)) {}",
+        "fn f<'a>(p: &'a mut (u8, u8)) {}",
+        "fn f(p: Option<&mut (u8, u8)>) {}",
+        "fn f<F: Fn(u8) -> u8>(f: F, p: Box<(u8, u8)>) {}",
+        "trait T { fn f(&self, (a, b): (u8, u8)); }",
+    ];
+    for texte in textes {
+        assert_eq!(vues(texte), 1, "{texte}");
+    }
+    assert_eq!(vues("fn f<F: Fn(u8, u8)>(f: F, p: Option<u8>) {}"), 0);
+}
+
+#[test]
+fn values_are_given_one_by_one_or_under_their_names() {
+    let (mut fautes, mut servies, mut lus) = (Vec::new(), BTreeSet::new(), 0);
+    for s in produit() {
+        for (nom, parametre) in parametres(&s.nu) {
+            lus += 1;
+            if plusieurs(&parametre) {
+                match admise(&ENSEMBLE, &s.chemin) {
+                    Some(ou) => _ = servies.insert(ou),
+                    None => fautes.push(format!("{}: {nom}({parametre})", s.chemin)),
+                }
+            }
+        }
+    }
+    assert!(lus > 3_000, "functions are not where they were: {lus} parameters seen");
+    fautes.extend(ENSEMBLE.iter().filter(|(ou, _)| !servies.contains(ou)).map(|(ou, _)| format!("{ou}: take it out")));
+    aucun(
+        fautes,
+        "Two values of one kind are told apart by the names of a small struct, not by their place in a tuple.",
+    );
 }

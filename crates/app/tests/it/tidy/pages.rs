@@ -8,7 +8,7 @@ use super::sources::{contient_mot, fichiers, parcourir, racine};
 /// A file that leaves the site and stands alone: it carries its style with it.
 const AUTONOME: &str = "crates/lectures/src/bilans/pages/autonome.html";
 
-fn gabarits() -> Vec<(String, String)> {
+fn modeles() -> Vec<(String, String)> {
     let lus = fichiers("crates", ".html");
     assert!(lus.len() > 10, "templates are not where they were");
     lus
@@ -39,7 +39,7 @@ fn attributs(html: &str) -> Vec<(String, String)> {
 #[test]
 fn templates_hold_no_inline_style_nor_script() {
     let mut fautes = Vec::new();
-    for (chemin, html) in gabarits() {
+    for (chemin, html) in modeles() {
         for (nom, valeur) in attributs(&html) {
             let geste = nom.len() > 2 && nom.starts_with("on") && nom.bytes().all(|o| o.is_ascii_lowercase());
             if nom == "style" || geste || nom.starts_with("hx-on") {
@@ -78,7 +78,7 @@ fn nothing_is_fetched_from_elsewhere() {
         std::fs::read_to_string(racine().join("crates/socle/assets/theme.css")).expect("the theme"),
     );
     let mut fautes = Vec::new();
-    for (chemin, texte) in gabarits().into_iter().chain([feuille]) {
+    for (chemin, texte) in modeles().into_iter().chain([feuille]) {
         for marque in ["http://", "https://", "src=\"//", "href=\"//", "url(//", "url(\"//", "url('//", "@import"] {
             if texte.contains(marque) {
                 fautes.push(format!("{chemin}: {marque}"));
@@ -96,7 +96,7 @@ fn the_identity_of_the_state_is_not_borrowed() {
     };
     let mut fautes = Vec::new();
     let feuilles = fichiers("crates/socle/assets", "theme.css");
-    for (chemin, texte) in gabarits().into_iter().chain(feuilles) {
+    for (chemin, texte) in modeles().into_iter().chain(feuilles) {
         let bas = texte.to_lowercase();
         for mot in ["marianne", "dsfr", "république française", ".gouv.fr"].iter().filter(|m| bas.contains(**m)) {
             fautes.push(format!("{chemin}: {mot}"));
