@@ -10,13 +10,12 @@ each program has its own base, of the same people. Printed: milliseconds of each
 """
 import os
 import re
-import signal
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
-import http.client
+
+from serveur import arreter, preparer, servir
 
 ICI = os.path.dirname(os.path.abspath(__file__))
 PORT, CADENCE = 8195, 100
@@ -33,23 +32,6 @@ def sql(texte):
 
 def adresse(nom):
     return re.sub(r"/[^/]*$", f"/{nom}", serveur_sql)
-
-
-def servir(programme, base, journal):
-    fils = subprocess.Popen([programme, "serve", "--base", base, "--territoire", "Mesure", "--ecoute", f"127.0.0.1:{PORT}"],
-                            stdout=subprocess.DEVNULL, stderr=open(journal, "a"))
-    for _ in range(300):
-        try:
-            http.client.HTTPConnection("127.0.0.1", PORT, timeout=5).request("GET", "/")
-            return fils
-        except OSError:
-            time.sleep(0.1)
-    sys.exit(f"{programme} ne répond pas : {open(journal).read()[-500:]}")
-
-
-def arreter(fils):
-    fils.send_signal(signal.SIGTERM)
-    fils.wait()
 
 
 def charger(pid, cookies):
@@ -69,13 +51,13 @@ with tempfile.TemporaryDirectory() as dossier:
     try:
         for qui, nom in bases.items():
             sql(f"CREATE DATABASE {nom}")
-            arreter(servir(programmes[qui], adresse(nom), f"{dossier}/{qui}.log"))  # makes the schema
+            preparer(programmes[qui], adresse(nom), PORT, f"{dossier}/{qui}.log")
             subprocess.run([sys.executable, f"{ICI}/generer.py", adresse(nom), f"{dossier}/{qui}", str(JEUNES)], check=True,
                            stdout=subprocess.DEVNULL)
         for tour in range(TOURS):
             # The second of a round does not always come last.
             for qui in list(programmes)[:: 1 if tour % 2 == 0 else -1]:
-                fils = servir(programmes[qui], adresse(bases[qui]), f"{dossier}/{qui}.log")
+                fils = servir(programmes[qui], adresse(bases[qui]), PORT, f"{dossier}/{qui}.log")
                 try:
                     mesures[qui].append(charger(fils.pid, f"{dossier}/{qui}"))
                 finally:

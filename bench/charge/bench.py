@@ -8,7 +8,6 @@ page after the other, which tells what a page costs. Its search by name is a pre
 """
 import http.client
 import os
-import signal
 import statistics
 import subprocess
 import sys
@@ -17,28 +16,14 @@ import time
 import urllib.parse
 import venv
 
+from serveur import PASSERELLE, arreter, attendre, preparer, servir
+
 ICI = os.path.dirname(os.path.abspath(__file__))
-PASSERELLE = os.path.join(ICI, "..", "..", "target", "release", "passerelle")
 jeunes = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
 secondes = sys.argv[2] if len(sys.argv) > 2 else "60"
 PORT, PORT_PAIR = 8193, 8194
-
-
-def attendre(port):
-    for _ in range(600):
-        try:
-            http.client.HTTPConnection("127.0.0.1", port, timeout=5).request("GET", "/")
-            return
-        except OSError:
-            time.sleep(0.1)
-    sys.exit(f"rien ne répond sur le port {port}")
-
-
-def servir(base, dossier):
-    fils = subprocess.Popen([PASSERELLE, "serve", "--base", base, "--territoire", "Mesure", "--ecoute", f"127.0.0.1:{PORT}"],
-                            stdout=subprocess.DEVNULL, stderr=open(f"{dossier}/serveur.log", "a"))
-    attendre(PORT)
-    return fils
+# The address of its queries moved with version 1.
+DATASETTE = "datasette<1"
 
 
 def une_a_une(port, chemins, entetes):
@@ -57,19 +42,19 @@ def une_a_une(port, chemins, entetes):
 
 with tempfile.TemporaryDirectory() as dossier:
     base = sys.argv[3] if len(sys.argv) > 3 else f"sqlite:{dossier}/passerelle.db"
-    servir(base, dossier).send_signal(signal.SIGTERM)  # makes the schema
-    time.sleep(3)
+    journal = f"{dossier}/serveur.log"
+    preparer(PASSERELLE, base, PORT, journal)
     cookies = f"{dossier}/sessions"
     subprocess.run([sys.executable, f"{ICI}/generer.py", base, cookies, str(jeunes)], check=True)
-    serveur = servir(base, dossier)
+    serveur = servir(PASSERELLE, base, PORT, journal)
     subprocess.run([sys.executable, f"{ICI}/charger.py", f"http://127.0.0.1:{PORT}", cookies, secondes, "100", str(serveur.pid)], check=True)
 
     if base.startswith("sqlite:"):
         venv.create(f"{dossier}/venv", with_pip=True)
-        subprocess.run([f"{dossier}/venv/bin/pip", "-q", "install", "datasette"], check=True)
+        subprocess.run([f"{dossier}/venv/bin/pip", "-q", "install", DATASETTE], check=True)
         pair = subprocess.Popen([f"{dossier}/venv/bin/datasette", "serve", base.removeprefix("sqlite:"), "-p", str(PORT_PAIR),
                                  "--setting", "sql_time_limit_ms", "20000"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        attendre(PORT_PAIR)
+        attendre(PORT_PAIR, pair)
         # A conseiller, and people of their structure.
         _, structure, secret = next(l for l in map(lambda l: l.strip().split(";"), open(cookies)) if l[0] == "conseiller")
         siens = [l.strip().split(";")[1:] for l in open(cookies + ".jeunes") if l.startswith(structure + ";")][:100]
@@ -86,4 +71,4 @@ with tempfile.TemporaryDirectory() as dossier:
             b = statistics.median(une_a_une(PORT_PAIR, autres, {}))
             print(f"{nom:16} {a:>11.1f} {b:>10.1f} {b / a:>7.1f}x", flush=True)
         pair.kill()
-    serveur.kill()
+    arreter(serveur)

@@ -10,7 +10,6 @@ meanwhile. The aim is that cleaning blocks no reader over 50 ms more than alone.
 import http.client
 import os
 import re
-import signal
 import subprocess
 import sys
 import tempfile
@@ -18,22 +17,12 @@ import threading
 import time
 import urllib.parse
 
+from serveur import PASSERELLE, arreter, preparer, servir
+
 ICI = os.path.dirname(os.path.abspath(__file__))
 JEUNES, SECONDES = (int(sys.argv[n]) if len(sys.argv) > n else d for n, d in ((1, 1_000_000), (2, 60)))
-PROGRAMME = sys.argv[4] if len(sys.argv) > 4 else os.path.join(ICI, "..", "..", "target", "release", "passerelle")
+PROGRAMME = sys.argv[4] if len(sys.argv) > 4 else PASSERELLE
 PORT = 8196
-
-
-def servir(base, journal):
-    fils = subprocess.Popen([PROGRAMME, "serve", "--base", base, "--territoire", "Mesure", "--ecoute", f"127.0.0.1:{PORT}"],
-                            stdout=subprocess.DEVNULL, stderr=open(journal, "a"))
-    for _ in range(600):
-        try:
-            http.client.HTTPConnection("127.0.0.1", PORT, timeout=5).request("GET", "/")
-            return fils
-        except OSError:
-            time.sleep(0.1)
-    sys.exit("le serveur ne répond pas : " + open(journal).read()[-500:])
 
 
 def demander(conn, secret, chemin, champs=None):
@@ -66,12 +55,10 @@ def dire(quoi, durees):
 with tempfile.TemporaryDirectory() as dossier:
     base = sys.argv[3] if len(sys.argv) > 3 and sys.argv[3] else f"sqlite:{dossier}/passerelle.db"
     journal = f"{dossier}/serveur.log"
-    premier = servir(base, journal)  # makes the schema
-    premier.send_signal(signal.SIGTERM)
-    premier.wait()
+    preparer(PROGRAMME, base, PORT, journal)
     cookies = f"{dossier}/sessions"
     subprocess.run([sys.executable, f"{ICI}/generer.py", base, cookies, str(JEUNES)], check=True)
-    serveur = servir(base, journal)
+    serveur = servir(PROGRAMME, base, PORT, journal)
     try:
         sessions = [ligne.rstrip("\n").split(";") for ligne in open(cookies, encoding="utf-8")]
         admin = next(s for role, _, s in sessions if role == "administrateur")
@@ -100,5 +87,4 @@ with tempfile.TemporaryDirectory() as dossier:
         fil.join()
         print(f"{JEUNES} jeunes, {faits.count(303)} effacements sur {len(faits)} pendant la seconde mesure (charge {open('/proc/loadavg').read().split()[0]})")
     finally:
-        serveur.send_signal(signal.SIGTERM)
-        serveur.wait()
+        arreter(serveur)
