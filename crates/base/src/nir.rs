@@ -8,12 +8,17 @@
 
 mod forme;
 
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
 use crate::lecture::est_invisible;
 use forme::{est_nir, est_nir_mal_coupe};
 
 /// True when the cell is, or contains, a social security number.
 pub fn contient_nir(cellule: &str) -> bool {
     // Nearly every cell ends here. Twelve digits: a Corsican number has a letter for the thirteenth.
+    let cellule = &*chiffres_ordinaires(cellule);
     let octets = cellule.as_bytes();
     if octets.len() < 13 {
         return false;
@@ -27,6 +32,25 @@ pub fn contient_nir(cellule: &str) -> bool {
         return est_nir(octets);
     }
     Decoupage::nouveau(cellule).contient_nir()
+}
+
+/// The cell with the digits of other keyboards and typefaces (`１`, `𝟏`, `¹`, `١`, `۱`) as everybody's: the eye reads a number in them.
+fn chiffres_ordinaires(cellule: &str) -> Cow<'_, str> {
+    let autre = |c: char| !c.is_ascii() && c.is_numeric();
+    if cellule.is_ascii() || !cellule.contains(autre) {
+        return Cow::Borrowed(cellule);
+    }
+    let ordinaire = |c: char| match c {
+        // Arabic digits are letters of their own for Unicode, not another drawing of ours.
+        '\u{660}'..='\u{669}' => Some(c as u32 - 0x660),
+        '\u{6f0}'..='\u{6f9}' => Some(c as u32 - 0x6f0),
+        _ if autre(c) => {
+            let mut repliee = std::iter::once(c).nfkc();
+            repliee.next().filter(|_| repliee.next().is_none()).and_then(|r| r.to_digit(10))
+        }
+        _ => None,
+    };
+    cellule.chars().map(|c| ordinaire(c).and_then(|n| char::from_digit(n, 10)).unwrap_or(c)).collect()
 }
 
 /// The cell cut into runs of digits.

@@ -92,6 +92,22 @@ fn the_known_number_is_found_however_it_is_written() {
 }
 
 #[test]
+fn digits_of_another_keyboard_or_typeface_are_digits() {
+    for zero in ['\u{ff10}', '\u{1d7ce}', '\u{660}', '\u{6f0}'] {
+        let ecrit = |nombre: &str| -> String {
+            let autre = |c: char| c.to_digit(10).and_then(|n| char::from_u32(zero as u32 + n)).unwrap_or(c);
+            nombre.chars().map(autre).collect()
+        };
+        assert!(contient_nir(&ecrit("255081416802538")), "{}", ecrit("255081416802538"));
+        assert!(contient_nir(&format!("son numéro : {} (sic)", ecrit("2 55 08 14 168 025 38"))));
+        assert!(contient_nir(&format!("25508{}02538", ecrit("14168"))), "both kinds in one number");
+        assert!(!contient_nir(&ecrit("73282932000074")), "a SIRET is one in any digits");
+    }
+    assert!(contient_nir("²⁵⁵⁰⁸¹⁴¹⁶⁸⁰²⁵³⁸"));
+    assert!(!contient_nir("½ ¼ ¾ Ⅻ ⑩ ¹²³⁴ · surface : 25,50 m² et 8,14 m³ sur 168,02"));
+}
+
+#[test]
 fn other_numbers_are_left_alone() {
     for cellule in [
         "",
