@@ -14,6 +14,7 @@ use passerelle_monde::{Monde, Regard, golden};
 use passerelle_socle::access::{Action, Faits, Objet, Role, may};
 use passerelle_socle::db::Moteur;
 use passerelle_socle::web::Declaration;
+use uuid::Uuid;
 
 use super::essais::essais;
 use super::fins;
@@ -131,6 +132,12 @@ async fn ronde(
             }
             let cas = format!("{} : {} {} {chemin} ({nom})", monde.moteur, regard.qui, d.methode);
             examiner(&cas, d, regard, nom, &reponse, &nulle_part);
+            if lit_quelqu_un(d) && reponse.statut == StatusCode::OK {
+                assert!(
+                    a_ete_lu(monde, avant, &chemin).await,
+                    "{cas}: a reading of somebody's file leaves a line about them"
+                );
+            }
             mal_finis.extend(envoi.and_then(|e| fins::faute(d, &e, &reponse)).map(|f| format!("{cas}: {f}")));
             let fait = if d.methode == "GET" { String::new() } else { depuis(monde, avant).await };
             faits += usize::from(!fait.is_empty());
@@ -234,6 +241,21 @@ fn sans_menu(corps: &[u8]) -> String {
 
 async fn dernier(monde: &Monde) -> i64 {
     monde.nombre("SELECT coalesce(max(numero), 0) FROM journal").await
+}
+
+/// A page, a form or a paper of the file of one person: whatever its address holds beside them.
+fn lit_quelqu_un(d: &Declaration) -> bool {
+    d.methode == "GET" && d.chemin.starts_with("/jeunes/{id}")
+}
+
+/// Whether the journal tells since then of the person whose file this address is.
+async fn a_ete_lu(monde: &Monde, numero: i64, chemin: &str) -> bool {
+    let elle: Uuid = chemin.split('/').nth(2).and_then(|id| id.parse().ok()).expect("the address of a file");
+    let sql = format!(
+        "SELECT count(*) FROM journal WHERE numero > {numero} AND NOT refus AND objet_id = {}",
+        monde.litteral(elle)
+    );
+    monde.nombre(&sql).await > 0
 }
 
 /// « (creer contacts) »: what the journal says was done since, readings and refusals left out.
