@@ -159,7 +159,7 @@ impl ProcesVerbal {
             affectations_sha256: hex(&sha256(affectations(&personnes).as_bytes())),
             cellules: cellules
                 .map(|((site, vague, strate, a_tirer, exclus), g)| {
-                    let probabilites = g.probabilites.clone();
+                    let probabilites = g.probabilites.iter().map(ToString::to_string).collect();
                     lecture::Cellule(
                         site,
                         vague,
@@ -169,7 +169,7 @@ impl ProcesVerbal {
                         g.admis,
                         g.comptes.clone(),
                         probabilites,
-                        g.surnombre,
+                        g.surnombre.to_string(),
                     )
                 })
                 .collect(),

@@ -2,7 +2,6 @@
 
 use crate::dossier::{LigneListe, Precedent, Report};
 use crate::erreur::{ErreurTirage, illisible};
-use crate::fraction::Fraction;
 use crate::hasard::Revele;
 use crate::protocole::Protocole;
 use serde::{Deserialize, Serialize};
@@ -11,7 +10,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) const PREMIERE_CELLULE: usize = 13;
 
 /// Site, wave, stratum, people to draw, excluded, admitted, people in each arm, probability of each arm,
-/// probability of being beyond the capacity.
+/// probability of being beyond the capacity. A probability is a text here: places over candidates times a ratio has
+/// a larger denominator than the ratios of a protocol may have, and every line is compared with the one expected.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub(crate) struct Cellule(
     pub String,
@@ -21,8 +21,8 @@ pub(crate) struct Cellule(
     pub u64,
     pub u64,
     pub Vec<u64>,
-    pub Vec<Fraction>,
-    pub Fraction,
+    pub Vec<String>,
+    pub String,
 );
 
 /// Identifier, site, wave, stratum, exclusion, leaf, arm, probability, ticket; the last three are empty when excluded.

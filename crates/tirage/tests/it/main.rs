@@ -5,6 +5,7 @@ mod frequences;
 mod interop;
 mod preuves;
 mod refus;
+mod relectures;
 mod stabilite;
 mod suite;
 mod verification;
