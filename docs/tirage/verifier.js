@@ -266,6 +266,7 @@
         `les ratios de ${site.code} ne font pas 1`);
     }
     exiger(hex(await sha(utf8.encode(JSON.stringify(p)))) === pv.protocole_sha256, 4, "empreinte du protocole");
+    exiger([...pv.secret_liste].length >= 32, 5, "le secret de la liste est trop court");
     const sites = new Set(p.sites.map(s => s.code)), vagues = new Set(p.vagues);
     const exclusions = new Set(["", ...p.exclusions.map(e => e.code)]);
     const k = await cle(pv.secret_liste), feuilles = new Int32Array(8 * pv.personnes.length);
@@ -289,6 +290,7 @@
     }, feuilles);
     exiger(racine(feuilles) === pv.racine, 7, "les personnes ne donnent pas cette racine");
     exiger(pv.alea && pv.alea === pv.alea.trim(), 8, "valeur publique mal formée");
+    exiger(pv.secrets.every(s => s.secret), 9, "un secret est vide");
     const engages = await Promise.all(pv.secrets.map(async s => [s.partie, hex(await sha(utf8.encode(s.secret)))]));
     exiger(JSON.stringify(engages) === JSON.stringify(p.parties.map(x => [x.nom, x.engagement])), 9,
       "un secret n’est pas celui qui a été engagé");
@@ -418,6 +420,8 @@
   async function verifier(donnees) {
     try {
       const texte = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(donnees);
+      const retour = texte.indexOf("\r");
+      exiger(retour < 0, texte.slice(0, retour).split("\n").length, "les fins de ligne sont celles de Windows (CR LF)");
       const pv = JSON.parse(texte), tete = ecrire({ ...pv, personnes: [] }), debut = tete.slice(0, -"[\n]\n}\n".length);
       exiger(Object.keys(pv).length === MEMBRES.length && pv.personnes.every(x => x.length === 9 && x.every(c => typeof c === "string"))
         && texte === debut + ecrirePersonnes(pv.personnes) + "\n}\n", 1, "l’écriture n’est pas canonique");
@@ -441,6 +445,8 @@
     }
   }
 
+  const SUITE = "L’enchaînement avec la vague précédente n’a pas été vérifié.";
+
   // ---- Dans une page ----
   function page() {
     const choix = document.getElementById("fichier"), verdict = document.getElementById("verdict");
@@ -455,7 +461,7 @@
       verdict.className = ecarts.length ? "faux" : "exact";
       verdict.textContent = ecarts.length
         ? `Ce procès-verbal n’est pas exact : ${ecarts.length === 1 ? "une ligne" : `${ecarts.length} lignes`} en cause.`
-        : `Procès-verbal exact. « ${pv.protocole.titre} », ${pv.personnes.length} personnes, racine ${pv.racine}.`;
+        : `Procès-verbal exact. « ${pv.protocole.titre} », ${pv.personnes.length} personnes, racine ${pv.racine}, valeur publique « ${pv.alea} ».${pv.precedent ? ` ${SUITE}` : ""}`;
       liste.replaceChildren(...ecarts.slice(0, 100).map(([ligne, motif]) => {
         const li = document.createElement("li");
         li.textContent = `Ligne ${ligne} : ${motif}`;
@@ -472,10 +478,15 @@
   if (typeof document !== "undefined") page();
   else if (typeof process !== "undefined") {
     const [, , chemin, option] = process.argv;
-    verifier(new Uint8Array(require("fs").readFileSync(chemin))).then(async ({ ecarts, affectations }) => {
+    verifier(new Uint8Array(require("fs").readFileSync(chemin))).then(async ({ ecarts, affectations, pv }) => {
       for (const [ligne, motif] of ecarts) console.log(`ligne ${ligne} : ${motif.replaceAll(";", ",")}`);
       if (ecarts.length) process.exitCode = 1;
-      else process.stdout.write(option === "--affectations" ? await affectations.text() : "Procès-verbal exact.\n");
+      else process.stdout.write(option === "--affectations" ? await affectations.text() : `Procès-verbal exact.
+Racine : ${pv.racine}\nValeur publique : ${pv.alea}\nProtocole : ${pv.protocole_sha256}\nAffectations : ${pv.affectations_sha256}\n`);
+      if (!ecarts.length && pv.precedent) {
+        console.error(SUITE);
+        process.exitCode = 2;
+      }
     });
   }
 })();

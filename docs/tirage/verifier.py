@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Vérifie un procès-verbal de tirage, sans réseau, avec la seule bibliothèque standard.
 
-python3 verifier.py proces-verbal.json                  0 si tout est exact, 1 sinon, et les lignes en cause
+python3 verifier.py proces-verbal.json                  0 si tout est exact, 1 sinon, et les lignes en cause ;
+                                                        2 si tout est exact mais que la vague précédente n’est pas vérifiée
 python3 verifier.py proces-verbal.json --affectations   écrit aussi affectations.csv, à l’octet près
 
 Écrit d’après docs/tirage.md seul.
@@ -94,6 +95,7 @@ def controler(pv):
         exiger(sum(map(Fraction, site["ratios"])) == 1 and len(site["ratios"]) == len(p["bras"]), 3,
                "les ratios de %s ne font pas 1" % site["code"])
     exiger(sha(compact(p).encode()).hex() == pv["protocole_sha256"], 4, "empreinte du protocole")
+    exiger(len(pv["secret_liste"]) >= 32, 5, "le secret de la liste est trop court")
     sites, vagues = [s["code"] for s in p["sites"]], p["vagues"]
     exclusions = [""] + [e["code"] for e in p["exclusions"]]
     premiere, faux, avant = 13 + len(pv["cellules"]) + 2 + len(pv["reports"]) + 2, [], ""
@@ -110,6 +112,7 @@ def controler(pv):
         raise Ecart(faux)
     exiger(racine(bytes.fromhex(x[5]) for x in pv["personnes"]).hex() == pv["racine"], 7, "les personnes ne donnent pas cette racine")
     exiger(pv["alea"] and pv["alea"] == pv["alea"].strip(), 8, "valeur publique mal formée")
+    exiger(all(s["secret"] for s in pv["secrets"]), 9, "un secret est vide")
     engages = [(s["partie"], sha(s["secret"].encode()).hex()) for s in pv["secrets"]]
     exiger(engages == [(x["nom"], x["engagement"]) for x in p["parties"]], 9, "un secret n’est pas celui qui a été engagé")
     precedent = bytes.fromhex(pv["precedent"]["sha256"]) if pv["precedent"] else b""
@@ -177,6 +180,7 @@ def rejouer(pv, graine):
 def verifier(octets):
     try:
         texte = octets.decode()
+        exiger("\r" not in texte, texte.partition("\r")[0].count("\n") + 1, "les fins de ligne sont celles de Windows (CR LF)")
         pv = json.loads(texte)
         exiger(ecrire(pv) == texte, 1, "l’écriture n’est pas canonique")
         attendu, csv = rejouer(pv, controler(pv))
@@ -186,14 +190,19 @@ def verifier(octets):
     ecarts = [(n, "lu « %s », attendu « %s »" % (lu, juste)) for n, (lu, juste) in paires if lu != juste]
     if ecarts or texte != ecrire(attendu):
         raise Ecart(ecarts or [(1, "les groupes ne sont pas ceux de la liste")])
-    return csv
+    return csv, pv
 
 if __name__ == "__main__":
     try:
         with open(sys.argv[1], "rb") as fichier:
-            affectations = verifier(fichier.read())
+            affectations, pv = verifier(fichier.read())
     except Ecart as e:
         print("\n".join("ligne %d : %s" % (ligne, motif.replace(";", ",")) for ligne, motif in e.args[0]))
         sys.exit(1)
     sys.stdout.reconfigure(encoding="utf-8", newline="\n")
-    print(affectations if "--affectations" in sys.argv else "Procès-verbal exact.\n", end="")
+    comparer = "Racine : %s\nValeur publique : %s\nProtocole : %s\nAffectations : %s\n" % (
+        pv["racine"], pv["alea"], pv["protocole_sha256"], pv["affectations_sha256"])
+    print(affectations if "--affectations" in sys.argv else "Procès-verbal exact.\n" + comparer, end="")
+    if pv["precedent"]:
+        print("L’enchaînement avec la vague précédente n’a pas été vérifié.", file=sys.stderr)
+        sys.exit(2)

@@ -13,8 +13,9 @@ use crate::hachage::{Cle, Empreinte, hex, lire_hex};
 use crate::liste::{Liste, dit, feuille, sel};
 use crate::merkle;
 use crate::parallele::chacun;
-use crate::protocole::Protocole;
+use crate::protocole::{Partie, Protocole};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 pub(crate) use ligne::LigneListe;
 pub(crate) use relecture::relire;
@@ -35,7 +36,35 @@ pub struct Precedent {
     /// For each site, its chains.
     pub reports: Vec<Report>,
     #[serde(skip)]
-    pub(crate) protocole: Option<Box<Protocole>>,
+    pub(crate) avant: Option<Box<Avant>>,
+}
+
+/// What only the previous minutes themselves say.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct Avant {
+    pub protocole: Protocole,
+    pub alea: String,
+    /// Who has an arm, and the line that says so.
+    pub affectes: BTreeMap<String, usize>,
+}
+
+impl Avant {
+    /// The first person of a list, in its order, who is drawn though they have an arm.
+    pub(crate) fn deja<'a>(&self, liste: &'a Liste) -> Option<(&'a str, usize)> {
+        let tires = liste.candidats().iter().filter(|c| c.exclusion.is_none());
+        tires.map(|c| c.identifiant.as_str()).find_map(|id| Some((id, *self.affectes.get(id)?)))
+    }
+
+    /// The first stakeholder who commits again to a secret that was revealed.
+    pub(crate) fn connu<'a>(&self, protocole: &'a Protocole) -> Option<&'a str> {
+        let revele = |p: &&Partie| self.protocole.parties().iter().any(|avant| avant.engagement == p.engagement);
+        protocole.parties().iter().find(revele).map(|p| p.nom.as_str())
+    }
+}
+
+/// A secret of list that nobody guesses.
+pub(crate) fn long(secret: &str) -> Result<(), ErreurTirage> {
+    if secret.chars().count() < SECRET_MIN { Err(ErreurTirage::SecretCourt) } else { Ok(()) }
 }
 
 /// A site and its chains, as (people, kept) pairs.
@@ -62,11 +91,9 @@ impl Dossier {
         secret: &str,
         precedent: Option<Precedent>,
     ) -> Result<Self, ErreurTirage> {
-        if secret.chars().count() < SECRET_MIN {
-            return Err(ErreurTirage::SecretCourt);
-        }
-        let avant = precedent.as_ref().and_then(|p| p.protocole.as_ref());
-        if avant.is_some_and(|avant| !avant.meme_tirage(&protocole)) {
+        long(secret)?;
+        let avant = precedent.as_ref().and_then(|p| p.avant.as_ref());
+        if avant.is_some_and(|avant| !avant.protocole.meme_tirage(&protocole)) {
             return Err(ErreurTirage::AutreProtocole);
         }
         let cle = Cle::nouvelle(secret.as_bytes());
@@ -78,6 +105,15 @@ impl Dossier {
         let racine = merkle::racine(feuilles.clone()).expect("a checked list has someone");
         let dossier = Self { protocole, precedent, secret: secret.into(), liste, feuilles, racine };
         dossier.depart()?;
+        // A wave that was drawn is said before those who were drawn in it.
+        if let Some(avant) = dossier.precedent.as_ref().and_then(|p| p.avant.as_ref()) {
+            if let Some(partie) = avant.connu(&dossier.protocole) {
+                return Err(ErreurTirage::SecretConnu(partie.into()));
+            }
+            if let Some((identifiant, ligne)) = avant.deja(&dossier.liste) {
+                return Err(ErreurTirage::DejaAffecte { identifiant: identifiant.into(), ligne });
+            }
+        }
         Ok(dossier)
     }
 

@@ -26,6 +26,26 @@ pub enum ErreurTirage {
         "un secret ne correspond à aucun engagement du protocole : vérifiez les espaces, la casse et qui l’a donné"
     )]
     SecretFaux,
+    /// The chance of the wave before, known since.
+    #[error(
+        "cette valeur publique est celle de la vague précédente, connue avant cette liste : attendez la valeur annoncée"
+    )]
+    AleaDejaServi,
+    /// A stakeholder whose secret everybody knows.
+    #[error(
+        "le secret de « {0} » a été révélé au tirage de la vague précédente : demandez-lui d’en engager un nouveau"
+    )]
+    SecretConnu(String),
+    /// Somebody who has a group.
+    #[error(
+        "« {identifiant} » a déjà un groupe (ligne {ligne} du procès-verbal précédent) : retirez cette personne de la liste, un tirage ne se refait pas"
+    )]
+    DejaAffecte {
+        /// The first of them.
+        identifiant: String,
+        /// Its line in the previous minutes.
+        ligne: usize,
+    },
     /// This wave has its minutes already.
     #[error("la vague « {vague} » du site « {site} » a déjà été tirée : un tirage ne se refait pas")]
     DejaTiree {

@@ -42,4 +42,4 @@ pub use minutes::{Affectation, ProcesVerbal};
 pub use preuve::{ErreurPreuve, Preuve};
 pub use protocole::{ErreurProtocole, Exclusion, Partie, Protocole, SURNOMBRE, Site, Strate};
 pub use tirage::{Place, Tirage, tirer};
-pub use verification::{Difference, rejouer, verifier, verifier_suite};
+pub use verification::{Difference, rejouer, verifier, verifier_engagement, verifier_suite};

@@ -4,7 +4,7 @@ mod affectation;
 mod lecture;
 
 use crate::arrondi::Avancement;
-use crate::dossier::{Dossier, Precedent, Report};
+use crate::dossier::{Avant, Dossier, Precedent, Report};
 use crate::ecriture::Ecrivain;
 use crate::erreur::ErreurTirage;
 use crate::hachage::{Empreinte, hex, lire_hex, sha256};
@@ -32,6 +32,10 @@ impl Dossier {
     /// Makes the draw: `alea` is the public value, `secrets` those of the stakeholders, in any order.
     pub fn executer(self, alea_publie: &str, secrets: &[&str]) -> Result<ProcesVerbal, ErreurTirage> {
         let alea = alea(alea_publie)?.to_owned();
+        let avant = self.precedent.as_ref().and_then(|p| p.avant.as_ref());
+        if avant.is_some_and(|avant| avant.alea == alea) {
+            return Err(ErreurTirage::AleaDejaServi);
+        }
         let secrets = reveler(&self.protocole, secrets)?;
         let precedent =
             self.precedent.as_ref().map(|p| lire_hex(&p.sha256).ok_or(ErreurTirage::EngagementAltere("precedent")));
@@ -109,8 +113,16 @@ impl ProcesVerbal {
         let avant = self.dossier.precedent.as_ref();
         let mut vagues = avant.map(|p| p.vagues.clone()).unwrap_or_default();
         vagues.extend(self.dossier.vagues());
-        let protocole = Some(Box::new(self.dossier.protocole.clone()));
-        Precedent { sha256: hex(&sha256(self.json().as_bytes())), vagues, reports: self.reports(), protocole }
+        let lu = self.lu();
+        let lignes = lu.personnes.iter().zip(lu.premiere_personne()..);
+        let groupes = lignes.filter(|(p, _)| !p.0[6].is_empty() && p.0[6] != SURNOMBRE);
+        let avant = Avant {
+            protocole: self.dossier.protocole.clone(),
+            alea: self.alea.clone(),
+            affectes: groupes.map(|(p, ligne)| (p.0[0].clone(), ligne)).collect(),
+        };
+        let sha256 = hex(&sha256(lu.json().as_bytes()));
+        Precedent { sha256, vagues, reports: self.reports(), avant: Some(Box::new(avant)) }
     }
 
     fn reports(&self) -> Vec<Report> {

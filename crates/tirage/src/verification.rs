@@ -3,7 +3,7 @@
 //! The checks go from what is given to what follows from it, and stop at the first stage that fails: an altered
 //! person is named alone, not with the thousand tickets that would follow.
 
-use crate::dossier::{Dossier, LigneListe, Precedent, relire};
+use crate::dossier::{Dossier, LigneListe, Precedent, long, relire};
 use crate::hachage::{hex, lire_hex};
 use crate::liste::controler;
 use crate::merkle;
@@ -33,6 +33,15 @@ pub fn verifier(minutes: &str) -> Vec<Difference> {
 /// Replays the minutes.
 pub fn rejouer(minutes: &str) -> Result<ProcesVerbal, Vec<Difference>> {
     let une = |ligne: usize, motif: String| vec![Difference { ligne, motif }];
+    // A line end of Windows is never part of the content: texts escape it.
+    if let Some(place) = minutes.find('\r') {
+        let ligne = minutes[..place].matches('\n').count() + 1;
+        return Err(une(
+            ligne,
+            "les fins de ligne sont celles de Windows (CR LF) : reprenez le fichier tel qu’il a été écrit, sans passer par un éditeur ni un courriel qui les change"
+                .into(),
+        ));
+    }
     let lu = Lu::lire(minutes).map_err(|e| {
         let ligne = if let crate::ErreurTirage::Illisible { ligne: Some(ligne), .. } = e { ligne } else { 1 };
         une(ligne, e.to_string())
@@ -48,6 +57,7 @@ pub fn rejouer(minutes: &str) -> Result<ProcesVerbal, Vec<Difference>> {
     if hex(&protocole.empreinte()) != lu.protocole_sha256 {
         return Err(une(4, "cette empreinte n’est pas celle du protocole (ligne 3)".into()));
     }
+    long(&lu.secret_liste).map_err(|e| une(5, e.to_string()))?;
     let lignes: Vec<LigneListe> = lu.personnes.iter().map(|p| p.liste()).collect();
     let premiere = lu.premiere_personne();
     let (liste, feuilles) = relire(&protocole, &lu.secret_liste, &lignes).map_err(|rangs| {
@@ -142,6 +152,12 @@ fn effectifs(lu: &Lu, comptes: &std::collections::HashMap<[&str; 3], (u64, u64)>
     faux.collect()
 }
 
+/// What was published before the draw, compared with what was drawn, to the byte: the lines of the engagement that
+/// differ.
+pub fn verifier_engagement(pv: &ProcesVerbal, engagement: &str) -> Vec<Difference> {
+    comparer(engagement, &pv.dossier().engagement(), "ce qui a été publié n’est pas ce qui a été tiré")
+}
+
 /// Checks minutes against the previous ones, themselves checked: the chain of waves is whole.
 pub fn verifier_suite(minutes: &str, precedentes: &str) -> Vec<Difference> {
     let (pv, avant) = match (rejouer(minutes), rejouer(precedentes)) {
@@ -154,9 +170,22 @@ pub fn verifier_suite(minutes: &str, precedentes: &str) -> Vec<Difference> {
     };
     let (suite, dossier) = (avant.suite(), pv.dossier());
     let memes = |p: &Precedent| p.sha256 == suite.sha256 && p.vagues == suite.vagues && p.reports == suite.reports;
-    let regles = suite.protocole.as_ref().is_some_and(|p| p.meme_tirage(&dossier.protocole));
-    if regles && dossier.precedent.as_ref().is_some_and(memes) {
-        return Vec::new();
+    let une = |ligne: usize, motif: String| vec![Difference { ligne, motif }];
+    let avant = suite.avant.as_ref().expect("minutes that were just replayed");
+    if !avant.protocole.meme_tirage(&dossier.protocole) || !dossier.precedent.as_ref().is_some_and(memes) {
+        return une(6, "ce n’est pas la suite du procès-verbal précédent".into());
     }
-    vec![Difference { ligne: 6, motif: "ce n’est pas la suite du procès-verbal précédent".into() }]
+    if avant.alea == pv.alea() {
+        return une(8, crate::ErreurTirage::AleaDejaServi.to_string());
+    }
+    if let Some(partie) = avant.connu(&dossier.protocole) {
+        return une(9, crate::ErreurTirage::SecretConnu(partie.into()).to_string());
+    }
+    if let Some((identifiant, ligne)) = avant.deja(&dossier.liste) {
+        let rang = dossier.liste.candidats().iter().position(|c| c.identifiant == identifiant);
+        let ici = pv.lu().premiere_personne() + rang.expect("someone of this list");
+        let motif = crate::ErreurTirage::DejaAffecte { identifiant: identifiant.into(), ligne }.to_string();
+        return une(ici, motif);
+    }
+    Vec::new()
 }

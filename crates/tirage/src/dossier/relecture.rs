@@ -1,7 +1,7 @@
 //! Reading back the two files of a commitment, and saying which line changed.
 
 use super::ligne::LigneListe;
-use super::{Dossier, FORMAT_ENGAGEMENT, FORMAT_LISTE, Precedent};
+use super::{Dossier, FORMAT_ENGAGEMENT, FORMAT_LISTE, Precedent, long};
 use crate::erreur::{ErreurTirage, illisible};
 use crate::hachage::{Cle, Empreinte, hex, lire_hex};
 use crate::liste::{Codes, Liste, controler, feuille, sel};
@@ -49,6 +49,7 @@ impl Dossier {
         if figee.format != FORMAT_LISTE {
             return Err(ErreurTirage::ListeAlteree { lignes: vec![2] });
         }
+        long(&figee.secret_liste)?;
         let (liste, feuilles) = relire(&protocole, &figee.secret_liste, &figee.personnes).map_err(|rangs| {
             ErreurTirage::ListeAlteree { lignes: rangs.iter().map(|r| r + PREMIERE_LIGNE).collect() }
         })?;

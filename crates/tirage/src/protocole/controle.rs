@@ -2,7 +2,7 @@
 
 use super::{Protocole, SURNOMBRE, Site};
 use crate::fraction::{ErreurFraction, Fraction};
-use crate::hachage::lire_hex;
+use crate::hachage::{hex, lire_hex, sha256};
 use std::collections::HashSet;
 
 /// Why a protocol is refused.
@@ -82,6 +82,11 @@ pub enum ErreurProtocole {
     /// A commitment that is not a SHA-256.
     #[error("l’engagement de « {0} » n’est pas un SHA-256 : donnez 64 chiffres hexadécimaux en minuscules")]
     Engagement(String),
+    /// A commitment to nothing.
+    #[error(
+        "l’engagement de « {0} » est celui d’un secret vide, que tout le monde connaît : demandez-lui un vrai secret"
+    )]
+    SecretVide(String),
     /// Two stakeholders with the same commitment: one of them adds no chance of its own.
     #[error(
         "« {premiere} » et « {seconde} » ont le même engagement : l’un a repris celui de l’autre, demandez à chacun un secret à lui"
@@ -152,6 +157,9 @@ impl Protocole {
         for (rang, partie) in self.parties.iter().enumerate() {
             if lire_hex(&partie.engagement).is_none() {
                 return Err(E::Engagement(partie.nom.clone()));
+            }
+            if partie.engagement == hex(&sha256(b"")) {
+                return Err(E::SecretVide(partie.nom.clone()));
             }
             if let Some(avant) = self.parties[..rang].iter().find(|p| p.engagement == partie.engagement) {
                 return Err(E::EngagementCopie { premiere: avant.nom.clone(), seconde: partie.nom.clone() });

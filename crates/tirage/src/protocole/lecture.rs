@@ -55,7 +55,7 @@ impl Protocole {
     pub fn lire(texte: &str) -> Result<Self, ErreurProtocole> {
         let ecrit: Ecrit = toml::from_str(texte.trim_start_matches('\u{FEFF}')).map_err(|e| {
             let ligne = e.span().map(|ou| texte[..ou.start.min(texte.len())].matches('\n').count() + 1);
-            ErreurProtocole::Illisible { ligne, detail: e.message().to_owned() }
+            ErreurProtocole::Illisible { ligne, detail: dire(e.message()) }
         })?;
         let bras = ecrit.bras;
         let sites = ecrit.sites.into_iter().map(|s| site(s, &bras)).collect::<Result<_, _>>()?;
@@ -72,6 +72,26 @@ impl Protocole {
             sites,
         }
         .controler()
+    }
+}
+
+/// What the reader says, for people.
+fn dire(message: &str) -> String {
+    let nomme = |quoi: &str| message.split('`').nth(1).map_or_else(|| quoi.to_owned(), |nom| format!("« {nom} »"));
+    if message.starts_with("unknown field") {
+        format!("{} n’est pas un champ du protocole", nomme("un champ"))
+    } else if message.starts_with("missing field") {
+        format!("{} manque", nomme("un champ"))
+    } else if message.starts_with("duplicate") {
+        "un champ est donné deux fois".into()
+    } else if message.contains("untagged enum Vague") {
+        "une vague est un nombre entier ou un texte entre guillemets".into()
+    } else if message.contains("expected u32") {
+        "une capacité est un nombre entier de personnes, sans guillemets".into()
+    } else if message.starts_with("invalid type") || message.starts_with("invalid value") {
+        "la valeur n’a pas la forme attendue : texte entre guillemets, nombre, liste entre crochets ou table".into()
+    } else {
+        "ce n’est pas du TOML".into()
     }
 }
 
@@ -134,6 +154,26 @@ mod tests {
         assert_ne!(annonce.empreinte(), Protocole::lire(BON).unwrap().empreinte());
         let lignes = BON.replacen("bras", "hasard = \"a\\nb\"\nbras", 1);
         assert_eq!(Protocole::lire(&lignes), Err(ErreurProtocole::Hasard));
+    }
+
+    #[test]
+    fn what_the_reader_says_is_said_in_french() {
+        for (avant, apres, dit) in [
+            ("titre", "titres", "« titres » n’est pas un champ"),
+            ("bras = [\"service_plus\", \"droit_commun\"]", "", "« bras » manque"),
+            ("[1, \"2\"]", "[1.5]", "une vague est un nombre entier"),
+            ("[1, \"2\"]", "3", "n’a pas la forme attendue"),
+            ("code = \"tours\"", "code = \"tours\"\ncapacite = -3", "une capacité est un nombre entier"),
+            ("code = \"tours\"", "code = \"tours\"\ncapacite = \"3\"", "une capacité est un nombre entier"),
+            ("code = \"tours\"", "code = \"tours\"\ncode = \"blois\"", "deux fois"),
+            ("[[sites]]", "[[sites", "n’est pas du TOML"),
+        ] {
+            let phrase = Protocole::lire(&BON.replacen(avant, apres, 1)).unwrap_err().to_string();
+            assert!(phrase.contains(dit), "{dit}: {phrase}");
+            for anglais in ["expected", "invalid", "missing", "unknown", "enum"] {
+                assert!(!phrase.contains(anglais), "{phrase}");
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Altered minutes: the line is named, and it alone when nothing else is wrong.
 
 use crate::minutes;
-use passerelle_tirage::{Difference, verifier};
+use passerelle_tirage::{Difference, verifier, verifier_engagement};
 
 /// The minutes with the first line that contains `repere` changed, and the number of that line.
 fn altere(texte: &str, repere: &str, avant: &str, apres: &str) -> (usize, Vec<Difference>) {
@@ -69,15 +69,39 @@ fn a_person_removed_or_added_breaks_the_root_and_the_count_of_their_group() {
 }
 
 #[test]
+fn line_ends_of_windows_are_named_as_such() {
+    let differences = verifier(&minutes().json().replace('\n', "\r\n"));
+    assert_eq!(differences.len(), 1);
+    assert_eq!((differences[0].ligne, differences[0].motif.contains("Windows (CR LF)")), (1, true), "{differences:?}");
+}
+
+#[test]
+fn a_secret_of_list_that_can_be_guessed_is_refused() {
+    let texte = minutes().json().replacen(crate::SECRET, "devine", 1);
+    let differences = verifier(&texte);
+    assert_eq!((differences.len(), differences[0].ligne), (1, 5));
+    assert!(differences[0].motif.contains("32 caractères"), "{differences:?}");
+}
+
+#[test]
+fn what_was_published_is_compared_with_what_was_drawn() {
+    let pv = minutes();
+    let publie = pv.dossier().engagement();
+    assert_eq!(verifier_engagement(&pv, &publie), []);
+    for (avant, apres, ligne) in [
+        ("\"personnes\":150", "\"personnes\":151", 7),
+        ("\"racine\":\"", "\"racine\":\"0", 6),
+        ("\"capacite\":40", "\"capacite\":41", 3),
+    ] {
+        let differences = verifier_engagement(&pv, &publie.replacen(avant, apres, 1));
+        assert_eq!(differences.iter().map(|d| d.ligne).collect::<Vec<_>>(), [ligne], "{avant}");
+    }
+}
+
+#[test]
 fn another_layout_of_the_same_content_is_refused() {
     let texte = minutes().json();
-    for autre in [
-        texte.replacen("\n", "\r\n", 1),
-        format!("{texte}\n"),
-        texte.replacen(":", ": ", 1),
-        texte[1..].into(),
-        String::new(),
-    ] {
+    for autre in [format!("{texte}\n"), texte.replacen(":", ": ", 1), texte[1..].into(), String::new()] {
         assert_eq!(verifier(&autre).len(), 1);
     }
 }
