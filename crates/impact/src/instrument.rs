@@ -4,11 +4,11 @@ mod ensemble;
 
 pub use ensemble::Ensemble;
 
-use crate::echantillon::{Colonne, Echantillon, ampleur, controler};
+use crate::echantillon::{Colonne, Echantillon, Groupes, ampleur, controler};
 use crate::erreur::ErreurImpact;
 use crate::lineaire::{additif, plusieurs_grappes, precision};
 use crate::loi::{fisher_queue, quantile_fisher};
-use crate::regression::{Ajustement, Base, Variance, sandwich};
+use crate::regression::{Ajustement, Base, Contraste, Variance, cr2, sandwich};
 use crate::resultat::Estimation;
 use ensemble::Forme;
 use nalgebra::{DMatrix, DVector};
@@ -45,13 +45,15 @@ pub struct Instrumental {
     pub erreur_type_classique: f64,
     /// First-stage F under equal variances.
     pub premiere_etape: TestF,
-    /// First-stage F robust to unequal variances (HC1 Wald statistic over the number of instruments).
+    /// First-stage F robust to unequal variances (HC1 Wald statistic over the number of instruments); with clusters,
+    /// that of CR2, which is the effective F when there is one instrument (Montiel Olea and Pflueger 2013).
     pub premiere_etape_robuste: TestF,
     /// Effect of the instrument on the take-up; of the first one when there are several.
     pub prise: f64,
-    /// 95 % Anderson–Rubin set under equal variances, true however weak the instrument.
+    /// 95 % Anderson–Rubin set under equal variances, true however weak the instrument; with clusters and a single
+    /// instrument, the robust one: the other would not be true.
     pub anderson_rubin: Ensemble,
-    /// The same, robust (HC1); with a single instrument only.
+    /// The same, robust (HC1; CR2 with clusters); with a single instrument only.
     pub anderson_rubin_robuste: Option<Ensemble>,
 }
 
@@ -100,6 +102,7 @@ pub fn variables_instrumentales(
     let exacte = d.carres() <= 1e-20 * explique;
     let reduite = premiere.ajuster(e.resultat.valeurs);
     let (k, reste) = (instruments.len() as f64, (n - premiere.p()) as f64);
+    let membres = e.grappes.map(Groupes::membres);
     let mut sortie = Instrumental {
         effet,
         erreur_type_classique: classique.sqrt(),
@@ -108,17 +111,26 @@ pub fn variables_instrumentales(
             k,
             reste,
         ),
-        premiere_etape_robuste: TestF::nouveau(
-            if exacte { f64::INFINITY } else { wald(&premiere, &d, exogenes)? / k },
-            k,
-            reste,
-        ),
+        premiere_etape_robuste: match &membres {
+            _ if exacte => TestF::nouveau(f64::INFINITY, k, reste),
+            None => TestF::nouveau(wald(&premiere, &d, exogenes)? / k, k, reste),
+            Some(membres) => en_grappes(&premiere, &d, exogenes, membres)?,
+        },
         prise: d.estimer(&premiere.coefficient(exogenes)),
         anderson_rubin: anderson_rubin(&reduite, &d, exogenes, reste),
         anderson_rubin_robuste: None,
     };
     if instruments.len() == 1 {
-        sortie.anderson_rubin_robuste = Some(robuste(&premiere, &reduite, &d, exogenes)?);
+        let robuste = robuste(&premiere, [&reduite, &d], exogenes, membres.as_deref())?;
+        sortie.anderson_rubin_robuste = Some(robuste);
+        if membres.is_some() {
+            sortie.anderson_rubin = robuste;
+        }
+    } else if membres.is_some() {
+        sortie.effet.avertissements.push(
+            "Avec plusieurs instruments, l’ensemble d’Anderson-Rubin ne tient pas compte des grappes : ne le lisez pas, ou gardez un seul instrument."
+                .into(),
+        );
     }
     if sortie.premiere_etape_robuste.f.min(sortie.premiere_etape.f) < F_FAIBLE {
         sortie.effet.avertissements.push(format!(
@@ -166,14 +178,46 @@ fn anderson_rubin(y: &Ajustement, d: &Ajustement, depuis: usize, reste: f64) -> 
     .negative()
 }
 
-/// The same with one instrument and the HC1 covariance of both reduced forms.
-fn robuste(base: &Base, y: &Ajustement, d: &Ajustement, j: usize) -> Result<Ensemble, ErreurImpact> {
+/// The CR2 Wald statistic of the last coefficients over their number; its degrees of freedom are those of
+/// Satterthwaite for one coefficient, the clusters less one for several.
+fn en_grappes(base: &Base, d: &Ajustement, depuis: usize, membres: &[Vec<u32>]) -> Result<TestF, ErreurImpact> {
+    let contrastes: Vec<Contraste> = (depuis..base.k()).map(|j| base.coefficient(j)).collect();
+    let seul = |a: &Contraste| cr2(base, a, [&d.residus; 2], membres);
+    let propres: Vec<(f64, f64)> = contrastes.iter().map(seul).collect();
+    let m = contrastes.len();
+    // The variance of a sum gives the covariance.
+    let v = DMatrix::from_fn(m, m, |i, j| {
+        if i == j {
+            return propres[i].0;
+        }
+        let (a, b) = (&contrastes[i], &contrastes[j]);
+        let pentes = a.pentes.iter().zip(&b.pentes).map(|(a, b)| a + b).collect();
+        let somme = Contraste { constante: a.constante + b.constante, pentes };
+        (seul(&somme).0 - propres[i].0 - propres[j].0) / 2.0
+    });
+    let c = DVector::from_iterator(m, contrastes.iter().map(|c| d.estimer(c)));
+    let resolu = v.cholesky().ok_or(ErreurImpact::InstrumentNul)?.solve(&c);
+    let ddl = if let [(_, ddl)] = propres[..] { ddl } else { membres.len() as f64 - 1.0 };
+    Ok(TestF::nouveau(c.dot(&resolu) / m as f64, m as f64, ddl))
+}
+
+/// The same with one instrument and the covariance of both reduced forms, HC1 or, with clusters, CR2: its degrees of
+/// freedom, those of Satterthwaite, do not depend on the effect tried.
+fn robuste(
+    base: &Base,
+    [y, d]: [&Ajustement; 2],
+    j: usize,
+    membres: Option<&[Vec<u32>]>,
+) -> Result<Ensemble, ErreurImpact> {
     let contraste = base.coefficient(j);
     let influences = base.influences(&contraste);
-    let covariance =
-        |e: &[f64], f: &[f64]| sandwich(Variance::Hc1, [&influences; 2], [e, f], &y.leviers, [base.n(), base.p()]);
+    let covariance = |e: &[f64], f: &[f64]| match membres {
+        None => sandwich(Variance::Hc1, [&influences; 2], [e, f], &y.leviers, [base.n(), base.p()]),
+        Some(membres) => Ok(cr2(base, &contraste, [e, f], membres).0),
+    };
     let (py, pd) = (y.estimer(&contraste), d.estimer(&contraste));
-    let seuil = quantile_fisher(0.05, 1.0, (base.n() - base.p()) as f64);
+    let ddl = membres.map_or((base.n() - base.p()) as f64, |m| cr2(base, &contraste, [&y.residus; 2], m).1);
+    let seuil = quantile_fisher(0.05, 1.0, ddl);
     Ok(Forme {
         carre: pd * pd - seuil * covariance(&d.residus, &d.residus)?,
         double: py * pd - seuil * covariance(&y.residus, &d.residus)?,

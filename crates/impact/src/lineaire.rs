@@ -7,6 +7,10 @@ use crate::resultat::Estimation;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+/// Neyman's variance is that of means, not of coefficients.
+const SANS_NEYMAN: ErreurImpact =
+    ErreurImpact::Option("la variance de Neyman ne vaut que pour la différence sans ajustement : choisissez hc2");
+
 /// Effect of the treatment in `Y ~ Z + X`, strata as indicator columns. `variance` is not Neyman's.
 pub fn moindres_carres(e: &Echantillon, variance: Variance) -> Result<Estimation, ErreurImpact> {
     if variance == Variance::Cr2 {
@@ -23,8 +27,10 @@ pub fn moindres_carres(e: &Echantillon, variance: Variance) -> Result<Estimation
 /// Lin's estimator (2013): covariates centred and interacted with the treatment, strata as covariates. Without
 /// clusters the two arms are fitted apart, which is the same fit on half of the columns.
 pub fn lin(e: &Echantillon, variance: Variance) -> Result<Estimation, ErreurImpact> {
-    if variance == Variance::Cr2 {
-        return lin_en_bloc(e);
+    match variance {
+        Variance::Neyman => return Err(SANS_NEYMAN),
+        Variance::Cr2 => return lin_en_bloc(e),
+        _ => {}
     }
     let modele = additif(e);
     let k = modele.colonnes.len();
@@ -142,15 +148,13 @@ pub(crate) fn precision(
     variance: Variance,
 ) -> Result<(f64, f64), ErreurImpact> {
     match (variance, grappes) {
-        (Variance::Neyman, _) => Err(ErreurImpact::Option(
-            "la variance de Neyman ne vaut que pour la différence sans ajustement : choisissez hc2",
-        )),
+        (Variance::Neyman, _) => Err(SANS_NEYMAN),
         (Variance::Cr2, None) => Err(ErreurImpact::Option("cr2 est une variance par grappes : donnez-les")),
         (Variance::Cr2, Some(grappes)) => {
             if grappes.nombre() < 3 {
                 return Err(ErreurImpact::TropPeuDeGrappes(grappes.nombre(), 3));
             }
-            Ok(cr2(base, contraste, residus, &grappes.membres()))
+            Ok(cr2(base, contraste, [residus; 2], &grappes.membres()))
         }
         (_, Some(_)) => Err(ErreurImpact::Option(
             "avec des grappes, seule cr2 tient compte de leur tirage : choisissez cr2 ou retirez les grappes",

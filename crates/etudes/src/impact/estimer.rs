@@ -52,8 +52,11 @@ impl Difference {
         let e = d.echantillon(d.reste).map_err(|e| d.situer(e))?;
         let ajuste = !self.commun.ajustement.is_empty();
         if self.probabilites.is_some() {
-            if ajuste || self.commun.grappes.is_some() || self.variance.is_some() {
-                bail!("--probabilites va sans ajustement, grappes ni variance : cet estimateur a la sienne");
+            let autre = ajuste || self.commun.grappes.is_some() || !self.commun.strates.is_empty();
+            if autre || self.variance.is_some() {
+                bail!(
+                    "--probabilites va sans ajustement, strates, grappes ni variance : cet estimateur a la sienne, et chaque probabilité dit déjà la strate"
+                );
             }
             let h = horvitz_thompson(&e, d.table.nombres(d.reste + 1)).map_err(|e| d.situer(e))?;
             return Ok(rendre(
@@ -224,7 +227,8 @@ impl Iv {
             "Ensemble d'Anderson-Rubin à 95 %, valable même si l'instrument est faible",
             &iv.anderson_rubin,
         ));
-        if let Some(robuste) = &iv.anderson_rubin_robuste {
+        // With clusters, there is one set: theirs.
+        if let Some(robuste) = iv.anderson_rubin_robuste.as_ref().filter(|_| self.commun.grappes.is_none()) {
             rapport.dire(dire_ensemble("Le même, sans supposer des variances égales", robuste));
         }
         rapport.clore(&d.table);

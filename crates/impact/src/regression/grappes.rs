@@ -9,8 +9,9 @@ use nalgebra::{DMatrix, DVector, SymmetricEigen};
 /// Under this, a direction of a cluster is fitted exactly and carries no information on the variance.
 const NUL: f64 = 1e-10;
 
-/// Variance and Satterthwaite degrees of freedom of a contrast. `membres` are the rows of the clusters.
-pub(crate) fn cr2(base: &Base, a: &Contraste, residus: &[f64], membres: &[Vec<u32>]) -> (f64, f64) {
+/// Variance and Satterthwaite degrees of freedom of a contrast; the covariance of two outcomes when their residuals
+/// differ. `membres` are the rows of the clusters.
+pub(crate) fn cr2(base: &Base, a: &Contraste, residus: [&[f64]; 2], membres: &[Vec<u32>]) -> (f64, f64) {
     let p = base.p();
     let racine = 1.0 / (base.n() as f64).sqrt();
     let direction = DVector::from_iterator(p, std::iter::once(a.constante).chain(a.pentes.iter().copied()));
@@ -25,10 +26,10 @@ pub(crate) fn cr2(base: &Base, a: &Contraste, residus: &[f64], membres: &[Vec<u3
             q[(r, 0)] = racine;
             (0..base.k()).for_each(|j| q[(r, j + 1)] = tampon[j]);
         }
-        let e = DVector::from_iterator(lignes.len(), lignes.iter().map(|i| residus[*i as usize]));
         let u = redresser(&q, &(&q * &direction));
         // u'e: the adjustment is symmetric, it is enough to apply it to one side.
-        variance += u.dot(&e).powi(2);
+        let [x, y] = residus.map(|e| u.iter().zip(lignes).map(|(u, i)| u * e[*i as usize]).sum::<f64>());
+        variance += x * y;
         let v = q.transpose() * &u;
         let propre = u.norm_squared() - v.norm_squared();
         trace += propre;

@@ -99,3 +99,13 @@ fn a_row_fitted_alone_is_named() {
     assert_eq!(lin(&e, Variance::Hc2), Err(ErreurImpact::LevierUn { rang: 6, variance: "hc2" }));
     assert!(lin(&e, Variance::Hc1).is_ok());
 }
+
+#[test]
+fn the_variance_of_neyman_is_that_of_means_alone() {
+    let x = [0.5, 1.5, 0.0, 2.0, 1.0, 3.0, 2.5, 0.2];
+    let e = Echantillon::nouveau(colonne("y", &Y), &Z, &[colonne("x", &x)], None, None).unwrap();
+    for fait in [lin(&e, Variance::Neyman), moindres_carres(&e, Variance::Neyman)] {
+        let refus = fait.unwrap_err();
+        assert!(matches!(refus, ErreurImpact::Option(dit) if dit.contains("Neyman")), "{refus}");
+    }
+}

@@ -6,6 +6,7 @@ mod equilibres;
 mod estimations;
 mod grappes;
 mod instruments;
+mod instruments_grappes;
 mod lee;
 mod liens;
 mod lois;
