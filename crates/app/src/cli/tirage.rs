@@ -9,7 +9,8 @@ use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
 use passerelle_base::{nombre, pluriel};
 use passerelle_tirage::{
-    Dossier, Precedent, ProcesVerbal, Protocole, hex, lire_candidats, rejouer, verifier, verifier_suite,
+    Difference, Dossier, Precedent, Preuve, ProcesVerbal, Protocole, hex, lire_candidats, lire_hex, rejouer, sha256,
+    verifier_engagement, verifier_suite,
 };
 use rand::Rng;
 
@@ -57,13 +58,17 @@ enum Geste {
         #[arg(long)]
         secret: Vec<String>,
     },
-    /// Refait le tirage et dit chaque ligne qui diffère.
+    /// Refait le tirage et dit chaque ligne qui diffère. Code de sortie : 0 exact, 1 inexact, 2 exact mais la vague
+    /// précédente n'a pas été donnée.
     Verifier {
         /// Procès-verbal.
         proces_verbal: PathBuf,
         /// Procès-verbal de la vague précédente, pour vérifier aussi l'enchaînement.
         #[arg(long)]
         precedent: Option<PathBuf>,
+        /// Engagement publié avant le tirage, pour le comparer à ce qui a été tiré.
+        #[arg(long)]
+        engagement: Option<PathBuf>,
     },
     /// Écrit à nouveau, d'après un procès-verbal exact, sa version lisible (PDF) et les affectations.
     Rediger {
@@ -81,6 +86,17 @@ enum Geste {
         #[arg(long)]
         identifiant: String,
     },
+    /// Vérifie une preuve avec ce qui a été publié : la racine avant le tirage, la graine après.
+    VerifierPreuve {
+        /// Preuve d'une personne.
+        preuve: PathBuf,
+        /// Racine publiée avant le tirage.
+        #[arg(long)]
+        racine: String,
+        /// Graine publiée après le tirage.
+        #[arg(long)]
+        graine: String,
+    },
 }
 
 impl Tirage {
@@ -90,7 +106,9 @@ impl Tirage {
                 preparer(&protocole, &liste, &sortie, precedent.as_deref())
             }
             Geste::Executer { dossier, alea, secret } => tirer(&dossier, &alea, &secret),
-            Geste::Verifier { proces_verbal, precedent } => controler(&proces_verbal, precedent.as_deref()),
+            Geste::Verifier { proces_verbal, precedent, engagement } => {
+                controler(&proces_verbal, precedent.as_deref(), engagement.as_deref())
+            }
             Geste::Rediger { proces_verbal, sortie } => {
                 let pv = rejoue(&proces_verbal)?;
                 let ici = || proces_verbal.parent().unwrap_or(Path::new("")).to_owned();
@@ -102,13 +120,14 @@ impl Tirage {
                 std::io::stdout().lock().write_all(preuve.json().as_bytes())?;
                 Ok(ExitCode::SUCCESS)
             }
+            Geste::VerifierPreuve { preuve, racine, graine } => prouver(&preuve, &racine, &graine),
         }
     }
 }
 
 fn preparer(protocole: &Path, liste: &Path, sortie: &Path, precedent: Option<&Path>) -> anyhow::Result<ExitCode> {
     let lu = Protocole::lire(&lire(protocole)?).with_context(|| protocole.display().to_string())?;
-    let octets = std::fs::read(liste).with_context(|| format!("{} ne se lit pas", liste.display()))?;
+    let octets = octets(liste)?;
     let candidats = lire_candidats(&lu, &octets).with_context(|| liste.display().to_string())?;
     let precedent: Option<Precedent> = precedent.map(rejoue).transpose()?.map(|pv| pv.suite());
     let mut sel = [0; 32];
@@ -152,6 +171,7 @@ fn tirer(dossier: &Path, alea: &str, secrets: &[String]) -> anyhow::Result<ExitC
 
 /// Writes what follows from the minutes: the same bytes each time, so files already there may be replaced.
 fn rediger(pv: &ProcesVerbal, dossier: &Path) -> anyhow::Result<()> {
+    std::fs::create_dir_all(dossier).with_context(|| format!("{} ne se crée pas", dossier.display()))?;
     for (nom, octets) in [(AFFECTATIONS, pv.affectations().into_bytes()), (MINUTES, pdf_minutes(pv)?)] {
         let chemin = dossier.join(nom);
         match std::fs::remove_file(&chemin) {
@@ -189,16 +209,72 @@ fn resume(pv: &ProcesVerbal) -> String {
     texte
 }
 
-fn controler(proces_verbal: &Path, precedent: Option<&Path>) -> anyhow::Result<ExitCode> {
+fn controler(proces_verbal: &Path, precedent: Option<&Path>, engagement: Option<&Path>) -> anyhow::Result<ExitCode> {
     let texte = lire(proces_verbal)?;
-    let differences = match precedent {
-        None => verifier(&texte),
-        Some(precedent) => verifier_suite(&texte, &lire(precedent)?),
+    let pv = match rejouer(&texte) {
+        Ok(pv) => pv,
+        Err(differences) => return inexact(&differences),
     };
-    if differences.is_empty() {
-        dire!("Procès-verbal exact.");
-        return Ok(ExitCode::SUCCESS);
+    if let Some(precedent) = precedent {
+        let differences = verifier_suite(&texte, &lire(precedent)?);
+        if !differences.is_empty() {
+            return inexact(&differences);
+        }
     }
+    if let Some(engagement) = engagement {
+        let differences = verifier_engagement(&pv, &lire(engagement)?);
+        if !differences.is_empty() {
+            dire!("{} n'est pas l'engagement de ce tirage :", engagement.display());
+            return inexact(&differences);
+        }
+    }
+    let affectations = proces_verbal.with_file_name(AFFECTATIONS);
+    if affectations.exists() && octets(&affectations)? != pv.affectations().as_bytes() {
+        dire!(
+            "Procès-verbal exact, mais {} n'est pas celui de ce tirage : « passerelle tirage rediger » l'écrit à nouveau.",
+            affectations.display()
+        );
+        return Ok(ExitCode::FAILURE);
+    }
+    dire!("Procès-verbal exact.");
+    dire!("Racine : {}", hex(pv.dossier().racine()));
+    dire!("Valeur publique : {}", pv.alea());
+    dire!("Protocole : {}", hex(&pv.dossier().protocole().empreinte()));
+    dire!("Affectations : {}", hex(&sha256(pv.affectations().as_bytes())));
+    if engagement.is_none() {
+        dire!("Comparez la racine à celle qui a été publiée (--engagement), et la valeur publique à sa source.");
+    }
+    if precedent.is_none() && pv.dossier().precedent().is_some() {
+        dire!(
+            "L'enchaînement avec la vague précédente n'a pas été vérifié : donnez son procès-verbal avec --precedent."
+        );
+        return Ok(ExitCode::from(2));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Checks a proof against what was published.
+fn prouver(preuve: &Path, racine: &str, graine: &str) -> anyhow::Result<ExitCode> {
+    let empreinte = |quoi: &str, texte: &str| {
+        lire_hex(texte.trim()).with_context(|| {
+            format!("la {quoi} compte 64 chiffres hexadécimaux en minuscules : recopiez celle publiée")
+        })
+    };
+    let lue = Preuve::lire(&lire(preuve)?).with_context(|| preuve.display().to_string())?;
+    match lue.verifier(&empreinte("racine", racine)?, &empreinte("graine", graine)?) {
+        Ok(()) => {
+            dire!("Preuve exacte : « {} » était dans la liste engagée, et ce ticket est le sien.", lue.personne()[0]);
+            dire!("Le groupe, lui, se vérifie avec le procès-verbal entier.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(faute) => {
+            dire!("Preuve inexacte : {faute}.");
+            Ok(ExitCode::FAILURE)
+        }
+    }
+}
+
+fn inexact(differences: &[Difference]) -> anyhow::Result<ExitCode> {
     let mut sortie = std::io::stdout().lock();
     for difference in differences.iter().take(DIFFERENCES_DITES) {
         writeln!(sortie, "{difference}")?;
@@ -218,7 +294,24 @@ fn rejoue(chemin: &Path) -> anyhow::Result<ProcesVerbal> {
 }
 
 fn lire(chemin: &Path) -> anyhow::Result<String> {
-    std::fs::read_to_string(chemin).with_context(|| format!("{} ne se lit pas", chemin.display()))
+    String::from_utf8(octets(chemin)?).map_err(|e| {
+        let lus = &e.as_bytes()[..e.utf8_error().valid_up_to()];
+        let ligne = lus.iter().filter(|o| **o == b'\n').count() + 1;
+        anyhow::anyhow!("{} n'est pas en UTF-8 (ligne {ligne}) : enregistrez-le sous cet encodage", chemin.display())
+    })
+}
+
+fn octets(chemin: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(chemin).map_err(|e| match e.kind() {
+        ErrorKind::NotFound => {
+            anyhow::anyhow!("{} n'existe pas : vérifiez son nom et son dossier", chemin.display())
+        }
+        ErrorKind::PermissionDenied => {
+            anyhow::anyhow!("{} ne s'ouvre pas : ce compte n'a pas le droit de le lire", chemin.display())
+        }
+        ErrorKind::IsADirectory => anyhow::anyhow!("{} est un dossier : donnez un fichier", chemin.display()),
+        _ => anyhow::Error::new(e).context(format!("{} ne se lit pas", chemin.display())),
+    })
 }
 
 /// Writes a file that must not exist yet, readable by its owner alone when it names people.

@@ -61,15 +61,37 @@ fn a_draw_is_prepared_made_once_checked_and_told() {
     let (code, dit) = lancer(ou, &["executer", "d", "--alea", "autre", "--secret", SECRET]);
     assert_eq!((code, dit.contains("un tirage ne se refait pas")), (2, true), "{dit}");
     let (code, dit) = lancer(ou, &["verifier", "d/proces-verbal.json"]);
-    assert_eq!((code, dit.trim()), (0, "Procès-verbal exact."));
+    assert_eq!((code, dit.starts_with("Procès-verbal exact.\n")), (0, true), "{dit}");
+    assert!(dit.contains("Valeur publique : 8f3a\n"), "{dit}");
+    let publie = ["verifier", "d/proces-verbal.json", "--engagement"];
+    assert_eq!(lancer(ou, &[&publie[..], &["d/engagement.json"]].concat()).0, 0);
+    let engagement = String::from_utf8(lire(ou, "d/engagement.json")).unwrap();
+    std::fs::write(ou.join("autre.json"), engagement.replace("\"personnes\":10", "\"personnes\":11")).unwrap();
+    let (code, dit) = lancer(ou, &[&publie[..], &["autre.json"]].concat());
+    assert_eq!((code, dit.contains("ligne 7 : ce qui a été publié")), (1, true), "{dit}");
+    let (code, dit) = lancer(ou, &[&publie[..], &["absent.json"]].concat());
+    assert_eq!((code, dit.contains("absent.json n'existe pas")), (2, true), "{dit}");
 
     let (code, preuve) = lancer(ou, &["preuve", "d/proces-verbal.json", "--identifiant", "P05"]);
     assert_eq!((code, preuve.contains("P05"), preuve.contains("P06")), (0, true, false), "{preuve}");
+    std::fs::write(ou.join("preuve.json"), &preuve).unwrap();
+    let publiee = |nom: &str| {
+        let ligne = preuve.lines().find(|l| l.starts_with(&format!("\"{nom}\""))).unwrap();
+        ligne.split('"').nth(3).unwrap().to_owned()
+    };
+    let (racine, graine) = (publiee("racine"), publiee("graine"));
+    let prouver =
+        |racine: &str| lancer(ou, &["verifier-preuve", "preuve.json", "--racine", racine, "--graine", &graine]);
+    assert_eq!(prouver(&racine).0, 0);
+    let (code, dit) = prouver(&"0".repeat(64));
+    assert_eq!((code, dit.contains("ne mène pas à la racine publiée")), (1, true), "{dit}");
 
     let ecrits = ["d/proces-verbal.pdf", "d/affectations.csv"].map(|nom| lire(ou, nom));
     assert!(ecrits[0].starts_with(b"%PDF"));
     std::fs::remove_file(ou.join("d/proces-verbal.pdf")).unwrap();
     std::fs::write(ou.join("d/affectations.csv"), "autre chose").unwrap();
+    let (code, dit) = lancer(ou, &["verifier", "d/proces-verbal.json"]);
+    assert_eq!((code, dit.contains("affectations.csv n'est pas celui")), (1, true), "{dit}");
     assert_eq!(lancer(ou, &["rediger", "d/proces-verbal.json"]).0, 0);
     assert_eq!(["d/proces-verbal.pdf", "d/affectations.csv"].map(|nom| lire(ou, nom)), ecrits);
 
