@@ -1,6 +1,6 @@
 //! What each capability holds of a person, in the order in which the person reads it.
 
-use passerelle_faits::{absences, contrats, participations, positionnements, tirages};
+use passerelle_faits::{absences, contrats, participations, pistes, positionnements, tirages};
 use passerelle_gens::{
     accompagnements, comptes, conservation, contacts, contestations, documents, freins, jeunes, notes,
 };
@@ -9,7 +9,7 @@ use passerelle_socle::echanges;
 use passerelle_socle::personne::Personne;
 
 /// One line a capability that keeps facts of a person.
-pub static PERSONNES: [&Personne; 18] = [
+pub static PERSONNES: [&Personne; 19] = [
     &jeunes::PERSONNE,
     &accompagnements::PERSONNE,
     &contacts::PERSONNE,
@@ -22,6 +22,7 @@ pub static PERSONNES: [&Personne; 18] = [
     &positionnements::PERSONNE,
     &participations::PERSONNE,
     &tirages::PERSONNE,
+    &pistes::PERSONNE,
     &contrats::PERSONNE,
     &absences::PERSONNE,
     &apprentis::PERSONNE,

@@ -10,7 +10,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
 use crate::public;
-use passerelle_faits::{actions, contrats, evenements, participations, positionnements, tirages};
+use passerelle_faits::{actions, contrats, evenements, participations, pistes, positionnements, tirages};
 use passerelle_gens::{
     acces, accompagnements, comptes, conservation, contacts, contestations, documents, freins, gabarits, jeunes,
     journal, notes, partenariats, structures,
@@ -43,6 +43,7 @@ pub fn site() -> Site {
         .avec(actions::site())
         .avec(positionnements::site())
         .avec(participations::site())
+        .avec(pistes::site())
         .avec(contrats::site())
         .avec(evenements::site())
         .avec(tirages::site())
@@ -59,7 +60,7 @@ pub fn site() -> Site {
 pub static VOLETS: [Volet; 2] = [actions::VOLET, evenements::VOLET];
 
 /// The main menu; each reader sees what they may open.
-pub static MENU: [EntreeMenu; 24] = [
+pub static MENU: [EntreeMenu; 25] = [
     entree("Mon espace", "/mon-espace", Action::Consulter, Objet::MonEspace),
     entree("Mes apprentis", "/apprentis", Action::Lister, Objet::Apprentis),
     entree("Ma journée", "/journee", Action::Consulter, Objet::Journee),
@@ -71,6 +72,7 @@ pub static MENU: [EntreeMenu; 24] = [
     entree("Demandes d'accès", "/demandes", Action::Lister, Objet::DemandesAcces),
     entree("Positionnements", "/positionnements", Action::Lister, Objet::Positionnements),
     entree("Demandes reçues", "/positionnements/recus", Action::Lister, Objet::DemandesRecues),
+    entree("Pistes", "/pistes", Action::Lister, Objet::Pistes),
     entree("Contrats", "/contrats", Action::Lister, Objet::Contrats),
     entree("Actions", "/actions", Action::Lister, Objet::Actions),
     entree("Événements", "/evenements", Action::Lister, Objet::Evenements),

@@ -1,4 +1,4 @@
-//! What happened: actions, entries, positionnements, contracts, events, draws.
+//! What happened: actions, entries, positionnements, pistes, contracts, events, draws.
 
 pub mod absences;
 pub mod actions;
@@ -6,5 +6,6 @@ pub mod calendriers;
 pub mod contrats;
 pub mod evenements;
 pub mod participations;
+pub mod pistes;
 pub mod positionnements;
 pub mod tirages;

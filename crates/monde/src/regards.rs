@@ -259,6 +259,20 @@ async fn suspendus(tx: &db::Tx, structure: Uuid, compte: Uuid, jeune: Uuid) {
         let dit = db::nouvel_id::<()>().uuid();
         db::executer(tx, sql, [dit.into(), id.into(), structure.into(), compte.into()]).await.unwrap();
     }
+    // A contract that may be signed, and the employer agrees.
+    let id = db::nouvel_id::<()>().uuid();
+    let sql = "INSERT INTO pistes (id, structure_id, jeune_id, siret, ouverte_le, etat, date_etat, saisi_le) \
+               VALUES ($1, $3, $2, '35600000000048', '2018-02-01', 'convenue', '2018-02-02', '2018-02-02')";
+    db::executer(tx, sql, [id.into(), jeune.into(), structure.into()]).await.unwrap();
+    for sql in [
+        "INSERT INTO pistes_etats (id, piste_id, etat, date, structure_id, compte_id, note_le) \
+         VALUES ($1, $2, 'envisagee', '2018-02-01', $3, $4, 0)",
+        "INSERT INTO pistes_etats (id, piste_id, etat, date, structure_id, compte_id, note_le) \
+         VALUES ($1, $2, 'convenue', '2018-02-02', $3, $4, 1)",
+    ] {
+        let dit = db::nouvel_id::<()>().uuid();
+        db::executer(tx, sql, [dit.into(), id.into(), structure.into(), compte.into()]).await.unwrap();
+    }
     // On the list of a draw that is still being filled.
     let id = db::nouvel_id::<()>().uuid();
     let sql = "INSERT INTO candidats (id, tirage_id, jeune_id, structure_id, compte_id, identifiant, site, vague, strate, exclusion, saisi_le) \

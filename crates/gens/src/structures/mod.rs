@@ -13,7 +13,7 @@ mod store;
 pub use import::NATURE;
 pub use model::{TYPES, accompagne};
 pub use pages::site;
-pub use store::par_code;
+pub use store::{Choix, cfas, par_code};
 
 /// Where the name of a structure stands: table, column.
 pub const NOM: (&str, &str) = ("structures", "nom");

@@ -22,3 +22,18 @@ pub async fn par_code(conn: &impl Executeur, code: &str) -> Resultat<Option<(Id<
     .await?;
     Ok(lue.map(|l| (l.id, l.r#type)))
 }
+
+/// A structure to choose.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Choix {
+    /// Its key.
+    pub id: Id<Structure>,
+    /// Its name.
+    pub nom: String,
+}
+
+/// The CFA of the territory, by name.
+pub async fn cfas(conn: &impl Executeur) -> Resultat<Vec<Choix>> {
+    let sql = "SELECT id, nom FROM structures WHERE type = 'cfa' ORDER BY nom_plie, id LIMIT 500";
+    db::lignes(conn, sql, []).await
+}

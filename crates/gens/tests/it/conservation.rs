@@ -123,6 +123,14 @@ pub async fn amina_partout(monde: &Monde) -> uuid::Uuid {
             "INSERT INTO absences (id, structure_id, jeune_id, date, lieu, demi_journees) VALUES ($1, $4, $2, '2018-01-08', 'cfa', '2')",
             1,
         ),
+        (
+            "INSERT INTO pistes (id, structure_id, jeune_id, siret, employeur_nom, ouverte_le) VALUES ($1, $4, $2, '73282932000074', $5, '2018-01-08')",
+            1,
+        ),
+        (
+            "INSERT INTO pistes_etats (id, piste_id, etat, date, compte_id, note_le) SELECT $1, id, 'envisagee', '2018-01-08', $3, 0 FROM pistes WHERE jeune_id = $2",
+            1,
+        ),
         ("UPDATE numeros SET numero = $5 WHERE jeune_id = $2", 0),
         ("UPDATE accompagnements SET motif_fin = $5 WHERE jeune_id = $2", 0),
         (

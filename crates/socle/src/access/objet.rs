@@ -105,6 +105,8 @@ codes! {
         DemandesRecues => "demandes_recues",
         /// Contracts.
         Contrats => "contrats",
+        /// Contracts that may come: from the idea to the signature.
+        Pistes => "pistes",
         /// Events.
         Evenements => "evenements",
         /// Random draws.
@@ -163,6 +165,7 @@ impl Objet {
                 | Self::Participations
                 | Self::Positionnements
                 | Self::Contrats
+                | Self::Pistes
                 | Self::Candidats
                 | Self::Groupes
         )

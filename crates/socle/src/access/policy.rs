@@ -183,6 +183,7 @@ fn personne(role: Role, portee: &Portee, action: Action, objet: Objet, lien: &Li
                     | O::Participations
                     | O::Positionnements
                     | O::Contrats
+                    | O::Pistes
             );
             // Erasing answers a request of the person, which reaches whoever keeps the platform.
             let efface = (action, objet) == (Retirer, O::Jeunes);
@@ -238,7 +239,7 @@ fn professionnel(role: Role, portee: &Portee, action: Action, objet: Objet, lien
             O::Freins | O::Candidats => suit && vue == Vue::Suivi,
             O::Groupes => repond && vue == Vue::Suivi && action == Creer,
             O::Jeunes => suit && action == Modifier,
-            O::Positionnements => suit,
+            O::Positionnements | O::Pistes => suit,
             // The young person's own access to their space is opened by whoever accompanies them.
             O::MonEspace => suit && action == Creer,
             O::Accompagnements => suit && action != Creer,

@@ -108,6 +108,7 @@ pub(super) async fn raconter(tx: &Tx, horloge: &dyn Horloge, equipe: &Equipe) ->
     amina(&r, equipe).await?;
     portefeuille(&r, equipe).await?;
     contrats(&r).await?;
+    pistes(&r, equipe).await?;
     Ok(())
 }
 
@@ -276,6 +277,51 @@ async fn contrats(r: &Recit<'_>) -> anyhow::Result<()> {
             ("date_fin", r.dans(700).into()),
         ];
         r.ecrire("contrats", &contrat).await?;
+    }
+    Ok(())
+}
+
+/// Contracts that may be signed: one late, one of next week, one far away, one given up.
+async fn pistes(r: &Recit<'_>, equipe: &Equipe) -> anyhow::Result<()> {
+    const DUVAL: (&str, &str) = ("73282932000074", "Maçonnerie Duval");
+    const MARCHE: (&str, &str) = ("35600000000048", "Boulangerie du Marché");
+    for (rang, (siret, nom), prevue, etat) in [
+        (0usize, DUVAL, Some(r.dans(6)), "convenue"),
+        (7, MARCHE, Some(r.il_y_a(3)), "dossier"),
+        (2, MARCHE, Some(r.dans(150)), "envisagee"),
+        (6, DUVAL, None, "abandonnee"),
+    ] {
+        let ouverte = r.il_y_a(14);
+        let dits = [("envisagee", ouverte), (etat, r.il_y_a(9))];
+        let dits = if etat == "envisagee" { &dits[..1] } else { &dits[..] };
+        let motif: Option<&str> = (etat == "abandonnee").then_some("employeur");
+        let depuis = dits.last().map_or(ouverte, |(_, le)| *le);
+        let piste = [
+            ("structure_id", r.mission.into()),
+            ("jeune_id", r.jeunes[rang].into()),
+            ("siret", siret.into()),
+            ("employeur_nom", nom.into()),
+            ("cfa_id", r.cfa.into()),
+            ("ouverte_le", ouverte.into()),
+            ("signature_prevue", prevue.into()),
+            ("etat", etat.into()),
+            ("date_etat", depuis.into()),
+            ("motif", motif.into()),
+            ("saisi_le", depuis.into()),
+        ];
+        let piste = r.ecrire("pistes", &piste).await?;
+        for (dit, le) in dits {
+            let fait = [
+                ("piste_id", piste.into()),
+                ("etat", (*dit).into()),
+                ("date", (*le).into()),
+                ("motif", motif.filter(|_| *dit == etat).into()),
+                ("structure_id", r.mission.into()),
+                ("compte_id", equipe.claire.into()),
+                ("note_le", Instant::debut_du_jour(*le).into()),
+            ];
+            r.ecrire("pistes_etats", &fait).await?;
+        }
     }
     Ok(())
 }

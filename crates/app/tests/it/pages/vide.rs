@@ -47,7 +47,7 @@ async fn an_empty_list_says_what_it_will_hold_and_offers_what_one_may_do() {
                 assert_eq!(filtree.compte, 0);
                 vues += 1;
             }
-            assert_eq!(vues, if role == Role::Administrateur { 9 } else { 8 });
+            assert_eq!(vues, if role == Role::Administrateur { 10 } else { 8 });
             // Pages that are not lists of a kind have their own words.
             for chemin in ["/tableau-de-bord", "/bilans"] {
                 let page = scraper::Html::parse_document(&lecteur.page(chemin).await);

@@ -85,9 +85,9 @@ const QUI: [Mot; 13] = [
 
 /// The gestures, by their words: what they are for the decision.
 type Geste = (&'static str, &'static [Action], &'static [Objet]);
-const GESTES: [Geste; 23] = [
+const GESTES: [Geste; 24] = [
     (
-        "lire la fiche, qui suit, le parcours, les contrats, les rendez-vous, les notes, les documents",
+        "lire la fiche, qui suit, le parcours, les contrats et les pistes, les rendez-vous, les notes, les documents",
         LIRE,
         &[
             O::Jeunes,
@@ -96,6 +96,7 @@ const GESTES: [Geste; 23] = [
             O::Participations,
             O::Positionnements,
             O::Contrats,
+            O::Pistes,
             O::Contacts,
             O::Notes,
             O::Documents,
@@ -111,6 +112,7 @@ const GESTES: [Geste; 23] = [
     ("noter un frein, le lever", ECRIRE, &[O::Freins]),
     ("corriger la fiche, réunir deux fiches", &[Modifier], &[O::Jeunes]),
     ("demander une place, suivre la demande, l'annuler", ECRIRE, &[O::Positionnements]),
+    ("ouvrir une piste, dire où elle en est", ECRIRE, &[O::Pistes]),
     ("ouvrir son espace au jeune", &[Creer], &[O::MonEspace]),
     ("arrêter le suivi, confier la charge", &[Modifier, Retirer], &[O::Accompagnements]),
     ("nommer un référent", &[Creer], &[O::Referents]),
@@ -126,7 +128,16 @@ const GESTES: [Geste; 23] = [
     (
         "lire ce que les fichiers ont apporté, qui suit et à qui le dossier est ouvert",
         LIRE,
-        &[O::Jeunes, O::Accompagnements, O::Referents, O::Partages, O::Participations, O::Positionnements, O::Contrats],
+        &[
+            O::Jeunes,
+            O::Accompagnements,
+            O::Referents,
+            O::Partages,
+            O::Participations,
+            O::Positionnements,
+            O::Contrats,
+            O::Pistes,
+        ],
     ),
     ("effacer le dossier", &[Retirer], &[O::Jeunes]),
     (
