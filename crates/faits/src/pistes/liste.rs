@@ -1,6 +1,6 @@
 //! The list of pistes: what decides the next gesture, those late first.
 
-use passerelle_base::{Date, Telephone, date_longue};
+use passerelle_base::{Date, Telephone};
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
 
@@ -84,6 +84,7 @@ impl Repertoire for Pistes {
     }
     fn colonnes(&self, accorde: &Accorde) -> Vec<Colonne> {
         let autres = [
+            Colonne::texte("echeance", "Échéance"),
             Colonne::texte("signature", "Signature prévue"),
             Colonne::texte("telephone", "Téléphone"),
             Colonne::texte("etat", "État"),
@@ -135,15 +136,11 @@ impl Repertoire for Pistes {
         let tenu = etat_au(ouverte_le, dit.as_slice(), contrat, self.aujourdhui).unwrap_or(depart);
         let prevue: Option<Date> = ligne.try_get_by("signature_prevue")?;
         let reste = suivi(tenu.etat, prevue, delais(ouverte_le), self.aujourdhui).libelle();
-        let signature = match (reste, prevue) {
-            (Some(reste), Some(le)) => Some(format!("{reste}, le {}", date_longue(le))),
-            (reste, _) => reste,
-        };
         let jeune: Id<Jeune> = ligne.try_get_by("jeune_id")?;
         let employeur: Option<String> = ligne.try_get_by("employeur")?;
         let siret: String = ligne.try_get_by("siret")?;
         let mut cellules: Vec<Cellule> = cellule_jeune(ligne, accorde)?.into_iter().collect();
-        cellules.push(signature.into());
+        cellules.extend([reste.into(), prevue.into()]);
         if accorde.vue().voit(Champ::Coordonnees) {
             let telephone: Option<String> = ligne.try_get_by("telephone")?;
             cellules.push(telephone.map(appeler).into());

@@ -1,15 +1,12 @@
 //! The contract that signs a piste, in SQL.
 
-use crate::contrats::ALTERNANCE;
-
 /// The day of the contract of alternance that somebody signed, or else began, at the employer of this row of `pistes`, since it
 /// was opened; NULL when there is none. Of two pistes at one employer, it signs the last that was open.
 pub(super) fn signee_le(ligne: &str) -> String {
-    let [apprentissage, professionnalisation] = ALTERNANCE;
     let conclu = "coalesce(c.date_conclusion, c.date_debut)";
     format!(
         "(SELECT min({conclu}) FROM contrats c WHERE c.jeune_id = {ligne}.jeune_id AND c.employeur_siret = {ligne}.siret \
-         AND c.type IN ('{apprentissage}', '{professionnalisation}') AND {conclu} >= {ligne}.ouverte_le \
+         AND c.type IN ('apprentissage', 'professionnalisation') AND {conclu} >= {ligne}.ouverte_le \
          AND NOT EXISTS (SELECT 1 FROM pistes s WHERE s.jeune_id = {ligne}.jeune_id AND s.siret = {ligne}.siret \
          AND s.ouverte_le > {ligne}.ouverte_le AND s.ouverte_le <= {conclu}))"
     )
