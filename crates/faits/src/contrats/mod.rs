@@ -6,8 +6,10 @@
 //! Files: `model` (types, reasons), `rules` (state), `predicats` (running, in SQL), `import` (file), `figures` (what is
 //! counted), `liste` (list), `pages` (routes, record), `personne` (what it holds of a person); `modifications` (what changed while
 //! it ran), `parametres` and `pratique` (the free period, counted in days of practice), `libre` and `libre_fiche` (the same, from
-//! the base, and on the record).
+//! the base, and on the record), `echeances` and `echeances_fiche` (the days by which its papers are due).
 
+mod echeances;
+mod echeances_fiche;
 mod figures;
 mod import;
 mod libre;

@@ -6,6 +6,7 @@ use passerelle_documents::Cellule;
 use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
 
+use super::echeances_fiche::{self, Papiers};
 use super::libre::{self, Signe};
 use super::libre_fiche;
 use super::liste::Contrats;
@@ -46,9 +47,18 @@ struct Lu {
     date_fin: Option<Date>,
     date_rupture: Option<Date>,
     motif_rupture: Option<String>,
+    depose_le: Option<Date>,
 }
 
 impl Lu {
+    fn papiers(&self) -> Papiers {
+        Papiers {
+            conclu: self.date_conclusion.unwrap_or(self.date_debut),
+            debut: self.date_debut,
+            depose_le: self.depose_le,
+            rupture: self.date_rupture,
+        }
+    }
     fn signe(&self) -> Signe {
         Signe {
             structure_id: self.structure_id,
@@ -66,7 +76,7 @@ impl Lu {
 
 const LIRE: &str = "SELECT c.jeune_id, j.nom, j.prenom, c.structure_id, s.nom AS structure, c.type, \
                     c.employeur_siret, c.employeur_nom, c.cfa_id, c.calendrier, f.nom AS cfa, c.certification, c.date_conclusion, \
-                    c.date_debut, c.date_fin, c.date_rupture, c.motif_rupture FROM contrats c \
+                    c.date_debut, c.date_fin, c.date_rupture, c.motif_rupture, c.depose_le FROM contrats c \
                     JOIN jeunes j ON j.id = c.jeune_id JOIN structures s ON s.id = c.structure_id \
                     LEFT JOIN structures f ON f.id = c.cfa_id";
 
@@ -80,7 +90,7 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     let c = lu.ok_or(Erreur::Introuvable)?;
     let entree = Entree::sur(Action::Consulter, Objet::Jeunes).id(c.jeune_id).detail("contrat");
     journal::ecrire(&tx, etat.horloge.maintenant(), accorde.acteur(), entree);
-    let (signe, jour) = (c.signe(), etat.horloge.aujourdhui());
+    let (signe, papiers, jour) = (c.signe(), c.papiers(), etat.horloge.aujourdhui());
     let libre = libre::lire(&tx, &signe, jour).await?;
     tx.commit().await?;
     let dates = Dates { debut: c.date_debut, fin: c.date_fin, rupture: c.date_rupture };
@@ -123,6 +133,8 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     let fiche = match &libre {
         Some(libre) => {
             let fiche = fiche.groupe("Rupture libre", libre_fiche::champs(libre, jour));
+            let delais = echeances_fiche::champs(papiers, jour);
+            let fiche = if delais.is_empty() { fiche } else { fiche.groupe("Délais", delais) };
             Fiche { tableaux: libre_fiche::tableaux(libre), ..fiche }
         }
         None => fiche,

@@ -5,7 +5,8 @@ use passerelle_base::Date;
 use passerelle_faits::contrats::{Dates, EtatContrat, en_cours, etat, periode};
 use passerelle_socle::db;
 
-use passerelle_monde::mondes;
+use passerelle_monde::{id_de, mondes};
+use passerelle_socle::access::Role;
 
 fn jour(texte: &str) -> Date {
     texte.parse().unwrap()
@@ -111,5 +112,32 @@ async fn what_cannot_be_is_given_back_with_its_line() {
         for fichier in &rapport.fichiers {
             assert_eq!((fichier.lues, fichier.refuses), (1, 1), "{fichier:#?}");
         }
+    }
+}
+
+#[tokio::test]
+async fn the_record_says_by_when_the_papers_of_a_contract_are_due() {
+    for monde in mondes("contrat_delais").await {
+        monde.peupler().await;
+        let inconnus = "structure;jeune;type;date_conclusion;date_debut;depose_le;date_rupture\n\
+                        ML-NORD;12;apprentissage;2026-08-24;2026-09-07;;2026-11-10\n\
+                        ML-NORD;007;apprentissage;2026-08-24;2026-09-07;2026-09-14;\n";
+        let rapport = monde.livrer(&[("contrats.csv", inconnus)]).await;
+        assert_eq!(rapport.fichiers[0].refuses, 0, "{:#?}", rapport.fichiers);
+        let claire = monde.professionnel("Claire N.", Role::Conseiller, "ML-NORD").await;
+        let fiche = async |nom: &str, debut: &str| {
+            let condition =
+                format!("date_debut = '{debut}' AND jeune_id = (SELECT id FROM jeunes WHERE nom = '{nom}')");
+            claire.page(&format!("/contrats/{}", id_de(&monde, "contrats", &condition).await)).await
+        };
+        // The world is in 2018: nothing is late yet, and nothing is made up.
+        let page = fiche("Duprat", "2026-09-07").await;
+        assert!(page.contains("aucun dépôt connu") && page.contains("12\u{a0}septembre 2026"), "{page}");
+        assert!(page.contains("le jour du dépôt n") && page.contains("10\u{a0}mai 2027") && page.contains("D. 6224-1"));
+        let page = fiche("Beladour", "2026-09-07").await;
+        assert!(page.contains("2\u{a0}jours après le dernier jour") && page.contains("4\u{a0}octobre 2026"), "{page}");
+        // A contract of 2017 was registered by a chamber: no clock of ours.
+        let page = fiche("Beladour", "2017-09-01").await;
+        assert!(!page.contains("Dépôt du contrat") && !page.contains("Après la rupture"), "{}", monde.moteur);
     }
 }
