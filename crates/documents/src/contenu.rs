@@ -69,6 +69,8 @@ pub enum Bloc {
     },
     /// What the words mean.
     Definitions(Vec<Definition>),
+    /// Text to be copied as it is: a command, a print.
+    Code(String),
 }
 
 /// A key figure.

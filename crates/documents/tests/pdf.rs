@@ -62,6 +62,7 @@ fn blocs(texte: &str) -> Vec<Bloc> {
         Bloc::Titre { niveau: 0, texte: t(), ancre: t() },
         Bloc::Paragraphe(t()),
         Bloc::Note(t()),
+        Bloc::Code(t()),
         Bloc::Chiffres(vec![chiffre; 4]),
         Bloc::Tableau(tableau.clone()),
         Bloc::Definitions(vec![Definition { terme: t(), texte: t(), reference: Some(t()) }]),

@@ -3,7 +3,7 @@
 mod elements;
 mod liens;
 
-use passerelle_base::{date_longue, nombre};
+use passerelle_base::{date_longue, decimal, nombre};
 use passerelle_documents::{Bloc, Cellule, Colonne, Definition, Tableau};
 use serde_json::Value;
 
@@ -13,7 +13,7 @@ use super::model::{COVARIABLES, Choix, ESTIMATEURS, Protocole, STRATES};
 use super::population::jour_de;
 use super::rules::{effectif, enregistree_apres};
 use super::store::{Amendement, Etude, Extrait, ResultatGarde};
-use elements::{dire, ic, paragraphe, titre};
+use elements::{Colonnes, Unite, dire, dire_en, formule_dite, ic, paragraphe, titre};
 
 /// What a report is made of.
 pub(super) struct Sujet<'a> {
@@ -52,6 +52,9 @@ impl Sujet<'_> {
     /// All blocks.
     pub fn blocs(&self) -> Vec<Bloc> {
         let (p, a) = (self.protocole, self.analyse);
+        let description: Value = serde_json::from_str(&self.extrait.description).unwrap_or_default();
+        let colonnes = Colonnes::de(&description);
+        let clair = |phrase: &str| colonnes.en_clair(phrase);
         let mut blocs = Vec::new();
         if self.resultat.genre == "exploratoire" {
             blocs.push(Bloc::Note(
@@ -73,32 +76,43 @@ impl Sujet<'_> {
         if let Some(equilibre) = &a.equilibre {
             blocs.push(titre(2, "Les bras se ressemblaient-ils avant ?", "equilibre"));
             match &equilibre.erreur {
-                Some(erreur) => blocs.push(paragraphe(format!("La comparaison ne se fait pas : {erreur}."))),
-                None => blocs.push(Bloc::Tableau(self.equilibre(&equilibre.valeurs))),
+                Some(erreur) => blocs.push(paragraphe(format!("La comparaison ne se fait pas : {}.", clair(erreur)))),
+                None => blocs.push(Bloc::Tableau(tableau_d_equilibre(&equilibre.valeurs, &colonnes))),
             }
             // Without a draw there is none to doubt of: only the gaps are read.
             let verdict = |s| p.tire() && s == Sorte::Verdict;
-            blocs.extend(equilibre.phrases.qui(verdict).map(paragraphe));
-            blocs.extend(equilibre.avertissements.iter().cloned().map(Bloc::Note));
+            blocs.extend(equilibre.phrases.qui(verdict).map(|p| paragraphe(clair(p))));
+            blocs.extend(equilibre.avertissements.iter().map(|a| Bloc::Note(clair(a))));
         }
         if let Some(l) = &a.liens {
-            blocs.extend(liens::blocs(l, p.seuil(), a.issues.iter().find(|i| i.principale).map(|i| &i.effet)));
+            let principale = a.issues.iter().find(|i| i.principale);
+            let unite = principale.map_or(Unite::Nue, |i| self.unite(&i.code));
+            blocs.extend(liens::blocs(l, p.seuil(), principale.map(|i| &i.effet), unite));
         }
-        blocs.extend(self.permutations());
+        blocs.extend(self.permutations(&colonnes));
         blocs.push(titre(2, "D'où vient ce rapport", "source"));
-        blocs.push(Bloc::Definitions(self.sources()));
+        blocs.push(Bloc::Definitions(self.sources(&description)));
+        blocs.push(titre(3, "Empreintes", "empreintes"));
+        blocs.push(Bloc::Code(format!("Protocole : SHA-256 {}", a.protocole_sha256)));
+        blocs.push(Bloc::Code(format!("Extrait : SHA-256 {}", a.extrait_sha256)));
         blocs.push(titre(3, "Refaire les calculs", "commandes"));
         blocs.push(paragraphe(
             "Avec extrait.csv dans le dossier, ces commandes redonnent les mêmes chiffres (formules : docs/impact.md) :",
         ));
         let liens = a.liens.iter().flat_map(|l| [&l.sans, &l.bornes, &l.bornes_a_revoir]).flatten();
         let commandes = a.issues.iter().map(|i| &i.effet).chain(&a.equilibre).chain(&a.ensemble).chain(liens);
-        blocs.extend(commandes.map(|r| paragraphe(r.commande.clone())));
+        blocs.extend(commandes.map(|r| Bloc::Code(r.commande.clone())));
         let avertissements = a.issues.iter().flat_map(|i| &i.effet.avertissements);
         let mut dits: Vec<&String> = avertissements.collect();
         dits.dedup();
-        blocs.extend(dits.into_iter().cloned().map(Bloc::Note));
+        blocs.extend(dits.into_iter().map(|a| Bloc::Note(clair(a))));
         blocs
+    }
+
+    /// An outcome that is yes or no is read in points.
+    fn unite(&self, issue: &str) -> Unite {
+        let binaire = self.protocole.issues.iter().any(|i| i.code == issue && i.binaire());
+        if binaire { Unite::Points } else { Unite::Nue }
     }
 
     fn chiffres(&self) -> Tableau {
@@ -120,16 +134,17 @@ impl Sujet<'_> {
         }
         let lignes = self.analyse.issues.iter().map(|i| {
             let v = &i.effet.valeurs;
-            let formule = v["formule"].as_str().unwrap_or("pas de résultat");
+            let formule = v["formule"].as_str().map_or("pas de résultat", formule_dite);
+            let unite = self.unite(&i.code);
             let mut ligne: Vec<Cellule> = vec![
                 i.libelle.clone().into(),
-                dire(&v["estimation"]).into(),
-                dire(&v["erreur_type"]).into(),
+                dire_en(&v["estimation"], unite).into(),
+                dire_en(&v["erreur_type"], unite).into(),
                 dire(&v["ddl"]).into(),
                 v["p"].as_f64().map_or_else(|| "–".to_owned(), dire_p).into(),
-                dire(ic(v)).into(),
+                dire_en(ic(v), unite).into(),
                 v["n"].as_i64().into(),
-                dire(&v["effet_minimal_decelable"]).into(),
+                dire_en(&v["effet_minimal_decelable"], unite).into(),
                 formule.into(),
             ];
             if plusieurs {
@@ -164,42 +179,13 @@ impl Sujet<'_> {
         }
     }
 
-    fn equilibre(&self, v: &Value) -> Tableau {
-        let d: Value = serde_json::from_str(&self.extrait.description).unwrap_or_default();
-        let titre = |colonne: &Value| {
-            let champs = d["schema"]["fields"].as_array().into_iter().flatten();
-            let dit = champs.filter(|f| f["name"] == *colonne).find_map(|f| f["title"].as_str());
-            dit.or(colonne.as_str()).unwrap_or_default().to_owned()
-        };
-        let lignes = v["covariables"].as_array().into_iter().flatten().map(|l| {
-            vec![
-                titre(&l["covariable"]).into(),
-                dire(&l["moyenne_traites"]).into(),
-                dire(&l["moyenne_temoins"]).into(),
-                dire(&l["ecart_normalise"]).into(),
-                l["p"].as_f64().map_or_else(|| "–".to_owned(), dire_p).into(),
-            ]
-        });
-        Tableau {
-            titre: "Caractéristiques avant le programme".into(),
-            colonnes: vec![
-                Colonne::texte("covariable", "Caractéristique"),
-                Colonne::texte("traites", "Bras traité"),
-                Colonne::texte("temoins", "Autre bras"),
-                Colonne::texte("ecart", "Écart normalisé"),
-                Colonne::texte("p", "Valeur p"),
-            ],
-            lignes: lignes.collect(),
-            total: None,
-        }
-    }
-
-    fn permutations(&self) -> Vec<Bloc> {
+    fn permutations(&self, colonnes: &Colonnes) -> Vec<Bloc> {
         let mut blocs = Vec::new();
         let mut dire = |rendu: &Rendu| {
-            blocs.extend(rendu.phrases.qui(|s| s != Sorte::Source).map(paragraphe));
-            blocs.extend(rendu.avertissements.iter().cloned().map(Bloc::Note));
-            blocs.extend(rendu.erreur.iter().map(|e| Bloc::Note(format!("Ce test ne se fait pas : {e}."))));
+            let clair = |phrase: &str| colonnes.en_clair(phrase);
+            blocs.extend(rendu.phrases.qui(|s| s != Sorte::Source).map(|p| paragraphe(clair(p))));
+            blocs.extend(rendu.avertissements.iter().map(|a| Bloc::Note(clair(a))));
+            blocs.extend(rendu.erreur.iter().map(|e| Bloc::Note(format!("Ce test ne se fait pas : {}.", clair(e)))));
         };
         let (ensemble, tirage) = (&self.analyse.ensemble, &self.analyse.tirage);
         if let Some(ensemble) = ensemble {
@@ -221,9 +207,8 @@ impl Sujet<'_> {
         avec_titre
     }
 
-    fn sources(&self) -> Vec<Definition> {
+    fn sources(&self, d: &Value) -> Vec<Definition> {
         let (e, x) = (self.etude, self.extrait);
-        let d: Value = serde_json::from_str(&x.description).unwrap_or_default();
         let une = |terme: &str, texte: String| Definition { terme: terme.to_owned(), texte, reference: None };
         let enregistree = e.enregistree().map_or_else(String::new, |j| {
             format!("Enregistré le {} par {}.", date_longue(j), e.enregistree_par.as_deref().unwrap_or_default())
@@ -235,7 +220,7 @@ impl Sujet<'_> {
             une("Question", self.protocole.question.clone()),
             une("Traitement", format!("{} {}", self.protocole.traitement, self.protocole.bras_traite())),
             une("Plan", self.protocole.plan.clone()),
-            une("Protocole", format!("{enregistree} SHA-256 {}", self.analyse.protocole_sha256)),
+            une("Protocole", enregistree),
             une(
                 "Amendements",
                 match self.amendements.len() {
@@ -243,7 +228,7 @@ impl Sujet<'_> {
                     n => format!("{}, datés, sur la page de l'étude.", nombre(n as i64)),
                 },
             ),
-            une("Extrait", format!("Fait le {}. SHA-256 {}", date_longue(x.jour), self.analyse.extrait_sha256)),
+            une("Extrait", format!("Fait le {}.", date_longue(x.jour))),
             une(
                 "Personnes",
                 format!(
@@ -268,6 +253,31 @@ impl Sujet<'_> {
                 format!("Le {} par {}.", date_longue(jour_de(self.resultat.fait_le)), self.resultat.fait_par),
             ),
         ]
+    }
+}
+
+/// What was known before, arm by arm: each column is one answer, read as the share of those who have it.
+fn tableau_d_equilibre(v: &Value, colonnes: &Colonnes) -> Tableau {
+    let lignes = v["covariables"].as_array().into_iter().flatten().map(|l| {
+        vec![
+            colonnes.titre(l["covariable"].as_str().unwrap_or_default()).into(),
+            dire_en(&l["moyenne_traites"], Unite::Part).into(),
+            dire_en(&l["moyenne_temoins"], Unite::Part).into(),
+            l["ecart_normalise"].as_f64().map_or_else(|| "–".to_owned(), |e| decimal(e, 2)).into(),
+            l["p"].as_f64().map_or_else(|| "–".to_owned(), dire_p).into(),
+        ]
+    });
+    Tableau {
+        titre: "Caractéristiques avant le programme".into(),
+        colonnes: vec![
+            Colonne::texte("covariable", "Caractéristique"),
+            Colonne::texte("traites", "Bras traité"),
+            Colonne::texte("temoins", "Autre bras"),
+            Colonne::texte("ecart", "Écart normalisé"),
+            Colonne::texte("p", "Valeur p"),
+        ],
+        lignes: lignes.collect(),
+        total: None,
     }
 }
 

@@ -111,15 +111,6 @@ impl Connu {
     }
 }
 
-/// Capabilities some of whose pages still show a code, and which: read, and left to be mended.
-pub const A_MENDER: [(&str, &str); 5] = [
-    ("etudes", "the prints and the strata of an extract"),
-    ("journal", "identifiers in what is told of a line"),
-    ("page_publique", "the register names tables and columns as the base does"),
-    ("statistiques", "series of other sources, by their code"),
-    ("tirages", "the groups of a protocol, as its author wrote them"),
-];
-
 /// What is written for programs among the words of a page: codes, identifiers, numbers as they are kept. What is quoted as such
 /// (`code`, `pre`) is for whoever writes files.
 pub fn codes(page: &str) -> Vec<String> {

@@ -63,6 +63,7 @@ fn bloc(bloc: &Bloc, niveau: &mut u8) -> Result<Dict> {
             dict! { "type" => "titre", "niveau" => i64::from(*niveau), "texte" => composable(&titre(texte)) }
         }
         Bloc::Paragraphe(texte) => dict! { "type" => "paragraphe", "texte" => composable(texte) },
+        Bloc::Code(texte) => dict! { "type" => "code", "texte" => composable(texte) },
         Bloc::Note(texte) => dict! { "type" => "note", "texte" => composable(texte) },
         Bloc::Chiffres(chiffres) => dict! {
             "type" => "chiffres",

@@ -2,13 +2,13 @@
 
 use passerelle_documents::{Bloc, Cellule, Colonne, Tableau};
 
-use super::elements::{dire, ic, paragraphe, titre};
+use super::elements::{Unite, dire_en, ic, paragraphe, titre};
 use crate::analyse::{Liens, Rendu};
 use crate::impact::Seuil;
 use crate::rules::effectif;
 
 /// The section, one sentence when there is nothing to doubt.
-pub fn blocs(l: &Liens, seuil: Seuil, effet: Option<&Rendu>) -> Vec<Bloc> {
+pub fn blocs(l: &Liens, seuil: Seuil, effet: Option<&Rendu>, unite: Unite) -> Vec<Bloc> {
     let mut blocs = vec![titre(2, "Les faits sont-ils ceux de la personne ?", "liens")];
     if [l.incertains, l.inconnus, l.a_revoir].iter().all(|c| *c == [0, 0]) {
         blocs.push(paragraphe(
@@ -34,7 +34,7 @@ pub fn blocs(l: &Liens, seuil: Seuil, effet: Option<&Rendu>) -> Vec<Bloc> {
         }
         Some(r) => {
             let v = &r.valeurs;
-            let (effet, ic) = (dire(&v["estimation"]), dire(ic(v)));
+            let (effet, ic) = (dire_en(&v["estimation"], unite), dire_en(ic(v), unite));
             blocs.push(paragraphe(format!(
                 "{debut} : {effet} (intervalle à {} % : {ic}).{}{fin}",
                 seuil.niveau(),

@@ -8,6 +8,7 @@ use sea_orm::DbErr;
 use uuid::Uuid;
 
 use super::alertes::Alertes;
+use super::mots::{detail_dit, mots};
 use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::{QueryResult, Selection};
 use passerelle_socle::journal::surveiller;
@@ -48,17 +49,26 @@ struct Journal {
     au: String,
 }
 
+/// Things that have a page of their own, and what a link there says of one without a name.
+struct PageDe {
+    objet: &'static str,
+    voir: &'static str,
+}
+
+const PAGES: [PageDe; 7] = [
+    PageDe { objet: "structures", voir: "Voir la structure" },
+    PageDe { objet: "jeunes", voir: "Voir le dossier" },
+    PageDe { objet: "actions", voir: "Voir l'action" },
+    PageDe { objet: "contrats", voir: "Voir le contrat" },
+    PageDe { objet: "evenements", voir: "Voir l'événement" },
+    PageDe { objet: "imports", voir: "Voir l'import" },
+    PageDe { objet: "bilans", voir: "Voir le bilan" },
+];
+
 /// When a day asked for begins, some days later.
 fn minuit(jour: &str, plus: u64) -> Option<Instant> {
     let jour = lire_date(jour).ok()?.checked_add_days(Days::new(plus))?;
     Some(Instant::debut_du_jour(jour))
-}
-
-/// What a code reads like.
-fn mots(code: &str) -> String {
-    let mots = code.replace('_', " ").replace("evenement", "événement").replace("creer", "créer");
-    let mut lettres = mots.chars();
-    lettres.next().map_or_else(String::new, |l| l.to_uppercase().chain(lettres).collect())
 }
 
 impl Repertoire for Journal {
@@ -87,7 +97,7 @@ impl Repertoire for Journal {
             Colonne::texte("structure", "Pour"),
             Colonne::texte("action", "A fait"),
             Colonne::texte("objet", "Sur"),
-            Colonne::texte("fiche", "Fiche"),
+            Colonne::texte("fiche", "De qui, de quoi"),
             Colonne::texte("detail", "Détail"),
         ]
     }
@@ -112,7 +122,11 @@ impl Repertoire for Journal {
         &[("instant", "x.numero DESC")]
     }
     fn selection(&self, _: &Accorde, _: Date) -> Selection {
-        let champs = "x.instant, x.acteur, x.action, x.objet, x.objet_id, x.detail, x.refus, s.nom AS structure";
+        // About whom or what, by its name: an identifier tells nobody anything.
+        let champs = "x.instant, x.acteur, x.action, x.objet, x.objet_id, x.detail, x.refus, s.nom AS structure, \
+                      COALESCE((SELECT j.prenom || ' ' || j.nom FROM jeunes j WHERE j.id = x.objet_id), \
+                      (SELECT f.nom FROM structures f WHERE f.id = x.objet_id), \
+                      (SELECT c.nom FROM comptes c WHERE c.id = x.objet_id)) AS nom";
         let lignes = Selection::nouvelle(champs, "journal x", "LEFT JOIN structures s ON s.id = x.structure_id")
             .ou_si(
                 "x.compte_id IN (SELECT c.id FROM comptes c WHERE lower(c.nom) LIKE ?)",
@@ -132,14 +146,15 @@ impl Repertoire for Journal {
         let id: Option<Uuid> = ligne.try_get_by("objet_id")?;
         let action = mots(&ligne.try_get_by::<String, _>("action")?);
         let fait = if ligne.try_get_by::<bool, _>("refus")? { format!("{action} (refusé)") } else { action };
-        let fiches = ["structures", "jeunes", "actions", "contrats", "evenements", "imports", "bilans"];
-        let fiche = match id {
-            Some(id) if fiches.contains(&objet.as_str()) => {
-                Cellule::from(id.to_string()[24..].to_owned()).avec_lien(format!("/{objet}/{id}"))
+        let nom: Option<String> = ligne.try_get_by("nom")?;
+        let nom = nom.map(|n| n.trim().to_owned()).filter(|n| !n.is_empty());
+        let fiche = match (id, PAGES.iter().find(|p| p.objet == objet)) {
+            (Some(id), Some(page)) => {
+                Cellule::from(nom.unwrap_or_else(|| page.voir.to_owned())).avec_lien(format!("/{objet}/{id}"))
             }
-            Some(id) => Cellule::from(id.to_string()[24..].to_owned()),
-            None => Cellule::from(""),
+            _ => Cellule::from(nom.unwrap_or_default()),
         };
+        let detail: Option<String> = ligne.try_get_by("detail")?;
         Ok(vec![
             Cellule::from(ligne.try_get_by::<Instant, _>("instant")?),
             ligne.try_get_by::<String, _>("acteur")?.into(),
@@ -147,7 +162,7 @@ impl Repertoire for Journal {
             fait.into(),
             mots(&objet).into(),
             fiche,
-            ligne.try_get_by::<Option<String>, _>("detail")?.unwrap_or_default().into(),
+            detail.map(|d| detail_dit(&objet, &d)).unwrap_or_default().into(),
         ])
     }
     fn vide(&self, _: &Accorde) -> Vide {

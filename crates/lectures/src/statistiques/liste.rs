@@ -1,9 +1,10 @@
 //! The list of outside figures.
 
-use passerelle_base::Date;
+use passerelle_base::{Date, plier};
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
 
+use super::model::serie_dite;
 use passerelle_socle::access::{Accorde, Objet};
 use passerelle_socle::db::{QueryResult, Selection};
 use passerelle_socle::web::{Filtre, Repertoire, Site, Vide};
@@ -54,15 +55,15 @@ impl Repertoire for Statistiques {
         &[("serie", "x.serie, x.territoire, x.periode"), ("periode", "x.periode, x.serie, x.territoire")]
     }
     fn selection(&self, _: &Accorde, _: Date) -> Selection {
+        // A series is looked for by its words, and kept by its code.
+        let serie = plier(&self.serie).split_whitespace().collect::<Vec<_>>().join("_");
         let champs = "x.serie, x.territoire, x.periode, x.valeur, x.unite, x.source";
-        Selection::nouvelle(champs, "statistiques x", "").ou_si(
-            "lower(x.serie) LIKE ?",
-            (!self.serie.is_empty()).then(|| format!("%{}%", self.serie.to_lowercase())),
-        )
+        Selection::nouvelle(champs, "statistiques x", "")
+            .ou_si("lower(x.serie) LIKE ?", (!serie.is_empty()).then(|| format!("%{serie}%")))
     }
     fn cellules(&self, ligne: &QueryResult, _: &Accorde) -> Result<Vec<Cellule>, DbErr> {
         Ok(vec![
-            ligne.try_get_by::<String, _>("serie")?.into(),
+            serie_dite(&ligne.try_get_by::<String, _>("serie")?).into(),
             ligne.try_get_by::<String, _>("territoire")?.into(),
             ligne.try_get_by::<String, _>("periode")?.into(),
             ligne.try_get_by::<Option<f64>, _>("valeur")?.into(),

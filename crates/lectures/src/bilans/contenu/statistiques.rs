@@ -6,11 +6,10 @@ use passerelle_base::{decimal, pourcent};
 use passerelle_documents::{Bloc, Cellule, Colonne, Tableau, Valeur};
 
 use super::territoires::Territoires;
-use super::titres::{majuscule, titre};
+use super::titres::titre;
 use crate::bilans::model::{Bilan, Citation};
+use crate::statistiques::{APPRENTIS, serie_dite};
 
-/// The series by département; its territories are codes of départements, and of their region for the sum.
-const APPRENTIS: &str = "apprentis_par_departement";
 /// The column of shares in its table.
 const PART: usize = 3;
 
@@ -96,7 +95,7 @@ fn tableau_apprentis(citations: &[&Citation]) -> Option<Bloc> {
 fn tableau_simple(citations: &[&Citation]) -> Tableau {
     let ligne = |c: &&Citation| {
         vec![
-            Cellule::from(lisible(&c.serie)),
+            Cellule::from(serie_dite(&c.serie)),
             Cellule::from(c.territoire.clone()),
             Cellule::from(c.periode.clone()),
             nombre(valeur(c)),
@@ -125,11 +124,6 @@ fn nombre(valeur: Option<f64>) -> Cellule {
         Some(v) if v.fract() == 0.0 && v.abs() < 9e15 => Cellule::from(v as i64),
         Some(v) => Cellule::from(decimal(v, 2)),
     }
-}
-
-/// A series without words of its own is shown by its code, made readable.
-fn lisible(serie: &str) -> String {
-    majuscule(&serie.replace('_', " "))
 }
 
 fn departement(code: &str) -> String {
