@@ -61,35 +61,41 @@ pub static VOLETS: [Volet; 2] = [actions::VOLET, evenements::VOLET];
 
 /// The main menu; each reader sees what they may open.
 pub static MENU: [EntreeMenu; 25] = [
-    entree("Mon espace", "/mon-espace", Action::Consulter, Objet::MonEspace),
-    entree("Mes apprentis", "/apprentis", Action::Lister, Objet::Apprentis),
-    entree("Ma journée", "/journee", Action::Consulter, Objet::Journee),
-    entree("Tableau de bord", "/tableau-de-bord", Action::Consulter, Objet::TableauDeBord),
-    entree("Bilan", "/bilan", Action::Consulter, Objet::Bilans),
-    entree("Études", "/etudes", Action::Lister, Objet::Etudes),
-    entree("Jeunes", "/jeunes", Action::Lister, Objet::Jeunes),
-    entree("Rapprochements", "/rapprochements", Action::Lister, Objet::Rapprochements),
-    entree("Demandes d'accès", "/demandes", Action::Lister, Objet::DemandesAcces),
-    entree("Positionnements", "/positionnements", Action::Lister, Objet::Positionnements),
-    entree("Demandes reçues", "/positionnements/recus", Action::Lister, Objet::DemandesRecues),
-    entree("Pistes", "/pistes", Action::Lister, Objet::Pistes),
-    entree("Contrats", "/contrats", Action::Lister, Objet::Contrats),
-    entree("Actions", "/actions", Action::Lister, Objet::Actions),
-    entree("Événements", "/evenements", Action::Lister, Objet::Evenements),
-    entree("Tirages au sort", "/tirages", Action::Lister, Objet::Tirages),
-    entree("Structures", "/structures", Action::Lister, Objet::Structures),
-    entree("Partenariats", "/partenariats", Action::Lister, Objet::Partenariats),
-    entree("Statistiques", "/statistiques", Action::Lister, Objet::Statistiques),
-    entree("Imports", "/imports", Action::Lister, Objet::Imports),
-    entree("Gabarits", "/gabarits", Action::Lister, Objet::Gabarits),
-    entree("Comptes", "/comptes", Action::Lister, Objet::Comptes),
-    entree("Courriers", "/courriers", Action::Lister, Objet::Courriers),
-    entree("Journal", "/journal", Action::Lister, Objet::Journal),
-    entree("Conservation", "/conservation", Action::Consulter, Objet::Conservation),
+    entree("Pilotage", "Mon espace", "/mon-espace", Action::Consulter, Objet::MonEspace),
+    entree("Pilotage", "Mes apprentis", "/apprentis", Action::Lister, Objet::Apprentis),
+    entree("Pilotage", "Ma journée", "/journee", Action::Consulter, Objet::Journee),
+    entree("Pilotage", "Tableau de bord", "/tableau-de-bord", Action::Consulter, Objet::TableauDeBord),
+    entree("Pilotage", "Bilan", "/bilan", Action::Consulter, Objet::Bilans),
+    entree("Pilotage", "Études", "/etudes", Action::Lister, Objet::Etudes),
+    entree("Jeunes", "Jeunes", "/jeunes", Action::Lister, Objet::Jeunes),
+    entree("Jeunes", "Rapprochements", "/rapprochements", Action::Lister, Objet::Rapprochements),
+    entree("Jeunes", "Demandes d'accès", "/demandes", Action::Lister, Objet::DemandesAcces),
+    entree("Jeunes", "Positionnements", "/positionnements", Action::Lister, Objet::Positionnements),
+    entree("Jeunes", "Demandes reçues", "/positionnements/recus", Action::Lister, Objet::DemandesRecues),
+    entree("Jeunes", "Pistes", "/pistes", Action::Lister, Objet::Pistes),
+    entree("Jeunes", "Contrats", "/contrats", Action::Lister, Objet::Contrats),
+    entree("Offre", "Actions", "/actions", Action::Lister, Objet::Actions),
+    entree("Offre", "Événements", "/evenements", Action::Lister, Objet::Evenements),
+    entree("Offre", "Tirages au sort", "/tirages", Action::Lister, Objet::Tirages),
+    entree("Territoire", "Structures", "/structures", Action::Lister, Objet::Structures),
+    entree("Territoire", "Partenariats", "/partenariats", Action::Lister, Objet::Partenariats),
+    entree("Territoire", "Statistiques", "/statistiques", Action::Lister, Objet::Statistiques),
+    entree("Administration", "Imports", "/imports", Action::Lister, Objet::Imports),
+    entree("Administration", "Gabarits", "/gabarits", Action::Lister, Objet::Gabarits),
+    entree("Administration", "Comptes", "/comptes", Action::Lister, Objet::Comptes),
+    entree("Administration", "Courriers", "/courriers", Action::Lister, Objet::Courriers),
+    entree("Administration", "Journal", "/journal", Action::Lister, Objet::Journal),
+    entree("Administration", "Conservation", "/conservation", Action::Consulter, Objet::Conservation),
 ];
 
-const fn entree(libelle: &'static str, chemin: &'static str, action: Action, objet: Objet) -> EntreeMenu {
-    EntreeMenu { libelle, chemin, action, objet }
+const fn entree(
+    partie: &'static str,
+    libelle: &'static str,
+    chemin: &'static str,
+    action: Action,
+    objet: Objet,
+) -> EntreeMenu {
+    EntreeMenu { partie, libelle, chemin, action, objet }
 }
 
 /// The whole service.

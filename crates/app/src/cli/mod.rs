@@ -16,6 +16,7 @@ mod compte;
 mod conservation;
 mod contrats;
 mod demo;
+mod francais;
 mod gabarit;
 mod impact;
 mod import;
@@ -30,7 +31,8 @@ mod veille;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// La plateforme partagée d'un territoire d'apprentissage.
 #[derive(Debug, Parser)]
@@ -84,7 +86,17 @@ enum Commande {
 pub async fn executer() -> ExitCode {
     let filtre = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "warn".into());
     tracing_subscriber::fmt().with_env_filter(filtre).with_writer(std::io::stderr).init();
-    let ligne = Ligne::parse();
+    let ligne = francais::en_francais(Ligne::command()).try_get_matches();
+    let ligne = match ligne.and_then(|lues| Ligne::from_arg_matches(&lues)) {
+        Ok(ligne) => ligne,
+        // Help and version are asked for: what is written is what was wanted.
+        Err(erreur) if !erreur.use_stderr() => erreur.exit(),
+        Err(erreur) if erreur.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => erreur.exit(),
+        Err(erreur) => {
+            eprintln!("passerelle : {}", francais::faute(&erreur));
+            return ExitCode::from(2);
+        }
+    };
     if let Err(erreur) = passerelle_base::fixer_fuseau(&ligne.fuseau) {
         eprintln!("passerelle : {erreur}");
         return ExitCode::from(2);

@@ -16,7 +16,7 @@ use super::justesse::{self, Connu};
 use super::siennes;
 
 /// Routes reached by no link, and why.
-const SANS_LIEN: [&str; 29] = [
+const SANS_LIEN: [&str; 28] = [
     // A file that was dropped, for its sender (`gabarits`).
     "/gabarits/depots/{depot}",
     "/gabarits/depots/{depot}/refus/{rang}",
@@ -26,7 +26,6 @@ const SANS_LIEN: [&str; 29] = [
     // After a password given again, a search, a file one answers for: further than this walk goes.
     "/mon-compte/second-facteur",
     "/jeunes/{id}/fusionner/{sous_id}",
-    "/jeunes/{id}/partages/nouveau",
     "/rapprochements/lignes/{id}",
     "/rapprochements/lignes.csv",
     "/rapprochements/lignes.xlsx",

@@ -1,16 +1,19 @@
 //! The list of contracts.
 
-use passerelle_base::{Date, lire_date};
+use passerelle_base::{Date, lire_date, pluriel};
 use passerelle_documents::{Cellule, Colonne};
 use sea_orm::DbErr;
 
 use super::model::{Contrat, TYPES};
+use super::predicats::en_cours;
 use super::rules::{Dates, etat};
-use passerelle_gens::accompagnements::restreindre;
-use passerelle_socle::access::{Accorde, Objet};
-use passerelle_socle::db::{QueryResult, Selection};
+use passerelle_gens::accompagnements::{ouvert_a, restreindre, sans_disparus, suivi_par};
+use passerelle_socle::access::{Accorde, Objet, Perimetre, Structure};
+use passerelle_socle::db::{self, Executeur, Promesse, QueryResult, Resultat, Selection};
 use passerelle_socle::ident::Id;
-use passerelle_socle::web::{Etat, Filtre, Parametres, Repertoire, Vide, cellule_jeune, colonne_jeune, pastille};
+use passerelle_socle::web::{
+    Autour, Avis, Etat, Filtre, Parametres, Repertoire, Vide, cellule_jeune, colonne_jeune, pastille,
+};
 
 /// Contracts, filtered.
 #[derive(Debug)]
@@ -37,6 +40,19 @@ impl Contrats {
     }
 }
 
+/// How many running contracts name a structure as their CFA, of people whose file is not open to it: it is a party to them, and
+/// is told that they are, not who.
+async fn caches(conn: &impl Executeur, structure: Id<Structure>, jour: Date) -> Resultat<i64> {
+    let sql = format!(
+        "SELECT count(*) FROM contrats c WHERE c.cfa_id = $1 AND {} AND {} AND NOT ({} OR {})",
+        en_cours("c", "$2"),
+        sans_disparus("c.jeune_id"),
+        suivi_par("c.jeune_id", "$1"),
+        ouvert_a("c.jeune_id", "$1", "$2")
+    );
+    db::compter(conn, &sql, [structure.into(), jour.into()]).await
+}
+
 impl Repertoire for Contrats {
     fn titre(&self) -> String {
         "Contrats".into()
@@ -52,6 +68,18 @@ impl Repertoire for Contrats {
     }
     fn chemin(&self) -> String {
         "/contrats".into()
+    }
+    fn avis<'a>(&'a self, autour: Autour<'a>, accorde: &'a Accorde) -> Promesse<'a, Option<Avis>> {
+        Box::pin(async move {
+            let Perimetre::Structure(structure) = accorde.perimetre() else { return Ok(None) };
+            let n = caches(autour.base.lecture(), structure, autour.jour).await?;
+            let contrats = pluriel(n, "autre contrat en cours nomme", "autres contrats en cours nomment");
+            Ok((n > 0).then(|| Avis {
+                phrase: format!("{contrats} votre structure comme CFA. Cette liste ne montre que les dossiers qui vous sont ouverts."),
+                mots: "Demander l'accès à un jeune",
+                adresse: "/demandes#retrouver",
+            }))
+        })
     }
     fn colonnes(&self, accorde: &Accorde) -> Vec<Colonne> {
         let autres = [

@@ -17,6 +17,7 @@ use passerelle_socle::access::{Accorde, Action, Champ, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Base, Resultat};
 use passerelle_socle::fait::{Fait, Preuve};
 use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::personne::FaitDe;
 use passerelle_socle::web::{Cadre, Erreur, Etape, Etat, Fiche, Page, Site, nom_complet, page, pastille};
 
 /// Routes.
@@ -142,10 +143,12 @@ async fn fiche(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, Path(id
     page(fiche)
 }
 
-/// The facts of one person.
-pub(super) async fn du_jeune(base: &Base, jeune: Id<Jeune>) -> Resultat<Vec<Fait>> {
-    let lus: Vec<Lu> = db::lignes(base.lecture(), &format!("{LIRE} WHERE c.jeune_id = $1"), [jeune.into()]).await?;
+/// The facts of some people.
+pub(super) async fn des_jeunes(base: &Base, jeunes: &[Id<Jeune>]) -> Resultat<Vec<FaitDe>> {
+    let sql = format!("{LIRE} WHERE c.jeune_id IN ({})", db::places(jeunes.len()));
+    let lus: Vec<Lu> = db::lignes(base.lecture(), &sql, jeunes.iter().map(|j| (*j).into())).await?;
     let faits = lus.into_iter().flat_map(|c| {
+        let jeune = c.jeune_id;
         let chez = c.employeur_nom.as_deref().map(|e| format!("chez {e}")).unwrap_or_default();
         let genre = TYPES.libelle(&c.r#type);
         let fait = |date, titre: String| Fait::nouveau(date, Champ::Contrats, titre).source(&c.structure);
@@ -166,6 +169,7 @@ pub(super) async fn du_jeune(base: &Base, jeune: Id<Jeune>) -> Resultat<Vec<Fait
         ]
         .into_iter()
         .flatten()
+        .map(|fait| FaitDe { jeune, fait })
         .collect::<Vec<_>>()
     });
     Ok(faits.collect())

@@ -2,16 +2,17 @@
 
 use passerelle_gens::structures;
 use passerelle_socle::access::{Champ, Objet};
-use passerelle_socle::personne::{Devient, Donnee, Export, Fusion, Oubli, Personne, Signe, Table, Vue};
+use passerelle_socle::personne::{Devient, Donnee, Export, FaitDe, Fusion, Oubli, Personne, Signe, Table, Vue};
 
 use super::model::{MOTIFS_RUPTURE, TYPES};
 use super::modifications::CHANGEMENTS;
-use super::pages::du_jeune;
+use super::pages::des_jeunes;
 
 /// Their contracts.
 pub static PERSONNE: Personne = Personne {
     journal: &[(Objet::Contrats, "votre contrat")],
-    faits: Some(|base, _, jeune| Box::pin(du_jeune(base, jeune))),
+    faits: Some(|base, _, jeune| Box::pin(async move { Ok(FaitDe::seuls(des_jeunes(base, &[jeune]).await?)) })),
+    lot: Some(|base, jeunes| Box::pin(des_jeunes(base, jeunes))),
     vue: Some(Vue { rang: 3, nom: "contrats", libelle: "Contrats", champs: &[Champ::Contrats] }),
     ..Personne::nouvelle("contrats", TABLES)
 };

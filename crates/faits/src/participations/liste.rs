@@ -11,6 +11,7 @@ use passerelle_socle::access::{Accorde, Champ, Jeune, Objet};
 use passerelle_socle::db::{self, Base, QueryResult, Resultat, Selection};
 use passerelle_socle::fait::{Fait, Preuve};
 use passerelle_socle::ident::Id;
+use passerelle_socle::personne::FaitDe;
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Site, Vide, cellule_jeune, colonne_jeune};
 
 /// Routes.
@@ -98,6 +99,7 @@ impl Repertoire for Participations {
 
 #[derive(FromQueryResult)]
 struct Lue {
+    jeune_id: Id<Jeune>,
     genre: String,
     intitule: String,
     porteur: Option<String>,
@@ -107,13 +109,17 @@ struct Lue {
     date_issue: Option<Date>,
 }
 
-/// The facts of one person.
-pub(super) async fn du_jeune(base: &Base, jeune: Id<Jeune>) -> Resultat<Vec<Fait>> {
-    let sql = "SELECT a.type AS genre, a.intitule, s.nom AS porteur, p.date_entree, p.date_sortie, p.issue, p.date_issue \
-               FROM participations p JOIN actions a ON a.id = p.action_id \
-               LEFT JOIN structures s ON s.id = a.porteur_id WHERE p.jeune_id = $1";
-    let lues: Vec<Lue> = db::lignes(base.lecture(), sql, [jeune.into()]).await?;
+/// The facts of some people.
+pub(super) async fn des_jeunes(base: &Base, jeunes: &[Id<Jeune>]) -> Resultat<Vec<FaitDe>> {
+    let sql = format!(
+        "SELECT p.jeune_id, a.type AS genre, a.intitule, s.nom AS porteur, p.date_entree, p.date_sortie, p.issue, \
+         p.date_issue FROM participations p JOIN actions a ON a.id = p.action_id \
+         LEFT JOIN structures s ON s.id = a.porteur_id WHERE p.jeune_id IN ({})",
+        db::places(jeunes.len())
+    );
+    let lues: Vec<Lue> = db::lignes(base.lecture(), &sql, jeunes.iter().map(|j| (*j).into())).await?;
     let faits = lues.into_iter().flat_map(|l| {
+        let jeune = l.jeune_id;
         let source = l.porteur.clone().unwrap_or_default();
         let fait = |date, titre: &str| Fait::nouveau(date, Champ::Parcours, titre).source(source.clone());
         let issue = l.date_issue.zip(l.issue.as_deref()).map(|(date, issue)| {
@@ -137,6 +143,7 @@ pub(super) async fn du_jeune(base: &Base, jeune: Id<Jeune>) -> Resultat<Vec<Fait
         ]
         .into_iter()
         .flatten()
+        .map(|fait| FaitDe { jeune, fait })
         .collect::<Vec<_>>()
     });
     Ok(faits.collect())

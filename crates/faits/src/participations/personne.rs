@@ -1,16 +1,17 @@
 //! What `participations` holds of a person: the actions they followed.
 
 use passerelle_socle::access::Objet;
-use passerelle_socle::personne::{Devient, Donnee, Export, Fusion, Oubli, Personne, Signe, Table};
+use passerelle_socle::personne::{Devient, Donnee, Export, FaitDe, Fusion, Oubli, Personne, Signe, Table};
 
-use super::liste::du_jeune;
+use super::liste::des_jeunes;
 use super::model::ISSUES;
 use crate::actions::{self, MOTIFS};
 
 /// The actions they followed.
 pub static PERSONNE: Personne = Personne {
     journal: &[(Objet::Participations, "vos actions")],
-    faits: Some(|base, _, jeune| Box::pin(du_jeune(base, jeune))),
+    faits: Some(|base, _, jeune| Box::pin(async move { Ok(FaitDe::seuls(des_jeunes(base, &[jeune]).await?)) })),
+    lot: Some(|base, jeunes| Box::pin(des_jeunes(base, jeunes))),
     ..Personne::nouvelle("participations", TABLES)
 };
 

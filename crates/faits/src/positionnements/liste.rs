@@ -11,6 +11,7 @@ use passerelle_socle::access::{Accorde, Champ, Jeune, Objet};
 use passerelle_socle::db::{self, Base, QueryResult, Resultat, Selection};
 use passerelle_socle::fait::{Fait, Preuve, Ton};
 use passerelle_socle::ident::Id;
+use passerelle_socle::personne::FaitDe;
 use passerelle_socle::web::{Filtre, Parametres, Repertoire, Site, Vide, cellule_jeune, colonne_jeune, pastille};
 
 /// Routes.
@@ -148,6 +149,7 @@ fn motif_lisible(accorde: &Accorde) -> bool {
 
 #[derive(FromQueryResult)]
 struct Lu {
+    jeune_id: Id<Jeune>,
     intitule: String,
     prescripteur: Option<String>,
     date: Date,
@@ -156,13 +158,17 @@ struct Lu {
     motif: Option<String>,
 }
 
-/// The facts of one person.
-pub(super) async fn du_jeune(base: &Base, jeune: Id<Jeune>) -> Resultat<Vec<Fait>> {
-    let sql = "SELECT a.intitule, s.nom AS prescripteur, p.date, p.etat, p.date_etat, p.motif \
-               FROM positionnements p JOIN actions a ON a.id = p.action_id \
-               LEFT JOIN structures s ON s.id = p.prescripteur_id WHERE p.jeune_id = $1";
-    let lus: Vec<Lu> = db::lignes(base.lecture(), sql, [jeune.into()]).await?;
+/// The facts of some people.
+pub(super) async fn des_jeunes(base: &Base, jeunes: &[Id<Jeune>]) -> Resultat<Vec<FaitDe>> {
+    let sql = format!(
+        "SELECT p.jeune_id, a.intitule, s.nom AS prescripteur, p.date, p.etat, p.date_etat, p.motif \
+         FROM positionnements p JOIN actions a ON a.id = p.action_id \
+         LEFT JOIN structures s ON s.id = p.prescripteur_id WHERE p.jeune_id IN ({})",
+        db::places(jeunes.len())
+    );
+    let lus: Vec<Lu> = db::lignes(base.lecture(), &sql, jeunes.iter().map(|j| (*j).into())).await?;
     let faits = lus.into_iter().flat_map(|l| {
+        let jeune = l.jeune_id;
         let source = l.prescripteur.clone().unwrap_or_default();
         let demande =
             Fait::nouveau(l.date, Champ::Parcours, "Positionnement demandé").detail(&l.intitule).source(source);
@@ -175,7 +181,7 @@ pub(super) async fn du_jeune(base: &Base, jeune: Id<Jeune>) -> Resultat<Vec<Fait
                 ..Fait::nouveau(date, Champ::Parcours, "Positionnement").detail(format!("{}{motif}", l.intitule))
             }
         });
-        std::iter::once(demande).chain(suite).collect::<Vec<_>>()
+        std::iter::once(demande).chain(suite).map(|fait| FaitDe { jeune, fait }).collect::<Vec<_>>()
     });
     Ok(faits.collect())
 }

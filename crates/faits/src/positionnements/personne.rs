@@ -4,11 +4,11 @@ use passerelle_gens::{comptes, structures};
 use passerelle_socle::access::{Action, Champ, Objet};
 use passerelle_socle::db::Resultat;
 use passerelle_socle::personne::{
-    Devient, Donnee, Export, Fusion, Matin, Oubli, Panneau, Personne, Renvoi, Signe, Table, Tache, Vue,
+    Devient, Donnee, Export, FaitDe, Fusion, Matin, Oubli, Panneau, Personne, Renvoi, Signe, Table, Tache, Vue,
 };
 use passerelle_socle::web::{Compte, Parametres, combien, compter};
 
-use super::liste::{Positionnements, du_jeune};
+use super::liste::{Positionnements, des_jeunes};
 use super::model::{ETATS, PRESENCES};
 use super::reunion::reunir;
 use crate::actions::{self, MOTIFS};
@@ -16,7 +16,8 @@ use crate::actions::{self, MOTIFS};
 /// The places asked for them.
 pub static PERSONNE: Personne = Personne {
     journal: &[(Objet::Positionnements, "vos demandes de place")],
-    faits: Some(|base, _, jeune| Box::pin(du_jeune(base, jeune))),
+    faits: Some(|base, _, jeune| Box::pin(async move { Ok(FaitDe::seuls(des_jeunes(base, &[jeune]).await?)) })),
+    lot: Some(|base, jeunes| Box::pin(des_jeunes(base, jeunes))),
     vue: Some(Vue {
         rang: 2,
         nom: "positionnements",

@@ -3,6 +3,7 @@
 
 use passerelle_base::Date;
 use passerelle_faits::contrats::{Dates, EtatContrat, en_cours, etat, periode};
+use passerelle_socle::access::Role;
 use passerelle_socle::db;
 
 use passerelle_monde::{id_de, mondes};
@@ -139,5 +140,21 @@ async fn the_record_says_by_when_the_papers_of_a_contract_are_due() {
         // A contract of 2017 was registered by a chamber: no clock of ours.
         let page = fiche("Beladour", "2017-09-01").await;
         assert!(!page.contains("Dépôt du contrat") && !page.contains("Après la rupture"), "{}", monde.moteur);
+    }
+}
+
+/// Amina's apprenticeship names the CFA du Lac, to which nobody opened her file.
+#[tokio::test]
+async fn a_cfa_is_told_how_many_contracts_name_it_that_its_list_does_not_show() {
+    for monde in mondes("contrats_du_cfa").await {
+        monde.peupler().await;
+        let diallo = monde.professionnel("M. Diallo", Role::Formateur, "CFA-LAC").await;
+        let page = diallo.page("/contrats").await;
+        assert!(page.contains("1\u{a0}autre contrat en cours nomme votre structure comme CFA"), "{page}");
+        assert!(!page.contains("Amina") && !page.contains("BELADOUR"), "{page}");
+        // Whose contract it is, is told to those who follow her, and to them nothing is missing.
+        let claire = monde.professionnel("Claire N.", Role::Conseiller, "ML-NORD").await;
+        let page = claire.page("/contrats").await;
+        assert!(page.contains("BELADOUR") && !page.contains("votre structure comme CFA"), "{page}");
     }
 }

@@ -38,7 +38,7 @@ pub use personne::PERSONNE;
 pub use predicats::{
     charge_de, en_charge, est_referent, lie_a, ouvert_a, partage_ouvert, referent_de, suit, suivi_par,
 };
-pub use referents::{Collegue, Referent, collegues, par_referent, referent, referents};
+pub use referents::{Collegue, Referent, collegues, par_referent, referent, referents, repondre_de};
 pub use retrait::{Ecrit, retirer};
 pub use rules::{ATTENTE, SILENCE, masque, suivait};
 pub use suivi::{QuiSuit, qui_suit};

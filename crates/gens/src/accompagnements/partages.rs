@@ -90,14 +90,33 @@ pub(super) async fn destinataires(
         predicats::partage_avec("$3", "s.id", "$4"),
     );
     let valeurs = [format!("%{}%", plier(texte)).into(), texte.trim().into(), jeune.into(), jour.into()];
-    let lues: Vec<Lue> = db::lignes(conn, &sql, valeurs).await?;
-    let recevables = lues.into_iter().filter(|l| peut_recevoir(&l.r#type)).take(20);
-    Ok(recevables
-        .map(|l| {
-            let rang = TYPES.codes.iter().position(|c| *c == l.r#type);
-            Destinataire { id: l.id, nom: l.nom, genre: rang.map_or("Autre", |r| TYPES.libelles[r]) }
-        })
-        .collect())
+    Ok(recevables(db::lignes(conn, &sql, valeurs).await?, 20))
+}
+
+/// Those to which a structure opens files, the latest first: who is meant is most often among them.
+pub(super) async fn habituels(
+    conn: &impl Executeur,
+    jour: Date,
+    jeune: Id<Jeune>,
+    par: Option<Id<Structure>>,
+) -> Resultat<Vec<Destinataire>> {
+    let sql = format!(
+        "SELECT s.id, s.nom, s.type FROM structures s JOIN (SELECT structure_id, max(cree_le) AS dernier FROM partages \
+         WHERE par_structure_id = $1 GROUP BY structure_id) p ON p.structure_id = s.id \
+         WHERE NOT {} AND NOT {} ORDER BY p.dernier DESC, s.nom_plie LIMIT 12",
+        predicats::suivi_par("$2", "s.id"),
+        predicats::partage_avec("$2", "s.id", "$3"),
+    );
+    Ok(recevables(db::lignes(conn, &sql, [par.into(), jeune.into(), jour.into()]).await?, 8))
+}
+
+/// Those that may receive a file, in words.
+fn recevables(lues: Vec<Lue>, combien: usize) -> Vec<Destinataire> {
+    let un = |l: Lue| {
+        let rang = TYPES.codes.iter().position(|c| *c == l.r#type);
+        Destinataire { id: l.id, nom: l.nom, genre: rang.map_or("Autre", |r| TYPES.libelles[r]) }
+    };
+    lues.into_iter().filter(|l| peut_recevoir(&l.r#type)).take(combien).map(un).collect()
 }
 
 /// What is asked for: to whom, why, until which day (the last one).

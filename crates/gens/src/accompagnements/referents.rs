@@ -4,10 +4,10 @@ use passerelle_base::{Date, date_longue};
 use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
 
-use super::ouverture::{Dossier, noter};
+use super::ouverture::{Dossier, dossier, noter};
 use super::predicats::{en_charge, est_referent, suivi_par};
 use super::rules::passation;
-use passerelle_socle::access::{Acteur, Action, Compte, Jeune, Objet, Structure};
+use passerelle_socle::access::{Acteur, Action, Compte, Faits, Jeune, Objet, Structure, may};
 use passerelle_socle::db::{self, Contrainte, ErreurBase, Executeur, Resultat, Selection, Tx};
 use passerelle_socle::texte::{Libre, Texte};
 use passerelle_socle::web::{Erreur, Etat};
@@ -193,6 +193,18 @@ pub(super) async fn nommer(tx: &Tx, etat: &Etat, d: &Dossier, vers: &Collegue, m
     inscrire(tx, d, &Releve::par(vers, jour, motif)).await?;
     noter(tx, etat, d, Action::Creer, Objet::Referents, "compte_id, du");
     Ok(())
+}
+
+/// Names whoever acts, of somebody whom their structure has just come to follow; `false` when they cannot be a référent.
+pub async fn repondre_de(tx: &Tx, etat: &Etat, acteur: &Acteur, jeune: Id<Jeune>) -> Result<bool, Erreur> {
+    let (Some(compte), Some(structure)) = (acteur.compte(), acteur.structure()) else { return Ok(false) };
+    let moi = collegues(tx, etat, structure).await?.into_iter().find(|c| c.compte_id == compte);
+    let (Some(moi), Ok(accorde)) = (moi, may(acteur, Action::Creer, Objet::Referents, &Faits::default())) else {
+        return Ok(false);
+    };
+    let d = dossier(tx, etat, &accorde, jeune).await?;
+    nommer(tx, etat, &d, &moi, &Texte::default()).await?;
+    Ok(true)
 }
 
 /// Ends the current period and begins the next, on the same day.

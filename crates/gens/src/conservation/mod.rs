@@ -22,5 +22,5 @@ pub use effacement::{Effacement, MOTIFS, effacer, effaces, oublier_les_octets, r
 pub use oppositions::{Opposition, opposer, repondre};
 pub use pages::site;
 pub use personne::PERSONNE;
-pub use registre::{Champ, Table, registre};
+pub use registre::{Champ, Table, est_un_champ, registre, sens_du_champ};
 pub use rules::{Avis, Decision, Regle, decider};

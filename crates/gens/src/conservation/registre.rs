@@ -46,6 +46,17 @@ pub fn registre() -> &'static BTreeMap<String, Table> {
     &REGISTRE
 }
 
+/// Whether a table has that column.
+pub fn est_un_champ(table: &str, colonne: &str) -> bool {
+    REGISTRE.get(table).is_some_and(|t| t.champs.contains_key(colonne))
+}
+
+/// What a column means, in that table, or else in any that has one of that name.
+pub fn sens_du_champ(table: &str, colonne: &str) -> Option<&'static str> {
+    let sien = REGISTRE.get(table).and_then(|t| t.champs.get(colonne));
+    sien.or_else(|| REGISTRE.values().find_map(|t| t.champs.get(colonne))).map(Champ::sens)
+}
+
 /// What erasing a person does to a column, in words.
 pub(super) fn oubli_dit(personnes: Personnes, nom: &str, colonne: &str) -> &'static str {
     let Some(table) = table_nommee(personnes, nom) else { return "Sans objet" };

@@ -19,7 +19,12 @@ pub static PRESENCES: Vocabulaire<4> =
 pub const POINTEES: [&str; 3] = ["present", "absent", "excuse"];
 
 /// Types that are a meeting: somebody is there.
-pub(super) const RENCONTRES: [&str; 4] = ["rendez_vous", "visite_entreprise", "mediation", "atelier"];
+const RENCONTRES: [&str; 4] = ["rendez_vous", "visite_entreprise", "mediation", "atelier"];
+
+/// Whether a contact is a meeting, and was held.
+pub(super) fn rencontre_tenue(genre: &str, presence: Option<&str>) -> bool {
+    presence == Some("present") && RENCONTRES.contains(&genre)
+}
 
 /// « présente », « excusé »: presence agrees with the person; a meeting called off does not.
 pub fn presence_dite(code: &str, feminin: bool) -> String {

@@ -109,7 +109,12 @@ async fn noter(g: GesteDossier) -> Page {
         Ok(lu) => {
             let contact = store::creer(g.tx(), &g.etat, g.dossier(), &lu).await?;
             let annuler = format!("/jeunes/{}/contacts/{contact}/annuler", g.jeune());
-            let dit = Dit::nouveau("Contact noté.").defaire("Annuler ce contact", annuler);
+            let phrase = match (lu.r#type.as_str(), lu.presence.as_deref()) {
+                ("appel", Some("present")) => format!("Appel noté : {} a répondu.", g.qui().await?.prenom),
+                ("appel", Some("absent")) => format!("Appel noté : {} n'a pas répondu.", g.qui().await?.prenom),
+                _ => "Contact noté.".to_owned(),
+            };
+            let dit = Dit::nouveau(phrase).defaire("Annuler ce contact", annuler);
             vers_la_fiche(g, dit, lu.parle_de_sante()).await
         }
         Err(fautes) => {

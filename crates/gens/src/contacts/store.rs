@@ -4,7 +4,7 @@ use passerelle_base::Date;
 use passerelle_socle::ident::Id;
 use sea_orm::{FromQueryResult, Value};
 
-use super::model::{RENCONTRES, TYPES, presence_dite};
+use super::model::{TYPES, presence_dite, rencontre_tenue};
 use super::rules::Lu;
 use crate::accompagnements::{Dossier, ouvert_a, suivi_par};
 use passerelle_socle::access::{Action, Champ, Compte, Jeune, Objet, Structure};
@@ -94,7 +94,7 @@ impl Contact {
                 .flatten()
                 .collect();
         let qui: Vec<&str> = [self.auteur.as_deref(), self.structure.as_deref()].into_iter().flatten().collect();
-        let tenu = self.presence.as_deref() == Some("present") && RENCONTRES.contains(&self.r#type.as_str());
+        let tenu = rencontre_tenue(&self.r#type, self.presence.as_deref());
         Fait {
             heure: self.heure.clone(),
             etat,

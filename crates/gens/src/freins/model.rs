@@ -61,7 +61,7 @@ pub fn choix() -> Vec<(&'static str, Vec<(&'static str, &'static str)>)> {
             let siennes = referentiels::thematiques()
                 .iter()
                 .filter(|(code, _)| code.split_once("--").is_some_and(|(d, _)| d == domaine) && admise(code));
-            (mots, std::iter::once((domaine, "Sans précision")).chain(siennes.copied()).collect())
+            (mots, siennes.copied().chain([(domaine, "Sans précision")]).collect())
         })
         .collect()
 }

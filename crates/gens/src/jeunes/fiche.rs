@@ -29,6 +29,8 @@ struct Peut {
     corriger: bool,
     /// Reads the page that says who follows, and opens the file to others from there.
     voir_suivi: bool,
+    /// Opens the file to others.
+    partager: bool,
     /// Reads what the young person contests.
     voir_desaccords: bool,
     ouvrir_espace: bool,
@@ -42,6 +44,8 @@ struct PageFiche {
     id: Id<Jeune>,
     titre: String,
     intro: String,
+    /// As it is read, and where it leads; for whoever reads it.
+    telephone: Option<Ligne>,
     suivi: Option<Suivi>,
     peut: Peut,
     situation: Option<Situation>,
@@ -121,12 +125,14 @@ pub(super) async fn fiche(
         id,
         titre: titrer(titre, &j, suivi.as_ref()),
         intro: intro(&j, &dossier, jour),
+        telephone: (dossier.voit(Champ::Coordonnees) && j.telephone.is_some()).then(|| telephone(&j)),
         peut: Peut {
             contacter: dossier.peut(Action::Creer, Objet::Contacts),
             noter: dossier.peut(Action::Creer, Objet::Notes),
             deposer: dossier.peut(Action::Creer, Objet::Documents),
             corriger: dossier.peut(Action::Modifier, Objet::Jeunes),
             voir_suivi: dossier.peut(Action::Consulter, Objet::Accompagnements),
+            partager: dossier.peut(Action::Partager, Objet::Partages),
             voir_desaccords: dossier.peut(Action::Consulter, Objet::Notes),
             ouvrir_espace: dossier.peut(Action::Creer, Objet::MonEspace),
             effacer: dossier.peut(Action::Retirer, Objet::Jeunes),
@@ -178,15 +184,19 @@ fn intro(j: &Lu, dossier: &Dossier, jour: Date) -> String {
     vus.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
+fn telephone(j: &Lu) -> Ligne {
+    let dit = j.telephone.as_ref().map(|t| t.parse::<Telephone>().map_or(t.clone(), |t| t.affiche()));
+    Ligne::nouvelle("Téléphone", dit).lien(j.telephone.as_ref().map(|t| format!("tel:{t}")))
+}
+
 /// The fields that were told, group by group; a group whose field is not shown is not there.
 fn champs_connus(j: &Lu, dossier: &Dossier, en_contrat: bool) -> Vec<Groupe> {
     let mut groupes = Vec::new();
     if dossier.voit(Champ::Coordonnees) {
-        let telephone = j.telephone.as_ref().map(|t| t.parse::<Telephone>().map_or(t.clone(), |t| t.affiche()));
         groupes.push(Groupe {
             titre: "Joindre",
             lignes: vec![
-                Ligne::nouvelle("Téléphone", telephone).lien(j.telephone.as_ref().map(|t| format!("tel:{t}"))),
+                telephone(j),
                 Ligne::nouvelle("Courriel", j.courriel.clone())
                     .lien(j.courriel.as_ref().map(|c| format!("mailto:{c}"))),
                 Ligne::nouvelle("Commune", j.commune_insee.as_deref().map(|c| referentiels::commune(c).to_owned())),

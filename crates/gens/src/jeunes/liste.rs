@@ -2,16 +2,18 @@
 
 use passerelle_base::Date;
 use passerelle_documents::{Cellule, Colonne};
-use sea_orm::DbErr;
+use sea_orm::{DbErr, FromQueryResult};
 
+use super::decisif;
 use super::model::SITUATIONS;
+use super::rangee::{Ligne, PAR_SILENCE, suit};
 use super::recherche::Recherche;
 use crate::accompagnements::{SILENCE, en_charge, par_referent};
 use passerelle_socle::access::{Accorde, Action, Compte, Faits, Jeune, Objet, Perimetre, may};
-use passerelle_socle::db::{self, QueryResult, Resultat, Selection};
+use passerelle_socle::db::{self, Promesse, QueryResult, Resultat, Selection};
 use passerelle_socle::ident::Id;
 use passerelle_socle::referentiels;
-use passerelle_socle::web::{Etat, Filtre, Parametres, Repertoire, Vide, nom_complet};
+use passerelle_socle::web::{Autour, Etat, Filtre, Parametres, Repertoire, Vide, nom_complet};
 
 /// Young people, filtered.
 #[derive(Debug)]
@@ -45,7 +47,7 @@ const LARGE_MAX: i64 = 1_000;
 /// Those who are neither merged nor erased.
 fn presents() -> Selection {
     let champs = format!(
-        "j.id, j.nom, j.prenom, j.date_naissance, j.commune_insee, j.situation, j.date_premier_accueil, \
+        "j.id, j.nom, j.prenom, j.date_naissance, j.commune_insee, j.situation, j.date_premier_accueil, j.telephone, \
          (SELECT s.nom FROM accompagnements a JOIN structures s ON s.id = a.structure_id \
           WHERE a.jeune_id = j.id AND {}) AS structure",
         en_charge("a")
@@ -136,7 +138,19 @@ impl Repertoire for Jeunes {
         let cree = may(accorde.acteur(), Action::Creer, Objet::Jeunes, &Faits::default()).is_ok();
         cree.then_some(("Inscrire un jeune", "/jeunes/nouveau"))
     }
-    fn colonnes(&self, _: &Accorde) -> Vec<Colonne> {
+    fn colonnes(&self, accorde: &Accorde) -> Vec<Colonne> {
+        if suit(accorde) {
+            return vec![
+                Colonne::texte("nom", "Jeune"),
+                Colonne::texte("telephone", "Téléphone"),
+                Colonne::texte("contact", "Dernier contact"),
+                Colonne::texte("etape", "Étape"),
+                Colonne::texte("rendez_vous", "Prochain rendez-vous"),
+                Colonne::texte("contrat", "Contrat en cours"),
+                Colonne::texte("naissance", "Date de naissance"),
+                Colonne::texte("structure", "Structure en charge"),
+            ];
+        }
         vec![
             Colonne::texte("nom", "Jeune"),
             Colonne::texte("naissance", "Date de naissance"),
@@ -168,7 +182,12 @@ impl Repertoire for Jeunes {
         ]
     }
     fn tris(&self) -> &'static [(&'static str, &'static str)] {
-        &[("nom", "j.nom_plie, j.id")]
+        &[("nom", "j.nom_plie, j.id"), ("contact", PAR_SILENCE)]
+    }
+    fn tri_premier(&self, accorde: &Accorde) -> Option<&'static str> {
+        // Of those somebody answers for, whoever waits most comes first; of many, a name is looked for.
+        let des_siens = !self.referent.is_empty() || !self.silence.is_empty();
+        (suit(accorde) && des_siens && !self.recherche.nominative()).then_some("contact")
     }
     fn selection(&self, accorde: &Accorde, jour: Date) -> Selection {
         let perimetre = accorde.perimetre();
@@ -195,6 +214,28 @@ impl Repertoire for Jeunes {
             situation.map(|s| SITUATIONS.libelle(&s).to_owned()).into(),
             ligne.try_get_by::<Option<Date>, _>("date_premier_accueil")?.into(),
         ])
+    }
+    fn rangees<'a>(
+        &'a self,
+        autour: Autour<'a>,
+        accorde: &'a Accorde,
+        lues: Vec<QueryResult>,
+    ) -> Promesse<'a, Vec<Vec<Cellule>>> {
+        if !suit(accorde) {
+            let cellules: Result<Vec<_>, DbErr> = lues.iter().map(|l| self.cellules(l, accorde)).collect();
+            return Box::pin(async move { Ok(cellules?) });
+        }
+        let lignes: Result<Vec<Ligne>, DbErr> = lues.iter().map(|l| Ligne::from_query_result(l, "")).collect();
+        Box::pin(async move {
+            let lignes = lignes?;
+            let ids: Vec<Id<Jeune>> = lignes.iter().map(|l| l.id).collect();
+            let mut connus = decisif::lire(autour, accorde, &ids).await?;
+            let une = |l: Ligne| {
+                let connu = connus.remove(&l.id).unwrap_or_default();
+                l.cellules(&connu, autour.jour)
+            };
+            Ok(lignes.into_iter().map(une).collect())
+        })
     }
     fn vide(&self, accorde: &Accorde) -> Vide {
         let tous = accorde.perimetre() == Perimetre::Tout;

@@ -4,10 +4,11 @@
 //! `fusions_lignes` (files brought together, and what undoing needs). File: `jeunes.csv`. Key: `structure` + `numero`.
 //! Reading a person's file writes one line in the journal, in the transaction that reads; so does looking for a name.
 //! Each field of the record is shown as `access::Champ` says. RQTH is health-related: the column is recognised and left out.
-//! Files: `model` (types), `rules` (words, likeness), `import` (file), `liste` (list), `recherche` (search and its
+//! Files: `model` (types), `rules` (words, likeness), `import` (file), `liste` (list), `rangee` (a row of it), `decisif` (what its rows say beside the file itself), `recherche` (search and its
 //! index), `entete` (SQL of the record), `fil` (the timeline), `fiche` (the record), `pages` (routes), `formulaire`, `saisie`, `saisie_store` (creation and correction), `doublons`
 //! (who may be the same person), `fusion` (merge), `separation` (undo), `fusion_pages` (their pages), `personne` (what it holds of a person).
 
+mod decisif;
 mod doublons;
 mod entete;
 mod fiche;
@@ -20,6 +21,7 @@ mod liste;
 mod model;
 mod pages;
 mod personne;
+mod rangee;
 mod recherche;
 mod rules;
 mod saisie;
@@ -33,6 +35,7 @@ pub use import::NATURE;
 pub use liste::Jeunes;
 pub use model::{Jeune, SITUATIONS};
 pub use personne::PERSONNE;
+pub use rangee::{Silencieux, silencieux};
 pub use recherche::indexer;
 pub use separation::defaire;
 

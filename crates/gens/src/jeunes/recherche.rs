@@ -18,12 +18,50 @@ use passerelle_socle::db::{self, Executeur, Resultat, Selection, Tx};
 const RARE: i64 = 2_000;
 /// A word is measured up to this many people.
 const MESURE: i64 = 20_000;
+/// Words a mistyped one may stand for, at most.
+const PROCHES: usize = 8;
 
 /// For one word typed: the beginnings one of which the person must have, and how many have one.
 #[derive(Debug)]
 pub(super) struct Terme {
     debuts: Vec<String>,
     combien: i64,
+}
+
+impl Terme {
+    async fn mesurer(conn: &impl Executeur, debuts: Vec<String>) -> Resultat<Self> {
+        let mut combien = 0;
+        for debut in &debuts {
+            let sql = format!(
+                "SELECT count(*) FROM (SELECT 1 FROM jeunes_mots WHERE mot >= $1 AND mot < $2 LIMIT {MESURE}) lus"
+            );
+            combien += db::compter(conn, &sql, bornes(debut)).await?;
+        }
+        Ok(Self { debuts, combien })
+    }
+
+    /// Nobody has that word: those who have one that a slip of the finger apart is the same. Which word it is, is never said:
+    /// it may be of somebody out of sight.
+    async fn pardonner(self, conn: &impl Executeur) -> Resultat<Self> {
+        let sql = format!(
+            "SELECT DISTINCT mot FROM (SELECT mot FROM jeunes_mots WHERE mot >= $1 AND mot < $2 LIMIT {MESURE}) lus"
+        );
+        let mut proches = Vec::new();
+        // The word as it was typed: run together with those before it, it would forgive what was another word.
+        if let Some(tape) = self.debuts.first().filter(|d| rules::pardonnable(d)) {
+            let tete: String = tape.chars().take(rules::TETE).collect();
+            let lus: Vec<Mot> = db::lignes(conn, &sql, bornes(&tete)).await?;
+            proches.extend(lus.into_iter().map(|m| m.mot).filter(|m| rules::a_un_doigt_pres(tape, m)));
+        }
+        proches.truncate(PROCHES);
+        if proches.is_empty() { Ok(self) } else { Self::mesurer(conn, proches).await }
+    }
+}
+
+/// A word of the index.
+#[derive(FromQueryResult)]
+struct Mot {
+    mot: String,
 }
 
 /// What is looked for.
@@ -48,14 +86,8 @@ impl Recherche {
         }
         let mut termes = Vec::new();
         for debuts in rules::termes(question) {
-            let mut combien = 0;
-            for debut in &debuts {
-                let sql = format!(
-                    "SELECT count(*) FROM (SELECT 1 FROM jeunes_mots WHERE mot >= $1 AND mot < $2 LIMIT {MESURE}) lus"
-                );
-                combien += db::compter(conn, &sql, bornes(debut)).await?;
-            }
-            termes.push(Terme { debuts, combien });
+            let terme = Terme::mesurer(conn, debuts).await?;
+            termes.push(if terme.combien > 0 { terme } else { terme.pardonner(conn).await? });
         }
         termes.sort_by_key(|t| t.combien);
         Ok(Self::Noms(termes))

@@ -1,7 +1,7 @@
 //! Pure decisions: under which words a person is found, who may be the same person.
 
 use passerelle_base::{Date, plier};
-use strsim::jaro_winkler;
+use strsim::{jaro_winkler, osa_distance};
 
 /// A word is kept up to this many letters: an index does not hold a text of any length.
 const LETTRES: usize = 40;
@@ -52,6 +52,21 @@ pub(super) fn termes(question: &str) -> Vec<Vec<String>> {
     let compte = |i: &usize| seules || !PARTICULES.contains(&mots[*i].as_str());
     let debuts = |i: usize| (0..=i).rev().map(|k| borner(&mots[k..=i].concat())).collect();
     (0..mots.len()).filter(compte).map(debuts).collect()
+}
+
+/// The letters that a mistyped word is trusted for: those it begins with, by which the index is read.
+pub(super) const TETE: usize = 3;
+
+/// Whether a word is long enough for a slip in it not to make another name.
+pub(super) fn pardonnable(mot: &str) -> bool {
+    mot.chars().count() >= 5
+}
+
+/// Whether two words are the same but for a slip of the finger: a letter forgotten, doubled, changed, or two turned round; two
+/// slips in a long word.
+pub(super) fn a_un_doigt_pres(tape: &str, mot: &str) -> bool {
+    let fautes = if tape.chars().count() < 9 { 1 } else { 2 };
+    osa_distance(tape, mot) <= fautes
 }
 
 /// A name without its gaps, as one of the words of whoever bears it: see [`mots`].
@@ -153,6 +168,23 @@ mod tests {
     fn repond(mots: &str, question: &str) -> bool {
         let termes = termes(question);
         !termes.is_empty() && termes.iter().all(|t| t.iter().any(|d| mots.contains(&format!(" {d}"))))
+    }
+
+    #[test]
+    fn a_slip_of_the_finger_is_forgiven_and_another_name_is_not() {
+        for (tape, mot) in [
+            ("boulzira", "boulezira"),
+            ("bouelzira", "boulezira"),
+            ("beladuor", "beladour"),
+            ("belladour", "beladour"),
+            ("kalindokki", "kalindoki"),
+        ] {
+            assert!(pardonnable(tape) && a_un_doigt_pres(tape, mot), "{tape}");
+        }
+        for (tape, autre) in [("martin", "marchand"), ("beladour", "benali"), ("duval", "dupuy")] {
+            assert!(!a_un_doigt_pres(tape, autre), "{tape}");
+        }
+        assert!(!pardonnable("lina"), "Lina is not Lena");
     }
 
     #[test]

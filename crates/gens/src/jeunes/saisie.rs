@@ -7,7 +7,7 @@ use passerelle_socle::ident::Id;
 use super::doublons::{self, Doublon};
 use super::formulaire::{CHAMPS, Champ, Formulaire, NUMERO, Saisie, colonnes};
 use super::saisie_store as store;
-use crate::accompagnements::{GesteDossier, lire_dossier};
+use crate::accompagnements::{GesteDossier, lire_dossier, repondre_de};
 use passerelle_socle::access::{Accorde, Action, Jeune, Objet};
 use passerelle_socle::db::empreinte;
 use passerelle_socle::hors_vue::{self, Question};
@@ -148,7 +148,13 @@ async fn creer(g: Geste) -> Page {
         return if relire { page(montree) } else { page_a_corriger(montree) };
     }
     let id = store::creer(g.tx(), maintenant, jour, &g.accorde, structure, &saisi).await?;
-    g.mener(format!("/jeunes/{id}"), "Dossier ouvert. Votre structure en a la charge.").await
+    let phrase = match repondre_de(g.tx(), &g.etat, g.acteur(), id).await? {
+        true => {
+            "Dossier ouvert. Votre structure en a la charge, et vous en êtes référent : il est dans « Mes jeunes »."
+        }
+        false => "Dossier ouvert. Votre structure en a la charge ; il reste à nommer un référent.",
+    };
+    g.mener(format!("/jeunes/{id}"), phrase).await
 }
 
 fn page_de_correction(cadre: Cadre, id: Id<Jeune>, connu: &Formulaire) -> PageSaisie {

@@ -1,8 +1,6 @@
 //! The lines in words: they keep codes, for programs and for years; people read what these mean.
 
-use uuid::Uuid;
-
-use crate::conservation::registre;
+use crate::conservation::{est_un_champ, sens_du_champ};
 
 /// Codes whose words are not written with their letters alone.
 const DITS: [(&str, &str); 9] = [
@@ -46,22 +44,24 @@ pub(super) fn detail_dit(objet: &str, detail: &str) -> String {
 
 /// Whether a detail is nothing but the names of fields of that object.
 fn de_champs(objet: &str, detail: &str) -> bool {
-    registre().get(objet).is_some_and(|t| detail.split(", ").all(|m| t.champs.contains_key(m)))
+    detail.split(", ").all(|m| est_un_champ(objet, m))
 }
 
 fn mot_dit(objet: &str, mot: &str, champs: bool) -> String {
-    let empreinte = mot.len() >= 12 && mot.chars().all(|c| c.is_ascii_hexdigit());
-    if Uuid::parse_str(mot).is_ok() || (empreinte && mot.contains(|c: char| c.is_ascii_digit())) {
+    // An identifier, or a print.
+    let chiffre = mot.contains(|c: char| c.is_ascii_digit());
+    if mot.len() >= 12 && chiffre && mot.chars().all(|c| c.is_ascii_hexdigit() || c == '-') && est_long(mot) {
         return String::new();
     }
     if !champs && !mot.contains('_') {
         return mot.to_owned();
     }
-    let sien = registre().get(objet).and_then(|t| t.champs.get(mot));
-    match sien.or_else(|| registre().values().find_map(|t| t.champs.get(mot))) {
-        Some(champ) => minuscule(champ.sens()),
-        None => mot.replace('_', " "),
-    }
+    sens_du_champ(objet, mot).map_or_else(|| mot.replace('_', " "), minuscule)
+}
+
+/// A day (`2018-02-20`) is cut as an identifier is, and is read.
+fn est_long(mot: &str) -> bool {
+    mot.split('-').any(|m| m.len() >= 8)
 }
 
 /// « Date de naissance » inside a sentence; « SIRET » stays.

@@ -2,5 +2,6 @@
 
 mod fusion;
 mod hors_vue;
+mod liste;
 mod recherche;
 mod saisie;

@@ -2,11 +2,12 @@
 
 use askama::Template;
 use axum::extract::State;
-use passerelle_base::date_longue;
+use passerelle_base::{Date, date_longue};
 
 use super::store::{self, RendezVous};
 use passerelle_gens::accompagnements::{self, ATTENTE, Collegue, SILENCE};
 use passerelle_gens::contestations::{self, Attente};
+use passerelle_gens::jeunes::Silencieux;
 use passerelle_socle::access::{Accorde, Action, Objet, Role};
 use passerelle_socle::personne::{Matin, Panneau};
 use passerelle_socle::web::{Cadre, Compte, Etat, Page, Site, page};
@@ -32,6 +33,8 @@ struct PageJournee {
     rendez_vous: Vec<RendezVous>,
     desaccords: Vec<Attente>,
     silences: Option<Compte>,
+    a_joindre: Vec<Silencieux>,
+    aujourdhui: Date,
     /// What capabilities add.
     panneaux: Vec<Panneau>,
     demandes: usize,
@@ -59,6 +62,7 @@ async fn journee(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Pa
     let matin = Matin { miens, ..tous };
     let qui: &[(&str, &str)] = if miens { &[("referent", "moi")] } else { &[] };
     let jours = SILENCE.to_string();
+    let silence = [qui, &[("silence", jours.as_str())]].concat();
     let equipe = match (acteur.role(), acteur.structure()) {
         (Some(Role::Responsable), Some(structure)) => Some(Equipe {
             sans_referent: store::jeunes(&etat, &matin, &[("referent", "sans")]).await?,
@@ -72,7 +76,10 @@ async fn journee(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Pa
         equipe,
         rendez_vous: store::rendez_vous(&etat, acteur, jour).await?,
         desaccords: contestations::attentes(&etat, acteur).await?,
-        silences: store::jeunes(&etat, &matin, &[qui, &[("silence", jours.as_str())]].concat()).await?,
+        silences: store::jeunes(&etat, &matin, &silence).await?,
+        // Of those one answers for: of all those of a structure, the list says who.
+        a_joindre: if miens { store::a_joindre(&etat, acteur, &silence).await? } else { vec![] },
+        aujourdhui: jour,
         panneaux: store::panneaux(etat.personnes, &matin).await?,
         demandes: accompagnements::recues(conn, &etat, acteur, false).await?.len(),
         jeunes: if miens { a_soi } else { store::jeunes(&etat, &matin, &[]).await? },

@@ -4,17 +4,30 @@ use passerelle_base::Date;
 
 use passerelle_gens::accompagnements::restreindre;
 use passerelle_gens::contacts::{Contact, presence_dite};
-use passerelle_gens::jeunes::Jeunes;
+use passerelle_gens::jeunes::{Jeunes, Silencieux, silencieux};
 use passerelle_socle::access::{Acteur, Action, Faits, Jeune, Objet, Structure, may};
 use passerelle_socle::db::{Resultat, Selection};
 use passerelle_socle::ident::Id;
 use passerelle_socle::personne::{Matin, Panneau, Personnes};
 use passerelle_socle::web::{Compte, Etat, Parametres, compter, nom_complet};
 
+/// How many silent young people are named: the list says the others.
+const A_JOINDRE: i64 = 5;
+
 /// Young people of the list, so filtered.
 pub async fn jeunes(etat: &Etat, matin: &Matin<'_>, filtres: &[(&str, &str)]) -> Resultat<Option<Compte>> {
     let p = Parametres::depuis(filtres.iter().map(|(c, v)| ((*c).to_owned(), (*v).to_owned())));
     compter(matin, &Jeunes::demandes(etat, &p).await?, &p).await
+}
+
+/// Those of whom nobody has heard for the longest, to be called from here.
+pub async fn a_joindre(etat: &Etat, acteur: &Acteur, filtres: &[(&str, &str)]) -> Resultat<Vec<Silencieux>> {
+    let peut = |action, objet| may(acteur, action, objet, &Faits::default());
+    let (Ok(accorde), Ok(_)) = (peut(Action::Lister, Objet::Jeunes), peut(Action::Creer, Objet::Contacts)) else {
+        return Ok(vec![]);
+    };
+    let p = Parametres::depuis(filtres.iter().map(|(c, v)| ((*c).to_owned(), (*v).to_owned())));
+    silencieux(etat, &accorde, &Jeunes::demandes(etat, &p).await?, A_JOINDRE).await
 }
 
 /// What capabilities add to the day.

@@ -31,7 +31,8 @@ const MIGRATIONS: &[(i64, &str)] = &[
     (23, include_str!("../../migrations/0023_contrats.sql")),
     (24, include_str!("../../migrations/0024_reunies.sql")),
     (25, include_str!("../../migrations/0025_positionnements.sql")),
-    (30, include_str!("../../migrations/0030_pistes.sql")),
+    (26, include_str!("../../migrations/0026_pistes.sql")),
+    (27, include_str!("../../migrations/0027_cfa.sql")),
 ];
 
 /// After the text of this one, the program cleans the texts of the base: SQL does not know a social security number.

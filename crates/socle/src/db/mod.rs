@@ -39,7 +39,7 @@ pub use ouverture::{Base, Effaces, Ouverture};
 pub use photo::{Photo, dire_photo, lire_photo, photographier, remettre, retablir, verrouiller_ligne};
 pub use requete::{
     Enonce, Executeur, Valeurs, compter, ecrire_tel_quel, empreinte, en_le_tenant, enchainer, enchainer_tel_quel,
-    executer, heure_du_moteur, ligne, lignes, liste_typee, lots, lots_de, nouvel_id, parametres,
+    executer, heure_du_moteur, ligne, lignes, liste_typee, lots, lots_de, nouvel_id, parametres, places,
 };
 pub use sea_orm::{FromQueryResult, QueryResult, Value};
 pub use selection::{Selection, Tranche};

@@ -73,6 +73,11 @@ fn propre(valeur: Value) -> Value {
     }
 }
 
+/// « $1, $2, $3 »: the marks of that many values.
+pub fn places(combien: usize) -> String {
+    (1..=combien).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+}
+
 /// A statement that writes, and its values.
 #[derive(Debug)]
 pub struct Enonce {

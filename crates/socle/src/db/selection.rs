@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use passerelle_base::Periode;
+use passerelle_base::{Date, Periode};
 use sea_orm::{QueryResult, Statement, Value};
 
 use super::{Executeur, Resultat};
@@ -17,6 +17,8 @@ pub struct Selection {
     conditions: Vec<String>,
     valeurs: Vec<Value>,
     ordre: String,
+    /// The day that the order asks for, where it says `?`.
+    ordre_au: Option<Date>,
     tete: Option<(String, Vec<Value>)>,
     d_un_bloc: bool,
 }
@@ -34,7 +36,18 @@ impl Selection {
     /// `SELECT champs FROM table jointures`.
     pub fn nouvelle(champs: impl Into<Cow<'static, str>>, table: &'static str, jointures: &'static str) -> Self {
         let (conditions, valeurs, ordre) = (vec![], vec![], String::new());
-        Self { champs: champs.into(), table, jointures, conditions, valeurs, ordre, tete: None, d_un_bloc: false }
+        let ordre_au = None;
+        Self {
+            champs: champs.into(),
+            table,
+            jointures,
+            conditions,
+            valeurs,
+            ordre,
+            ordre_au,
+            tete: None,
+            d_un_bloc: false,
+        }
     }
 
     /// With a condition; `?` stands for the value.
@@ -95,6 +108,13 @@ impl Selection {
     pub fn ordre(mut self, ordre: &str) -> Self {
         self.ordre = format!(" ORDER BY {ordre}");
         self
+    }
+
+    /// In this order, as of a day: each `?` stands for it. Read row by row, it is for the few.
+    pub fn ordre_au(self, ordre: &str, jour: Date) -> Self {
+        let demande = ordre.contains('?').then_some(jour);
+        let d_un_bloc = self.d_un_bloc && demande.is_none();
+        Self { ordre_au: demande, d_un_bloc, ..self.ordre(ordre) }
     }
 
     /// Those of this condition first, then the others, each in the order: for rows an index finds at
@@ -167,15 +187,20 @@ impl Selection {
     }
 
     async fn tranche(&self, conn: &impl Executeur, debut: i64, combien: i64) -> Resultat<Vec<QueryResult>> {
+        let mut valeurs = self.valeurs.clone();
+        let mut ordre = self.ordre.clone();
+        if let Some(jour) = self.ordre_au {
+            valeurs.push(jour.into());
+            ordre = ordre.replace('?', &format!("${}", valeurs.len()));
+        }
         let sql = format!(
-            "SELECT {} FROM {} {}{}{} LIMIT {combien} OFFSET {debut}",
+            "SELECT {} FROM {} {}{}{ordre} LIMIT {combien} OFFSET {debut}",
             self.champs,
             self.table,
             self.jointures,
-            self.clause(),
-            self.ordre
+            self.clause()
         );
-        let stmt = Statement::from_sql_and_values(conn.get_database_backend(), sql, self.valeurs.clone());
+        let stmt = Statement::from_sql_and_values(conn.get_database_backend(), sql, valeurs);
         Ok(conn.query_all_raw(stmt).await?)
     }
 

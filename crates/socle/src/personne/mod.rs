@@ -15,7 +15,10 @@ mod table;
 
 pub use export::{Donnee, Export, Genre};
 pub use identite::Identite;
-pub use montre::{Groupe, Journee, Lecture, Ligne, Matin, Panneau, Renvoi, Tache, Vue, faits, groupes, vues};
+pub use montre::{
+    FaitDe, Groupe, Journee, Lecture, Ligne, Lot, Matin, Panneau, Renvoi, Tache, Vue, faits, faits_du_lot, groupes,
+    vues,
+};
 pub use reunion::{Double, Geste, LigneReunie, Reunion, Reunir};
 pub use table::{Cle, Devient, Fusion, Oubli, Oublier, Signe, Table, a_effacer, table_nommee, tables};
 
@@ -33,6 +36,8 @@ pub struct Personne {
     pub journal: &'static [(Objet, &'static str)],
     /// The facts it adds to the timeline.
     pub faits: Option<Lecture<Vec<Fait>>>,
+    /// Those that say where somebody stands, of several people at once.
+    pub lot: Option<Lot>,
     /// The view of the timeline that it adds.
     pub vue: Option<Vue>,
     /// The group of fields it adds to the record.
@@ -49,6 +54,7 @@ pub type Personnes = &'static [&'static Personne];
 impl Personne {
     /// One whose tables are all there is to say.
     pub const fn nouvelle(mot: &'static str, tables: &'static [Table]) -> Self {
-        Self { mot, tables, journal: &[], faits: None, vue: None, groupe: None, renvois: &[], journee: None }
+        let (faits, lot) = (None, None);
+        Self { mot, tables, journal: &[], faits, lot, vue: None, groupe: None, renvois: &[], journee: None }
     }
 }

@@ -11,6 +11,18 @@ use crate::ident::Id;
 /// Reads what concerns one person, for whoever was granted their file.
 pub type Lecture<T> = for<'a> fn(&'a Base, &'a Accorde, Id<Jeune>) -> Promesse<'a, T>;
 
+/// A fact of one among several people.
+#[derive(Clone, Debug)]
+pub struct FaitDe {
+    /// Whose.
+    pub jeune: Id<Jeune>,
+    /// What happened.
+    pub fait: Fait,
+}
+
+/// Reads what several people have, at once: a page of a list asks for all its rows together.
+pub type Lot = for<'a> fn(&'a Base, &'a [Id<Jeune>]) -> Promesse<'a, Vec<FaitDe>>;
+
 /// A view of the timeline.
 #[derive(Clone, Copy, Debug)]
 pub struct Vue {
@@ -95,6 +107,13 @@ pub struct Tache {
     pub a_faire: bool,
 }
 
+impl FaitDe {
+    /// The facts alone, of people who need not be told apart.
+    pub fn seuls(lus: Vec<Self>) -> Vec<Fait> {
+        lus.into_iter().map(|f| f.fait).collect()
+    }
+}
+
 impl Ligne {
     /// A field and its value, if it is known.
     pub fn nouvelle(terme: impl Into<String>, valeur: Option<String>) -> Self {
@@ -113,6 +132,26 @@ pub async fn faits(personnes: &[&Personne], base: &Base, accorde: &Accorde, jeun
     for lire in personnes.iter().filter_map(|p| p.faits) {
         faits.extend(lire(base, accorde, jeune).await?);
     }
+    Ok(faits)
+}
+
+/// The facts that say where several people stand, that a list of them may show; each reader is then kept to the fields of
+/// their view.
+pub async fn faits_du_lot(
+    personnes: &[&Personne],
+    base: &Base,
+    accorde: &Accorde,
+    jeunes: &[Id<Jeune>],
+) -> Resultat<Vec<FaitDe>> {
+    accorde.pour(&[Action::Lister, Action::Exporter], &[Objet::Jeunes])?;
+    let mut faits = Vec::new();
+    if jeunes.is_empty() {
+        return Ok(faits);
+    }
+    for lire in personnes.iter().filter_map(|p| p.lot) {
+        faits.extend(lire(base, jeunes).await?);
+    }
+    faits.retain(|f| accorde.vue().voit(f.fait.champ));
     Ok(faits)
 }
 

@@ -45,6 +45,8 @@ pub struct Cadre {
     pub presence: Option<Presence>,
     /// Menu.
     pub menu: Vec<Etape>,
+    /// How many entries each part of it has, with its title.
+    pub(super) tailles: Vec<(&'static str, usize)>,
     /// Where its forms lead once they are done; empty when nothing says it.
     pub retour: String,
     /// What is said of the gesture that led here.
@@ -59,10 +61,36 @@ pub struct Cadre {
     pub version: &'static str,
 }
 
+/// A menu of so many entries is read at once.
+const MENU_COURT: usize = 12;
+
+/// A part of the menu.
+#[derive(Clone, Copy, Debug)]
+pub struct Partie<'a> {
+    /// What it is about.
+    pub titre: &'static str,
+    /// Its entries.
+    pub entrees: &'a [Etape],
+}
+
 impl Cadre {
     /// Whether the menu of this reader leads there.
     pub fn ouvre(&self, chemin: &str) -> bool {
         self.menu.iter().any(|e| e.chemin == chemin)
+    }
+
+    /// The menu by parts; one without a title when it is short.
+    pub fn parties(&self) -> Vec<Partie<'_>> {
+        if self.menu.len() <= MENU_COURT {
+            return vec![Partie { titre: "", entrees: &self.menu }];
+        }
+        let mut reste = self.menu.as_slice();
+        let une = |(titre, n): &(&'static str, usize)| {
+            let (entrees, suite) = reste.split_at((*n).min(reste.len()));
+            reste = suite;
+            Partie { titre, entrees }
+        };
+        self.tailles.iter().map(une).collect()
     }
 
     /// With a trail.
@@ -95,7 +123,9 @@ impl FromRequestParts<Etat> for Cadre {
         let dedans = |e: &EntreeMenu| chemin.strip_prefix(e.chemin).is_some_and(|r| r.is_empty() || r.starts_with('/'));
         // One entry may stand under another: the nearest is where one is.
         let ici = etat.menu.iter().filter(ouverte).filter(|e| dedans(e)).map(|e| e.chemin.len()).max();
-        let menu = etat.menu.iter().filter(ouverte).map(|e| Etape {
+        let ouvertes: Vec<&EntreeMenu> = etat.menu.iter().filter(ouverte).collect();
+        let tailles = ouvertes.chunk_by(|a, b| a.partie == b.partie).map(|p| (p[0].partie, p.len())).collect();
+        let menu = ouvertes.iter().copied().map(|e| Etape {
             libelle: e.libelle.to_owned(),
             chemin: e.chemin.to_owned(),
             ici: dedans(e) && ici == Some(e.chemin.len()),
@@ -113,6 +143,7 @@ impl FromRequestParts<Etat> for Cadre {
             cherche: may(&acteur, Action::Lister, Objet::Jeunes, &Faits::default()).is_ok(),
             presence: parties.extensions.get::<Presence>().cloned(),
             menu: menu.collect(),
+            tailles,
             retour: retour::de_la_page(parties, &etat.reglages.url),
             dit: Dit::apporte(&parties.headers, etat.https),
             fil: vec![],

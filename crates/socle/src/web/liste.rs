@@ -6,7 +6,8 @@ use passerelle_base::{nombre, plier, pluriel};
 use passerelle_documents::{Cellule, Colonne, EcrivainCsv, EcrivainXlsx};
 
 use super::{
-    Cadre, Erreur, Etat, Filtre, Page, Parametres, Repertoire, Saisie, Site, Vide, choisir, page, telecharger,
+    Autour, Avis, Cadre, Erreur, Etat, Filtre, Page, Parametres, Repertoire, Saisie, Site, Vide, choisir, page,
+    telecharger,
 };
 use crate::access::{Accorde, Action, Faits, Objet, may};
 use crate::db::Tranche;
@@ -72,6 +73,7 @@ struct PageListe {
     filtres: Vec<Filtre>,
     puces: Vec<Puce>,
     compte: String,
+    avis: Option<Avis>,
     action: Option<(&'static str, &'static str)>,
     autre: Option<(&'static str, &'static str)>,
     colonnes: Vec<Tri>,
@@ -84,11 +86,35 @@ struct PageListe {
     tri: String,
 }
 
+impl PageListe {
+    fn offerts(&self) -> impl Iterator<Item = &Filtre> {
+        self.filtres.iter().filter(|f| f.offert())
+    }
+    /// How many filters stay in sight where there is little room: words to look for, or all when they are few.
+    fn en_vue(&self) -> usize {
+        let mots = usize::from(self.offerts().next().is_some_and(|f| matches!(f.saisie, Saisie::Texte)));
+        let tous = self.offerts().count();
+        if tous > mots + 1 { mots } else { tous }
+    }
+    fn devant(&self) -> Vec<&Filtre> {
+        self.offerts().take(self.en_vue()).collect()
+    }
+    /// The others, under one button.
+    fn plies(&self) -> Vec<&Filtre> {
+        self.offerts().skip(self.en_vue()).collect()
+    }
+    /// How many of those are set.
+    fn mis(&self) -> usize {
+        self.plies().iter().filter(|f| !f.valeur.is_empty()).count()
+    }
+}
+
 /// The page of a list.
 pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametres, r: &dyn Repertoire) -> Page {
-    let tri = Choix::lire(p.lire("tri"), r.tris());
+    let tri = Choix::du_lecteur(p, r, accorde);
     let (conn, jour) = (etat.base.lecture(), etat.horloge.aujourdhui());
-    let selection = choisir(r, accorde, Action::Lister, jour)?.ordre(&tri.sql());
+    let autour = Autour { base: &etat.base, personnes: etat.personnes, jour };
+    let selection = choisir(r, accorde, Action::Lister, jour)?.ordre_au(&tri.sql(), jour);
     chercher(etat, accorde, r).await?;
     let (compte, borne) = r.compte(accorde, jour).unwrap_or_else(|| (selection.clone(), COMPTE_MAX));
     let demandee = p.lire("page").parse::<i64>().unwrap_or(1).clamp(1, borne / TAILLE);
@@ -106,7 +132,7 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
         lues = selection.page(conn, (courante - 1) * TAILLE, TAILLE).await?;
     }
     let debut = (courante - 1) * TAILLE;
-    let lignes = rangees(&lues, accorde, r)?;
+    let lignes = r.rangees(autour, accorde, lues).await?;
     let colonnes = r.colonnes(accorde);
     let filtres = r.filtres();
     let chemin = r.chemin();
@@ -146,6 +172,7 @@ pub async fn afficher(etat: &Etat, cadre: Cadre, accorde: &Accorde, p: &Parametr
         filtres,
         puces,
         compte,
+        avis: r.avis(autour, accorde).await?,
         action: r.action(accorde).filter(|_| !lignes.is_empty()),
         autre: r.autre_action(accorde),
         lignes,
@@ -184,15 +211,6 @@ async fn chercher(etat: &Etat, accorde: &Accorde, r: &dyn Repertoire) -> Result<
     Ok(())
 }
 
-fn rangees(
-    lues: &[crate::db::QueryResult],
-    accorde: &Accorde,
-    r: &dyn Repertoire,
-) -> Result<Vec<Vec<Cellule>>, Erreur> {
-    let cellules: Result<Vec<_>, _> = lues.iter().map(|l| r.cellules(l, accorde)).collect();
-    cellules.map_err(|e| Erreur::Interne(e.to_string()))
-}
-
 /// The sort asked for.
 struct Choix {
     cle: &'static str,
@@ -201,6 +219,15 @@ struct Choix {
 }
 
 impl Choix {
+    /// What was asked for, when it sorts a column that this reader is shown; else what comes first for them.
+    fn du_lecteur(p: &Parametres, r: &dyn Repertoire, accorde: &Accorde) -> Self {
+        let demande = p.lire("tri");
+        let cle = demande.trim_start_matches('-');
+        let montree = r.colonnes(accorde).iter().any(|c| c.cle == cle);
+        let premier = r.tri_premier(accorde).unwrap_or_default();
+        Self::lire(if montree { demande } else { premier }, r.tris())
+    }
+
     fn lire(demande: &str, tris: &'static [(&'static str, &'static str)]) -> Self {
         let (inverse, nom) = demande.strip_prefix('-').map_or((false, demande), |n| (true, n));
         match tris.iter().find(|(c, _)| *c == nom) {
@@ -263,8 +290,10 @@ fn page_lien(n: i64, courante: i64, vers: &impl Fn(i64) -> String) -> (String, O
 
 /// A list as a file: the same rows, the same columns, the filters in its name.
 pub async fn exporter(etat: &Etat, accorde: &Accorde, p: &Parametres, r: &dyn Repertoire, format: &str) -> Page {
-    let tri = Choix::lire(p.lire("tri"), r.tris());
-    let selection = choisir(r, accorde, Action::Exporter, etat.horloge.aujourdhui())?.ordre(&tri.sql());
+    let tri = Choix::du_lecteur(p, r, accorde);
+    let jour = etat.horloge.aujourdhui();
+    let autour = Autour { base: &etat.base, personnes: etat.personnes, jour };
+    let selection = choisir(r, accorde, Action::Exporter, jour)?.ordre_au(&tri.sql(), jour);
     if let Some(seuil) = ouvre_des(accorde, r).filter(|seuil| *seuil > 0)
         && (selection.page(etat.base.lecture(), 0, seuil).await?.len() as i64) < seuil
     {
@@ -287,11 +316,12 @@ pub async fn exporter(etat: &Etat, accorde: &Accorde, p: &Parametres, r: &dyn Re
     let mut debut = 0;
     loop {
         let lues = selection.page(etat.base.lecture(), debut, LOT).await?;
-        for ligne in rangees(&lues, accorde, r)? {
+        let finie = (lues.len() as i64) < LOT;
+        for ligne in r.rangees(autour, accorde, lues).await? {
             sortie.ligne(&ligne)?;
         }
         debut += LOT;
-        if (lues.len() as i64) < LOT {
+        if finie {
             break;
         }
     }

@@ -5,6 +5,8 @@ use crate::access::{Action, Objet};
 /// An entry of the main menu.
 #[derive(Debug)]
 pub struct EntreeMenu {
+    /// What it is about: a long menu is read by parts.
+    pub partie: &'static str,
     /// Word shown.
     pub libelle: &'static str,
     /// Where it leads.

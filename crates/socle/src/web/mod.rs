@@ -66,7 +66,7 @@ pub use origine::{prefixe, provenance};
 pub use parametres::Parametres;
 pub use personne::{cellule_jeune, colonne_jeune, nom_complet};
 pub use recu::{Piece, Recu, Televersement};
-pub use repertoire::{Filtre, Repertoire, Saisie, Vide, choisir, etat as pastille};
+pub use repertoire::{Autour, Avis, Filtre, Repertoire, Saisie, Vide, choisir, etat as pastille};
 pub use retour::chemin_de_retour;
 pub use securite::proteger;
 pub use site::Site;

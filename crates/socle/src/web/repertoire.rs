@@ -6,7 +6,8 @@ use sea_orm::DbErr;
 
 use super::Etape;
 use crate::access::{Accorde, Action, AutrePreuve, Objet};
-use crate::db::{QueryResult, Selection};
+use crate::db::{Base, Promesse, QueryResult, Selection};
+use crate::personne::Personnes;
 
 /// A list of rows, whatever they are.
 pub trait Repertoire: Send + Sync {
@@ -46,12 +47,20 @@ pub trait Repertoire: Send + Sync {
     fn autre_action(&self, _: &Accorde) -> Option<(&'static str, &'static str)> {
         None
     }
+    /// What this reader must know of what the list does not show: a count that seems complete and is not would be a false one.
+    fn avis<'a>(&'a self, _: Autour<'a>, _: &'a Accorde) -> Promesse<'a, Option<Avis>> {
+        Box::pin(async { Ok(None) })
+    }
     /// Columns shown to this reader.
     fn colonnes(&self, accorde: &Accorde) -> Vec<Colonne>;
     /// What can be filtered, with what is chosen now.
     fn filtres(&self) -> Vec<Filtre>;
     /// Columns that sort the list: (key of the column, SQL order). The first is the default.
     fn tris(&self) -> &'static [(&'static str, &'static str)];
+    /// The sort of this reader when none is asked for: the key of one of the sorts, that of a column shown.
+    fn tri_premier(&self, _: &Accorde) -> Option<&'static str> {
+        None
+    }
     /// The rows, as of a day. About young people, keep to the perimeter of the reader. Asked for through [`choisir`],
     /// which looks at the proof; a figure counts them under its own (`indicateurs`).
     fn selection(&self, accorde: &Accorde, jour: Date) -> Selection;
@@ -61,6 +70,16 @@ pub trait Repertoire: Send + Sync {
     }
     /// One row, as the columns say.
     fn cellules(&self, ligne: &QueryResult, accorde: &Accorde) -> Result<Vec<Cellule>, DbErr>;
+    /// Some rows at once: for those whose cells need more than the row itself, read together, never one by one.
+    fn rangees<'a>(
+        &'a self,
+        _: Autour<'a>,
+        accorde: &'a Accorde,
+        lues: Vec<QueryResult>,
+    ) -> Promesse<'a, Vec<Vec<Cellule>>> {
+        let cellules: Result<Vec<_>, DbErr> = lues.iter().map(|l| self.cellules(l, accorde)).collect();
+        Box::pin(async move { Ok(cellules?) })
+    }
     /// What to say when nothing is there.
     fn vide(&self, accorde: &Accorde) -> Vide;
 }
@@ -148,6 +167,28 @@ impl Filtre {
     pub fn est_date(&self) -> bool {
         matches!(self.saisie, Saisie::Date)
     }
+}
+
+/// What the rows of a list are completed from.
+#[derive(Clone, Copy, Debug)]
+pub struct Autour<'a> {
+    /// The base.
+    pub base: &'a Base,
+    /// What capabilities hold of a person.
+    pub personnes: Personnes,
+    /// As of which day.
+    pub jour: Date,
+}
+
+/// What is said above the rows, and where it leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Avis {
+    /// « 3 contrats en cours nomment votre structure… »
+    pub phrase: String,
+    /// Words of the link.
+    pub mots: &'static str,
+    /// Its address.
+    pub adresse: &'static str,
 }
 
 /// An empty list: what it will hold, who fills it, one thing to do.

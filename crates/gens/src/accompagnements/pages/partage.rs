@@ -58,7 +58,7 @@ async fn formulaire(
     let (id, jour) = (jeune, etat.horloge.aujourdhui());
     let nom = identite(&tx, &d).await?;
     let destinataires = match q.as_str() {
-        "" => vec![],
+        "" => partages::habituels(&tx, jour, d.jeune(), d.structure()).await?,
         q => partages::destinataires(&tx, jour, d.jeune(), q).await?,
     };
     tx.commit().await?;

@@ -165,3 +165,20 @@ async fn referent_et_charge(monde: &Monde) -> Vec<String> {
         )
         .await
 }
+
+#[tokio::test]
+async fn a_structure_to_which_files_are_often_opened_is_offered_without_a_search() {
+    for monde in mondes("partage_habituel").await {
+        let g = gens(&monde).await;
+        let (amina, ines) =
+            (id(&monde, "jeunes", "prenom = 'Amina'").await, id(&monde, "jeunes", "prenom = 'Inès'").await);
+        let nouveau = |jeune| format!("/jeunes/{jeune}/partages/nouveau");
+        assert!(!g.nora.page(&nouveau(ines)).await.contains("CFA du Lac"), "{}: nothing was opened yet", monde.moteur);
+        let cfa = id(&monde, "structures", "code = 'CFA-LAC'").await.to_string();
+        let champs = [("structure", cfa.as_str()), ("finalite", "formation"), ("au", "2018-06-30")];
+        fait(&g.nora, &format!("/jeunes/{amina}/partages"), &champs).await;
+        assert!(g.nora.page(&nouveau(ines)).await.contains("CFA du Lac"), "{}", monde.moteur);
+        // It reads Amina's file already.
+        assert!(!g.nora.page(&nouveau(amina)).await.contains(&format!("value=\"{cfa}\"")), "{}", monde.moteur);
+    }
+}

@@ -87,6 +87,11 @@ async fn a_file_is_opened_by_hand_and_found_at_once() {
         let suit = "SELECT s.code || ' ' || CASE WHEN a.en_charge THEN 'charge' ELSE '' END AS texte FROM accompagnements a \
                     JOIN structures s ON s.id = a.structure_id JOIN jeunes j ON j.id = a.jeune_id WHERE j.nom = 'BEN ALI'";
         assert_eq!(monde.textes(suit).await, ["ML-NORD charge"]);
+        // Whoever welcomes answers for them, and finds them among their own.
+        let repond = "SELECT c.nom AS texte FROM referents r JOIN comptes c ON c.id = r.compte_id JOIN jeunes j ON j.id = r.jeune_id \
+                      WHERE j.nom = 'BEN ALI' AND r.au IS NULL";
+        assert_eq!(monde.textes(repond).await, ["Claire N."]);
+        assert!(claire.page("/jeunes?referent=moi").await.contains(&fiche));
         for q in ["benali", "BEN+ALI", "06.39.98.44.55", "P3-441", "karim+ben"] {
             assert!(claire.page(&format!("/jeunes?q={q}")).await.contains(&fiche), "{} : {q}", monde.moteur);
             assert!(!paul.page(&format!("/jeunes?q={q}")).await.contains(&fiche), "{} : {q}", monde.moteur);
