@@ -7,7 +7,6 @@ use passerelle_socle::access::Role;
 use passerelle_socle::db;
 
 use passerelle_monde::{id_de, mondes};
-use passerelle_socle::access::Role;
 
 fn jour(texte: &str) -> Date {
     texte.parse().unwrap()
