@@ -77,7 +77,11 @@ fn comme_en_csv(cellule: &str) -> String {
     let compacte: String = cellule.chars().filter(|c| !c.is_whitespace()).collect();
     if cellule == "non connu" {
         String::new()
-    } else if !compacte.is_empty() && compacte.bytes().all(|o| o.is_ascii_digit()) {
+    } else if !compacte.is_empty()
+        && (compacte.len() == 1 || !compacte.starts_with('0'))
+        && compacte.bytes().all(|o| o.is_ascii_digit())
+    {
+        // Thousands are set apart on the page only; a telephone is written alike in both.
         compacte
     } else if let Some((jour, heure)) = cellule.split_once(" à ").filter(|(j, _)| j.len() == 10 && j.contains('/')) {
         let (h, m) = heure.split_once(" h ").unwrap_or((heure.trim_end_matches(" h"), "00"));
