@@ -126,7 +126,8 @@ mod tests {
         let quittee = [dit(E::Convenue, "2026-06-10"), dit(E::Abandonnee, "2026-06-20")];
         let rouverte = [dit(E::Abandonnee, "2026-06-20"), dit(E::Envisagee, "2026-07-15")];
         // What was said, the contract, the day; the state and since when.
-        let table: &[(&[Depuis], Option<&str>, &str, E, &str)] = &[
+        type Ligne<'a> = (&'a [Depuis], Option<&'a str>, &'a str, E, &'a str);
+        let table: &[Ligne<'_>] = &[
             (&[], None, "2026-06-01", E::Envisagee, "2026-06-01"),
             (&suivie, None, "2026-06-09", E::Envisagee, "2026-06-01"),
             (&suivie, None, "2026-06-30", E::Convenue, "2026-06-10"),
