@@ -47,6 +47,8 @@ for (const [appareil, largeur] of [['un ordinateur', 1280], ['un téléphone', 3
       const csv = await telecharger(page, page.getByRole('link', { name: 'CSV' }));
       assert.equal(lireCsv(csv.octets).length, 1378);
       await page.goto('/jeunes');
+      // On a phone the filters are behind one button.
+      if (largeur < 500) await page.locator('.plies > summary').click();
       await page.getByLabel('Situation').selectOption({ label: 'En apprentissage' });
       await page.getByRole('button', { name: 'Filtrer' }).click();
       assert.ok((await compte(page)) > 0);

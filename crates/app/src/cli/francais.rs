@@ -13,7 +13,7 @@ pub(super) fn en_francais(commande: Command) -> Command {
     let aide = Arg::new("aide").short('h').long("help").action(ArgAction::Help).help("Affiche cette aide");
     let commande = commande
         .help_template(MODELE)
-        .subcommand_help_heading("Commandes")
+        .subcommand_help_heading("Commandes\u{a0}")
         .subcommand_value_name("COMMANDE")
         .disable_help_subcommand(true)
         .disable_help_flag(true)
@@ -34,7 +34,7 @@ fn un_argument(arg: Arg) -> Arg {
     let mut suite = String::new();
     let valeurs = arg.get_possible_values();
     let offertes: Vec<&str> = valeurs.iter().filter(|v| !v.is_hide_set()).map(|v| v.get_name()).collect();
-    if !offertes.is_empty() {
+    if !offertes.is_empty() && arg.get_action().takes_values() {
         suite += &format!(" [au choix : {}]", offertes.join(", "));
     }
     let supposees: Vec<String> = arg.get_default_values().iter().map(|v| v.to_string_lossy().into_owned()).collect();
@@ -44,7 +44,7 @@ fn un_argument(arg: Arg) -> Arg {
     if let Some(variable) = arg.get_env() {
         suite += &format!(" [ou la variable {}]", variable.to_string_lossy());
     }
-    let titre = if arg.is_positional() { "Arguments" } else { "Options" };
+    let titre = if arg.is_positional() { "Arguments\u{a0}" } else { "Options\u{a0}" };
     let augmenter = |dite: Option<&StyledStr>| dite.map(|d| format!("{d}{suite}"));
     let (courte, longue) = (augmenter(arg.get_help()), augmenter(arg.get_long_help()));
     let arg = arg.help_heading(titre);
@@ -132,7 +132,9 @@ mod tests {
         assert!(commandes.len() > 20, "{}", commandes.len());
         for mut commande in commandes {
             for aide in [commande.render_help().to_string(), commande.render_long_help().to_string()] {
-                for mot in ["Usage", "Commands:", "Print", "[default", "[env", "[possible", "Possible values"] {
+                for mot in
+                    ["Usage", "Commands:", "Print", "[default", "[env", "[possible", "Possible values", "true", "The "]
+                {
                     assert!(!aide.contains(mot), "{} : {mot}\n{aide}", commande.get_name());
                 }
             }

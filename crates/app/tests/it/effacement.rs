@@ -46,52 +46,57 @@ fn octets(monde: &Monde) -> Vec<u8> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_minute_after_an_erasure_from_the_site_no_byte_is_left_anywhere() {
-    for monde in mondes("effacement_programme").await {
-        let amina = amina_aux_canaris(&monde).await;
-        monde.base.analyser().await.unwrap();
-        let journal = monde.dossier.path().join("messages.txt");
-        let mut commande = programme();
-        commande.env("RUST_LOG", "trace").stderr(Stdio::from(std::fs::File::create(&journal).unwrap()));
-        let (mut serveur, _) = servir_avec(&mut commande, monde.adresse());
-        let lien = lien_direct_avec(&mut programme(), monde.adresse());
-        let forme = "application/x-www-form-urlencoded";
-        let tete = demander(&serveur.adresse, "", &format!("POST {lien}"), forme, "").unwrap();
-        let cookie = entete(&tete, "set-cookie").unwrap().split(';').next().unwrap().to_owned();
-        // Looked at, then erased.
-        let fiche = demander(&serveur.adresse, &cookie, &format!("GET /jeunes/{amina}"), "text/plain", "").unwrap();
-        assert!(fiche.starts_with("HTTP/1.1 200"), "{fiche}");
-        let corps = "motif=demande&compris=oui";
-        let tete = demander(&serveur.adresse, &cookie, &format!("POST /jeunes/{amina}/effacer"), forme, corps).unwrap();
-        assert!(tete.starts_with("HTTP/1.1 303"), "{tete}");
-        let depuis = Instant::now();
-        let reste = || async {
-            let embarquee = monde.moteur == "SQLite" && contient(&octets(&monde));
-            let stats = "SELECT count(*) FROM pg_stats WHERE schemaname = current_schema() \
-                         AND (CAST(most_common_vals AS text) ILIKE '%zqxcanari%' \
-                              OR CAST(histogram_bounds AS text) ILIKE '%zqxcanari%')";
-            embarquee || (monde.moteur != "SQLite" && monde.nombre(stats).await > 0)
-        };
-        while reste().await && depuis.elapsed() < Duration::from_secs(PROMIS) {
-            tokio::time::sleep(Duration::from_millis(500)).await;
-        }
-        println!("{}: nothing left {:?} after the erasure", monde.moteur, depuis.elapsed());
-        assert!(!reste().await, "{}: still in the bytes a minute later", monde.moteur);
-        assert!(!contient(monde.tout_le_texte().await.as_bytes()), "{}: left in a column", monde.moteur);
-        // A backup made later.
-        let zip = monde.dossier.path().join("apres.zip");
-        let fait = programme().args(["sauvegarde", "--base", monde.adresse()]).arg(&zip).output().unwrap();
-        assert!(fait.status.success(), "{}", String::from_utf8_lossy(&fait.stderr));
-        let mut archive = zip::ZipArchive::new(std::fs::File::open(&zip).unwrap()).unwrap();
-        for i in 0..archive.len() {
-            let mut partie = archive.by_index(i).unwrap();
-            let mut lue = Vec::new();
-            partie.read_to_end(&mut lue).unwrap();
-            assert!(!contient(&lue), "{}: {} of a backup made later", monde.moteur, partie.name());
-        }
-        serveur.fils.kill().unwrap();
-        serveur.fils.wait().unwrap();
-        assert!(!contient(&std::fs::read(&journal).unwrap()), "{}: in the messages of the program", monde.moteur);
+    // Mostly waiting: both engines at once.
+    let ensemble: tokio::task::JoinSet<()> =
+        mondes("effacement_programme").await.into_iter().map(rien_ne_reste).collect();
+    ensemble.join_all().await;
+}
+
+async fn rien_ne_reste(monde: Monde) {
+    let amina = amina_aux_canaris(&monde).await;
+    monde.base.analyser().await.unwrap();
+    let journal = monde.dossier.path().join("messages.txt");
+    let mut commande = programme();
+    commande.env("RUST_LOG", "trace").stderr(Stdio::from(std::fs::File::create(&journal).unwrap()));
+    let (mut serveur, _) = servir_avec(&mut commande, monde.adresse());
+    let lien = lien_direct_avec(&mut programme(), monde.adresse());
+    let forme = "application/x-www-form-urlencoded";
+    let tete = demander(&serveur.adresse, "", &format!("POST {lien}"), forme, "").unwrap();
+    let cookie = entete(&tete, "set-cookie").unwrap().split(';').next().unwrap().to_owned();
+    // Looked at, then erased.
+    let fiche = demander(&serveur.adresse, &cookie, &format!("GET /jeunes/{amina}"), "text/plain", "").unwrap();
+    assert!(fiche.starts_with("HTTP/1.1 200"), "{fiche}");
+    let corps = "motif=demande&compris=oui";
+    let tete = demander(&serveur.adresse, &cookie, &format!("POST /jeunes/{amina}/effacer"), forme, corps).unwrap();
+    assert!(tete.starts_with("HTTP/1.1 303"), "{tete}");
+    let depuis = Instant::now();
+    let reste = || async {
+        let embarquee = monde.moteur == "SQLite" && contient(&octets(&monde));
+        let stats = "SELECT count(*) FROM pg_stats WHERE schemaname = current_schema() \
+                     AND (CAST(most_common_vals AS text) ILIKE '%zqxcanari%' \
+                          OR CAST(histogram_bounds AS text) ILIKE '%zqxcanari%')";
+        embarquee || (monde.moteur != "SQLite" && monde.nombre(stats).await > 0)
+    };
+    while reste().await && depuis.elapsed() < Duration::from_secs(PROMIS) {
+        tokio::time::sleep(Duration::from_millis(500)).await;
     }
+    println!("{}: nothing left {:?} after the erasure", monde.moteur, depuis.elapsed());
+    assert!(!reste().await, "{}: still in the bytes a minute later", monde.moteur);
+    assert!(!contient(monde.tout_le_texte().await.as_bytes()), "{}: left in a column", monde.moteur);
+    // A backup made later.
+    let zip = monde.dossier.path().join("apres.zip");
+    let fait = programme().args(["sauvegarde", "--base", monde.adresse()]).arg(&zip).output().unwrap();
+    assert!(fait.status.success(), "{}", String::from_utf8_lossy(&fait.stderr));
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(&zip).unwrap()).unwrap();
+    for i in 0..archive.len() {
+        let mut partie = archive.by_index(i).unwrap();
+        let mut lue = Vec::new();
+        partie.read_to_end(&mut lue).unwrap();
+        assert!(!contient(&lue), "{}: {} of a backup made later", monde.moteur, partie.name());
+    }
+    serveur.fils.kill().unwrap();
+    serveur.fils.wait().unwrap();
+    assert!(!contient(&std::fs::read(&journal).unwrap()), "{}: in the messages of the program", monde.moteur);
 }
 
 /// Many files, so that reading and compacting are what they are on a territory: `PASSERELLE_FICHES=1000000` for the long run.
