@@ -36,12 +36,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 /// La plateforme partagée d'un territoire d'apprentissage.
 #[derive(Debug, Parser)]
-#[command(
-    name = "passerelle",
-    version,
-    about = "La plateforme commune d'un territoire d'apprentissage",
-    max_term_width = 100
-)]
+#[command(name = "passerelle", version, max_term_width = 100)]
 struct Ligne {
     /// Fuseau horaire du territoire : `Indian/Reunion`, `America/Martinique`… Il dit l'heure des rendez-vous et le jour
     /// où l'on est.
