@@ -26,6 +26,7 @@ mod programme;
 pub mod rapprochements;
 mod regard;
 mod regards;
+pub mod semis;
 pub mod tirages;
 mod visiteur;
 

@@ -8,6 +8,7 @@ use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Horloge;
 use uuid::Uuid;
 
+use crate::semis::{Semis, semer};
 use crate::{Monde, Visiteur, id_de, premier};
 
 /// A session and its young people, by state.
@@ -220,78 +221,13 @@ async fn poser(monde: &Monde, qui: &Visiteur, structure: Uuid, lieux: &Lieux, je
 
 /// Something of each kind that hangs on a young person, written by the structure that asks.
 async fn suspendus(tx: &db::Tx, structure: Uuid, compte: Uuid, jeune: Uuid) {
-    // One that stands, then one taken back: what brings back has its object too.
-    for sql in [
-        "INSERT INTO contacts (id, jeune_id, structure_id, compte_id, type, date, cree_le) \
-         VALUES ($1, $2, $3, $4, 'rendez_vous', '2018-02-01', 0)",
-        "INSERT INTO contacts (id, jeune_id, structure_id, compte_id, type, date, cree_le, presence, presence_avant) \
-         VALUES ($1, $2, $3, $4, 'rendez_vous', '2018-02-02', 0, 'annule', 'present')",
-        "INSERT INTO notes (id, jeune_id, structure_id, compte_id, niveau, date, texte, cree_le) \
-         VALUES ($1, $2, $3, $4, 'structure', '2018-02-01', 'Une note', 0)",
-        "INSERT INTO notes (id, jeune_id, structure_id, compte_id, niveau, date, texte, cree_le, retiree_le) \
-         VALUES ($1, $2, $3, $4, 'structure', '2018-02-01', 'Une autre', 0, 1)",
-        "INSERT INTO documents (id, jeune_id, structure_id, compte_id, niveau, nom, type_mime, octets, sha256, depose_le) \
-         VALUES ($1, $2, $3, $4, 'structure', 'a.pdf', 'application/pdf', $5, '', 0)",
-        "INSERT INTO documents (id, jeune_id, structure_id, compte_id, niveau, nom, type_mime, octets, sha256, depose_le, retire_le) \
-         VALUES ($1, $2, $3, $4, 'structure', 'b.pdf', 'application/pdf', $5, '', 0, 1)",
-    ] {
-        let id = db::nouvel_id::<()>().uuid();
-        let octets = sql.contains("$5").then(|| sea_orm::Value::from(b"%PDF-1.7".to_vec()));
-        let valeurs: Vec<sea_orm::Value> = vec![id.into(), jeune.into(), structure.into(), compte.into()];
-        db::executer(tx, sql, valeurs.into_iter().chain(octets)).await.unwrap();
-    }
-    // A place asked for, and the request withdrawn since.
-    let id = db::nouvel_id::<()>().uuid();
-    let sql = "INSERT INTO positionnements (id, jeune_id, action_id, prescripteur_id, date, etat, date_etat, code_motif, saisi_le) \
-               SELECT $1, $2, a.id, $3, '2018-02-01', 'annule', '2018-02-02', 'projet', '2018-02-02' FROM actions a \
-               WHERE a.code = 'PS-2017-02'";
-    assert_eq!(
-        db::executer(tx, sql, [id.into(), jeune.into(), structure.into()]).await.unwrap(),
-        1,
-        "an action of 2017"
-    );
-    for sql in [
-        "INSERT INTO positionnements_etats (id, positionnement_id, etat, date, structure_id, compte_id, note_le) \
-         VALUES ($1, $2, 'propose', '2018-02-01', $3, $4, 0)",
-        "INSERT INTO positionnements_etats (id, positionnement_id, etat, date, code_motif, structure_id, compte_id, note_le) \
-         VALUES ($1, $2, 'annule', '2018-02-02', 'projet', $3, $4, 1)",
-    ] {
-        let dit = db::nouvel_id::<()>().uuid();
-        db::executer(tx, sql, [dit.into(), id.into(), structure.into(), compte.into()]).await.unwrap();
-    }
-    // A contract that may be signed, and the employer agrees.
-    let id = db::nouvel_id::<()>().uuid();
-    let sql = "INSERT INTO pistes (id, structure_id, jeune_id, siret, ouverte_le, etat, date_etat, saisi_le) \
-               VALUES ($1, $3, $2, '35600000000048', '2018-02-01', 'convenue', '2018-02-02', '2018-02-02')";
-    db::executer(tx, sql, [id.into(), jeune.into(), structure.into()]).await.unwrap();
-    for sql in [
-        "INSERT INTO pistes_etats (id, piste_id, etat, date, structure_id, compte_id, note_le) \
-         VALUES ($1, $2, 'envisagee', '2018-02-01', $3, $4, 0)",
-        "INSERT INTO pistes_etats (id, piste_id, etat, date, structure_id, compte_id, note_le) \
-         VALUES ($1, $2, 'convenue', '2018-02-02', $3, $4, 1)",
-    ] {
-        let dit = db::nouvel_id::<()>().uuid();
-        db::executer(tx, sql, [dit.into(), id.into(), structure.into(), compte.into()]).await.unwrap();
-    }
-    // On the list of a draw that is still being filled.
-    let id = db::nouvel_id::<()>().uuid();
-    let sql = "INSERT INTO candidats (id, tirage_id, jeune_id, structure_id, compte_id, identifiant, site, vague, strate, exclusion, saisi_le) \
-               SELECT $1, t.id, $2, $3, $4, $5, 'ML-BONDY', '1', 'F', '', 0 FROM tirages t \
-               WHERE NOT EXISTS (SELECT 1 FROM tirages_engagements e WHERE e.tirage_id = t.id)";
-    let valeurs = [id.into(), jeune.into(), structure.into(), compte.into(), id.to_string().into()];
-    assert_eq!(db::executer(tx, sql, valeurs).await.unwrap(), 1, "one draw of the demonstration is being filled");
-    let id = db::nouvel_id::<()>().uuid();
-    let sql = "INSERT INTO contestations (id, jeune_id, objet, objet_id, texte, faite_le) VALUES ($1, $2, 'note', $1, 'Non', 0)";
-    db::executer(tx, sql, [id.into(), jeune.into()]).await.unwrap();
-    let id = db::nouvel_id::<()>().uuid();
-    let sql = "INSERT INTO freins (id, jeune_id, structure_id, compte_id, thematique, constate_le) \
-               VALUES ($1, $2, $3, $4, 'logement-hebergement', '2018-02-01')";
-    db::executer(tx, sql, [id.into(), jeune.into(), structure.into(), compte.into()]).await.unwrap();
-    let leve = "INSERT INTO freins (id, jeune_id, structure_id, compte_id, thematique, constate_le, leve_le) \
-                VALUES ($1, $2, $3, $4, 'numerique', '2018-02-01', '2018-02-10')";
-    let autre = db::nouvel_id::<()>().uuid();
-    db::executer(tx, leve, [autre.into(), jeune.into(), structure.into(), compte.into()]).await.unwrap();
-    let sql =
-        "INSERT INTO freins_actions (id, frein_id, compte_id, date, texte) VALUES ($1, $1, $2, '2018-02-01', 'Fait')";
-    db::executer(tx, sql, [id.into(), compte.into()]).await.unwrap();
+    let mot = db::nouvel_id::<()>().uuid().to_string();
+    let valeurs = [
+        ("jeune", jeune.into()),
+        ("structure", structure.into()),
+        ("compte", compte.into()),
+        ("octets", b"%PDF-1.7".to_vec().into()),
+        ("mot", mot.into()),
+    ];
+    semer(tx, Semis::Regards, &valeurs).await;
 }

@@ -7,6 +7,7 @@ use passerelle_socle::echanges::{Colonne, Controle, Forme, Nature};
 /// Absences.
 pub static NATURE: Nature = Nature {
     nom: "absences",
+    liste: false,
     table: "absences",
     table_cle: None,
     suite: None,

@@ -7,6 +7,7 @@ use passerelle_socle::echanges::{Colonne, Controle, Derive, Forme, Nature};
 /// Actions.
 pub static NATURE: Nature = Nature {
     nom: "actions",
+    liste: true,
     table: "actions",
     table_cle: None,
     suite: None,

@@ -6,6 +6,7 @@ use passerelle_socle::echanges::{Colonne, Controle, Forme, Nature};
 /// Periods at the CFA.
 pub static NATURE: Nature = Nature {
     nom: "calendriers",
+    liste: false,
     table: "calendriers",
     table_cle: None,
     suite: None,

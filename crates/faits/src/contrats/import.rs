@@ -7,6 +7,7 @@ use passerelle_socle::echanges::{Colonne, Controle, Forme, Nature};
 /// Contracts.
 pub static NATURE: Nature = Nature {
     nom: "contrats",
+    liste: true,
     table: "contrats",
     table_cle: None,
     suite: None,

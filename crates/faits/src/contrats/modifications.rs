@@ -22,6 +22,7 @@ pub(super) static CHANGEMENTS: Vocabulaire<4> = Vocabulaire::nouveau([
 /// Changes of a contract.
 pub static MODIFICATIONS: Nature = Nature {
     nom: "modifications",
+    liste: false,
     table: "modifications",
     table_cle: None,
     suite: None,

@@ -7,6 +7,7 @@ use passerelle_socle::echanges::{Colonne, Controle, Forme, Nature};
 /// Events.
 pub static NATURE: Nature = Nature {
     nom: "evenements",
+    liste: true,
     table: "evenements",
     table_cle: None,
     suite: None,

@@ -8,6 +8,7 @@ use passerelle_socle::echanges::{Colonne, Controle, Forme, Nature};
 /// Entries in actions.
 pub static NATURE: Nature = Nature {
     nom: "participations",
+    liste: true,
     table: "participations",
     table_cle: None,
     suite: None,

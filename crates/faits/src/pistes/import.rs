@@ -7,6 +7,7 @@ use passerelle_socle::echanges::{Colonne, Controle, Forme, Nature};
 /// Pistes.
 pub static NATURE: Nature = Nature {
     nom: "pistes",
+    liste: true,
     table: "pistes",
     table_cle: None,
     suite: None,

@@ -8,6 +8,7 @@ use passerelle_socle::echanges::{Colonne, Controle, Forme, Nature};
 /// Positionnements.
 pub static NATURE: Nature = Nature {
     nom: "positionnements",
+    liste: true,
     table: "positionnements",
     table_cle: None,
     suite: None,

@@ -1,7 +1,7 @@
 //! Conservation: what is kept, why and how long; telling people, then erasing them.
 //!
 //! Word: `conservation`. Tables: `conservation_avis` (who was told, when), `effacements` (who was erased,
-//! without identity), `oppositions` (who objects). The register of fields, `referentiels/registre.toml`, says
+//! without identity), `oppositions` (who objects). The register of fields, `referentiels/registre/`, says
 //! of each column what it is for; the `PERSONNE` of each capability says what erasing a person does to it: retention and
 //! erasure on request are the same code, made from it. Durations: `parametres/conservation.toml`.
 //!

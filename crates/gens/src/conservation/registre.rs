@@ -1,8 +1,21 @@
-//! The register of fields: what the embedded file says of each column, and what erasing a person does to it.
+//! The register of fields: what a file a capability, in `referentiels/registre/`, says of each column: what it is for, how
+//! long it is kept, who reads it. The page /registre is made from these files and from the `PERSONNE` of each capability, which
+//! says what erasing a person does to the column, and does it. A test fails on a column that is in none of them.
+//!
+//! ```toml
+//! [table]
+//! finalite = "why the table exists"
+//! base = "mission"        # legal basis: mission, obligation, securite, aucune
+//! duree = "dossier"       # two years after the last contact; or journal, compte, territoire, courte
+//! lecteurs = "who reads it, in words"
+//! [table.champs]
+//! colonne = ["meaning", "fait"]   # sensitivity: technique, fait, identite, contact, social, libre, secret
+//! ```
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use include_dir::{Dir, include_dir};
 use passerelle_socle::personne::{Devient, Oubli, Personnes, table_nommee};
 use serde::Deserialize;
 
@@ -36,9 +49,12 @@ impl Champ {
     }
 }
 
+static DOSSIER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../referentiels/registre");
+
 static REGISTRE: LazyLock<BTreeMap<String, Table>> = LazyLock::new(|| {
-    let texte = include_str!("../../../../referentiels/registre.toml");
-    toml::from_str(texte).expect("an embedded file, read by a test")
+    let textes: Vec<&str> = DOSSIER.files().filter_map(|f| f.contents_utf8()).collect();
+    // One table in two files is refused as twice in one.
+    toml::from_str(&textes.join("\n")).expect("embedded files, read by a test")
 });
 
 /// Every table, by name.

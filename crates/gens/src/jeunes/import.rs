@@ -8,6 +8,7 @@ use passerelle_socle::echanges::{Colonne, Controle, De, Derive, Forme, Nature, S
 /// Young people.
 pub static NATURE: Nature = Nature {
     nom: "jeunes",
+    liste: true,
     table: "jeunes",
     table_cle: Some(("numeros", "jeune_id")),
     // The structure that brings somebody in accompanies them, and is in charge.

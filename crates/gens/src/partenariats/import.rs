@@ -7,6 +7,7 @@ use passerelle_socle::echanges::{Colonne, Forme, Nature};
 /// Partnerships.
 pub static NATURE: Nature = Nature {
     nom: "partenariats",
+    liste: true,
     table: "partenariats",
     table_cle: None,
     suite: None,

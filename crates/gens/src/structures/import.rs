@@ -7,6 +7,7 @@ use passerelle_socle::echanges::{Colonne, Derive, Forme, Nature};
 /// Organisations.
 pub static NATURE: Nature = Nature {
     nom: "structures",
+    liste: true,
     table: "structures",
     table_cle: None,
     suite: None,

@@ -10,13 +10,13 @@ use passerelle_gens::conservation::{
     Effacement, Passage, annoncer, dernier_contact, effacer, executer, opposer, registre,
 };
 use passerelle_socle::access::{Acteur, Portee, Role};
-use passerelle_socle::db::{self, Moteur, Tx};
+use passerelle_socle::db::{self, Moteur};
 use passerelle_socle::journal;
 use passerelle_socle::personne::{self, Oubli, Signe};
 use passerelle_socle::temps::{Horloge, HorlogeFixe};
 use passerelle_socle::texte::Texte;
-use sea_orm::{ConnectionTrait, DbBackend};
 
+use passerelle_monde::semis::{Semis, semer};
 use passerelle_monde::{Monde, PERSONNES, id_de, mondes};
 use passerelle_socle::ident::Id;
 
@@ -45,11 +45,11 @@ async fn every_column_is_in_the_register() {
         let oubliees: Vec<_> = reelles.difference(&dites).collect();
         assert!(
             oubliees.is_empty(),
-            "these columns are not in referentiels/registre.toml: {oubliees:?}\nAdd each under [table.champs] as \
-             `colonne = [meaning, sensitivity, erasure]`; the head of the file says the words."
+            "these columns are not in referentiels/registre/: {oubliees:?}\nAdd each in the file of its capability, as \
+             `conservation::registre` says."
         );
         let parties: Vec<_> = dites.difference(&reelles).collect();
-        assert!(parties.is_empty(), "these entries of referentiels/registre.toml name no column: {parties:?}");
+        assert!(parties.is_empty(), "these entries of referentiels/registre/ name no column: {parties:?}");
     }
 }
 
@@ -103,131 +103,15 @@ pub async fn amina_partout(monde: &Monde) -> uuid::Uuid {
     let claire = id_de(monde, "comptes", "nom = 'Claire N.'").await;
     let nord = id_de(monde, "structures", "code = 'ML-NORD'").await;
     let tx = monde.base.transaction().await.unwrap();
-    let frein = db::nouvel_id::<()>().uuid();
-    let c = format!("{CANARI} texte");
-    for (sql, combien) in [
-        (
-            "UPDATE jeunes SET nom = $5, telephone = $5, courriel = $5, mots = $5, nom_plie = $5, date_naissance = '1999-05-17' WHERE id = $2",
-            0,
-        ),
-        ("UPDATE positionnements SET motif = $5 WHERE jeune_id = $2", 0),
-        (
-            "UPDATE contrats SET employeur_nom = $5, maitre = $5, commune_insee = $5, precedent = $5 WHERE jeune_id = $2",
-            0,
-        ),
-        (
-            "INSERT INTO modifications (id, structure_id, jeune_id, type, date_debut, date, nature, valeur) VALUES ($1, $4, $2, 'apprentissage', '2017-09-01', '2018-01-08', 'maitre', $5)",
-            1,
-        ),
-        (
-            "INSERT INTO absences (id, structure_id, jeune_id, date, lieu, demi_journees) VALUES ($1, $4, $2, '2018-01-08', 'cfa', '2')",
-            1,
-        ),
-        (
-            "INSERT INTO pistes (id, structure_id, jeune_id, siret, employeur_nom, ouverte_le) VALUES ($1, $4, $2, '73282932000074', $5, '2018-01-08')",
-            1,
-        ),
-        (
-            "INSERT INTO pistes_etats (id, piste_id, etat, date, compte_id, note_le) SELECT $1, id, 'envisagee', '2018-01-08', $3, 0 FROM pistes WHERE jeune_id = $2",
-            1,
-        ),
-        ("UPDATE numeros SET numero = $5 WHERE jeune_id = $2", 0),
-        ("UPDATE accompagnements SET motif_fin = $5 WHERE jeune_id = $2", 0),
-        (
-            "INSERT INTO referents (id, jeune_id, compte_id, structure_id, du, motif) VALUES ($1, $2, $3, $4, '2018-01-01', $5)",
-            1,
-        ),
-        (
-            "INSERT INTO partages (id, jeune_id, structure_id, cree_par, du, au, finalite, precisions, cree_le) VALUES ($1, $2, $4, $3, '2018-01-01', '2018-06-01', $5, $5, 1)",
-            1,
-        ),
-        (
-            "INSERT INTO demandes_acces (id, jeune_id, compte_id, structure_id, finalite, precisions, demande_le, motif_refus) VALUES ($1, $2, $3, $4, $5, $5, 1, $5)",
-            1,
-        ),
-        (
-            "INSERT INTO contacts (id, jeune_id, compte_id, structure_id, type, date, lieu, objet, issue, cree_le) VALUES ($1, $2, $3, $4, 'appel', '2018-02-13', $5, $5, $5, 1)",
-            1,
-        ),
-        (
-            "INSERT INTO freins (id, jeune_id, compte_id, structure_id, thematique, constate_le) VALUES ($1, $2, $3, $4, 'mobilite', '2018-01-15')",
-            2,
-        ),
-        (
-            "INSERT INTO notes (id, jeune_id, compte_id, structure_id, niveau, date, texte, cree_le) VALUES ($1, $2, $3, $4, 'suivi', '2018-01-15', $5, 1)",
-            1,
-        ),
-        (
-            "INSERT INTO contestations (id, jeune_id, objet_id, repondu_par, objet, texte, faite_le, reponse) VALUES ($1, $2, $4, $3, 'notes', $5, 1, $5)",
-            1,
-        ),
-        (
-            "INSERT INTO documents (id, jeune_id, compte_id, structure_id, niveau, nom, type_mime, octets, sha256, depose_le) VALUES ($1, $2, $3, $4, 'suivi', $5, 'text/plain', CAST($5 AS bytea), '', 1)",
-            1,
-        ),
-        (
-            "INSERT INTO oppositions (id, jeune_id, repondu_par, recue_le, texte, reponse) SELECT $1, $2, $3, 1, $5, $5 FROM structures WHERE id = $4",
-            1,
-        ),
-        ("INSERT INTO jeunes_mots (mot, jeune_id) VALUES ($5, $2)", 0),
-        (
-            "INSERT INTO tirages (id, serie_id, titre, protocole, cree_le) SELECT $1, $1, 'T', '', 1 FROM structures WHERE id = $4",
-            2,
-        ),
-        (
-            "INSERT INTO candidats (id, tirage_id, jeune_id, compte_id, identifiant, site, vague, strate, exclusion, saisi_le) \
-             SELECT $1, t.id, $2, $3, 'bcdf', 'x', '1', '', '', 1 FROM tirages t",
-            1,
-        ),
-        (
-            "INSERT INTO etudes (id, titre, protocole, cree_le, cree_par) SELECT $1, 'E', '', 1, 'Judith K.' FROM structures WHERE id = $4",
-            2,
-        ),
-        (
-            "INSERT INTO etudes_membres (id, etude_id, jeune_id, titre, depuis) SELECT $1, e.id, $2, 'E', '2018-01-15' FROM etudes e",
-            1,
-        ),
-        (
-            "INSERT INTO enquetes (id, etude_id, ouverte_le, ouverte_par, expire_le) SELECT $1, $1, 1, 'Judith K.', 2 FROM structures WHERE id = $4",
-            2,
-        ),
-        (
-            "INSERT INTO enquetes_invitations (id, enquete_id, jeune_id, empreinte, envoyee_le, reponses) \
-             SELECT $1, q.id, $2, CAST($5 AS bytea), 1, $5 FROM enquetes q",
-            1,
-        ),
-        (
-            "INSERT INTO rapprochements_recherches (id, faite_le, fiches, paires, qualite, fichier, structure_id) VALUES ($1, 1, 1, 1, 'null', $5 || '.csv', $4)",
-            2,
-        ),
-        (
-            "INSERT INTO rapprochements_lignes (id, recherche_id, structure_id, ligne, identifiant, jeune_id, probabilite, sure, indices, champs, empreinte, etat) \
-             SELECT $1, r.id, $4, 2, $5, $2, 1, true, '[]', $5, $5, 'lie' FROM rapprochements_recherches r",
-            1,
-        ),
-        (
-            "INSERT INTO rapprochements_lignes_decisions (id, ligne_id, geste, faite_le, probabilite, indices, empreinte) \
-             SELECT $1, l.id, 'lier', 1, 1, '[]', $5 FROM rapprochements_lignes l",
-            1,
-        ),
-        (
-            "INSERT INTO conservation_avis (id, jeune_id, donne_le, echeance) VALUES ($1, $2, '2018-01-15', '2018-02-14')",
-            1,
-        ),
-    ] {
-        let id = if combien == 2 { frein } else { db::nouvel_id::<()>().uuid() };
-        // Each statement takes the values that it names: those it leaves out are renumbered away.
-        let toutes: [db::Value; 5] = [id.into(), amina.into(), claire.into(), nord.into(), c.clone().into()];
-        let (mut texte, mut valeurs) = (sql.to_owned(), Vec::new());
-        for (i, v) in toutes.into_iter().enumerate() {
-            if texte.contains(&format!("${}", i + 1)) {
-                valeurs.push(v);
-                texte = texte.replace(&format!("${}", i + 1), &format!("@{}", valeurs.len()));
-            }
-        }
-        db::executer(&tx, &texte.replace('@', "$"), valeurs).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
-    }
-    planter_ce_qui_pend(&tx, [amina, claire, nord, frein]).await;
+    let texte = format!("{CANARI} texte");
+    let valeurs = [
+        ("jeune", amina.into()),
+        ("compte", claire.into()),
+        ("structure", nord.into()),
+        ("octets", texte.clone().into_bytes().into()),
+        ("canari", texte.into()),
+    ];
+    semer(&tx, Semis::Canaris, &valeurs).await;
     tx.commit().await.unwrap();
     // A row refused by an import, which names them by their names only.
     let csv = format!(
@@ -235,74 +119,6 @@ pub async fn amina_partout(monde: &Monde) -> uuid::Uuid {
     );
     monde.livrer(&[(format!("jeunes-{CANARI} texte.csv").as_str(), csv.as_str())]).await;
     amina
-}
-
-/// The same in what is reached through something else: what was done about an obstacle, a merge done and
-/// another undone, a handing over, the account and its means to sign in, what was sent to it.
-async fn planter_ce_qui_pend(tx: &Tx, [amina, claire, nord, frein]: [uuid::Uuid; 4]) {
-    let c = format!("{CANARI} texte");
-    let nouvel = || db::nouvel_id::<()>().uuid();
-    let (faite, defaite, passation, envoi, code) = (nouvel(), nouvel(), nouvel(), nouvel(), nouvel());
-    let qui = format!("(SELECT compte_id FROM habilitations WHERE jeune_id = '{amina}')");
-    let qui = match tx.get_database_backend() {
-        DbBackend::Sqlite => qui.replace(&format!("'{amina}'"), &format!("x'{}'", amina.simple())),
-        _ => qui,
-    };
-    let autre = "(SELECT id FROM jeunes WHERE prenom = 'Jules')";
-    let lignes = "INSERT INTO fusions_lignes (fusion_id, rang, table_nom, geste, ligne_id, ligne_numero, avant, apres)";
-    let ecrits: Vec<(String, Vec<db::Value>)> = vec![
-        (
-            "INSERT INTO freins_actions (id, frein_id, compte_id, date, texte, resultat) VALUES ($1, $2, $3, '2018-01-20', $4, $4)".into(),
-            vec![nouvel().into(), frein.into(), claire.into(), c.clone().into()],
-        ),
-        (
-            format!("INSERT INTO fusions (id, jeune_id, garde_id, absorbe_id, faite_le) VALUES ($1, $2, $2, {autre}, 1)"),
-            vec![faite.into(), amina.into()],
-        ),
-        // Undone: it is then in the file of the other, and still tells about this one.
-        (
-            format!("INSERT INTO fusions (id, jeune_id, garde_id, absorbe_id, faite_le, defaite_le) VALUES ($1, {autre}, {autre}, $2, 1, 2)"),
-            vec![defaite.into(), amina.into()],
-        ),
-        (format!("{lignes} VALUES ($1, 1, 'numeros', 'deplacee', $2, $3, $3, $3)"), vec![faite.into(), nord.into(), c.clone().into()]),
-        (format!("{lignes} VALUES ($1, 1, 'jeunes', 'modifiee', $2, $3, $3, $3)"), vec![defaite.into(), amina.into(), c.clone().into()]),
-        (
-            "INSERT INTO passations (id, structure_id, de_compte_id, motif, date, faite_le) VALUES ($1, $2, $3, $4, '2018-01-01', 1)".into(),
-            vec![passation.into(), nord.into(), claire.into(), c.clone().into()],
-        ),
-        ("UPDATE referents SET passation_id = $1 WHERE jeune_id = $2".into(), vec![passation.into(), amina.into()]),
-        (
-            format!("UPDATE comptes SET identifiant = $1, courriel = $2, telephone = $1, mot_de_passe = $1, totp = $1 WHERE id = {qui}"),
-            vec![c.clone().into(), format!("{c} compte").into()],
-        ),
-        (format!("INSERT INTO identites (emetteur, sujet, compte_id, depuis) SELECT 'e', $1, {qui}, 1"), vec![c.clone().into()]),
-        (
-            format!(
-                "INSERT INTO demandes_oidc (empreinte, compte_id, expire_le) SELECT CAST($1 AS bytea), {qui}, 1"
-            ),
-            vec![c.clone().into()],
-        ),
-        (format!("INSERT INTO codes_secours (compte_id, empreinte) SELECT {qui}, CAST($1 AS bytea)"), vec![c.clone().into()]),
-        (
-            format!(
-                "INSERT INTO codes_acces (id, demande, compte_id, empreinte, expire_le, essais) \
-                 SELECT $2, CAST($1 AS bytea), {qui}, CAST($1 AS bytea), 1, 0"
-            ),
-            vec![c.clone().into(), code.into()],
-        ),
-        (format!("INSERT INTO recherches_acces (compte_id, debut, nombre) SELECT {qui}, 1, 1"), vec![]),
-        (format!("UPDATE sessions SET agent = $1, totp_propose = $1 WHERE compte_id = {qui}"), vec![c.clone().into()]),
-        (
-            "INSERT INTO courriers (id, cree_le, canal, destinataire, objet, texte, expire_le, essais, prochain_le) \
-             VALUES ($1, 1, 'courriel', $2, 'o', $3, 1, 0, 1)"
-                .into(),
-            vec![envoi.into(), format!("{c} compte").into(), c.clone().into()],
-        ),
-    ];
-    for (sql, valeurs) in ecrits {
-        let n = db::executer(tx, &sql, valeurs).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
-        assert!(n > 0, "nothing written: {sql}");
-    }
 }
 
 async fn effacer_amina(monde: &Monde, amina: uuid::Uuid) {
@@ -326,7 +142,7 @@ async fn an_erased_person_is_nowhere_and_still_counted() {
                     "SELECT count(*) FROM {nom} t JOIN jeunes j ON j.id = t.jeune_id WHERE j.prenom = 'Amina'"
                 ))
                 .await;
-            assert!(n > 0, "plant a row of {nom} in `amina_partout`: {table:?}");
+            assert!(n > 0, "plant a row of {nom} in crates/monde/semis/canaris: {table:?}");
         }
         let admin = monde.visiteur(Some(Role::Administrateur)).await;
         let adresse = "/bilan/fichier/json?du=2017-01-01&au=2018-12-31";

@@ -6,6 +6,7 @@ use passerelle_socle::echanges::{Colonne, Forme, Nature};
 /// Outside figures quoted beside our own.
 pub static NATURE: Nature = Nature {
     nom: "statistiques",
+    liste: true,
     table: "statistiques",
     table_cle: None,
     suite: None,

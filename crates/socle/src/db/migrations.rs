@@ -1,39 +1,26 @@
 //! Applies the numbered migrations a base lacks. Forward only; each in its own transaction.
 
+use std::sync::LazyLock;
+
+use include_dir::{Dir, File, include_dir};
 use sea_orm::{ConnectionTrait, DbErr, RuntimeErr};
 
 use super::{Base, ErreurBase, Moteur, Resultat, compter, empreinte, executer, ligne};
 
+/// Those of the folder `migrations`, `0001_word.sql`, by number.
+static DOSSIER: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/migrations");
+
 /// The migrations, in order: (number, text).
-const MIGRATIONS: &[(i64, &str)] = &[
-    (1, include_str!("../../migrations/0001_socle.sql")),
-    (2, include_str!("../../migrations/0002_acces.sql")),
-    (3, include_str!("../../migrations/0003_comptes.sql")),
-    (4, include_str!("../../migrations/0004_journal.sql")),
-    (5, include_str!("../../migrations/0005_fiche.sql")),
-    (6, include_str!("../../migrations/0006_accompagnements.sql")),
-    (7, include_str!("../../migrations/0007_jeunes.sql")),
-    (8, include_str!("../../migrations/0008_tirages.sql")),
-    (9, include_str!("../../migrations/0009_etudes.sql")),
-    (10, include_str!("../../migrations/0010_rapprochements.sql")),
-    (11, include_str!("../../migrations/0011_rapprochements_fichiers.sql")),
-    (12, include_str!("../../migrations/0012_etudes.sql")),
-    (13, include_str!("../../migrations/0013_codes.sql")),
-    (14, include_str!("../../migrations/0014_hors_vue.sql")),
-    (15, include_str!("../../migrations/0015_essais.sql")),
-    (16, include_str!("../../migrations/0016_gestes.sql")),
-    (17, include_str!("../../migrations/0017_textes.sql")),
-    (18, include_str!("../../migrations/0018_bilans_discrets.sql")),
-    (19, include_str!("../../migrations/0019_lignes_sures.sql")),
-    (20, include_str!("../../migrations/0020_gabarits.sql")),
-    (21, include_str!("../../migrations/0021_journal.sql")),
-    (22, include_str!("../../migrations/0022_coffre.sql")),
-    (23, include_str!("../../migrations/0023_contrats.sql")),
-    (24, include_str!("../../migrations/0024_reunies.sql")),
-    (25, include_str!("../../migrations/0025_positionnements.sql")),
-    (26, include_str!("../../migrations/0026_pistes.sql")),
-    (27, include_str!("../../migrations/0027_cfa.sql")),
-];
+static MIGRATIONS: LazyLock<Vec<(i64, &'static str)>> = LazyLock::new(|| {
+    let mut toutes: Vec<_> = DOSSIER.files().filter_map(numerotee).collect();
+    toutes.sort_unstable();
+    toutes
+});
+
+fn numerotee(fichier: &'static File<'static>) -> Option<(i64, &'static str)> {
+    let (numero, _) = fichier.path().file_name()?.to_str()?.split_once('_')?;
+    Some((numero.parse().ok()?, fichier.contents_utf8()?))
+}
 
 /// After the text of this one, the program cleans the texts of the base: SQL does not know a social security number.
 const TEXTES: i64 = 17;
@@ -97,7 +84,7 @@ pub(super) async fn appliquer(base: &Base) -> Resultat<()> {
     if derniere > self::derniere() {
         return Err(ErreurBase::TropRecente(derniere));
     }
-    for &(numero, sql) in MIGRATIONS {
+    for &(numero, sql) in MIGRATIONS.iter() {
         let empreinte = empreinte(sql.as_bytes());
         let deja: Option<Appliquee> =
             ligne(&tx, "SELECT sha256 FROM migrations WHERE numero = $1", [numero.into()]).await?;
@@ -127,4 +114,16 @@ pub(super) async fn appliquer(base: &Base) -> Resultat<()> {
     }
     tx.commit().await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn migrations_follow_each_other_without_a_gap_and_none_is_left_out() {
+        let numeros: Vec<i64> = MIGRATIONS.iter().map(|m| m.0).collect();
+        assert_eq!(numeros, (1..=numeros.len() as i64).collect::<Vec<_>>(), "two of one number, or one skipped");
+        assert_eq!(DOSSIER.files().count(), numeros.len(), "a file that is not `0001_word.sql`");
+    }
 }

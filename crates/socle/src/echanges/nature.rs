@@ -15,6 +15,8 @@ pub(super) const MOTIF_PLIE: &str = "motifrefus";
 pub struct Nature {
     /// Name of the kind and of its file (`contrats` → `contrats.csv`).
     pub nom: &'static str,
+    /// Whether its rows have a list of their own, at `/nom`; others are read on a record.
+    pub liste: bool,
     /// Table that holds the rows.
     pub table: &'static str,
     /// When the key lives in a table of its own (a young person's numbers): that table and its

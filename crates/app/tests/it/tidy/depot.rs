@@ -72,7 +72,6 @@ fn migrations_are_numbered_once_and_in_order() {
         .into_iter()
         .map(|(c, _)| c.rsplit('/').next().unwrap_or_default().to_owned())
         .collect();
-    let code = lire("crates/socle/src/db/migrations.rs");
     let mut fautes = Vec::new();
     for (rang, nom) in noms.iter().enumerate() {
         let attendu = format!("{:04}_", rang + 1);
@@ -81,12 +80,9 @@ fn migrations_are_numbered_once_and_in_order() {
         {
             fautes.push(format!("{nom}: expected {attendu}…"));
         }
-        if !code.contains(&format!("({}, include_str!(\"../../migrations/{nom}\"))", rang + 1)) {
-            fautes.push(format!("{nom} is not applied by db/migrations.rs under its number"));
-        }
     }
-    assert!(!noms.is_empty() && code.matches("include_str!").count() == noms.len(), "each migration is embedded once");
-    aucun(fautes, "Migrations are 0001_…, 0002_… without a gap, and all are applied.");
+    assert!(!noms.is_empty());
+    aucun(fautes, "Migrations are 0001_…, 0002_… without a gap.");
 }
 
 #[test]

@@ -73,8 +73,9 @@ fn libres() -> BTreeSet<(String, String)> {
     struct Table {
         champs: BTreeMap<String, (String, String)>,
     }
-    let texte = std::fs::read_to_string(racine().join("referentiels/registre.toml")).expect("the register");
-    let registre: BTreeMap<String, Table> = toml::from_str(&texte).expect("a register");
+    let dossier = std::fs::read_dir(racine().join("referentiels/registre")).expect("the register");
+    let textes: Vec<_> = dossier.flatten().map(|f| std::fs::read_to_string(f.path()).expect("a part of it")).collect();
+    let registre: BTreeMap<String, Table> = toml::from_str(&textes.join("\n")).expect("a register");
     let du_registre = registre.into_iter().flat_map(|(table, t)| {
         let siens = t.champs.into_iter().filter(|(_, (_, sensible))| sensible == "libre");
         siens.map(|(c, _)| (table.clone(), c)).collect::<Vec<_>>()

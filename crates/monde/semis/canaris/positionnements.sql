@@ -1,0 +1,1 @@
+UPDATE positionnements SET motif = :canari WHERE jeune_id = :jeune;
