@@ -10,7 +10,7 @@ use sea_orm::FromQueryResult;
 use super::minutes::pdf_minutes;
 use super::model::Etat;
 use super::store::{Tirage, UnCandidat};
-use super::{candidats, store};
+use super::{inscrits, store};
 use passerelle_socle::access::{Acteur, Action};
 use passerelle_socle::db::{self, ErreurBase, Executeur, Tx, Valeurs};
 use passerelle_socle::ident::Id;
@@ -68,7 +68,7 @@ pub(super) async fn preparer(
 ) -> Result<Dossier, ErreurExecution> {
     let protocole = Protocole::lire(&t.protocole).map_err(ErreurTirage::from)?;
     let liste =
-        lire_candidats(&protocole, &candidats::fichier(conn, t.id, &protocole).await?).map_err(ErreurTirage::from)?;
+        lire_candidats(&protocole, &inscrits::fichier(conn, t.id, &protocole).await?).map_err(ErreurTirage::from)?;
     Ok(Dossier::preparer(protocole, liste, secret, precedent(conn, t).await?)?)
 }
 

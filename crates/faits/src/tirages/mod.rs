@@ -6,11 +6,12 @@
 //! rows. The draw itself, its bytes and its checks are the crate `passerelle_tirage`. The group of a person is for
 //! whoever answers for them and for whoever runs the draw, who sees pseudonyms only.
 //! Files: `model` (states, departures), `rules` (from a form to a protocol, over-subscription), `minutes` (the minutes
-//! as a PDF that names nobody), `store` (draws), `candidats` (the list), `execution` (freezing, drawing), `lecture` (a
+//! as a PDF that names nobody), `store` (draws), `candidats` and `inscrits` (the list), `execution` (freezing, drawing), `lecture` (a
 //! person's candidacies and the draws made, for the storeys above), `personne` (what it holds of a person), `liste`, `pages`.
 
 mod candidats;
 mod execution;
+mod inscrits;
 mod lecture;
 mod liste;
 mod minutes;

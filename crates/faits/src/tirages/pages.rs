@@ -128,7 +128,7 @@ async fn emporter(etat: &Etat, accorde: &Accorde, id: Id<Tirage>, nom: &str) -> 
     let tx = etat.base.en_lisant().await?;
     let (_, regles) = lire(&tx, id).await?;
     let octets = match nom {
-        "candidats.csv" => Some(super::candidats::fichier(&tx, id, &regles).await?),
+        "candidats.csv" => Some(super::inscrits::fichier(&tx, id, &regles).await?),
         "proces-verbal.json" => store::proces_verbal(&tx, id).await?,
         "proces-verbal.pdf" => store::minutes(&tx, id).await?,
         _ => store::affectations(&tx, id).await?,

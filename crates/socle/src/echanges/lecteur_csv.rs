@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
-use super::encodage::{Encodage, demeler, retablir};
+use super::encodage::Encodage;
 use super::fichier::{Fichier, Genre};
 use super::guillemets::LecteurLibre;
+use super::melange::{demeler, retablir};
 
 /// Tells how many bytes of the file went by.
 struct Compte<'a> {

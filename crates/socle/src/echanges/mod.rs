@@ -28,6 +28,7 @@ mod lecteur_csv;
 mod lecteur_json;
 mod lecteur_xlsx;
 mod livraison;
+mod melange;
 mod mode;
 mod nature;
 mod pages;

@@ -2,6 +2,7 @@
 
 mod coupures;
 mod disque;
+mod dossiers;
 mod fichiers;
 mod formules;
 mod francais;

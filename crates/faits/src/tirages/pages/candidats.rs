@@ -10,7 +10,8 @@ use passerelle_tirage::{Liste, Protocole, lire_candidats};
 use rand::Rng;
 
 use super::ouverture::{fil, lire, ouverte};
-use crate::tirages::candidats::{self, Groupe, Inscription, Inscrit, Proposable, inscrire, sites_ouverts};
+use crate::tirages::candidats::{Groupe, Inscription, inscrire};
+use crate::tirages::inscrits::{self, Inscrit, Proposable, sites_ouverts};
 use crate::tirages::rules::{partiel, pseudonyme};
 use crate::tirages::store::Tirage;
 use passerelle_gens::accompagnements::dossier;
@@ -121,7 +122,7 @@ async fn montrer(
     let (t, protocole) = lire(&tx, id).await?;
     let mut lus = Vec::new();
     let mut inscrits = Vec::new();
-    for mut i in candidats::de_la_structure(&tx, id, structure, compte).await? {
+    for mut i in inscrits::de_la_structure(&tx, id, structure, compte).await? {
         let groupe = i.bras.take();
         let voit = may(accorde.acteur(), Action::Consulter, Objet::Groupes, &Faits::sur(i.lien())).is_ok();
         let groupe = groupe.filter(|_| voit);
@@ -137,7 +138,7 @@ async fn montrer(
     journal::ecrire_lot(&tx, maintenant, accorde.acteur(), &entree, &lus);
     let ouvert = t.fige_le.is_none();
     let proposables = match ouvert {
-        true => candidats::proposables(&tx, &t, structure, compte, !tous, q, PROPOSES).await?,
+        true => inscrits::proposables(&tx, &t, structure, compte, !tous, q, PROPOSES).await?,
         false => vec![],
     };
     let sites = sites_ouverts(&tx, &protocole, Some(structure)).await?;
@@ -260,7 +261,7 @@ async fn inscrire_la_liste(
             faute("ce site est celui d'une autre structure, elle seule y inscrit ses candidats");
             continue;
         }
-        let trouve = candidats::par_numero(g.tx(), structure, &c.identifiant).await?;
+        let trouve = inscrits::par_numero(g.tx(), structure, &c.identifiant).await?;
         let ouvert = match trouve {
             Some(jeune) => dossier(g.tx(), &g.etat, &g.accorde, jeune).await,
             None => Err(Erreur::Introuvable),

@@ -9,7 +9,8 @@ use passerelle_tirage::Protocole;
 
 use super::candidats::{faute_du_groupe, groupe_saisi, un_de_plus};
 use super::ouverture::{lire, ouverte, regles};
-use crate::tirages::candidats::{self, Candidat, Constat, Ecart, changer, noter_ecart, sites_ouverts};
+use crate::tirages::candidats::{self, Candidat, Constat, Ecart, changer, noter_ecart};
+use crate::tirages::inscrits::sites_ouverts;
 use crate::tirages::lecture;
 use crate::tirages::model::{ECARTS, Etat as Ou};
 use crate::tirages::rules::jour_d_ecart;
