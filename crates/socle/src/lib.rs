@@ -17,5 +17,6 @@ pub mod personne;
 pub mod referentiels;
 pub mod temps;
 pub mod texte;
+pub mod versions;
 pub mod vocabulaire;
 pub mod web;

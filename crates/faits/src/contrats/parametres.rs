@@ -3,20 +3,18 @@
 use std::sync::LazyLock;
 
 use passerelle_base::Date;
+use passerelle_socle::versions::{Version, Versions};
 use serde::Deserialize;
 
 /// A length of the free period, and the text that sets it.
 #[derive(Clone, Debug, Deserialize)]
-pub struct PeriodeLibre {
-    #[serde(deserialize_with = "jour")]
-    depuis: Date,
-    /// Title of the text.
-    pub titre: String,
-    /// Where it is published.
-    pub adresse: String,
+pub struct Longueur {
     #[serde(flatten)]
     pub duree: Duree,
 }
+
+/// The same, since when and by which text.
+pub type PeriodeLibre = Version<Longueur>;
 
 /// How it is counted.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
@@ -31,52 +29,39 @@ pub enum Duree {
 
 /// A number of days that a text gives.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Delai {
-    #[serde(deserialize_with = "jour")]
-    depuis: Date,
-    /// Title of the text.
-    pub titre: String,
-    /// Where it is published.
-    pub adresse: String,
+pub struct Jours {
     /// How many.
     pub jours: u32,
 }
 
+/// The same, since when and by which text.
+pub type Delai = Version<Jours>;
+
 #[derive(Deserialize)]
 struct Fichier {
-    periode_libre: Vec<PeriodeLibre>,
-    depot: Vec<Delai>,
-    reponse_opco: Vec<Delai>,
+    periode_libre: Versions<Longueur>,
+    depot: Versions<Jours>,
+    reponse_opco: Versions<Jours>,
 }
 
-fn jour<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
-    let lu = toml::value::Datetime::deserialize(d)?;
-    lu.to_string().parse().map_err(serde::de::Error::custom)
-}
-
-static VERSIONS: LazyLock<Fichier> = LazyLock::new(|| {
+static FICHIER: LazyLock<Fichier> = LazyLock::new(|| {
     let texte = include_str!("../../../../parametres/contrats.toml");
-    let mut lu: Fichier = toml::from_str(texte).expect("an embedded file, read by a test");
-    lu.periode_libre.sort_by_key(|v| v.depuis);
-    lu.depot.sort_by_key(|v| v.depuis);
-    lu.reponse_opco.sort_by_key(|v| v.depuis);
-    lu
+    toml::from_str(texte).expect("an embedded file, read by a test")
 });
 
 /// The length for a contract concluded on that day.
 pub fn periode_libre(conclu: Date) -> &'static PeriodeLibre {
-    let versions = &VERSIONS.periode_libre;
-    versions.iter().rev().find(|v| v.depuis <= conclu).unwrap_or(&versions[0])
+    FICHIER.periode_libre.le_ou_premiere(conclu)
 }
 
 /// The working days within which a contract concluded on that day is deposited; none before the first text.
 pub fn delai_de_depot(conclu: Date) -> Option<&'static Delai> {
-    VERSIONS.depot.iter().rev().find(|v| v.depuis <= conclu)
+    FICHIER.depot.le(conclu)
 }
 
 /// The days within which its OPCO answers.
 pub fn delai_de_reponse(conclu: Date) -> Option<&'static Delai> {
-    VERSIONS.reponse_opco.iter().rev().find(|v| v.depuis <= conclu)
+    FICHIER.reponse_opco.le(conclu)
 }
 
 #[cfg(test)]

@@ -3,44 +3,34 @@
 use std::sync::LazyLock;
 
 use passerelle_base::Date;
+use passerelle_socle::versions::{Version, Versions};
 use serde::Deserialize;
 
 /// A version of the definition of a positive exit.
 #[derive(Debug, Deserialize)]
-pub struct SortiesPositives {
-    #[serde(deserialize_with = "jour")]
-    depuis: Date,
-    /// Title of the text.
-    pub titre: String,
-    /// Where it is published.
-    pub adresse: String,
+pub struct Definition {
     /// What follows an action and counts.
     pub issues: Vec<String>,
     /// Where texts disagree, in words.
     pub desaccord: String,
 }
 
+/// The same, since when and by which text.
+pub type SortiesPositives = Version<Definition>;
+
 #[derive(Deserialize)]
 struct Fichier {
-    version: Vec<SortiesPositives>,
+    version: Versions<Definition>,
 }
 
-fn jour<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
-    let lu = toml::value::Datetime::deserialize(d)?;
-    lu.to_string().parse().map_err(serde::de::Error::custom)
-}
-
-static VERSIONS: LazyLock<Vec<SortiesPositives>> = LazyLock::new(|| {
+static FICHIER: LazyLock<Fichier> = LazyLock::new(|| {
     let texte = include_str!("../../../../parametres/sorties_positives.toml");
-    let fichier: Fichier = toml::from_str(texte).expect("an embedded file, read by a test");
-    let mut versions = fichier.version;
-    versions.sort_by_key(|v| v.depuis);
-    versions
+    toml::from_str(texte).expect("an embedded file, read by a test")
 });
 
 /// The version in force on a day; before the first, the first.
 pub fn sorties_positives(le: Date) -> &'static SortiesPositives {
-    VERSIONS.iter().rev().find(|v| v.depuis <= le).unwrap_or(&VERSIONS[0])
+    FICHIER.version.le_ou_premiere(le)
 }
 
 #[cfg(test)]
@@ -55,7 +45,7 @@ mod tests {
         let pacte = sorties_positives("2019-01-01".parse().unwrap());
         assert!(pacte.titre.contains("Pacte"));
         assert_eq!(sorties_positives("2018-12-31".parse().unwrap()).titre, imprime.titre);
-        for version in VERSIONS.iter() {
+        for version in FICHIER.version.iter() {
             assert!(version.adresse.starts_with("https://") && !version.issues.is_empty());
             assert!(version.issues.iter().all(|i| ISSUES.codes.contains(&i.as_str())));
         }

@@ -3,42 +3,32 @@
 use std::sync::LazyLock;
 
 use passerelle_base::Date;
+use passerelle_socle::versions::{Version, Versions};
 use serde::Deserialize;
 
 /// A version of the clock.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Delais {
-    #[serde(deserialize_with = "jour")]
-    depuis: Date,
-    /// Who sets it.
-    pub titre: String,
-    /// Where it is said.
-    pub adresse: String,
+pub struct Horloge {
     /// Months before the planned signature from which a piste is followed.
     pub suivi_mois: u32,
 }
 
+/// The same, since when and by which text.
+pub type Delais = Version<Horloge>;
+
 #[derive(Deserialize)]
 struct Fichier {
-    version: Vec<Delais>,
+    version: Versions<Horloge>,
 }
 
-fn jour<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
-    let lu = toml::value::Datetime::deserialize(d)?;
-    lu.to_string().parse().map_err(serde::de::Error::custom)
-}
-
-static VERSIONS: LazyLock<Vec<Delais>> = LazyLock::new(|| {
+static FICHIER: LazyLock<Fichier> = LazyLock::new(|| {
     let texte = include_str!("../../../../parametres/pistes.toml");
-    let fichier: Fichier = toml::from_str(texte).expect("an embedded file, read by a test");
-    let mut versions = fichier.version;
-    versions.sort_by_key(|v| v.depuis);
-    versions
+    toml::from_str(texte).expect("an embedded file, read by a test")
 });
 
 /// The clock of a piste opened on this day.
 pub fn delais(ouverte_le: Date) -> &'static Delais {
-    VERSIONS.iter().rev().find(|v| v.depuis <= ouverte_le).unwrap_or(&VERSIONS[0])
+    FICHIER.version.le_ou_premiere(ouverte_le)
 }
 
 #[cfg(test)]

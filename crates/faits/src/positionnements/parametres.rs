@@ -3,17 +3,12 @@
 use std::sync::LazyLock;
 
 use passerelle_base::Date;
+use passerelle_socle::versions::{Version, Versions};
 use serde::Deserialize;
 
 /// A version of the clocks.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Delais {
-    #[serde(deserialize_with = "jour")]
-    depuis: Date,
-    /// Who sets them.
-    pub titre: String,
-    /// Where it is said.
-    pub adresse: String,
+pub struct Horloge {
     /// Days after which whoever has not answered is reminded.
     pub rappels_jours: Vec<u32>,
     /// Days after which a request without answer expires.
@@ -24,27 +19,22 @@ pub struct Delais {
     pub offre_jours: u32,
 }
 
+/// The same, since when and by which text.
+pub type Delais = Version<Horloge>;
+
 #[derive(Deserialize)]
 struct Fichier {
-    version: Vec<Delais>,
+    version: Versions<Horloge>,
 }
 
-fn jour<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
-    let lu = toml::value::Datetime::deserialize(d)?;
-    lu.to_string().parse().map_err(serde::de::Error::custom)
-}
-
-static VERSIONS: LazyLock<Vec<Delais>> = LazyLock::new(|| {
+static FICHIER: LazyLock<Fichier> = LazyLock::new(|| {
     let texte = include_str!("../../../../parametres/positionnements.toml");
-    let fichier: Fichier = toml::from_str(texte).expect("an embedded file, read by a test");
-    let mut versions = fichier.version;
-    versions.sort_by_key(|v| v.depuis);
-    versions
+    toml::from_str(texte).expect("an embedded file, read by a test")
 });
 
 /// The clocks of a request made on this day; `None` before the first version: nobody had been told of any.
 pub fn delais(demande: Date) -> Option<&'static Delais> {
-    VERSIONS.iter().rev().find(|v| v.depuis <= demande)
+    FICHIER.version.le(demande)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use passerelle_socle::db::{self, Base, Executeur, Resultat};
 use passerelle_socle::destruction::{Part, Permis, Quoi};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::personne::{Cle, Personnes, Signe, tables};
+use passerelle_socle::versions::Versions;
 
 /// What a passage did, or would do.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,18 +40,17 @@ struct Duree {
 
 #[derive(serde::Deserialize)]
 struct Fichier {
-    dossier: Vec<Duree>,
+    dossier: Versions<Duree>,
 }
 
-/// The rule in force: the last of the file.
-pub(super) fn regle() -> Regle {
-    static REGLE: LazyLock<Regle> = LazyLock::new(|| {
+/// The rule in force on a day; before the first, the first.
+pub(super) fn regle(le: Date) -> Regle {
+    static FICHIER: LazyLock<Fichier> = LazyLock::new(|| {
         let texte = include_str!("../../../../parametres/conservation.toml");
-        let fichier: Fichier = toml::from_str(texte).expect("an embedded file, read by a test");
-        let d = fichier.dossier.last().expect("the file has one version at least");
-        Regle { mois: d.mois, preavis: d.preavis_jours }
+        toml::from_str(texte).expect("an embedded file, read by a test")
     });
-    *REGLE
+    let duree = FICHIER.dossier.le_ou_premiere(le);
+    Regle { mois: duree.mois, preavis: duree.preavis_jours }
 }
 
 #[derive(FromQueryResult)]
@@ -147,7 +147,7 @@ enum Mode {
 }
 
 async fn parcourir(base: &Base, personnes: Personnes, maintenant: Instant, mode: Mode) -> Resultat<Passage> {
-    let (jour, regle, a_blanc) = (maintenant.date_paris(), regle(), mode == Mode::ABlanc);
+    let (jour, regle, a_blanc) = (maintenant.date_paris(), regle(maintenant.date_paris()), mode == Mode::ABlanc);
     let limite = jour
         .checked_add_days(chrono::Days::new(regle.preavis))
         .and_then(|d| d.checked_sub_months(chrono::Months::new(regle.mois)))

@@ -3,17 +3,12 @@
 use std::sync::LazyLock;
 
 use passerelle_base::Date;
+use passerelle_socle::versions::{Version, Versions};
 use serde::Deserialize;
 
 /// A version of the thresholds.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Seuils {
-    #[serde(deserialize_with = "jour")]
-    depuis: Date,
-    /// Title of the text.
-    pub titre: String,
-    /// Where it is published.
-    pub adresse: String,
+pub struct Valeurs {
     /// Days during which a contract may be broken freely. The law counts days of practice in the
     /// company, which no file tells: they are only announced, never used to change step.
     pub periode_libre_jours: u32,
@@ -27,22 +22,17 @@ pub struct Seuils {
     pub insertion_adresse: String,
 }
 
+/// The same, since when and by which text.
+pub type Seuils = Version<Valeurs>;
+
 #[derive(Deserialize)]
 struct Fichier {
-    version: Vec<Seuils>,
+    version: Versions<Valeurs>,
 }
 
-fn jour<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
-    let lu = toml::value::Datetime::deserialize(d)?;
-    lu.to_string().parse().map_err(serde::de::Error::custom)
-}
-
-static VERSIONS: LazyLock<Vec<Seuils>> = LazyLock::new(|| {
+static FICHIER: LazyLock<Fichier> = LazyLock::new(|| {
     let texte = include_str!("../../../../parametres/etapes.toml");
-    let fichier: Fichier = toml::from_str(texte).expect("an embedded file, read by a test");
-    let mut versions = fichier.version;
-    versions.sort_by_key(|v| v.depuis);
-    versions
+    toml::from_str(texte).expect("an embedded file, read by a test")
 });
 
 /// The thresholds in force on a day.
@@ -50,7 +40,7 @@ pub type AuJour = fn(Date) -> &'static Seuils;
 
 /// The version in force on a day; before the first, the first.
 pub fn seuils(le: Date) -> &'static Seuils {
-    VERSIONS.iter().rev().find(|v| v.depuis <= le).unwrap_or(&VERSIONS[0])
+    FICHIER.version.le_ou_premiere(le)
 }
 
 #[cfg(test)]
@@ -65,6 +55,6 @@ mod tests {
         assert_eq!((depuis_2019.periode_libre_jours, depuis_2019.apres_rupture_mois), (45, 6));
         assert!(depuis_2019.titre.contains("L. 6222-18-2"));
         assert_eq!(seuils("2001-01-01".parse().unwrap()).titre, en_2017.titre);
-        assert!(VERSIONS.iter().all(|v| v.insertion_adresse.starts_with("https://") && v.insertion_mois == 6));
+        assert!(FICHIER.version.iter().all(|v| v.insertion_adresse.starts_with("https://") && v.insertion_mois == 6));
     }
 }

@@ -1,6 +1,8 @@
 //! The four calls by which every `store` speaks SQL.
 
-use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement, Value};
+/// Whatever can run a statement: the readers' connection or a transaction.
+pub use sea_orm::ConnectionTrait as Executeur;
+use sea_orm::{DbBackend, FromQueryResult, Statement, Value};
 
 use sha2::{Digest, Sha256};
 
@@ -8,10 +10,6 @@ use super::Resultat;
 use crate::ident::Id;
 use crate::temps::Instant;
 use crate::texte::{expurger, se_garde};
-
-/// Whatever can run a statement: the readers' connection or a transaction.
-pub trait Executeur: ConnectionTrait {}
-impl<C: ConnectionTrait> Executeur for C {}
 
 /// Values for `$1`, `$2`…
 pub type Valeurs = Vec<Value>;

@@ -5,11 +5,11 @@ use std::sync::LazyLock;
 use passerelle_base::Date;
 use serde::Deserialize;
 
+use crate::versions::Versions;
+
 /// How long lines are kept.
 #[derive(Debug, Deserialize)]
 pub struct Conservation {
-    #[serde(deserialize_with = "jour")]
-    depuis: Date,
     /// Months.
     pub mois: u32,
 }
@@ -17,8 +17,6 @@ pub struct Conservation {
 /// From how many on an account's reading is told to whoever keeps the platform.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Seuils {
-    #[serde(deserialize_with = "jour")]
-    depuis: Date,
     /// Different files within an hour.
     pub dossiers_par_heure: i64,
     /// Different files within a day.
@@ -31,33 +29,23 @@ pub struct Seuils {
 
 #[derive(Deserialize)]
 struct Fichier {
-    conservation: Vec<Conservation>,
-    lectures_inhabituelles: Vec<Seuils>,
-}
-
-fn jour<'de, D: serde::Deserializer<'de>>(d: D) -> Result<Date, D::Error> {
-    let lu = toml::value::Datetime::deserialize(d)?;
-    lu.to_string().parse().map_err(serde::de::Error::custom)
+    conservation: Versions<Conservation>,
+    lectures_inhabituelles: Versions<Seuils>,
 }
 
 static FICHIER: LazyLock<Fichier> = LazyLock::new(|| {
     let texte = include_str!("../../../../parametres/journal.toml");
-    let mut f: Fichier = toml::from_str(texte).expect("an embedded file, read by a test");
-    f.conservation.sort_by_key(|v| v.depuis);
-    f.lectures_inhabituelles.sort_by_key(|v| v.depuis);
-    f
+    toml::from_str(texte).expect("an embedded file, read by a test")
 });
 
 /// The duration in force on a day; before the first, the first.
 pub fn conservation(le: Date) -> &'static Conservation {
-    let toutes = &FICHIER.conservation;
-    toutes.iter().rev().find(|v| v.depuis <= le).unwrap_or(&toutes[0])
+    FICHIER.conservation.le_ou_premiere(le)
 }
 
 /// The thresholds in force on a day; before the first, the first.
 pub fn seuils(le: Date) -> &'static Seuils {
-    let tous = &FICHIER.lectures_inhabituelles;
-    tous.iter().rev().find(|v| v.depuis <= le).unwrap_or(&tous[0])
+    FICHIER.lectures_inhabituelles.le_ou_premiere(le)
 }
 
 #[cfg(test)]
