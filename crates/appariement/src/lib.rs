@@ -14,6 +14,8 @@
 //! Same input, same links, bit for bit, on one thread or many. The crate performs no I/O, reads no clock and draws no
 //! randomness. `docs/appariement.md` gives the model and its formulas.
 
+#![warn(missing_docs)]
+
 mod appartenance;
 mod blocage;
 mod candidats;

@@ -8,6 +8,8 @@
 //! It performs no I/O and reads no clock. Error sentences are in French, meant for the person who typed the value, and never repeat what was typed:
 //! a cell may hold a social security number ([`contient_nir`]).
 
+#![warn(missing_docs)]
+
 mod argent;
 mod calendrier;
 mod codes;

@@ -3,6 +3,8 @@
 //! The crate does no I/O: callers build a [`Document`] or a [`Tableau`] and get bytes back.
 //! Web pages render the very same types, so a page, its print and its spreadsheet never disagree.
 
+#![warn(missing_docs)]
+
 pub mod contenu;
 mod erreur;
 pub mod graphique;

@@ -8,6 +8,8 @@
 //! and its result is the same on one thread or many. Nothing is ever returned that is not a number: what cannot be
 //! estimated is an [`ErreurImpact`], a French sentence that says what to do.
 
+#![warn(missing_docs)]
+
 mod difference;
 mod echantillon;
 mod equilibre;

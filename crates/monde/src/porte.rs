@@ -16,7 +16,6 @@ use crate::Monde;
 
 /// What came back.
 pub struct Reponse {
-    /// Its status.
     pub statut: StatusCode,
     /// Its headers.
     pub entetes: HeaderMap,

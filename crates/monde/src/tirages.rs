@@ -66,7 +66,6 @@ ML-SUD;32;Ferry;Tom;M
 pub struct Scene {
     /// Where it happens.
     pub monde: Monde,
-    /// The draw.
     pub tirage: Id<Tirage>,
     /// Who evaluates.
     pub judith: Visiteur,

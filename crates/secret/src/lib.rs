@@ -8,6 +8,8 @@
 //!
 //! Pure: the same table gives the same answer, whoever asks and whenever.
 
+#![warn(missing_docs)]
+
 mod effectif;
 mod reseau;
 mod tableau;

@@ -14,6 +14,8 @@
 //! The crate performs no I/O, reads no clock and draws no randomness: secrets and the public value are arguments. It
 //! takes no position on what happens after the draw. `docs/tirage.md` specifies every byte.
 
+#![warn(missing_docs)]
+
 mod arrondi;
 mod dossier;
 mod ecriture;

@@ -17,11 +17,9 @@ pub const RUBRIQUES: [&str; 11] = [
     "D'où elles viennent",
 ];
 
-/// A notice.
 pub struct Notice {
     /// In the address.
     pub code: &'static str,
-    /// Title.
     pub titre: &'static str,
     /// What is said under each heading.
     pub textes: [&'static str; 11],

@@ -37,7 +37,6 @@ pub struct Manifeste {
 /// A table of a backup.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TableSauvee {
-    /// Name.
     pub nom: String,
     /// Columns, in the order of the rows.
     pub colonnes: Vec<String>,

@@ -8,7 +8,6 @@ use passerelle_socle::db::{self, Base, Executeur, Moteur, Resultat};
 /// Not copied: what opens a session dies with the base, and so do the tries counted and the browsers known.
 const EXCLUES: [&str; 4] = ["sessions", "tentatives", "appareils", "gestes"];
 
-/// A table.
 #[derive(Clone, Debug)]
 pub(super) struct Table {
     pub nom: String,

@@ -10,6 +10,7 @@ mod demonstration;
 mod descripteurs;
 mod disque;
 mod effacement;
+mod guide;
 mod impact;
 mod mots;
 mod pages;

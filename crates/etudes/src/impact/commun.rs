@@ -75,7 +75,6 @@ impl Commun {
         m.choix("manquants", self.manquants, Manquants::Refuser);
     }
 
-    /// The level.
     pub(super) fn niveau(&self, m: &mut Mots) {
         m.si("seuil", Some(self.seuil.part()).filter(|_| !self.seuil.usuel()));
     }

@@ -9,10 +9,8 @@ use sea_orm::FromQueryResult;
 use super::model::{DEMI_JOURNEES, LIEUX};
 use crate::calendriers::Plage;
 
-/// An absence.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Absence {
-    /// The day.
     pub date: Date,
     lieu: String,
     demi_journees: String,

@@ -17,7 +17,6 @@ fn pendant(toutes: Selection, periode: &Periode) -> Selection {
     toutes.ou(DATES_DANS_PERIODE[0], periode.au).ou(DATES_DANS_PERIODE[1], periode.du)
 }
 
-/// The figures.
 pub static FIGURES: [Figure; 2] = [
     Figure {
         nom: "actions",

@@ -9,9 +9,7 @@ use sea_orm::FromQueryResult;
 /// Days from one to another, both within.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
 pub struct Plage {
-    /// First.
     pub debut: Date,
-    /// Last.
     pub fin: Date,
 }
 

@@ -8,7 +8,6 @@ use passerelle_socle::access::{Accorde, Action, Objet};
 use passerelle_socle::db::{self, Executeur, FromQueryResult, Moteur, Resultat};
 use passerelle_socle::figure::{Denombre, Figure, Partie, Place};
 
-/// The figures.
 pub static FIGURES: [Figure; 1] = [Figure {
     nom: "contrats",
     parties: &[

@@ -59,7 +59,6 @@ impl Motif {
 /// A weekday of a contract.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Jour {
-    /// The day.
     pub date: Date,
     /// Its rank among the days of practice, the greatest that it may have; none when it is not one.
     pub rang: Option<u32>,

@@ -21,7 +21,6 @@ const DU_TYPE: Figure = Figure {
     annees: Some(("evenements", "date")),
 };
 
-/// The figures.
 pub static FIGURES: [Figure; 5] = [
     Figure {
         parties: &[Partie::Fixe("type", "rencontre_cfa_prescripteurs")],

@@ -37,7 +37,6 @@ const fn colonne(cle: &'static str, titre: &'static str, somme: Option<(&'static
     Place::Colonne { section: "parcours", cle, titre, somme }
 }
 
-/// The figures.
 pub static FIGURES: [Figure; 6] = [
     Figure {
         parties: &[PARCOURS, Partie::Fixe("mesure", "accompagnes")],

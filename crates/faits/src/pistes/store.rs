@@ -17,7 +17,6 @@ use super::signature;
 /// A piste, as its row tells it.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct LaPiste {
-    /// Identifier.
     pub id: Id<Piste>,
     /// Whose.
     pub jeune_id: Id<Jeune>,

@@ -7,7 +7,6 @@ use passerelle_socle::figure::{Denombre, Figure, Partie, Place, TERRITOIRE};
 /// How an address says that nobody is known to have prescribed.
 const NON_CONNU: &str = "non_connu";
 
-/// The figures.
 pub static FIGURES: [Figure; 1] = [Figure {
     nom: "positionnements",
     parties: &[Partie::Parmi("prescripteur", |code| code == NON_CONNU || TYPES.code(code).is_some())],

@@ -109,7 +109,6 @@ impl Etat {
 /// A state, and the day from which it holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Depuis {
-    /// The state.
     pub etat: Etat,
     /// Its first day.
     pub date: Date,

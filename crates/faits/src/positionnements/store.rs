@@ -19,7 +19,6 @@ use crate::participations;
 /// A request, with what its action says of places and dates.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Demande {
-    /// Identifier.
     pub id: Id<Positionnement>,
     /// For whom.
     pub jeune_id: Id<Jeune>,

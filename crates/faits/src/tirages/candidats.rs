@@ -56,7 +56,6 @@ impl Groupe {
 /// Whom to enter, where, under which pseudonym.
 #[derive(Clone, Copy, Debug)]
 pub struct Inscription<'a> {
-    /// The draw.
     pub tirage: Id<Tirage>,
     /// Its series: a group in it is kept.
     pub serie: Id<Serie>,

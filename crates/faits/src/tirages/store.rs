@@ -156,7 +156,6 @@ pub(super) async fn inscrits(conn: &impl Executeur, id: Id<Tirage>) -> Resultat<
 /// A protocol as it was written, and the title it gives itself.
 #[derive(Clone, Copy, Debug)]
 pub struct Redige<'a> {
-    /// Title.
     pub titre: &'a Texte,
     /// The whole text.
     pub protocole: &'a Texte,

@@ -164,7 +164,6 @@ pub(super) async fn demander(
 /// A request, as whoever answers or whoever asked reads it.
 #[derive(Clone, Debug)]
 pub struct Demande {
-    /// Identifier.
     pub id: Id<Demande>,
     /// About whom.
     pub jeune_id: Id<Jeune>,

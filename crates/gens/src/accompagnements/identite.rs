@@ -11,7 +11,6 @@ use passerelle_socle::web::{Cadre, Erreur, Etape, nom_complet};
 /// Somebody, by name.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Qui {
-    /// Identifier.
     pub id: Id<Jeune>,
     /// Given name.
     pub prenom: String,

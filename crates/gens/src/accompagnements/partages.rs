@@ -18,7 +18,6 @@ use passerelle_socle::web::{Erreur, Etat};
 /// A share, past or present.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Partage {
-    /// Identifier.
     pub id: Id<Partage>,
     /// To whom.
     pub structure_id: Id<Structure>,
@@ -61,9 +60,7 @@ pub async fn du_jeune(conn: &impl Executeur, jeune: Id<Jeune>) -> Resultat<Vec<P
 /// A structure a file may be opened to.
 #[derive(Clone, Debug)]
 pub struct Destinataire {
-    /// Identifier.
     pub id: Id<Structure>,
-    /// Name.
     pub nom: String,
     /// Type, in words.
     pub genre: &'static str,

@@ -21,9 +21,7 @@ pub(super) struct UnePassation;
 pub struct Referent {
     /// Identifier of the period.
     pub id: Id<Referent>,
-    /// The account.
     pub compte_id: Id<Compte>,
-    /// Name.
     pub nom: String,
     /// Structure they work for.
     pub structure_id: Id<Structure>,
@@ -47,11 +45,8 @@ impl Referent {
 /// Somebody who may become référent: a live habilitation in a structure that follows.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Collegue {
-    /// The account.
     pub compte_id: Id<Compte>,
-    /// Name.
     pub nom: String,
-    /// The structure.
     pub structure_id: Id<Structure>,
     /// Its name.
     pub structure: String,

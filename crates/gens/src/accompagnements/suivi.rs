@@ -17,7 +17,6 @@ use passerelle_socle::web::{Erreur, Etat};
 /// A structure that follows, or followed, a young person, or to which the file is or was open.
 #[derive(Clone, Debug)]
 pub struct QuiSuit {
-    /// The structure.
     pub structure_id: Id<Structure>,
     /// Its name.
     pub structure: String,

@@ -53,7 +53,6 @@ pub enum Genre {
 pub struct Champ {
     /// Name in what is sent.
     pub nom: &'static str,
-    /// Label.
     pub libelle: &'static str,
     /// How it is filled.
     pub genre: Genre,
@@ -104,7 +103,6 @@ impl Champ {
 pub struct Formulaire {
     /// Frame.
     pub cadre: Cadre,
-    /// Title.
     pub titre: &'static str,
     /// Sentences above the form.
     pub intro: Vec<String>,

@@ -87,10 +87,8 @@ pub(super) async fn commencer(
 /// A session under way, for the pages that go on with it.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct SessionLue {
-    /// The account.
     #[sea_orm(nested)]
     pub compte: CompteLu,
-    /// Which session.
     pub session: Id<SessionOuverte>,
     /// Whether a second factor was given.
     pub fort: bool,
@@ -139,11 +137,9 @@ async fn vivante(
 /// Somebody who has begun to sign in.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct EnCours {
-    /// The account.
     pub compte_id: Id<Compte>,
     /// Code of the step.
     pub etape: String,
-    /// Which session.
     pub session: Id<SessionOuverte>,
     /// The second factor offered, not yet confirmed; sealed.
     pub totp_propose: Option<String>,

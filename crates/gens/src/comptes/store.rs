@@ -42,7 +42,6 @@ pub(super) async fn demonstration(
 /// What signing in needs to know of an account, disabled or not.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Fiche {
-    /// Identifier.
     pub id: Id<Compte>,
     /// Name shown.
     pub nom: String,

@@ -15,7 +15,6 @@ pub struct ContactDe {
     pub jeune_id: Id<Jeune>,
     /// Code of its type.
     pub r#type: String,
-    /// The day.
     pub date: Date,
     /// `09:30`.
     pub heure: Option<String>,

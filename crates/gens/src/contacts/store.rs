@@ -13,10 +13,8 @@ use passerelle_socle::fait::{Fait, Preuve, Ton};
 use passerelle_socle::texte::Libre;
 use passerelle_socle::web::Etat;
 
-/// A contact.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Contact {
-    /// Identifier.
     pub id: Id<Contact>,
     /// Who noted it.
     pub structure_id: Option<Id<Structure>>,
@@ -26,7 +24,6 @@ pub struct Contact {
     pub auteur: Option<String>,
     /// Code of its type.
     pub r#type: String,
-    /// The day.
     pub date: Date,
     /// `09:30`.
     pub heure: Option<String>,
@@ -43,7 +40,6 @@ pub struct Contact {
 /// A contact on somebody's day.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Rendezvous {
-    /// The young person.
     pub jeune_id: Id<Jeune>,
     /// Given name.
     pub prenom: String,

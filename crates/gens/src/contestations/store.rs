@@ -17,7 +17,6 @@ use passerelle_socle::web::Etat;
 /// What the person said of what is written of them.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Contestation {
-    /// Identifier.
     pub id: Id<Contestation>,
     /// Code of what it is about: `note`, `contact`, `frein`.
     pub objet: String,

@@ -16,7 +16,6 @@ use passerelle_socle::web::Etat;
 /// A document, without its bytes.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Document {
-    /// Identifier.
     pub id: Id<Document>,
     /// Code of its level.
     pub niveau: String,

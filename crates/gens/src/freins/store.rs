@@ -13,7 +13,6 @@ use passerelle_socle::web::Etat;
 /// What stands in the way.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Frein {
-    /// Identifier.
     pub id: Id<Frein>,
     /// Code of its theme.
     pub thematique: String,
@@ -30,11 +29,9 @@ pub struct Frein {
 /// What was done about it.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct ActionMenee {
-    /// Identifier.
     pub id: Id<ActionMenee>,
     /// About which obstacle.
     pub frein_id: Id<Frein>,
-    /// The day.
     pub date: Date,
     /// What was done.
     pub texte: String,

@@ -22,7 +22,6 @@ const DITS: usize = 8;
 pub(super) struct Doublon {
     /// Who.
     pub id: Id<Jeune>,
-    /// Their name.
     pub nom: String,
     /// The structure in charge.
     pub structure: Option<String>,

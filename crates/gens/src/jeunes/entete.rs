@@ -39,7 +39,6 @@ pub(super) struct Numero {
 /// A structure that follows.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Membre {
-    /// Identifier.
     pub structure_id: Id<Structure>,
     /// Name.
     pub structure: String,
@@ -52,7 +51,6 @@ pub struct Membre {
 /// A structure to which the file is open.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Ouverture {
-    /// Identifier.
     pub structure_id: Id<Structure>,
     /// Name.
     pub structure: String,
@@ -74,7 +72,6 @@ impl Ouverture {
 /// Who answers for the path.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Referent {
-    /// Name.
     pub nom: String,
     /// Where they work.
     pub structure: String,

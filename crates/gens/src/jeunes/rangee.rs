@@ -60,7 +60,6 @@ impl Ligne {
 pub struct Silencieux {
     /// Who.
     pub id: Id<Jeune>,
-    /// Their name.
     pub nom: String,
     /// As it is dialled, when it is known.
     pub telephone: Option<String>,

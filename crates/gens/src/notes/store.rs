@@ -16,7 +16,6 @@ use passerelle_socle::web::Etat;
 /// A note, as its reader sees it.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Note {
-    /// Identifier.
     pub id: Id<Note>,
     /// Code of its level.
     pub niveau: String,

@@ -21,7 +21,6 @@ const DE_L_ETAT: Figure = Figure {
     annees: None,
 };
 
-/// The figures.
 pub static FIGURES: [Figure; 2] = [
     Figure {
         parties: &[Partie::Fixe("type", "initie")],

@@ -28,7 +28,6 @@ pub async fn par_code(conn: &impl Executeur, code: &str) -> Resultat<Option<(Id<
 pub struct Choix {
     /// Its key.
     pub id: Id<Structure>,
-    /// Its name.
     pub nom: String,
 }
 

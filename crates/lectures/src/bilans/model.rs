@@ -83,7 +83,6 @@ impl Parcours {
 pub struct ContratsStructure {
     /// Code of the structure.
     pub structure: String,
-    /// Its name.
     pub nom: String,
     /// Counts.
     #[serde(flatten)]
@@ -95,7 +94,6 @@ pub struct ContratsStructure {
 pub struct Contrats {
     /// Apprenticeship.
     pub apprentissage: Effectif,
-    /// Professionnalisation.
     pub professionnalisation: Effectif,
     /// Both.
     pub total: Effectif,
@@ -106,14 +104,12 @@ pub struct Contrats {
 pub struct Prescripteur {
     /// Code of the type; `non_connu` when the file did not say who prescribed.
     pub r#type: String,
-    /// Count.
     pub nombre: Effectif,
 }
 
 /// A meeting of CFA and prescribers.
 #[derive(Clone, Debug, Serialize, Deserialize, sea_orm::FromQueryResult)]
 pub struct Rencontre {
-    /// Day.
     pub date: Date,
     /// Title.
     pub intitule: Option<String>,
@@ -126,7 +122,6 @@ pub struct Rencontre {
 /// An outside figure.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Citation {
-    /// Series.
     pub serie: String,
     /// Territory.
     pub territoire: String,
@@ -136,7 +131,6 @@ pub struct Citation {
     pub valeur: Option<serde_json::Number>,
     /// Unit.
     pub unite: Option<String>,
-    /// Source.
     pub source: Option<String>,
 }
 

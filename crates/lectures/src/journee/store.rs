@@ -42,7 +42,6 @@ pub async fn panneaux(personnes: Personnes, matin: &Matin<'_>) -> Resultat<Vec<P
 /// A meeting or a call of the day.
 #[derive(Clone, Debug)]
 pub struct RendezVous {
-    /// Its identifier.
     pub id: Id<Contact>,
     /// With whom.
     pub jeune_id: Id<Jeune>,

@@ -9,17 +9,14 @@ use passerelle_socle::db::{self, Executeur, Resultat};
 /// An outside figure.
 #[derive(Clone, Debug, FromQueryResult)]
 pub struct Statistique {
-    /// Series.
     pub serie: String,
     /// Territory.
     pub territoire: String,
     /// Period, as its source writes it (`2017`, `2016/2017`).
     pub periode: String,
-    /// Value.
     pub valeur: Option<f64>,
     /// Unit.
     pub unite: Option<String>,
-    /// Source.
     pub source: Option<String>,
 }
 

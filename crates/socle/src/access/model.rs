@@ -140,7 +140,6 @@ pub enum Acteur {
         nom: String,
         /// The habilitation at work.
         habilitation: Id<Habilitation>,
-        /// Its role.
         role: Role,
         /// Its reach.
         portee: Portee,

@@ -89,13 +89,11 @@ codes! {
         Contacts => "contacts",
         /// What stands in the way.
         Freins => "freins",
-        /// Notes.
         Notes => "notes",
         /// Papers.
         Documents => "documents",
         /// Partnerships.
         Partenariats => "partenariats",
-        /// Actions.
         Actions => "actions",
         /// Entries of young people in actions.
         Participations => "participations",

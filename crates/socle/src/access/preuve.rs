@@ -8,7 +8,6 @@ use super::{Acteur, Action, Lien, Objet, Perimetre, Portee, Vue};
 pub struct AutrePreuve {
     /// The action of the proof shown.
     pub action: &'static str,
-    /// Its object.
     pub objet: &'static str,
 }
 

@@ -16,7 +16,6 @@ pub struct Lot {
 pub struct Commun {
     /// When, in milliseconds since 1970, UTC.
     pub instant: i64,
-    /// The account.
     pub compte: Option<Uuid>,
     /// Name shown.
     pub acteur: String,

@@ -187,7 +187,6 @@ impl Base {
         Self { moteur, fichier, coffre, lecture, dossiers, ecriture, tour, entretien, nettoyee, abimee }
     }
 
-    /// Which engine this is.
     pub fn moteur(&self) -> Moteur {
         self.moteur
     }

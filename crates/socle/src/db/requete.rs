@@ -81,7 +81,6 @@ pub fn places(combien: usize) -> String {
 pub struct Enonce {
     /// Its text.
     pub sql: String,
-    /// Its values.
     pub valeurs: Valeurs,
 }
 

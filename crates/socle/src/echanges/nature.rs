@@ -39,7 +39,6 @@ pub struct Nature {
 /// The row of another table that a new row brings with it.
 #[derive(Debug)]
 pub struct Suite {
-    /// That table.
     pub table: &'static str,
     /// Its fields, and where each comes from.
     pub champs: &'static [(&'static str, De)],
@@ -132,7 +131,6 @@ pub enum Forme {
     Uai,
     /// INSEE code of a commune.
     Commune,
-    /// Postal code.
     CodePostal,
     /// Telephone number.
     Telephone,

@@ -11,7 +11,6 @@ use crate::web::{Parametres, Repertoire};
 /// A figure, whole or cut.
 #[derive(Clone, Debug)]
 pub struct Coupe {
-    /// The figure.
     pub figure: &'static Figure,
     /// What its address adds.
     pub precisions: Precisions,

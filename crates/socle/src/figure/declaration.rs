@@ -12,7 +12,6 @@ pub const CONVENTION: &str =
 /// Whom a figure covers that leaves nobody out.
 pub const TERRITOIRE: &str = "Toutes les structures du territoire présentes dans la base.";
 
-/// A figure.
 #[derive(Clone, Copy)]
 pub struct Figure {
     /// Its name in addresses: `/bilan/cas/contrats`.
@@ -101,7 +100,6 @@ pub enum Place {
 /// The version of a text in force on a day.
 #[derive(Clone, Copy, Debug)]
 pub struct Texte {
-    /// Its title.
     pub titre: &'static str,
     /// Where texts disagree, in words.
     pub desaccord: &'static str,

@@ -10,7 +10,6 @@ use crate::versions::Versions;
 /// How long lines are kept.
 #[derive(Debug, Deserialize)]
 pub struct Conservation {
-    /// Months.
     pub mois: u32,
 }
 

@@ -39,7 +39,6 @@ impl Entree {
         self.objet_id = Some(id.into());
         self
     }
-    /// With this detail.
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         // Here, and not on its way to the base: the chain is made of what is kept.
         self.detail = Some(expurger(&detail.into()));

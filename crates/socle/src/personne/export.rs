@@ -65,7 +65,6 @@ impl Donnee {
     pub const fn booleen(nom: &'static str, libelle: &'static str) -> Self {
         Self::nouvelle(nom, libelle, Genre::Booleen)
     }
-    /// An instant.
     pub const fn instant(nom: &'static str, libelle: &'static str) -> Self {
         Self::nouvelle(nom, libelle, Genre::Instant)
     }

@@ -14,7 +14,6 @@ pub struct Identite {
     pub prenom: String,
     /// Birth.
     pub naissance: Option<Date>,
-    /// Telephone.
     pub telephone: Option<String>,
     /// Mail address.
     pub courriel: Option<String>,

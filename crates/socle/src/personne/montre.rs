@@ -30,7 +30,6 @@ pub struct Vue {
     pub rang: u8,
     /// Its name in the address.
     pub nom: &'static str,
-    /// Its words.
     pub libelle: &'static str,
     /// The fields it keeps.
     pub champs: &'static [Champ],
@@ -59,7 +58,6 @@ pub struct Groupe {
 /// A page about the person that the record leads to, for whoever may open it.
 #[derive(Clone, Copy, Debug)]
 pub struct Renvoi {
-    /// Its words.
     pub libelle: &'static str,
     /// The end of its address, after that of the record.
     pub page: &'static str,
@@ -72,7 +70,6 @@ pub struct Renvoi {
 /// Whose day, and which.
 #[derive(Clone, Copy, Debug)]
 pub struct Matin<'a> {
-    /// The base.
     pub base: &'a Base,
     /// Whose.
     pub acteur: &'a Acteur,
@@ -90,7 +87,6 @@ pub type Journee = for<'a> fn(&'a Matin<'a>) -> Promesse<'a, Panneau>;
 pub struct Panneau {
     /// Its anchor on the page.
     pub ancre: &'static str,
-    /// Its title.
     pub titre: &'static str,
     /// What there is to know or to do.
     pub taches: Vec<Tache>,

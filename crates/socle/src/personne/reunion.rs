@@ -38,7 +38,6 @@ pub struct LigneReunie {
     pub table: &'static str,
     /// What was done to it.
     pub geste: Geste,
-    /// Its identifier.
     pub id: Uuid,
     /// The rest of its key, where an identifier is not enough.
     pub numero: Option<String>,

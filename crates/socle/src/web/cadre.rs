@@ -43,7 +43,6 @@ pub struct Cadre {
     pub cherche: bool,
     /// Their session, for whoever has one.
     pub presence: Option<Presence>,
-    /// Menu.
     pub menu: Vec<Etape>,
     /// How many entries each part of it has, with its title.
     pub(super) tailles: Vec<(&'static str, usize)>,

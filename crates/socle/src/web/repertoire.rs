@@ -95,7 +95,6 @@ pub fn choisir(r: &dyn Repertoire, accorde: &Accorde, action: Action, jour: Date
 pub struct Filtre {
     /// Name in the address.
     pub cle: &'static str,
-    /// Label.
     pub libelle: &'static str,
     /// How it is filled.
     pub saisie: Saisie,
@@ -172,11 +171,9 @@ impl Filtre {
 /// What the rows of a list are completed from.
 #[derive(Clone, Copy, Debug)]
 pub struct Autour<'a> {
-    /// The base.
     pub base: &'a Base,
     /// What capabilities hold of a person.
     pub personnes: Personnes,
-    /// As of which day.
     pub jour: Date,
 }
 
@@ -187,7 +184,6 @@ pub struct Avis {
     pub phrase: String,
     /// Words of the link.
     pub mots: &'static str,
-    /// Its address.
     pub adresse: &'static str,
 }
 

@@ -3,7 +3,6 @@
 /// A centre: code, name, commune, ranks of its sectors in `metiers::SECTEURS`.
 pub(super) type Centre = (&'static str, &'static str, &'static str, &'static [usize]);
 
-/// The CFA.
 #[rustfmt::skip]
 pub(super) const CFA: [Centre; 30] = [
     ("CFA-TROIS-SAULES", "CFA des Trois Saules", "93005", &[0]),

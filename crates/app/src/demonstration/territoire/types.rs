@@ -7,7 +7,6 @@ use chrono::NaiveDate;
 pub(super) struct Structure {
     /// Its key.
     pub(super) code: String,
-    /// Its name.
     pub(super) nom: String,
     /// One of the types of the format.
     pub(super) genre: &'static str,

@@ -95,7 +95,6 @@ pub enum Designation {
 pub enum Partie {
     /// The family name of « NOM Prénom ».
     Nom(Ordre),
-    /// The first name.
     Prenom(Ordre),
     /// Of « 93300 Aubervilliers ».
     CodePostal,

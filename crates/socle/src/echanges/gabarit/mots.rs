@@ -27,7 +27,6 @@ static MOTS: LazyLock<Mots> = LazyLock::new(|| {
         .expect("the embedded words are read by a test")
 });
 
-/// The words.
 pub(super) fn mots() -> &'static Mots {
     &MOTS
 }

@@ -29,7 +29,6 @@ pub enum Genre {
     Siret,
     /// A school number.
     Uai,
-    /// A telephone.
     Telephone,
     /// An address of mail.
     Courriel,
@@ -39,7 +38,6 @@ pub enum Genre {
     CodePostalVille,
     /// « NOM Prénom », told by its capitals.
     NomPrenom,
-    /// A number.
     Nombre,
     /// Letters without any digit.
     Mots,
@@ -102,7 +100,6 @@ pub struct Profil {
     pub entete: String,
     /// Filled cells.
     pub remplies: u64,
-    /// Rows.
     pub lignes: u64,
     /// How many cells of those looked at are of each genre.
     genres: BTreeMap<Genre, u64>,

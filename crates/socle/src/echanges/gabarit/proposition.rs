@@ -32,7 +32,6 @@ pub struct Demande<'a> {
 /// A field, where it would come from, and why.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Proposee {
-    /// Kind.
     pub nature: &'static str,
     /// Our column.
     pub colonne: &'static str,

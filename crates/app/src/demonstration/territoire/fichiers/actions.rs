@@ -6,7 +6,6 @@ use crate::demonstration::territoire::ecriture::{self, Fichier, iso, ligne};
 const ENTETE: &str =
     "code;type;intitule;porteur;date_debut;date_fin;heures_centre;heures_entreprise;places;etat;domaine;partenaires";
 
-/// The file.
 pub fn fichier() -> Fichier {
     let lignes = ACTIONS
         .iter()

@@ -31,7 +31,6 @@ const AUDIENCE: [(&str, u32, &str); 7] = [
     ("audience_site_part_tablette", 2, "%"),
 ];
 
-/// The file.
 pub fn fichier() -> Fichier {
     let mut lignes = Vec::new();
     for (periode, rang) in [("2016/2017", 0), ("2017/2018", 1)] {

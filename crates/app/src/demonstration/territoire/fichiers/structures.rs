@@ -8,7 +8,6 @@ use crate::demonstration::territoire::monde::Monde;
 
 const ENTETE: &str = "code;nom;type;siret;uai;commune_insee;departement;bassin;reseau;courriel;telephone";
 
-/// The file.
 pub fn fichier(monde: &Monde) -> Fichier {
     let mut alea = Alea::nouveau(2);
     let lignes = monde
