@@ -89,13 +89,20 @@ fn code(texte: &str) -> Result<&str, String> {
     if texte.contains(change_de_ligne) {
         return Err("un code tient sur une ligne : retirez le retour à la ligne ou la tabulation".into());
     }
-    if abrege(texte) {
-        return Err("le tableur a abrégé ce nombre, ses chiffres sont perdus : mettez la colonne au format Texte, puis enregistrez de nouveau".into());
-    }
+    entier_au_tableur(texte)?;
     Ok(texte)
 }
 
+/// Digits that the spreadsheet did not shorten.
+fn entier_au_tableur(texte: &str) -> Result<(), String> {
+    match abrege(texte) {
+        true => Err("le tableur a abrégé ce nombre, ses chiffres sont perdus : mettez la colonne au format Texte, puis enregistrez de nouveau".into()),
+        false => Ok(()),
+    }
+}
+
 fn canonique<T: std::str::FromStr<Err: std::fmt::Display>>(texte: &str) -> Result<T, String> {
+    entier_au_tableur(texte)?;
     texte.parse().map_err(|e: T::Err| e.to_string())
 }
 

@@ -101,3 +101,13 @@ impl Entetes {
         std::iter::zip(comptes, SEPARATEURS).max_by_key(|(compte, _)| *compte).map_or(b';', |(_, sep)| sep)
     }
 }
+
+/// The separator that a spreadsheet says in a first line of its own, `sep=;`.
+pub(super) fn separateur_dit(ligne: &str) -> Option<u8> {
+    let dit = ligne.trim_end_matches(['\r', '\n']).trim_matches('"');
+    let (mot, separateur) = dit.split_once('=')?;
+    match separateur.as_bytes() {
+        [o] if mot.eq_ignore_ascii_case("sep") => Some(*o),
+        _ => None,
+    }
+}

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 
 use super::classeur::Classeur;
 use super::encodage::{Encodage, Releve};
-use super::entetes::Entetes;
+use super::entetes::{Entetes, separateur_dit};
 use super::gabarit::Gabarit;
 use super::guillemets::Guillemets;
 use super::reperes;
@@ -180,8 +180,11 @@ fn separateur(flux: &mut File, titres: bool) -> Result<u8, String> {
     flux.rewind().map_err(|e| e.to_string())?;
     let texte = String::from_utf8_lossy(debut.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&debut)).into_owned();
     // Only a file that a gabarit describes has titles above its headers.
-    let lignes = texte.split(['\n', '\r']).filter(|l| !l.is_empty()).take(if titres { LIGNES } else { 1 });
-    Ok(Entetes::separateur(lignes))
+    let mut lignes = texte.split(['\n', '\r']).filter(|l| !l.is_empty()).peekable();
+    if let Some(dit) = lignes.peek().and_then(|l| separateur_dit(l)) {
+        return Ok(dit);
+    }
+    Ok(Entetes::separateur(lignes.take(if titres { LIGNES } else { 1 })))
 }
 
 /// Hash, and what it is as a text (encoding, open quote) or why it cannot be read as one, in one pass.

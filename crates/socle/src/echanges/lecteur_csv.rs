@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use encoding_rs_io::DecodeReaderBytesBuilder;
 
 use super::encodage::Encodage;
+use super::entetes::separateur_dit;
 use super::fichier::{Fichier, Genre};
 use super::guillemets::LecteurLibre;
 use super::melange::{demeler, retablir};
@@ -118,7 +119,8 @@ fn decoder<'a>(brut: impl Read + 'a, encodage: Encodage) -> Box<dyn Read + 'a> {
         Encodage::Utf8DeuxFois => {
             return Box::new(ParLigne::nouveau(brut, |ligne: &[u8]| retablir(&String::from_utf8_lossy(ligne))));
         }
-        Encodage::Melange => return Box::new(ParLigne::nouveau(brut, demeler)),
+        // What was encoded twice is a third encoding in such a file.
+        Encodage::Melange => return Box::new(ParLigne::nouveau(brut, |ligne: &[u8]| retablir(&demeler(ligne)))),
         Encodage::Cp850 | Encodage::Cp437 => {
             let table = encodage.table();
             let lettre = move |o: &u8| if *o < 128 { char::from(*o) } else { table[usize::from(*o - 128)] };
@@ -164,6 +166,8 @@ pub(super) fn parcourir_rangees(
     let mut tete = Vec::new();
     while tete.iter().all(|o| *o == b'\n') && texte.read_until(b'\n', &mut tete).is_ok_and(|lus| lus > 0) {}
     let tete = tete.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&tete);
+    // A line that a spreadsheet writes for itself is no row, and keeps its number.
+    let tete = if separateur_dit(&String::from_utf8_lossy(tete)).is_some() { b"\n" } else { tete };
     let tout = tete.chain(texte);
     if guillemets_libres {
         return rangees_libres(LecteurLibre::nouveau(tout, separateur), &depuis, ligne);

@@ -326,3 +326,40 @@ async fn days_followed_by_midnight_are_days_and_nobody_is_born_tomorrow() {
         assert!(refus(seul(&rapport)).motif.phrase.contains("laissez la cellule vide"), "{rapport:#?}");
     }
 }
+
+#[tokio::test]
+async fn the_line_that_a_spreadsheet_writes_for_itself_is_no_row() {
+    for monde in mondes("sil_sep").await {
+        // The separator of the line wins over those of the names, and rows keep their numbers.
+        let texte = "sep=,\r\ncode,nom,type\r\nA,Un;deux;trois;quatre,autre\r\nB,Deux,inventé\r\n";
+        let rapport = monde.livrer(&[("structures.csv", texte)]).await;
+        assert_eq!(comptes(seul(&rapport)), [1, 0, 0, 1]);
+        assert_eq!(refus(seul(&rapport)).ligne, 4, "{rapport:#?}");
+        assert_eq!(monde.valeur("structures", "nom", "code = 'A'").await, "Un;deux;trois;quatre");
+    }
+}
+
+#[tokio::test]
+async fn three_ways_of_writing_accents_in_one_file_are_each_read() {
+    for monde in mondes("sil_trois").await {
+        monde.peupler().await;
+        let mut octets = b"structure;numero;nom;prenom\nML-NORD;71;Petit;Zo\xc3\x83\xc2\xa9\n".to_vec();
+        octets.extend(b"ML-NORD;72;H\xe9l\xe8ne;L\xc3\xa9o\n");
+        let rapport = monde.livrer(&[("jeunes.csv", octets)]).await;
+        assert!(seul(&rapport).avis.iter().any(|a| a.contains("mélange")), "{rapport:#?}");
+        for (nom, prenom) in [("Petit", "Zoé"), ("Hélène", "Léo")] {
+            assert_eq!(monde.valeur("jeunes", "prenom", &format!("nom = '{nom}'")).await, prenom);
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_a_spreadsheet_shortened_is_said_so_whatever_it_was() {
+    for monde in mondes("sil_abrege").await {
+        let texte = "code;nom;type;siret;telephone\nA;Un;autre;3,56E+13;\nB;Deux;autre;;6,3998E+08\n";
+        let rapport = monde.livrer(&[("structures.csv", texte)]).await;
+        let f = seul(&rapport);
+        assert_eq!(comptes(f), [0, 0, 0, 2]);
+        assert!(f.refus.iter().all(|r| r.motif.phrase.contains("le tableur a abrégé ce nombre")), "{f:#?}");
+    }
+}
