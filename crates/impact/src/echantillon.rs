@@ -112,14 +112,40 @@ pub(crate) fn effectifs(traitement: &[bool], groupes: &Groupes) -> Vec<[usize; 2
     sortie
 }
 
-/// A column of `n` finite numbers.
+/// Refuses a cluster whose rows are in both arms, or in two strata: it was not drawn whole, and the variance between
+/// clusters would not be that of the draw.
+///
+/// # Errors
+/// [`ErreurImpact::GrappeMelangee`], [`ErreurImpact::GrappePartagee`], with the label of the first such cluster.
+pub fn en_blocs(traitement: &[bool], strates: Option<&Groupes>, grappes: &Groupes) -> Result<(), ErreurImpact> {
+    for (g, lignes) in grappes.membres().into_iter().enumerate() {
+        let premiere = lignes[0] as usize;
+        if lignes.iter().any(|i| traitement[*i as usize] != traitement[premiere]) {
+            return Err(ErreurImpact::GrappeMelangee(grappes.nom(g).into()));
+        }
+        if strates.is_some_and(|s| lignes.iter().any(|i| s.de()[*i as usize] != s.de()[premiere])) {
+            return Err(ErreurImpact::GrappePartagee(grappes.nom(g).into()));
+        }
+    }
+    Ok(())
+}
+
+/// The scale beyond which squares of squares leave what a double holds.
+const ECHELLE: f64 = 1e70;
+
+/// A column of `n` finite numbers, whose fourth powers are numbers too.
 pub(crate) fn controler(colonne: &Colonne, n: usize) -> Result<(), ErreurImpact> {
     if colonne.valeurs.len() != n {
         return Err(ErreurImpact::Longueur(colonne.nom.into()));
     }
     match colonne.valeurs.iter().position(|v| !v.is_finite()) {
         Some(i) => Err(ErreurImpact::NonFini { colonne: colonne.nom.into(), rang: i + 1 }),
-        None => Ok(()),
+        None => match ampleur(colonne.valeurs) {
+            trop if trop > ECHELLE || (trop > 0.0 && trop < 1.0 / ECHELLE) => {
+                Err(ErreurImpact::Echelle { colonne: colonne.nom.into(), puissance: trop.log10().floor() as i32 })
+            }
+            _ => Ok(()),
+        },
     }
 }
 

@@ -4,7 +4,10 @@ use crate::difference::difference;
 use crate::echantillon::{Colonne, Echantillon, Groupes, en_nombres, moments};
 use crate::erreur::ErreurImpact;
 use crate::instrument::TestF;
+use crate::lineaire::{lin, moindres_carres};
 use crate::permutation::{Cote, Explique, Permutation, Plan, Reglage, permutation_libre};
+use crate::regression::Variance;
+use crate::resultat::Estimation;
 
 /// A covariate, arm by arm.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,7 +20,7 @@ pub struct LigneEquilibre {
     pub ecarts_types: [f64; 2],
     /// Difference of the means over the root of the mean variance (Imbens and Rubin 2015); it does not grow with `n`.
     pub ecart_normalise: Option<f64>,
-    /// p-value of the difference (Neyman, by stratum); none for a column without variance.
+    /// p-value of the difference (Neyman, by stratum; CR2 and Satterthwaite with clusters); none for a column without variance.
     pub p: Option<f64>,
 }
 
@@ -28,7 +31,8 @@ pub struct Equilibre {
     pub formule: &'static str,
     /// One line a covariate.
     pub lignes: Vec<LigneEquilibre>,
-    /// F test of the covariates together in the regression of the treatment, strata given.
+    /// F test of the covariates together in the regression of the treatment, strata given. With clusters its law is not that
+    /// of F: `p` is NaN, and the permutation alone, which draws clusters whole, is the test.
     pub conjoint: TestF,
     /// The same F ranked among those of the assignments that could have been.
     pub permutation: Permutation,
@@ -54,14 +58,31 @@ pub fn equilibre(
     let reglage = Reglage { cote: Cote::Plus, ..*reglage };
     Ok(Equilibre {
         formule: "equilibre",
-        lignes: covariables.iter().map(|c| ligne(c, traitement, strates)).collect::<Result<_, _>>()?,
-        conjoint: TestF::nouveau(f, d1, d2),
+        lignes: covariables.iter().map(|c| ligne(c, traitement, strates, grappes)).collect::<Result<_, _>>()?,
+        conjoint: match grappes {
+            None => TestF::nouveau(f, d1, d2),
+            Some(_) => TestF { p: f64::NAN, ..TestF::nouveau(f, d1, d2) },
+        },
         permutation: permutation_libre(&e, plan, &|z| explique.f(z).0, &reglage)?,
         n: [e.n(), e.n_traites()],
     })
 }
 
-fn ligne(c: &Colonne, traitement: &[bool], strates: Option<&Groupes>) -> Result<LigneEquilibre, ErreurImpact> {
+/// The difference of the arms with the variance of its draw: of people, or of whole clusters.
+fn simple(e: &Echantillon) -> Result<Estimation, ErreurImpact> {
+    match (e.grappes, e.strates) {
+        (None, _) => difference(e),
+        (Some(_), None) => moindres_carres(e, Variance::Cr2),
+        (Some(_), Some(_)) => lin(e, Variance::Cr2),
+    }
+}
+
+fn ligne(
+    c: &Colonne,
+    traitement: &[bool],
+    strates: Option<&Groupes>,
+    grappes: Option<&Groupes>,
+) -> Result<LigneEquilibre, ErreurImpact> {
     let bras = |voulu: bool| {
         let ici: Vec<f64> = c.valeurs.iter().zip(traitement).filter(|(_, z)| **z == voulu).map(|(v, _)| *v).collect();
         let (m, v) = moments(&ici);
@@ -69,13 +90,13 @@ fn ligne(c: &Colonne, traitement: &[bool], strates: Option<&Groupes>) -> Result<
     };
     let ((m0, v0), (m1, v1)) = (bras(false), bras(true));
     let commun = (0.5 * (v0 + v1)).sqrt();
-    let e = Echantillon::nouveau(*c, traitement, &[], strates, None)?;
+    let e = Echantillon::nouveau(*c, traitement, &[], strates, grappes)?;
     Ok(LigneEquilibre {
         nom: c.nom.into(),
         moyennes: [m0, m1],
         ecarts_types: [v0.sqrt(), v1.sqrt()],
         ecart_normalise: (commun > 0.0).then(|| (m1 - m0) / commun),
-        p: difference(&e).ok().map(|d| d.p),
+        p: simple(&e).ok().map(|d| d.p),
     })
 }
 
@@ -87,14 +108,19 @@ pub struct Attrition {
     /// Everybody, then each stratum: name, then people and answers, controls then treated.
     pub lignes: Vec<(String, [[usize; 2]; 2])>,
     /// Difference of the response rates; `None` when nobody is missing (or everybody) in both arms.
-    pub ecart: Option<crate::Estimation>,
+    pub ecart: Option<Estimation>,
 }
 
-/// Compares response rates between arms.
-pub fn attrition(observe: &[bool], traitement: &[bool], strates: Option<&Groupes>) -> Result<Attrition, ErreurImpact> {
+/// Compares response rates between arms, with the variance of the draw: of people, or of whole clusters.
+pub fn attrition(
+    observe: &[bool],
+    traitement: &[bool],
+    strates: Option<&Groupes>,
+    grappes: Option<&Groupes>,
+) -> Result<Attrition, ErreurImpact> {
     let nombres = en_nombres(observe);
     let colonne = Colonne { nom: "observé", valeurs: &nombres };
-    let e = Echantillon::nouveau(colonne, traitement, &[], strates, None)?;
+    let e = Echantillon::nouveau(colonne, traitement, &[], strates, grappes)?;
     let compter = |garder: &dyn Fn(usize) -> bool| {
         let mut sortie = [[0; 2]; 2];
         for i in (0..observe.len()).filter(|i| garder(*i)) {
@@ -109,5 +135,5 @@ pub fn attrition(observe: &[bool], traitement: &[bool], strates: Option<&Groupes
         let une = |s: usize| (strates.nom(s).to_owned(), compter(&|i| strates.de()[i] as usize == s));
         lignes.extend((0..strates.nombre()).map(une));
     }
-    Ok(Attrition { formule: "attrition", lignes, ecart: difference(&e).ok() })
+    Ok(Attrition { formule: "attrition", lignes, ecart: simple(&e).ok() })
 }

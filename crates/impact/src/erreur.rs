@@ -14,6 +14,16 @@ pub enum ErreurImpact {
         /// Rank of the row, from 1.
         rang: usize,
     },
+    /// Values so large, or so small, that their squares are not numbers any more.
+    #[error(
+        "les valeurs de la colonne « {colonne} » sont de l’ordre de 10^{puissance} : changez d’unité, elles se calculent mal"
+    )]
+    Echelle {
+        /// Its name, as the caller gave it.
+        colonne: String,
+        /// The power of ten of the largest.
+        puissance: i32,
+    },
     /// Nobody, or everybody, is treated.
     #[error("le traitement est constant ({0} pour tous) : il faut des traités et des témoins")]
     TraitementConstant(&'static str),

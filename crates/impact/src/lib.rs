@@ -28,7 +28,7 @@ mod regression;
 mod resultat;
 
 pub use difference::difference;
-pub use echantillon::{Colonne, Echantillon, Groupes};
+pub use echantillon::{Colonne, Echantillon, Groupes, en_blocs};
 pub use equilibre::{Attrition, Equilibre, LigneEquilibre, attrition, equilibre};
 pub use erreur::ErreurImpact;
 pub use horvitz::horvitz_thompson;

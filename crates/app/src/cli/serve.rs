@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::Context;
 use clap::Args;
@@ -97,10 +98,14 @@ impl Serve {
             mandataire: self.mandataire,
             courriels: facteur.is_some(),
             oidc: self.oidc.fournisseur()?,
+            ..Reglages::default()
         };
         servir(base, &self.ecoute, &self.territoire, reglages, facteur, self.publication).await
     }
 }
+
+/// The step of what is not found: several times what looking takes.
+const PALIER: Duration = Duration::from_millis(5);
 
 /// Serves until asked to stop, then lets the requests under way finish.
 pub(super) async fn servir(
@@ -123,6 +128,7 @@ pub(super) async fn servir(
     }
     let url = reglages.url.trim_end_matches('/').to_owned();
     reglages.url = url.clone();
+    reglages.palier = PALIER;
     let demonstration = demonstration::etat(base.lecture()).await? == EtatBase::Demonstration;
     if !demonstration {
         premier_administrateur(&base, &horloge, &url).await?;

@@ -33,7 +33,7 @@ pub(super) fn connus(colonnes: &Colonnes, issue: &str) -> ([[usize; 2]; 2], Opti
         comptes[0][usize::from(*traite)] += usize::from(*vu);
         comptes[1][usize::from(*traite)] += 1;
     }
-    (comptes, attrition(&vus, &traites, None).ok().and_then(|a| a.ecart).map(|e| e.p))
+    (comptes, attrition(&vus, &traites, None, None).ok().and_then(|a| a.ecart).map(|e| e.p))
 }
 
 /// The extract with the identifiers of the draw, for one computation; never handed to anybody. Whoever was erased or

@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use passerelle_impact::{Colonne, Echantillon, ErreurImpact, Groupes};
+use passerelle_impact::{Colonne, Echantillon, ErreurImpact, Groupes, en_blocs};
+
+use anyhow::bail;
 
 use super::commun::{Commun, Manquants};
 use super::lecture::{Genre, Place, Table, Vide, Voulue, voulue};
@@ -15,6 +17,8 @@ pub(super) struct Donnees {
     pub grappes: Option<Groupes>,
     /// Places of the covariates in the table.
     covariables: std::ops::Range<usize>,
+    /// Places of the strata in the table.
+    strates_lues: std::ops::Range<usize>,
     /// Place of the first of the columns asked for besides.
     pub reste: usize,
     /// Place of the probability of the link.
@@ -39,12 +43,54 @@ impl Donnees {
             table.au_moins(place, minimal)?;
         }
         let traitement = table.nombres(0).iter().map(|z| *z == 1.0).collect();
-        let croisees =
-            |i: usize| (strates..grappes).map(|s| table.textes(s)[i].as_str()).collect::<Vec<_>>().join(" · ");
-        let strates =
-            (strates < grappes).then(|| Groupes::nouveaux(&(0..table.lignes.len()).map(croisees).collect::<Vec<_>>()));
+        let strates_lues = strates..grappes;
+        let strates = croiser(strates_lues.clone(), |s| table.textes(s));
         let grappes = c.grappes.as_ref().map(|_| Groupes::nouveaux(table.textes(grappes)));
-        Ok(Self { traitement, strates, grappes, covariables: 1..1 + c.ajustement.len(), reste, lien, table })
+        let d = Self {
+            traitement,
+            strates,
+            grappes,
+            covariables: 1..1 + c.ajustement.len(),
+            strates_lues,
+            reste,
+            lien,
+            table,
+        };
+        if let Some(grappes) = &d.grappes {
+            en_blocs(&d.traitement, d.strates.as_ref(), grappes)?;
+        }
+        d.distinctes(autres.first().map(|_| reste))?;
+        Ok(d)
+    }
+
+    /// Refuses a covariate that is the treatment or the outcome under another name: what it would be adjusted on is what is
+    /// sought.
+    fn distinctes(&self, resultat: Option<usize>) -> anyhow::Result<()> {
+        for place in self.covariables.clone() {
+            for (autre, quoi) in
+                [Some((0, "le traitement")), resultat.map(|r| (r, "le résultat"))].into_iter().flatten()
+            {
+                if self.table.nombres(autre) == self.table.nombres(place) {
+                    bail!(
+                        "la covariable « {} » est {quoi} (« {} ») sous un autre nom : retirez-la de --ajustement, il ne resterait rien à mesurer",
+                        self.table.nom(place),
+                        self.table.nom(autre)
+                    );
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// All the rows that were read, those where something is missing included: treatment, strata, clusters.
+    pub fn avant(&self) -> Option<Avant> {
+        let manque = self.table.manque.as_ref()?;
+        Some(Avant {
+            garde: manque.garde.clone(),
+            traitement: manque.nombres(0).iter().map(|z| *z == 1.0).collect(),
+            strates: croiser(self.strates_lues.clone(), |s| manque.textes(s)),
+            grappes: self.grappes.as_ref().map(|_| Groupes::nouveaux(manque.textes(self.strates_lues.end))),
+        })
     }
 
     pub fn colonne(&self, place: usize) -> Colonne<'_> {
@@ -80,4 +126,21 @@ impl Donnees {
             None => erreur.into(),
         }
     }
+}
+
+/// Everybody of the file, before rows were left out.
+pub(super) struct Avant {
+    /// Of each row, whether it was kept.
+    pub garde: Vec<bool>,
+    pub traitement: Vec<bool>,
+    pub strates: Option<Groupes>,
+    pub grappes: Option<Groupes>,
+}
+
+/// Columns crossed: one stratum for each set of their values. None without a column.
+fn croiser<'a>(places: std::ops::Range<usize>, textes: impl Fn(usize) -> &'a [String]) -> Option<Groupes> {
+    let colonnes: Vec<&[String]> = places.map(textes).collect();
+    let n = colonnes.first()?.len();
+    let nom = |i: usize| colonnes.iter().map(|c| c[i].as_str()).collect::<Vec<_>>().join(" · ");
+    Some(Groupes::nouveaux(&(0..n).map(nom).collect::<Vec<_>>()))
 }

@@ -15,6 +15,7 @@ use super::commun::{Choix, Commun};
 use super::donnees::Donnees;
 use super::lecture::{Genre, Vide, voulue};
 use super::mots::Mots;
+use super::pertes::pertes;
 use super::sortie::{Format, Rapport};
 
 #[derive(Clone, Debug, PartialEq, Args)]
@@ -59,14 +60,7 @@ impl Difference {
                 );
             }
             let h = horvitz_thompson(&e, d.table.nombres(d.reste + 1)).map_err(|e| d.situer(e))?;
-            return Ok(rendre(
-                "difference",
-                "Effet moyen (Horvitz-Thompson)",
-                &h,
-                "horvitz-thompson",
-                &d,
-                &self.commun,
-            ));
+            return rendre("difference", "Effet moyen (Horvitz-Thompson)", &h, "horvitz-thompson", &d, &self.commun);
         }
         let variance = self.variance.map_or_else(
             || match (&self.commun.grappes, ajuste) {
@@ -86,7 +80,7 @@ impl Difference {
         };
         let estimation = estimation.map_err(|e| d.situer(e))?;
         let titre = if ajuste { "Différence ajustée" } else { "Différence de moyennes" };
-        Ok(rendre("difference", titre, &estimation, variance.code(), &d, &self.commun))
+        rendre("difference", titre, &estimation, variance.code(), &d, &self.commun)
     }
 }
 
@@ -122,7 +116,7 @@ impl Lin {
         let variance = choisie(self.variance, &self.commun);
         let e = d.echantillon(d.reste).map_err(|e| d.situer(e))?;
         let estimation = lin(&e, variance).map_err(|e| d.situer(e))?;
-        Ok(rendre("lin", "Différence ajustée (Lin)", &estimation, variance.code(), &d, &self.commun))
+        rendre("lin", "Différence ajustée (Lin)", &estimation, variance.code(), &d, &self.commun)
     }
 }
 
@@ -139,12 +133,20 @@ fn choisie(variance: Option<Choix>, commun: &Commun) -> Variance {
     variance.map_or(defaut, Variance::from)
 }
 
-fn rendre(commande: &str, titre: &str, e: &Estimation, variance: &str, d: &Donnees, c: &Commun) -> (Rapport, Format) {
+fn rendre(
+    commande: &str,
+    titre: &str,
+    e: &Estimation,
+    variance: &str,
+    d: &Donnees,
+    c: &Commun,
+) -> anyhow::Result<(Rapport, Format)> {
     let mut rapport = Rapport::nouveau(commande, e.formule);
     rapport.mettre("variance", variance);
-    rapport.estimation(titre, e, c.seuil);
+    let manque = pertes(&mut rapport, d, d.reste)?;
+    rapport.estimation(titre, e, c.seuil, manque);
     rapport.clore(&d.table);
-    (rapport, c.format)
+    Ok((rapport, c.format))
 }
 
 #[derive(Clone, Debug, PartialEq, Args)]
@@ -202,7 +204,10 @@ impl Iv {
             variables_instrumentales(&e, d.colonne(d.reste + 1), &instruments, variance).map_err(|e| d.situer(e))?;
         let mut rapport = Rapport::nouveau("iv", iv.effet.formule);
         rapport.mettre("variance", variance.code());
-        rapport.estimation(&format!("Effet de « {} », instrumentée", prise.trim()), &iv.effet, self.commun.seuil);
+        // The bounds are those of the draw's own effect: what it moved is not bounded so.
+        let manque = pertes(&mut rapport, &d, d.reste)?;
+        let titre = format!("Effet de « {} », instrumentée", prise.trim());
+        rapport.estimation(&titre, &iv.effet, self.commun.seuil, manque);
         rapport.mettre("erreur_type_classique", fini(iv.erreur_type_classique));
         rapport.mettre("effet_sur_la_prise", fini(iv.prise));
         rapport.mettre("premiere_etape", test(&iv.premiere_etape));

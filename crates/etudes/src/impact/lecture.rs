@@ -44,12 +44,28 @@ pub(super) fn voulue(nom: &str, genre: Genre, vide: Vide) -> Voulue {
     Voulue { nom: nom.trim().to_owned(), genre, vide }
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 enum Valeurs {
     /// Missing ones are NaN.
     Nombres(Vec<f64>),
     /// Missing ones are empty.
     Textes(Vec<String>),
+}
+
+impl Valeurs {
+    fn nombres(&self) -> &[f64] {
+        match self {
+            Self::Nombres(n) => n,
+            Self::Textes(_) => &[],
+        }
+    }
+
+    fn textes(&self) -> &[String] {
+        match self {
+            Self::Textes(t) => t,
+            Self::Nombres(_) => &[],
+        }
+    }
 }
 
 /// The columns asked for, in that order.
@@ -62,6 +78,27 @@ pub(super) struct Table {
     pub lignes: Vec<u64>,
     noms: Vec<String>,
     colonnes: Vec<Valeurs>,
+    /// Rows left out because something is missing there.
+    pub manque: Option<Manque>,
+}
+
+/// All the rows that were read, before those where something is missing were left out.
+#[derive(Debug)]
+pub(super) struct Manque {
+    /// Of each row, whether it was kept.
+    pub garde: Vec<bool>,
+    /// The columns asked for; those that may not be empty are whole.
+    colonnes: Vec<Valeurs>,
+}
+
+impl Manque {
+    pub fn nombres(&self, place: usize) -> &[f64] {
+        self.colonnes[place].nombres()
+    }
+
+    pub fn textes(&self, place: usize) -> &[String] {
+        self.colonnes[place].textes()
+    }
 }
 
 /// A file, and the folder that its path starts from.
@@ -107,6 +144,7 @@ impl Table {
             lignes: lecteur.lignes,
             noms: voulues.iter().map(|v| v.nom.clone()).collect(),
             colonnes: lecteur.colonnes,
+            manque: None,
         };
         table.manquants(voulues, exclure).with_context(dit)?;
         Ok(table)
@@ -137,6 +175,9 @@ impl Table {
             }
             self.avis.push(format!("{combien} dans la colonne « {} » : lignes laissées de côté ({ou}).", v.nom));
             absents.iter().for_each(|i| garder[*i] = false);
+        }
+        if garder.contains(&false) {
+            self.manque = Some(Manque { garde: garder.clone(), colonnes: self.colonnes.clone() });
         }
         self.garder(&garder)
     }
@@ -185,18 +226,12 @@ impl Table {
 
     /// A column of numbers, by its place in what was asked.
     pub fn nombres(&self, place: usize) -> &[f64] {
-        match &self.colonnes[place] {
-            Valeurs::Nombres(n) => n,
-            Valeurs::Textes(_) => &[],
-        }
+        self.colonnes[place].nombres()
     }
 
     /// A column of texts.
     pub fn textes(&self, place: usize) -> &[String] {
-        match &self.colonnes[place] {
-            Valeurs::Textes(t) => t,
-            Valeurs::Nombres(_) => &[],
-        }
+        self.colonnes[place].textes()
     }
 
     pub fn nom(&self, place: usize) -> &str {
@@ -238,11 +273,14 @@ impl Personnes {
         self.colonne = trouve.filter(|i| !places.contains(i)).map(|i| (i, entetes[i].trim().to_owned()));
     }
 
-    fn noter(&mut self, ligne: u64, cellules: &[String]) {
-        let Some((colonne, _)) = &self.colonne else { return };
+    fn noter(&mut self, ligne: u64, cellules: &[String]) -> anyhow::Result<()> {
+        let Some((colonne, nom)) = &self.colonne else { return Ok(()) };
         let qui = epurer_code(&cellules[*colonne]);
+        if contient_nir(&qui) {
+            return Err(numero(ligne, nom));
+        }
         if qui.is_empty() {
-            return;
+            return Ok(());
         }
         match self.vues.get(qui.as_ref()) {
             Some(premiere) => self.doubles.push((*premiere, ligne)),
@@ -250,6 +288,7 @@ impl Personnes {
                 self.vues.insert(qui.into_owned(), ligne);
             }
         }
+        Ok(())
     }
 
     fn une_fois_chacune(&self) -> anyhow::Result<()> {
@@ -324,7 +363,7 @@ impl Lecteur<'_> {
                 }
             }
         }
-        self.personnes.noter(ligne, cellules);
+        self.personnes.noter(ligne, cellules)?;
         self.lignes.push(ligne);
         Ok(())
     }

@@ -61,7 +61,8 @@ impl Rapport {
     }
 
     /// The figures of an estimate, and the sentence that reads them.
-    pub(super) fn estimation(&mut self, titre: &str, e: &Estimation, seuil: Seuil) {
+    /// `pertes` says what is missing, in the sentence that concludes.
+    pub(super) fn estimation(&mut self, titre: &str, e: &Estimation, seuil: Seuil, pertes: Option<String>) {
         self.mettre("estimation", fini(e.estimation));
         self.mettre("erreur_type", fini(e.erreur_type));
         self.mettre("ddl", fini(e.ddl));
@@ -84,9 +85,10 @@ impl Rapport {
             dire_p(e.p)
         ));
         self.dire(format!("{} personnes, dont {} traitées.", nombre(e.n as i64), nombre(e.n_traites as i64)));
+        let manque = pertes.map_or_else(String::new, |p| format!(" ; {p}"));
         if non_concluant {
             self.conclure(format!(
-                "Non concluant : l'intervalle contient zéro. Un effet de {} n'est pas exclu, un effet de {} non plus. Ce n'est pas la preuve d'une absence d'effet : une étude de cette précision ne décèle, quatre fois sur cinq, qu'un effet d'au moins {}.",
+                "Non concluant : l'intervalle contient zéro{manque}. Un effet de {} n'est pas exclu, un effet de {} non plus. Ce n'est pas la preuve d'une absence d'effet : une étude de cette précision ne décèle, quatre fois sur cinq, qu'un effet d'au moins {}.",
                 chiffre(ic[0]),
                 chiffre(ic[1]),
                 chiffre(minimal)
@@ -94,7 +96,7 @@ impl Rapport {
         } else {
             let sens = if e.estimation > 0.0 { "une hausse" } else { "une baisse" };
             self.conclure(format!(
-                "Concluant au seuil de {} % : {sens} du résultat, que le hasard du tirage n'explique pas bien.",
+                "Concluant au seuil de {} % : {sens} du résultat, que le hasard du tirage n'explique pas bien{manque}.",
                 seuil.pour_cent()
             ));
         }

@@ -61,7 +61,7 @@ impl Equilibre {
         let mut rapport = rendre(&tableau);
         if self.resultat.is_some() {
             let vus: Vec<bool> = d.table.nombres(d.reste).iter().map(|y| !y.is_nan()).collect();
-            reponses(&mut rapport, &attrition(&vus, &d.traitement, strates).map_err(|e| d.situer(e))?);
+            reponses(&mut rapport, &attrition(&vus, &d.traitement, strates, grappes).map_err(|e| d.situer(e))?);
         }
         rapport.clore(&d.table);
         Ok((rapport, self.commun.format))
@@ -107,12 +107,13 @@ fn rendre(t: &Tableau) -> Rapport {
     }
     r.mettre("covariables", lignes);
     r.dire("L'écart est normalisé : différence des moyennes sur l'écart-type moyen.");
+    // Between clusters drawn whole, F has not its law: the permutation is the test.
+    let loi = if conjoint.p.is_nan() { String::new() } else { format!("{} ; ", dire_p(conjoint.p)) };
     r.dire(format!(
-        "Toutes ensemble : F({}, {}) = {}, {} ; par permutation, {}.",
+        "Toutes ensemble : F({}, {}) = {} ; {loi}par permutation, {}.",
         chiffre(conjoint.d1),
         chiffre(conjoint.d2),
         chiffre(conjoint.f),
-        dire_p(conjoint.p),
         dire_p(t.permutation.p)
     ));
     r.conclure(if t.permutation.p > 0.05 {

@@ -1,7 +1,7 @@
 //! What is drawn: people, or clusters, gathered by stratum in an order that depends on what they are, not on where
 //! their rows stand or what their stratum is called. The same seed then gives the same p-value whatever the file's order.
 
-use crate::echantillon::Groupes;
+use crate::echantillon::{Groupes, en_blocs};
 use crate::erreur::ErreurImpact;
 use std::cmp::Ordering;
 
@@ -50,14 +50,9 @@ impl Unites {
         match grappes {
             None => (0..traitement.len() as u32).for_each(|i| blocs[strate(i)].push(vec![i])),
             Some(grappes) => {
-                for (g, mut lignes) in grappes.membres().into_iter().enumerate() {
+                en_blocs(traitement, strates, grappes)?;
+                for mut lignes in grappes.membres() {
                     let premiere = lignes[0];
-                    if lignes.iter().any(|i| traitement[*i as usize] != traitement[premiere as usize]) {
-                        return Err(ErreurImpact::GrappeMelangee(grappes.nom(g).into()));
-                    }
-                    if lignes.iter().any(|i| strate(*i) != strate(premiere)) {
-                        return Err(ErreurImpact::GrappePartagee(grappes.nom(g).into()));
-                    }
                     lignes.sort_by(|a, b| compare(*a, *b));
                     blocs[strate(premiere)].push(lignes);
                 }

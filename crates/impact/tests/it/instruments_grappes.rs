@@ -3,7 +3,7 @@
 //! degrees of freedom), the ends by root-finding on the test itself.
 
 use crate::grappes::{G, Y, traites};
-use crate::{colonne, proche};
+use crate::{De, colonne, proche};
 use passerelle_impact::{Echantillon, Ensemble, Groupes, Instrumental, Variance, variables_instrumentales};
 
 const D: [f64; 24] = [
@@ -31,20 +31,6 @@ fn the_set_and_the_first_stage_are_those_of_the_clusters() {
     proche(iv.premiere_etape_robuste.f, 14.393323808939856, 1e-9);
     proche(iv.premiere_etape_robuste.p, 0.0033099358804571434, 1e-9);
     assert!(iv.effet.avertissements.iter().any(|a| a.contains("ne tient pas compte des grappes")));
-}
-
-/// Normal deviates from a fixed seed.
-struct De(u64);
-
-impl De {
-    fn uniforme(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        ((self.0 >> 11) as f64 + 0.5) / (1u64 << 53) as f64
-    }
-
-    fn normale(&mut self) -> f64 {
-        (-2.0 * self.uniforme().ln()).sqrt() * (std::f64::consts::TAU * self.uniforme()).cos()
-    }
 }
 
 /// Twenty clusters of ten, half drawn; the outcome rises by one with the take-up, which rises by `force` with the draw.

@@ -79,3 +79,17 @@ pub(crate) fn proche(obtenu: f64, attendu: f64, relative: f64) {
     let ecart = (obtenu - attendu).abs();
     assert!(ecart <= relative * attendu.abs(), "obtained {obtenu:.17e}, expected {attendu:.17e} ({relative:e})");
 }
+
+/// Normal deviates from a fixed seed.
+pub(crate) struct De(pub(crate) u64);
+
+impl De {
+    pub(crate) fn uniforme(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        ((self.0 >> 11) as f64 + 0.5) / (1u64 << 53) as f64
+    }
+
+    pub(crate) fn normale(&mut self) -> f64 {
+        (-2.0 * self.uniforme().ln()).sqrt() * (std::f64::consts::TAU * self.uniforme()).cos()
+    }
+}

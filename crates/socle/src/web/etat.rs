@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{EntreeMenu, Volet};
 use crate::db::Base;
@@ -51,6 +52,9 @@ pub struct Reglages {
     pub courriels: bool,
     /// Where people may also sign in.
     pub oidc: Option<Fournisseur>,
+    /// What is not found is answered at a multiple of this after it was asked: how long the looking took does not tell
+    /// what is out of sight from what never was. Nothing is waited for when it is zero.
+    pub palier: Duration,
 }
 
 /// An OpenID Connect provider.

@@ -1,5 +1,7 @@
 //! From whatever failed to a page that says what to do.
 
+use std::time::{Duration, Instant};
+
 use askama::Template;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{StatusCode, header};
@@ -53,13 +55,25 @@ struct PageErreur {
 /// Turns bare failures into pages, and logs once what nobody expected. What was said of a gesture was said by the page:
 /// it is not said again.
 pub async fn habiller(State(etat): State<Etat>, requete: Request, suite: Next) -> Response {
+    let debut = Instant::now();
     let dit = Dit::apporte(requete.headers(), etat.https).is_some();
-    let https = etat.https;
+    let (https, palier) = (etat.https, etat.reglages.palier);
     let mut reponse = habiller_sans_reprendre(etat, requete, suite).await;
     if dit && est_page(&reponse) && Dit::reprendre(&mut reponse, https).is_err() {
         tracing::error!("ce que dit un geste n'a pas été repris");
     }
+    if reponse.status() == StatusCode::NOT_FOUND {
+        tokio::time::sleep(reste(debut.elapsed(), palier)).await;
+    }
     reponse
+}
+
+/// How long until the next multiple of `palier`.
+fn reste(passe: Duration, palier: Duration) -> Duration {
+    match palier.as_nanos() {
+        0 => Duration::ZERO,
+        n => Duration::from_nanos(u64::try_from(n - passe.as_nanos() % n).unwrap_or(0)),
+    }
 }
 
 async fn habiller_sans_reprendre(etat: Etat, requete: Request, suite: Next) -> Response {
@@ -174,5 +188,19 @@ fn decrire(erreur: Erreur, cadre: Cadre, adresse: &str) -> PageErreur {
                 ],
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_found_is_answered_at_a_multiple_of_the_step() {
+        let ms = Duration::from_millis;
+        for (passe, attendu) in [(0, 5), (1, 4), (4, 1), (5, 5), (12, 3)] {
+            assert_eq!(reste(ms(passe), ms(5)), ms(attendu), "{passe}");
+        }
+        assert_eq!(reste(ms(3), Duration::ZERO), Duration::ZERO);
     }
 }
