@@ -24,6 +24,13 @@ pub fn date_longue(d: Date) -> String {
     format!("{} {}", jour_mois(d), d.year())
 }
 
+const SEMAINE: [&str; 7] = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"];
+
+/// "mardi 14 mars 2017": as one says the day of an appointment.
+pub fn jour_long(d: Date) -> String {
+    format!("{} {}", SEMAINE[d.weekday().num_days_from_monday() as usize], date_longue(d))
+}
+
 /// "14/03/2017".
 pub fn date_courte(d: Date) -> String {
     format!("{:02}/{:02}/{:04}", d.day(), d.month(), d.year())
@@ -62,6 +69,13 @@ mod tests {
 
     fn date(a: i32, m: u32, j: u32) -> Date {
         Date::from_ymd_opt(a, m, j).unwrap()
+    }
+
+    #[test]
+    fn a_day_is_said_with_its_weekday() {
+        // The 14th of July 1789 and the 1st of January 2000, as almanacs have them.
+        assert_eq!(jour_long("1789-07-14".parse().unwrap()), format!("mardi 14{INSECABLE}juillet 1789"));
+        assert_eq!(jour_long("2000-01-01".parse().unwrap()), format!("samedi 1er{INSECABLE}janvier 2000"));
     }
 
     #[test]

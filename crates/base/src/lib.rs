@@ -29,7 +29,7 @@ mod texte;
 mod uai;
 
 pub use argent::{Centimes, ErreurCentimes};
-pub use calendrier::{date_courte, date_longue, heure_courte, mois_long};
+pub use calendrier::{date_courte, date_longue, heure_courte, jour_long, mois_long};
 pub use codes::{CodeCommune, CodePostal, ErreurCodeCommune, ErreurCodePostal};
 pub use courriel::{Courriel, ErreurCourriel};
 pub use date::{Date, ErreurDate, evenement_possible, naissance_possible};

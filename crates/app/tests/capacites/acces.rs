@@ -372,7 +372,7 @@ pub async fn aucune_autre_methode(capacite: &'static str, moteur: Moteur) {
     }
     let change: Vec<_> =
         monde.lignes_par_table().await.into_iter().filter(|l| !avant.contains(l)).map(|(t, _)| t).collect();
-    // `essais` makes one-time links and their accounts, told in the journal.
-    let siens = ["comptes", "habilitations", "liens_acces", "journal"];
+    // `essais` makes one-time links and their accounts, appointments, told in the journal.
+    let siens = ["comptes", "contacts", "habilitations", "liens_acces", "journal"];
     assert!(change.iter().all(|t| siens.contains(&t.as_str())), "{change:?}");
 }

@@ -23,7 +23,7 @@ use super::siennes;
 const FOIS: usize = 12;
 
 /// Forms of which twelve that say different things may each be kept, and why.
-const PLUSIEURS: [(&str, &str); 42] = [
+const PLUSIEURS: [(&str, &str); 44] = [
     ("/gabarits/depots/{depot}", "a file tried or imported again: its rows are told unchanged"),
     ("/jeunes/{id}/candidats/{sous_id}/ecarts", "a departure each, added to those noted"),
     ("/tirages/{id}/candidats", "whoever is entered already is not again: the page says how many were"),
@@ -62,6 +62,8 @@ const PLUSIEURS: [(&str, &str); 42] = [
     ("/jeunes/{id}/freins/{frein}/actions", "an action each"),
     ("/jeunes/{id}/notes", "a note each"),
     ("/jeunes/{id}/notes/{note}/remettre", "each says the same, once"),
+    ("/mon-espace/contacts/{id}/empeche", "each says the same, once"),
+    ("/mon-espace/contacts/{id}/venir", "each says the same, once"),
     ("/mon-espace/contester/{objet}/{id}", "what a person says is never cut short"),
     ("/mon-espace/opposition", "what a person says is never cut short"),
     ("/rapprochements/fichiers/{id}/oublier", "each says the same, once"),

@@ -70,6 +70,21 @@ pub async fn essais(monde: &Monde, d: &Declaration, regard: &Regard) -> Vec<Essa
             }
             essais
         }
+        // An appointment still to come, each time another: one cannot come, or can after all.
+        chemin if chemin.starts_with("/mon-espace/contacts/{id}/") => {
+            let mut essais = mettre(&[("unknown", &inconnu), ("malformed", "1")]);
+            if let Some((_, jeune)) = regard.jeunes.first() {
+                let id = Uuid::now_v7();
+                let dit = if chemin.ends_with("/venir") { "1" } else { "NULL" };
+                let sql = format!(
+                    "INSERT INTO contacts (id, jeune_id, type, date, cree_le, empeche_le) \
+                     VALUES ($1, $2, 'rendez_vous', '2018-06-01', 0, {dit})"
+                );
+                passerelle_monde::rapprochements::ecrire(monde, &sql, vec![id.into(), (*jeune).into()]).await;
+                essais.insert(0, ("known", remplir(chemin, &id.to_string())));
+            }
+            essais
+        }
         "/entrer/{secret}" => {
             let lien = monde.lien(Role::Pilote).await;
             vec![("known", lien), ("unknown", remplir(d.chemin, "jamais-remis"))]

@@ -5,10 +5,11 @@
 //! `non_presente`, `en_attente`, `offert`, each held since a date. What is said on the site is a dated fact, and the row shows
 //! the last one; [`etat_au`] says where a request is on any day.
 //! Files: `model` (states), `parametres` (clocks), `rules` (the state of a day, what may follow), `delais` (how long answers
-//! take), `import` (file), `figures` (what is counted), `liste` (list), `store` (what is said of a request), `histoire` (the same in words), `pages` (routes), `places` (who
+//! take), `import` (file), `figures` (what is counted), `liste` (list), `store` (what is said of a request), `histoire` (the same in words), `dites` (the same for the person), `pages` (routes), `places` (who
 //! holds one, whose turn it is), `personne` and `reunion` (what it holds of a person).
 
 mod delais;
+mod dites;
 mod figures;
 mod histoire;
 mod import;
@@ -23,6 +24,7 @@ mod rules;
 mod store;
 
 pub use delais::{Delai, delais_de_reponse};
+pub use dites::{Dite, dites};
 pub use figures::FIGURES;
 pub use import::NATURE;
 pub use liste::Positionnements;

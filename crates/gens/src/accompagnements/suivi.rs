@@ -30,6 +30,10 @@ pub struct QuiSuit {
     pub en_cours: bool,
     /// Name of the référent, when they work there.
     pub referent: Option<String>,
+    /// Its telephone, for whoever wants to call.
+    pub telephone: Option<String>,
+    /// Its mail address.
+    pub courriel: Option<String>,
     /// The share that it follows through, if it is one.
     pub partage: Option<Id<Partage>>,
     /// Why the file is open, when it follows through a share.
@@ -54,12 +58,14 @@ struct Membre {
     au: Option<Date>,
     motif_fin: Option<String>,
     referent: Option<String>,
+    telephone: Option<String>,
+    courriel: Option<String>,
 }
 
 /// Everybody who follows or followed, as of a day: the structure in charge, then members, then shares.
 pub async fn qui_suit(conn: &impl Executeur, jour: Date, jeune: Id<Jeune>) -> Resultat<Vec<QuiSuit>> {
     let sql = format!(
-        "SELECT s.id AS structure_id, s.nom AS structure, a.en_charge, a.du, a.au, a.motif_fin, \
+        "SELECT s.id AS structure_id, s.nom AS structure, s.telephone, s.courriel, a.en_charge, a.du, a.au, a.motif_fin, \
          (SELECT c.nom FROM referents r JOIN comptes c ON c.id = r.compte_id \
           WHERE r.jeune_id = a.jeune_id AND r.structure_id = a.structure_id AND {referent} AND {suit}) AS referent \
          FROM accompagnements a JOIN structures s ON s.id = a.structure_id WHERE a.jeune_id = $1 \
@@ -78,6 +84,8 @@ pub async fn qui_suit(conn: &impl Executeur, jour: Date, jeune: Id<Jeune>) -> Re
             au: m.au,
             en_cours: suit(m.au),
             referent: m.referent,
+            telephone: m.telephone,
+            courriel: m.courriel,
             partage: None,
             finalite: None,
             motif_fin: m.motif_fin,
@@ -95,6 +103,8 @@ pub async fn qui_suit(conn: &impl Executeur, jour: Date, jeune: Id<Jeune>) -> Re
             au: Some(revoque.unwrap_or_else(|| dernier_jour(p.au))),
             en_cours,
             referent: None,
+            telephone: None,
+            courriel: None,
             partage: Some(p.id),
             finalite: Some(finalite_dite(&p.finalite, p.precisions.as_deref())),
             motif_fin: revoque.map(|_| "partage arrêté".to_owned()),

@@ -4,7 +4,11 @@ use chrono::{NaiveTime, TimeDelta};
 use passerelle_base::{Decalage, decalages, fuseau};
 use passerelle_socle::temps::Instant;
 
-use super::store::Contact;
+use super::store::{self, Contact};
+use crate::accompagnements::Dossier;
+use passerelle_socle::db::{Executeur, Resultat};
+use passerelle_socle::ident::Id;
+use passerelle_socle::web::Etat;
 
 /// Paris, as agendas ask for it: an hour ahead of UTC in winter, two in summer.
 const PARIS: &str = "BEGIN:VTIMEZONE\r\nTZID:Europe/Paris\r\n\
@@ -43,7 +47,7 @@ fn zone(nom: &str, decalages: &[Decalage]) -> String {
 const DUREE: i64 = 60;
 
 /// The bytes of the file.
-pub(super) fn ecrire(contact: &Contact, maintenant: Instant) -> String {
+fn ecrire(contact: &Contact, maintenant: Instant) -> String {
     let jour = contact.date.format("%Y%m%d");
     let heure = contact.heure.as_deref().and_then(|h| NaiveTime::parse_from_str(h, "%H:%M").ok());
     let quand = match heure {
@@ -67,6 +71,16 @@ pub(super) fn ecrire(contact: &Contact, maintenant: Instant) -> String {
         contact.id,
         maintenant.utc().format("%Y%m%dT%H%M%SZ")
     )
+}
+
+/// A contact of an open file, to put in an agenda.
+pub async fn pour_agenda(
+    conn: &impl Executeur,
+    etat: &Etat,
+    dossier: &Dossier,
+    contact: Id<Contact>,
+) -> Resultat<Option<String>> {
+    Ok(store::lire(conn, dossier, contact).await?.map(|c| ecrire(&c, etat.horloge.maintenant())))
 }
 
 fn proteger(texte: &str) -> String {

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::{Path, State};
 use passerelle_socle::ident::Id;
 
-use super::ics;
 use super::model::{POINTEES, TYPES, presence_dite};
 use super::rules::{LIGNE_MAX, Saisie, lire};
 use super::store::{self, Contact};
@@ -233,8 +232,7 @@ async fn agenda(
     Path((id, contact)): Path<(Id<Jeune>, Id<Contact>)>,
 ) -> Page {
     let (tx, ouvert) = lire_dossier(&etat, &accorde, id).await?;
-    let c = store::lire(&tx, &ouvert, contact).await?.ok_or(Erreur::Introuvable)?;
+    let rdv = super::ics::pour_agenda(&tx, &etat, &ouvert, contact).await?.ok_or(Erreur::Introuvable)?;
     tx.commit().await?;
-    let octets = ics::ecrire(&c, etat.horloge.maintenant()).into_bytes();
-    Ok(attache("rdv.ics", "text/calendar; charset=utf-8", octets))
+    Ok(attache("rdv.ics", "text/calendar; charset=utf-8", rdv.into_bytes()))
 }

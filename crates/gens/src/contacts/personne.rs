@@ -26,6 +26,7 @@ const TABLES: &[Table] = &[Table::du_jeune("contacts")
             Donnee::texte("objet", "Sujet"),
             Donnee::code("presence", "Présence", |code| presence_dite(code).to_owned()),
             Donnee::texte("issue", "Ce qui en est sorti"),
+            Donnee::instant("empeche_le", "Vous avez dit ne pas pouvoir venir"),
         ],
         omises: &["id", "jeune_id", "cree_le", "presence_avant"],
     })

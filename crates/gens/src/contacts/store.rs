@@ -10,6 +10,8 @@ use crate::accompagnements::{Dossier, ouvert_a, suivi_par};
 use passerelle_socle::access::{Action, Champ, Compte, Jeune, Objet, Structure};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::fait::{Fait, Preuve, Ton};
+use passerelle_socle::journal::{self, Entree};
+use passerelle_socle::temps::Instant;
 use passerelle_socle::texte::Libre;
 use passerelle_socle::web::Etat;
 
@@ -35,6 +37,8 @@ pub struct Contact {
     pub presence: Option<String>,
     /// What came out of it.
     pub issue: Option<String>,
+    /// When the person said that they cannot come.
+    pub empeche_le: Option<Instant>,
 }
 
 /// A contact on somebody's day.
@@ -60,7 +64,7 @@ pub struct Rendezvous {
 }
 
 const LIRE: &str = "SELECT k.id, k.structure_id, s.nom AS structure, c.nom AS auteur, k.type, k.date, k.heure, k.lieu, \
-                    k.objet, k.presence, k.issue FROM contacts k LEFT JOIN structures s ON s.id = k.structure_id \
+                    k.objet, k.presence, k.issue, k.empeche_le FROM contacts k LEFT JOIN structures s ON s.id = k.structure_id \
                     LEFT JOIN comptes c ON c.id = k.compte_id WHERE k.jeune_id = $1";
 
 impl Contact {
@@ -81,7 +85,7 @@ impl Contact {
         let etat = match self.presence.as_deref() {
             Some("present") => Some((presence_dite("present", feminin), Ton::Positif)),
             Some(autre) => Some((presence_dite(autre, feminin), Ton::Neutre)),
-            None if attendu => None,
+            None if attendu => self.empeche_le.map(|_| ("ne peut pas venir".into(), Ton::Attention)),
             None => Some(("présence à dire".into(), Ton::Attention)),
         };
         let detail: Vec<&str> =
@@ -113,6 +117,7 @@ impl Contact {
             objet: None,
             presence: None,
             issue: None,
+            empeche_le: None,
         }
     }
 }
@@ -230,6 +235,26 @@ pub(super) async fn pointer(
         return Ok(false);
     }
     dossier.noter(tx, etat, format!("contact {} : présence", contact.id));
+    Ok(true)
+}
+
+/// The person themself says that they cannot come to a contact still to come, or that they can after all; `false` when it is
+/// past, called off, or was said already.
+pub async fn empecher(tx: &Tx, etat: &Etat, dossier: &Dossier, contact: Id<Contact>, oui: bool) -> Resultat<bool> {
+    dossier.accorde().pour(&[Action::Modifier], &[Objet::MonEspace])?;
+    let avant = if oui { "empeche_le IS NULL" } else { "empeche_le IS NOT NULL" };
+    let sql = format!(
+        "UPDATE contacts SET empeche_le = $1 WHERE id = $2 AND jeune_id = $3 AND date >= $4 AND presence IS NULL AND {avant}"
+    );
+    let maintenant = etat.horloge.maintenant();
+    let valeurs: [Value; 4] =
+        [oui.then_some(maintenant).into(), contact.into(), dossier.jeune().into(), etat.horloge.aujourdhui().into()];
+    if db::executer(tx, &sql, valeurs).await? == 0 {
+        return Ok(false);
+    }
+    let detail = if oui { "rendez-vous : ne peut pas venir" } else { "rendez-vous : peut venir" };
+    let entree = Entree::sur(Action::Modifier, Objet::MonEspace).id(dossier.jeune()).detail(detail);
+    journal::ecrire(tx, maintenant, dossier.accorde().acteur(), entree);
     Ok(true)
 }
 

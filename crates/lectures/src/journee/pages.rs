@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use passerelle_base::{Date, date_longue};
 
-use super::store::{self, RendezVous};
+use super::store::{self, Lesquels, RendezVous};
 use passerelle_gens::accompagnements::{self, ATTENTE, Collegue, SILENCE};
 use passerelle_gens::contestations::{self, Attente};
 use passerelle_gens::jeunes::Silencieux;
@@ -31,6 +31,8 @@ struct PageJournee {
     jour: String,
     equipe: Option<Equipe>,
     rendez_vous: Vec<RendezVous>,
+    /// To which somebody said that they cannot come.
+    a_reporter: Vec<RendezVous>,
     desaccords: Vec<Attente>,
     silences: Option<Compte>,
     a_joindre: Vec<Silencieux>,
@@ -74,7 +76,8 @@ async fn journee(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Pa
     page(PageJournee {
         jour: date_longue(jour),
         equipe,
-        rendez_vous: store::rendez_vous(&etat, acteur, jour).await?,
+        rendez_vous: store::rendez_vous(&etat, acteur, jour, Lesquels::DuJour).await?,
+        a_reporter: store::rendez_vous(&etat, acteur, jour, Lesquels::AReporter).await?,
         desaccords: contestations::attentes(&etat, acteur).await?,
         silences: store::jeunes(&etat, &matin, &silence).await?,
         // Of those one answers for: of all those of a structure, the list says who.

@@ -9,6 +9,7 @@ use passerelle_socle::access::{Acteur, Action, Faits, Jeune, Objet, Structure, m
 use passerelle_socle::db::{Resultat, Selection};
 use passerelle_socle::ident::Id;
 use passerelle_socle::personne::{Matin, Panneau, Personnes};
+use passerelle_socle::temps::Instant;
 use passerelle_socle::web::{Compte, Etat, Parametres, compter, nom_complet};
 
 /// How many silent young people are named: the list says the others.
@@ -61,22 +62,41 @@ pub struct RendezVous {
     pub dite: Option<String>,
     /// Whether the reader may say it here: their structure noted it.
     pub a_dire: bool,
+    /// Whether the person said that they cannot come.
+    pub empeche: bool,
+    /// Its day.
+    pub date: Date,
+    /// To call them.
+    pub telephone: Option<String>,
 }
 
-/// The meetings of an account on a day, with young people it may see.
-pub async fn rendez_vous(etat: &Etat, acteur: &Acteur, jour: Date) -> Resultat<Vec<RendezVous>> {
+/// Which meetings of an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lesquels {
+    /// Those of the day.
+    DuJour,
+    /// Those to come to which somebody said that they cannot come.
+    AReporter,
+}
+
+/// The meetings of an account, with young people it may see.
+pub async fn rendez_vous(etat: &Etat, acteur: &Acteur, jour: Date, lesquels: Lesquels) -> Resultat<Vec<RendezVous>> {
     let (Ok(accorde), Some(compte)) =
         (may(acteur, Action::Lister, Objet::Contacts, &Faits::default()), acteur.compte())
     else {
         return Ok(vec![]);
     };
-    let champs = "k.id, j.id AS jeune_id, j.prenom, j.nom, j.sexe, k.type, k.heure, k.lieu, k.objet, k.presence, \
-                  k.structure_id";
+    let champs = "k.id, j.id AS jeune_id, j.prenom, j.nom, j.sexe, j.telephone, k.type, k.date, k.heure, k.lieu, k.objet, \
+                  k.presence, k.structure_id, k.empeche_le";
     let dit = may(acteur, Action::Modifier, Objet::Contacts, &Faits::default()).is_ok();
-    let tous = Selection::nouvelle(champs, "contacts k", "JOIN jeunes j ON j.id = k.jeune_id")
-        .ou("k.compte_id = ?", compte)
-        .ou("k.date = ?", jour);
-    let selection = restreindre(tous, &accorde.perimetre(), jour, "k.jeune_id").ordre("COALESCE(k.heure, '99'), k.id");
+    let tous =
+        Selection::nouvelle(champs, "contacts k", "JOIN jeunes j ON j.id = k.jeune_id").ou("k.compte_id = ?", compte);
+    let tous = match lesquels {
+        Lesquels::DuJour => tous.ou("k.date = ?", jour),
+        Lesquels::AReporter => tous.ou("k.date >= ?", jour).telle("k.empeche_le IS NOT NULL AND k.presence IS NULL"),
+    };
+    let ordre = "k.date, COALESCE(k.heure, '99'), k.id";
+    let selection = restreindre(tous, &accorde.perimetre(), jour, "k.jeune_id").ordre(ordre);
     let lus = selection.page(etat.base.lecture(), 0, 50).await?;
     let un = |l: &passerelle_socle::db::QueryResult| {
         let presence: Option<String> = l.try_get_by("presence")?;
@@ -92,6 +112,9 @@ pub async fn rendez_vous(etat: &Etat, acteur: &Acteur, jour: Date) -> Resultat<V
             heure: l.try_get_by("heure")?,
             lieu: l.try_get_by("lieu")?,
             objet: l.try_get_by("objet")?,
+            empeche: l.try_get_by::<Option<Instant>, _>("empeche_le")?.is_some(),
+            date: l.try_get_by("date")?,
+            telephone: l.try_get_by("telephone")?,
             presence,
         })
     };

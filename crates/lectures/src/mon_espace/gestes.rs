@@ -9,8 +9,10 @@ use super::ouverture::{ici, ouvrir};
 use super::store::{self, Coordonnees, Ecrit};
 use passerelle_gens::accompagnements::GesteDossier;
 use passerelle_gens::conservation;
+use passerelle_gens::contacts::{self, Contact};
 use passerelle_gens::contestations::{self, Contestation};
 use passerelle_socle::access::{Accorde, Action, Objet, Perimetre};
+use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use passerelle_socle::texte::Texte;
 use passerelle_socle::web::{Cadre, Dit, ENTRE_TEMPS, Erreur, Etat, Fautes, Geste, Page, Site, page};
@@ -25,6 +27,8 @@ pub(super) fn site() -> Site {
         .post("/mon-espace/coordonnees", Action::Modifier, Objet::MonEspace, corriger)
         .formulaire("/mon-espace/contester/{objet}/{id}", Action::Consulter, Objet::MonEspace, formulaire)
         .post("/mon-espace/contester/{objet}/{id}", Action::Modifier, Objet::MonEspace, contester)
+        .post("/mon-espace/contacts/{id}/empeche", Action::Modifier, Objet::MonEspace, empecher)
+        .post("/mon-espace/contacts/{id}/venir", Action::Modifier, Objet::MonEspace, venir)
         .get("/mon-espace/droits", Action::Consulter, Objet::MonEspace, droits)
         .post("/mon-espace/opposition", Action::Modifier, Objet::MonEspace, opposer)
 }
@@ -124,6 +128,25 @@ async fn corriger(g: Geste) -> Page {
             g.corriger(PageCoordonnees { cadre, saisie, version, fautes })
         }
     }
+}
+
+async fn empecher(Path(id): Path<Id<Contact>>, g: Geste) -> Page {
+    prevenir(g, id, true, "C'est noté : la personne qui vous suit le voit. Appelez-la pour un autre jour.").await
+}
+
+async fn venir(Path(id): Path<Id<Contact>>, g: Geste) -> Page {
+    prevenir(g, id, false, "C'est noté : vous venez.").await
+}
+
+/// Whether one can come to an appointment. What was said already, or is past, is told as it is.
+async fn prevenir(g: Geste, id: Id<Contact>, oui: bool, phrase: &str) -> Page {
+    let g = sien(g).await?;
+    let fait = contacts::empecher(g.tx(), &g.etat, g.dossier(), id, oui).await?;
+    if !fait && contacts::pour_agenda(g.tx(), &g.etat, g.dossier(), id).await?.is_none() {
+        return Err(Erreur::Introuvable);
+    }
+    let phrase = if fait { phrase } else { "Ce rendez-vous a changé entre-temps : voici ce qui est noté." };
+    g.conclure("/mon-espace#prochain", phrase).await
 }
 
 #[derive(Template)]

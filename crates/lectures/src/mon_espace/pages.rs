@@ -2,12 +2,13 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Date, date_longue};
+use passerelle_base::{Date, Telephone, jour_long};
 use passerelle_documents::pdf;
 
 use super::document::{self, Edition};
 use super::export;
 use super::ouverture::{ici, ouvrir};
+use passerelle_faits::positionnements::{self, Dite};
 use passerelle_faits::tirages::{self, Candidature, UnCandidat};
 use passerelle_gens::accompagnements::{QuiSuit, qui as qui_est, qui_suit};
 use passerelle_gens::contacts::{self, Contact};
@@ -19,7 +20,7 @@ use passerelle_gens::notes::{self, Note};
 use passerelle_socle::access::{Accorde, Action, Champ, Objet};
 use passerelle_socle::fait::{Fait, heure_dite};
 use passerelle_socle::ident::Id;
-use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Site, a_l_atelier, page, telecharger};
+use passerelle_socle::web::{Cadre, Erreur, Etat, Page, Parametres, Site, a_l_atelier, attache, page, telecharger};
 
 /// Routes.
 pub(super) fn site() -> Site {
@@ -27,6 +28,7 @@ pub(super) fn site() -> Site {
         .get("/mon-espace", Action::Consulter, Objet::MonEspace, accueil)
         .get("/mon-espace/parcours", Action::Consulter, Objet::MonEspace, parcours)
         .get("/mon-espace/qui", Action::Consulter, Objet::MonEspace, qui)
+        .get("/mon-espace/contacts/{id}/rdv.ics", Action::Exporter, Objet::MonEspace, agenda)
         .get("/mon-espace/documents/{id}", Action::Consulter, Objet::MonEspace, papier)
         .get("/mon-espace/tirages/{id}/preuve.json", Action::Exporter, Objet::MonEspace, preuve)
         .get("/mon-espace/donnees.json", Action::Exporter, Objet::MonEspace, en_json)
@@ -42,6 +44,7 @@ struct Accueil {
     suivants: Vec<Contact>,
     situation: Situation,
     suivi: Vec<QuiSuit>,
+    places: Vec<Dite>,
     papiers: Vec<Papier>,
     derniere: Option<Lecture>,
 }
@@ -49,9 +52,21 @@ struct Accueil {
 impl Accueil {
     fn quand(&self, contact: &Contact) -> String {
         match &contact.heure {
-            Some(heure) => format!("{} à {}", date_longue(contact.date), heure_dite(heure)),
-            None => date_longue(contact.date),
+            Some(heure) => format!("{} à {}", jour_long(contact.date), heure_dite(heure)),
+            None => jour_long(contact.date),
         }
+    }
+    /// Where a place is, on a map of everybody's.
+    fn carte(&self, lieu: &str) -> String {
+        Parametres::default().avec("https://www.openstreetmap.org/search", "query", lieu)
+    }
+    /// Who to call first: where the référent works, or who is in charge.
+    fn joindre(&self) -> Option<&QuiSuit> {
+        let joignables = || self.suivi.iter().filter(|q| q.telephone.is_some() || q.courriel.is_some());
+        joignables().find(|q| q.referent.is_some()).or_else(|| joignables().next())
+    }
+    fn numero(&self, telephone: &str) -> String {
+        telephone.parse::<Telephone>().map_or_else(|_| telephone.to_owned(), |t| t.affiche())
     }
     fn referent(&self) -> Option<(&str, &str)> {
         self.suivi.iter().find_map(|q| q.referent.as_deref().map(|r| (r, q.structure.as_str())))
@@ -65,6 +80,7 @@ async fn accueil(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Pa
     let prochain = if suivants.is_empty() { None } else { Some(suivants.remove(0)) };
     let suivi = qui_suit(&tx, jour, dossier.jeune()).await?.into_iter().filter(|q| q.en_cours).collect();
     let papiers = documents::lister(&tx, &dossier).await?;
+    let places = positionnements::dites(&tx, &dossier, jour).await?;
     let lectures = journal::lectures_de(&tx, etat.personnes, dossier.jeune()).await?;
     let qui = qui_est(&tx, &dossier).await?;
     let faits = jeunes::faits(&etat, &tx, &dossier, qui.feminin).await?;
@@ -77,6 +93,7 @@ async fn accueil(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Pa
         suivants,
         situation,
         suivi,
+        places,
         papiers,
         derniere: lectures.into_iter().next(),
     })
@@ -136,6 +153,14 @@ async fn qui(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> Page {
     tx.commit().await?;
     let (suivi, anciens) = tous.into_iter().partition(|q| q.en_cours);
     page(Qui { cadre: ici(cadre, "Qui me suit, qui a lu"), suivi, anciens, lectures })
+}
+
+/// An appointment of one's own, to put in one's agenda.
+async fn agenda(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Id<Contact>>) -> Page {
+    let (tx, dossier) = ouvrir(&etat, &accorde).await?;
+    let rdv = contacts::pour_agenda(&tx, &etat, &dossier, id).await?.ok_or(Erreur::Introuvable)?;
+    tx.commit().await?;
+    Ok(attache("rdv.ics", "text/calendar; charset=utf-8", rdv.into_bytes()))
 }
 
 async fn papier(State(etat): State<Etat>, accorde: Accorde, Path(id): Path<Id<Document>>) -> Page {

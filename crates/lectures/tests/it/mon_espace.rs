@@ -6,6 +6,7 @@ use passerelle_socle::access::{Portee, Role};
 use passerelle_socle::ident::Id;
 use passerelle_socle::personne::tables;
 
+use passerelle_monde::rapprochements::ecrire;
 use passerelle_monde::{Monde, PERSONNES, Visiteur, id_de, mondes};
 
 /// Tables that point at a young person and are not facts about them: what finds them, and the work of merging.
@@ -138,5 +139,79 @@ async fn an_employer_reads_given_names_and_running_contracts_of_theirs() {
         assert!(!csv.contains("Beladour") && !csv.contains("+33"));
         let autre = monde.quelqu_un("Ali T.", Role::Employeur, portee("00012345600014")).await;
         assert!(autre.page("/apprentis").await.contains("Aucun contrat n&#39;est en cours"));
+    }
+}
+
+#[tokio::test]
+async fn amina_says_that_she_cannot_come_and_whoever_follows_her_reads_it_and_calls() {
+    for monde in mondes("espace_empeche").await {
+        monde.peupler().await;
+        let (id, amina) = amina(&monde).await;
+        let claire = monde.professionnel("Claire N.", Role::Conseiller, "ML-NORD").await;
+        let noter = async |date: &str| {
+            let rdv =
+                [("type", "rendez_vous"), ("date", date), ("heure", "14:30"), ("lieu", "12 rue de l'Église, Pantin")];
+            assert_eq!(claire.post(&format!("/jeunes/{id}/contacts"), &rdv).await.0.as_u16(), 303);
+        };
+        noter("2018-03-01").await;
+        noter("2018-03-08").await;
+        let prochain = id_de(&monde, "contacts", "date = '2018-03-01'").await;
+        let accueil = amina.page("/mon-espace").await;
+        // The 1st of March 2018 was a Thursday.
+        assert!(accueil.contains("jeudi 1er\u{a0}mars 2018 à 14\u{a0}h\u{a0}30"), "{accueil}");
+        assert!(
+            accueil.contains("https://www.openstreetmap.org/search?query=12%20rue%20de%20l%27%C3%89glise%2C%20Pantin")
+        );
+        let rdv = String::from_utf8(amina.fichier(&format!("/mon-espace/contacts/{prochain}/rdv.ics")).await).unwrap();
+        assert!(rdv.contains("DTSTART;TZID=Europe/Paris:20180301T143000") && rdv.contains("SUMMARY:RDV"), "{rdv}");
+        assert!(!claire.page("/journee").await.contains("ne peut pas venir"));
+        let empeche = format!("/mon-espace/contacts/{prochain}/empeche");
+        for _ in 0..2 {
+            let (statut, entetes, _) = amina.post(&empeche, &[]).await;
+            assert_eq!((statut.as_u16(), entetes["location"].to_str().unwrap()), (303, "/mon-espace#prochain"));
+        }
+        let dits = "SELECT count(*) FROM journal WHERE detail = 'rendez-vous : ne peut pas venir'";
+        assert_eq!(monde.nombre(dits).await, 1, "said once, whatever is tapped");
+        assert!(amina.page("/mon-espace").await.contains("Vous avez dit que vous ne pouvez pas venir."));
+        let journee = claire.page("/journee").await;
+        assert!(journee.contains("ne peut pas venir le") && journee.contains("Changer le rendez-vous"), "{journee}");
+        assert!(journee.contains("tel:+33639980110"), "she is called from there");
+        assert!(claire.page(&format!("/jeunes/{id}")).await.contains("ne peut pas venir"));
+        // It is her word: nobody's presence was written for her.
+        assert_eq!(
+            monde.nombre("SELECT count(*) FROM contacts WHERE presence IS NOT NULL AND date > '2018-02-20'").await,
+            0
+        );
+        amina.post(&format!("/mon-espace/contacts/{prochain}/venir"), &[]).await;
+        assert!(!claire.page("/journee").await.contains("ne peut pas venir"));
+        // Once it is past, it is for whoever was there to say.
+        ecrire(&monde, "UPDATE contacts SET date = '2018-02-01' WHERE date = '2018-03-01'", vec![]).await;
+        amina.post(&empeche, &[]).await;
+        assert_eq!(monde.nombre("SELECT count(*) FROM contacts WHERE empeche_le IS NOT NULL").await, 0);
+        // Somebody else's is not hers.
+        let ines = id_de(&monde, "jeunes", "prenom = 'Inès'").await;
+        let rdv = [("type", "rendez_vous"), ("date", "2018-03-02")];
+        assert_eq!(claire.post(&format!("/jeunes/{ines}/contacts"), &rdv).await.0.as_u16(), 303);
+        let autre = id_de(&monde, "contacts", "date = '2018-03-02'").await;
+        for suite in ["empeche", "venir"] {
+            let adresse = format!("/mon-espace/contacts/{autre}/{suite}");
+            assert_eq!(amina.post(&adresse, &[]).await.0.as_u16(), 404, "{suite}");
+        }
+        assert_eq!(amina.get(&format!("/mon-espace/contacts/{autre}/rdv.ics")).await.0.as_u16(), 404);
+    }
+}
+
+#[tokio::test]
+async fn amina_reads_what_came_of_the_places_asked_for_her_and_what_comes_next() {
+    for monde in mondes("espace_places").await {
+        monde.peupler().await;
+        let (id, amina) = amina(&monde).await;
+        let csv = "code;type;intitule;porteur;date_debut;etat\nATELIER;atelier;Atelier menuiserie;CFA-LAC;2018-03-05;ouverte\n";
+        let demande = "structure;jeune;prescripteur;action;date;etat;date_etat\nML-NORD;007;ML-NORD;ATELIER;2018-02-12;accepte;2018-02-15\n";
+        let rapport = monde.livrer(&[("actions.csv", csv), ("positionnements.csv", demande)]).await;
+        assert!(rapport.fichiers.iter().all(|f| f.refuses == 0), "{rapport:#?}");
+        let accueil = amina.page("/mon-espace").await;
+        assert!(accueil.contains("Mes demandes de place") && accueil.contains("Atelier menuiserie"), "{id} {accueil}");
+        assert!(accueil.contains("Oui, vous avez une place. Cela commence le lundi 5\u{a0}mars 2018."), "{accueil}");
     }
 }

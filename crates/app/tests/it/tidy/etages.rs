@@ -10,7 +10,7 @@ pub const ETAGES: [&str; 4] = ["gens", "faits", "lectures", "pilotage"];
 /// Capabilities that are a crate each: nothing but the roof names them.
 pub const A_PART: [&str; 2] = ["etudes", "rapprochements"];
 /// What every capability stands on.
-const SOL: [&str; 15] = [
+const SOL: [&str; 16] = [
     "web",
     "journal",
     "access",
@@ -24,6 +24,7 @@ const SOL: [&str; 15] = [
     "db",
     "destruction",
     "personne",
+    "versions",
     "vocabulaire",
     "referentiels",
 ];
