@@ -42,7 +42,7 @@ const TABLES: &[Table] = &[
                 Donnee::code("commune_insee", "Commune", commune_dite),
                 Donnee::texte("code_postal", "Code postal"),
                 Donnee::booleen("qpv", "Quartier prioritaire"),
-                Donnee::texte("niveau", "Niveau d'études"),
+                Donnee::code("niveau", "Niveau d'études", niveau_dit),
                 Donnee::code("situation", "Situation", |code| SITUATIONS.libelle(code).to_owned()),
                 Donnee::date("date_premier_accueil", "Premier accueil"),
                 Donnee::texte("telephone", "Téléphone"),
@@ -109,4 +109,20 @@ async fn numeros(reunion: &mut Reunion<'_>) -> Resultat<()> {
     let sql = "UPDATE numeros SET jeune_id = $2 WHERE jeune_id = $1";
     db::executer(reunion.tx(), sql, [reunion.absorbe().into(), reunion.garde().into()]).await?;
     Ok(())
+}
+
+/// A level of study with what it is: neither scale says it.
+fn niveau_dit(code: &str) -> String {
+    let mots = match code {
+        "VI" => "sans diplôme",
+        "V bis" => "fin de collège",
+        "V" | "3" => "CAP, BEP",
+        "IV" | "4" => "bac",
+        "III" | "5" => "bac et 2 ans",
+        "II" | "6" => "bac et 3 ou 4 ans",
+        "I" | "7" => "bac et 5 ans",
+        "8" => "doctorat",
+        _ => return code.to_owned(),
+    };
+    format!("{code} ({mots})")
 }

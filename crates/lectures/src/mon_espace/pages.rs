@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Date, Telephone, jour_long};
+use passerelle_base::{Date, Telephone, jour_long, plier};
 use passerelle_documents::pdf;
 
 use super::document::{self, Edition};
@@ -14,6 +14,7 @@ use passerelle_gens::accompagnements::{QuiSuit, qui as qui_est, qui_suit};
 use passerelle_gens::contacts::{self, Contact};
 use passerelle_gens::documents::{self, Document as Papier, Document};
 use passerelle_gens::etapes::{Situation, seuils, situer};
+use passerelle_gens::freins::{self, ActionMenee, Frein};
 use passerelle_gens::jeunes;
 use passerelle_gens::journal::{self, Lecture};
 use passerelle_gens::notes::{self, Note};
@@ -108,6 +109,7 @@ struct Parcours {
     notes: Vec<Note>,
     contacts: Vec<Contact>,
     candidatures: Vec<Candidature>,
+    freins: Vec<(Frein, Vec<ActionMenee>)>,
     jour: Date,
 }
 
@@ -117,6 +119,14 @@ impl Parcours {
         self.faits
             .iter()
             .filter(|f| f.date <= self.jour && !matches!(f.champ, Champ::Contacts | Champ::NotesJeune | Champ::Freins))
+    }
+    /// What happened, without the word of the trade.
+    fn titre(&self, fait: &Fait) -> String {
+        fait.titre.replacen("Positionnement", "Demande de place", 1)
+    }
+    /// Whether chance left them what everybody has: its name says nothing to whoever is not of the trade.
+    fn habituel(&self, c: &Candidature) -> bool {
+        c.groupe.as_deref().is_some_and(|g| plier(g) == "droit commun")
     }
     /// What was said after a meeting: it can be contested.
     fn entretiens(&self) -> impl Iterator<Item = &Contact> {
@@ -130,11 +140,12 @@ async fn parcours(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde) -> P
     let notes = notes::visibles(&tx, &dossier).await?;
     let contacts = contacts::du_jeune(&tx, &dossier).await?;
     let candidatures = tirages::du_jeune(&tx, dossier.jeune()).await?;
+    let freins = freins::du_jeune(&tx, &dossier).await?;
     let qui = qui_est(&tx, &dossier).await?;
     let faits = jeunes::faits(&etat, &tx, &dossier, qui.feminin).await?;
     tx.commit().await?;
     let situation = situer(&faits, seuils, jour);
-    page(Parcours { cadre: ici(cadre, "Mon parcours"), situation, faits, notes, contacts, candidatures, jour })
+    page(Parcours { cadre: ici(cadre, "Mon parcours"), situation, faits, notes, contacts, candidatures, freins, jour })
 }
 
 #[derive(Template)]

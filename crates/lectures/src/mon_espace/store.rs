@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use passerelle_gens::accompagnements::Dossier;
 use passerelle_gens::contestations::Contestation;
+use passerelle_gens::freins;
 use passerelle_socle::access::{Action, Objet};
 use passerelle_socle::db::{self, Executeur, Resultat, Tx};
 use passerelle_socle::journal::{self, Entree};
@@ -117,5 +118,7 @@ pub(super) async fn ecrit(conn: &impl Executeur, dossier: &Dossier, objet: &str,
         }
         _ => return Ok(None),
     };
-    db::ligne(conn, sql, [id.into(), dossier.jeune().into()]).await
+    let lu: Option<Ecrit> = db::ligne(conn, sql, [id.into(), dossier.jeune().into()]).await?;
+    // Of an obstacle the base keeps the code.
+    Ok(lu.map(|e| if objet == "frein" { Ecrit { texte: freins::libelle(&e.texte), ..e } } else { e }))
 }

@@ -75,10 +75,15 @@ async fn amina_reads_corrects_contests_and_takes_everything_away() {
         let json = String::from_utf8(amina.fichier("/mon-espace/donnees.json").await).unwrap();
         assert!(json.contains("Pour-elle-zq") && json.contains("Prépa BTP") && !json.contains("Interne-zq"), "{json}");
         assert!(json.contains("Texte gardé par cet organisme"));
+        assert!(parcours.contains("Ce qui vous freine") && parcours.contains("Mobilité : préparer un permis"));
+        assert!(parcours.contains("Dossier envoyé-zq. Aide accordée-zq") && !parcours.contains("Positionnement"));
+        let contester = amina.page(&format!("/mon-espace/contester/frein/{frein}")).await;
+        assert!(contester.contains("Mobilité : préparer un permis") && !contester.contains("preparer-un-permis"));
         // What is kept as a code is told in words.
         let lu: serde_json::Value = serde_json::from_str(&json).unwrap();
         for (table, champ, mots) in [
             ("jeunes", "sexe", "Femme"),
+            ("jeunes", "niveau", "V (CAP, BEP)"),
             ("jeunes", "commune_insee", "Aubervilliers (93001)"),
             ("jeunes", "situation", "En recherche d'emploi"),
             ("notes", "niveau", "Cet organisme seulement"),
