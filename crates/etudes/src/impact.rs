@@ -16,6 +16,7 @@ mod lecture;
 mod liens;
 mod mots;
 mod permuter;
+mod personnes;
 mod pertes;
 mod phrases;
 mod puissance;

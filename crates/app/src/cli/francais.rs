@@ -79,9 +79,10 @@ pub(super) fn faute(erreur: &Error) -> String {
         }
         ErrorKind::MissingRequiredArgument => format!("il manque {argument}"),
         ErrorKind::MissingSubcommand => "dites quelle commande".to_owned(),
-        ErrorKind::ArgumentConflict => {
-            format!("« {argument} » ne va pas avec « {} »", lire(ContextKind::PriorArg))
-        }
+        ErrorKind::ArgumentConflict => match lire(ContextKind::PriorArg) {
+            avant if avant == argument => format!("« {argument} » est donnée deux fois : gardez-en une"),
+            avant => format!("« {argument} » ne va pas avec « {avant} »"),
+        },
         ErrorKind::InvalidValue => match lire(ContextKind::InvalidValue).as_str() {
             "" => format!("« {argument} » attend une valeur"),
             valeur => {
@@ -90,7 +91,7 @@ pub(super) fn faute(erreur: &Error) -> String {
             }
         },
         ErrorKind::ValueValidation => {
-            let pourquoi = std::error::Error::source(erreur).map(ToString::to_string).unwrap_or_default();
+            let pourquoi = std::error::Error::source(erreur).map(pourquoi).unwrap_or_default();
             format!("« {} » ne se lit pas pour « {argument} » : {pourquoi}", lire(ContextKind::InvalidValue))
         }
         ErrorKind::TooManyValues | ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
@@ -102,6 +103,23 @@ pub(super) fn faute(erreur: &Error) -> String {
     };
     let semblable = semblable.map(|s| format!(" Vouliez-vous « {s} » ?")).unwrap_or_default();
     format!("{phrase}.{semblable} Essayez --help.")
+}
+
+/// Why a value was not read: the words of numbers are those of the language it is written in.
+fn pourquoi(e: &(dyn std::error::Error + 'static)) -> String {
+    if e.is::<std::num::ParseIntError>() {
+        return "écrivez un nombre entier, comme 500".to_owned();
+    }
+    if e.is::<std::num::ParseFloatError>() {
+        return "écrivez un nombre, comme 0.3".to_owned();
+    }
+    // « 7 is not in 1..=5 »
+    match e.to_string().split_once(" is not in ") {
+        Some((_, bornes)) => {
+            format!("écrivez un nombre de {}", bornes.replace("..=", " à ").replace("..", " à moins de "))
+        }
+        None => e.to_string(),
+    }
 }
 
 fn dit(valeur: &ContextValue) -> String {

@@ -148,7 +148,9 @@ fn lire(chemin: &Path) -> anyhow::Result<Arc<Lu>> {
             "{} n'existe pas : vérifiez le chemin, ou donnez le nom d'un gabarit livré (passerelle gabarit livres)",
             nom(chemin)
         ),
-        Err(e) => bail!("{} ne s'ouvre pas ({e}) : vérifiez le chemin", nom(chemin)),
+        Err(e) => {
+            bail!("{} ne s'ouvre pas ({}) : vérifiez le chemin", nom(chemin), passerelle_socle::echanges::panne(&e))
+        }
     };
     let mut lu = Lu::lire(&texte).map_err(|e| anyhow!("{} : {e}", nom(chemin)))?;
     if lu.nom.is_empty() {

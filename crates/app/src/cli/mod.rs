@@ -40,7 +40,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 struct Ligne {
     /// Fuseau horaire du territoire : `Indian/Reunion`, `America/Martinique`… Il dit l'heure des rendez-vous et le jour
     /// où l'on est.
-    #[arg(long, env = "PASSERELLE_FUSEAU", default_value = "Europe/Paris", global = true)]
+    #[arg(long, env = "PASSERELLE_FUSEAU", default_value = "Europe/Paris", global = true, display_order = 900)]
     fuseau: String,
     #[command(subcommand)]
     commande: Commande,

@@ -226,6 +226,11 @@ fn a_real_draw_is_replayed_from_its_minutes() {
     let fichier = ecrire(&dossier, "triche.csv", triche.as_bytes());
     let dit = refus(&[&commun[..], &["--donnees", &fichier]].concat());
     assert!(dit.contains("le procès-verbal dit « plus »"), "{dit}");
+    // An arm that nobody of the file is in would come back with a draw made again.
+    let plus: String = donnees.lines().filter(|l| !l.contains(";0;")).map(|l| format!("{l}\n")).collect();
+    let fichier = ecrire(&dossier, "un_bras.csv", plus.as_bytes());
+    let dit = refus(&[&commun[..], &["--donnees", &fichier]].concat());
+    assert!(dit.contains("bras « commun »") && dit.contains("--strates"), "{dit}");
     let inconnu = donnees.replacen("p00", "p99", 1);
     let fichier = ecrire(&dossier, "inconnu.csv", inconnu.as_bytes());
     assert!(refus(&[&commun[..], &["--donnees", &fichier]].concat()).contains("ligne 2"));
@@ -374,4 +379,31 @@ fn between_whole_classes_the_joint_test_is_the_permutation() {
     let d = json(&["difference", "--donnees", &fichier, "--traitement", "z", "--resultat", "x", "--grappes", "classe"]);
     assert_eq!(blocs["covariables"][0]["p"], d["p"]);
     assert!(texte(&[&commun[..], &["--grappes", "classe"]].concat()).contains("; par permutation, p = "));
+}
+
+#[test]
+fn numbers_are_typed_as_the_french_do_and_faults_are_told_in_french() {
+    let puissance = |suite: &[&str]| json(&[&["puissance", "--n", "400"], suite].concat());
+    let point = puissance(&["--part", "0.48", "--effet=-0.3"]);
+    assert_eq!(puissance(&["--part", "0,48", "--effet", "-0,3"]), point);
+    assert_eq!(puissance(&["--part", "48 %", "--effet", "-3/10"]), point);
+    for (arguments, attendus) in [
+        (&["puissance", "--n", "400", "--part", "moitié"][..], &["« moitié »", "--part", "comme 0,3, 1/3 ou 30 %"][..]),
+        (&["puissance", "--n", "400", "--part", "1/0"], &["« 1/0 »", "écrivez un nombre"]),
+        (&["puissance", "--n", "400", "--n", "500"], &["« --n <N> » est donnée deux fois"]),
+        (
+            &["permutation", "--donnees", "d.csv", "--traitement", "z", "--resultat", "y", "--tirages", "1,5"],
+            &["« 1,5 »", "nombre entier"],
+        ),
+        (&["difference", "--donnees", "/", "--traitement", "z", "--resultat", "y"], &["c'est un dossier"]),
+        (&["difference", "--donnees", "/nulle/part.csv", "--traitement", "z", "--resultat", "y"], &["n'existe pas"]),
+    ] {
+        let dit = refus(arguments);
+        for mots in attendus {
+            assert!(dit.contains(mots), "{arguments:?}: {dit}");
+        }
+        for anglais in ["invalid", "error", "literal", "digit", "No such", "directory"] {
+            assert!(!dit.contains(anglais), "{arguments:?}: {dit}");
+        }
+    }
 }

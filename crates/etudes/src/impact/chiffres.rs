@@ -39,3 +39,15 @@ pub fn dire_p(p: f64) -> String {
 pub(super) fn test(t: &TestF) -> Value {
     json!({"f": fini(t.f), "ddl": [t.d1, t.d2], "p": fini(t.p)})
 }
+
+/// A number as people type it: with a point or a comma, as a fraction, or in a hundred.
+pub fn lire_nombre(texte: &str) -> Result<f64, String> {
+    let epure: String = texte.chars().filter(|c| !c.is_whitespace()).collect::<String>().replace(',', ".");
+    let simple = |t: &str| t.parse::<f64>().ok().filter(|x| x.is_finite() && t.bytes().any(|o| o.is_ascii_digit()));
+    let lu = match (epure.split_once('/'), epure.strip_suffix('%')) {
+        (Some((n, d)), _) => simple(n).zip(simple(d).filter(|d| *d != 0.0)).map(|(n, d)| n / d),
+        (None, Some(cent)) => simple(cent).map(|x| x / 100.0),
+        (None, None) => simple(&epure),
+    };
+    lu.ok_or_else(|| "écrivez un nombre, comme 0,3, 1/3 ou 30 %".to_owned())
+}

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use passerelle_impact::Variance;
 
+use super::chiffres::lire_nombre;
 use super::mots::Mots;
 use super::seuil::Seuil;
 use super::sortie::Format;
@@ -34,7 +35,7 @@ pub struct Commun {
     #[arg(long)]
     pub lien: Option<String>,
     /// Laisse de côté les lignes dont le lien est sous cette probabilité, ou n'est pas connu.
-    #[arg(long, requires = "lien")]
+    #[arg(long, requires = "lien", value_parser = lire_nombre)]
     pub lien_minimal: Option<f64>,
     /// Seuil du test, des deux côtés : de 0.001 à 0.1 ; les intervalles le suivent.
     #[arg(long, default_value = "0.05", value_parser = Seuil::lire)]

@@ -1,16 +1,13 @@
 //! The columns a computation asks for, read and checked. Every refusal says the line, the column and what to do.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, anyhow, bail};
-use passerelle_base::{contient_nir, epurer_code, nombre, plier_entete, pluriel};
+use passerelle_base::{contient_nir, nombre, plier_entete, pluriel};
 
 use super::chiffres::chiffre;
+use super::personnes::{LIGNES_DITES, Personnes, numero};
 use passerelle_socle::echanges::lire_tableau;
-
-/// Lines named in a message, at most.
-const LIGNES_DITES: usize = 10;
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -253,58 +250,6 @@ struct Lecteur<'a> {
     personnes: Personnes,
 }
 
-/// Headers of a column that tells who somebody is.
-const IDENTIFIANTS: [&str; 5] = ["identifiant", "identifiants", "id", "pseudonyme", "identifiantjeune"];
-
-/// Who was met on which line. A join that doubled the rows halves the standard errors, and nothing else shows it.
-#[derive(Default)]
-struct Personnes {
-    /// The column, and its header as it came.
-    colonne: Option<(usize, String)>,
-    vues: HashMap<String, u64>,
-    /// First line and line of those met again.
-    doubles: Vec<(u64, u64)>,
-}
-
-impl Personnes {
-    /// Somebody on several rows is known to be when the rows are grouped by that very column.
-    fn reconnaitre(&mut self, entetes: &[String], places: &[usize]) {
-        let trouve = entetes.iter().position(|e| IDENTIFIANTS.contains(&plier_entete(e).as_str()));
-        self.colonne = trouve.filter(|i| !places.contains(i)).map(|i| (i, entetes[i].trim().to_owned()));
-    }
-
-    fn noter(&mut self, ligne: u64, cellules: &[String]) -> anyhow::Result<()> {
-        let Some((colonne, nom)) = &self.colonne else { return Ok(()) };
-        let qui = epurer_code(&cellules[*colonne]);
-        if contient_nir(&qui) {
-            return Err(numero(ligne, nom));
-        }
-        if qui.is_empty() {
-            return Ok(());
-        }
-        match self.vues.get(qui.as_ref()) {
-            Some(premiere) => self.doubles.push((*premiere, ligne)),
-            None => {
-                self.vues.insert(qui.into_owned(), ligne);
-            }
-        }
-        Ok(())
-    }
-
-    fn une_fois_chacune(&self) -> anyhow::Result<()> {
-        let Some((_, nom)) = self.colonne.as_ref().filter(|_| !self.doubles.is_empty()) else { return Ok(()) };
-        let dits: Vec<String> =
-            self.doubles.iter().take(LIGNES_DITES).map(|(a, b)| format!("lignes {a} et {b}")).collect();
-        let reste = self.doubles.len().saturating_sub(LIGNES_DITES);
-        let suite = if reste > 0 { format!(" et {} autres", nombre(reste as i64)) } else { String::new() };
-        bail!(
-            "{} un identifiant déjà lu ({}{suite}) : gardez une ligne par personne, la colonne « {nom} » ne se répète pas ; si une personne a plusieurs mesures, groupez-les avec « --grappes {nom} »",
-            pluriel(self.doubles.len() as i64, "ligne porte", "lignes portent"),
-            dits.join(", ")
-        )
-    }
-}
-
 impl Lecteur<'_> {
     fn entetes(&mut self, entetes: &[String]) -> anyhow::Result<()> {
         self.largeur = entetes.len();
@@ -367,10 +312,6 @@ impl Lecteur<'_> {
         self.lignes.push(ligne);
         Ok(())
     }
-}
-
-fn numero(ligne: u64, colonne: &str) -> anyhow::Error {
-    anyhow!("ligne {ligne}, colonne « {colonne} » : un numéro de sécurité sociale ; remplacez-le par un pseudonyme")
 }
 
 /// What people and programs write for "not known".

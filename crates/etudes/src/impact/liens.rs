@@ -8,7 +8,7 @@ use passerelle_base::nombre;
 use passerelle_impact::bornes_lien;
 use serde_json::{Value, json};
 
-use super::chiffres::{chiffre, fini, intervalle};
+use super::chiffres::{chiffre, fini, intervalle, lire_nombre};
 use super::commun::Commun;
 use super::donnees::Donnees;
 use super::lecture::{Genre, Vide, voulue};
@@ -26,10 +26,10 @@ pub struct Liens {
     #[arg(long)]
     pub a_revoir: Option<String>,
     /// Le plus petit résultat possible.
-    #[arg(long, default_value_t = 0.0, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 0.0, value_parser = lire_nombre, allow_hyphen_values = true)]
     pub bas: f64,
     /// Le plus grand résultat possible.
-    #[arg(long, default_value_t = 1.0, allow_negative_numbers = true)]
+    #[arg(long, default_value_t = 1.0, value_parser = lire_nombre, allow_hyphen_values = true)]
     pub haut: f64,
 }
 

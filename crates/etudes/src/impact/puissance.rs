@@ -8,7 +8,7 @@ use passerelle_base::{decimal, nombre};
 use passerelle_impact::{Dessin, EffetMinimal, Variance, difference, effet_minimal_apres, lin, moindres_carres};
 use serde_json::{Value, json};
 
-use super::chiffres::{chiffre, fini};
+use super::chiffres::{chiffre, fini, lire_nombre};
 use super::commun::{Commun, Manquants};
 use super::donnees::Donnees;
 use super::lecture::{Genre, Vide, voulue};
@@ -18,34 +18,34 @@ use super::sortie::{Format, Rapport};
 #[derive(Clone, Debug, PartialEq, Args)]
 pub struct Puissance {
     /// Personnes, les deux bras ensemble.
-    #[arg(long, conflicts_with = "donnees")]
+    #[arg(long, conflicts_with = "donnees", value_parser = lire_nombre)]
     n: Option<f64>,
     /// Part de traités.
-    #[arg(long, default_value_t = 0.5)]
+    #[arg(long, default_value_t = 0.5, value_parser = lire_nombre)]
     part: f64,
     /// Écart-type du résultat ; √(p(1 − p)) pour une proportion p.
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, default_value_t = 1.0, value_parser = lire_nombre)]
     ecart_type: f64,
     /// Part de la variance que les covariables expliquent.
-    #[arg(long, default_value_t = 0.0)]
+    #[arg(long, default_value_t = 0.0, value_parser = lire_nombre)]
     r2: f64,
     /// Corrélation à l'intérieur des grappes.
-    #[arg(long, default_value_t = 0.0)]
+    #[arg(long, default_value_t = 0.0, value_parser = lire_nombre)]
     icc: f64,
     /// Personnes par grappe.
-    #[arg(long, default_value_t = 1.0)]
+    #[arg(long, default_value_t = 1.0, value_parser = lire_nombre)]
     taille_grappe: f64,
     /// Seuil du test.
-    #[arg(long, default_value_t = 0.05)]
+    #[arg(long, default_value_t = 0.05, value_parser = lire_nombre)]
     seuil: f64,
     /// Chance de déceler l'effet.
-    #[arg(long, default_value_t = 0.8)]
+    #[arg(long, default_value_t = 0.8, value_parser = lire_nombre)]
     puissance: f64,
     /// Test d'un seul côté.
     #[arg(long)]
     unilateral: bool,
     /// Effet attendu : donne la puissance contre lui et l'effectif qu'il demande.
-    #[arg(long)]
+    #[arg(long, value_parser = lire_nombre, allow_hyphen_values = true)]
     effet: Option<f64>,
     /// Après l'étude : fichier de données.
     #[arg(long, requires = "resultat", requires = "traitement")]

@@ -72,6 +72,17 @@ impl Rejeu {
             }
             rangs.push(rang);
         }
+        // Drawn again, people of that arm would come into the data: the test would compare other people than those it reads.
+        let vide = (0..connus.len()).find(|b| {
+            let ici = |rang: &usize| places[*rang].as_ref().is_some_and(|p| p.bras == Some(*b as u32));
+            places.iter().flatten().any(|p| p.bras == Some(*b as u32)) && !rangs.iter().any(ici)
+        });
+        if let Some(vide) = vide {
+            bail!(
+                "personne du bras « {} » du procès-verbal n'est dans les données : le tirage refait y ferait entrer ses personnes. Donnez le fichier de tous les bras, ou faites le test sans procès-verbal, avec --strates",
+                connus[vide]
+            );
+        }
         let tires = places.iter().flatten().count();
         let mut avis = Vec::new();
         if tires > rangs.len() {

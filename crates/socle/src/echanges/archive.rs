@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::fichier::ferme;
+use super::pannes::panne;
 
 /// Bounds: an archive is inflated on our disk before anything is known of it.
 const ENTREES_MAX: usize = 1_000;
@@ -25,12 +26,12 @@ pub(super) struct Ouverte {
 pub(super) fn ouvrir(chemin: &Path) -> Result<Ouverte, String> {
     let abime = || "est une archive abîmée : refaites le .zip, ou donnez le dossier".to_owned();
     let flux = File::open(chemin).map_err(|e| ferme(&e))?;
-    let taille = flux.metadata().map_err(|e| format!("ne se lit pas ({e})"))?.len();
+    let taille = flux.metadata().map_err(|e| format!("ne se lit pas ({})", panne(&e)))?.len();
     let mut zip = zip::ZipArchive::new(BufReader::new(flux)).map_err(|_| abime())?;
     if zip.len() > ENTREES_MAX {
         return Err(format!("contient trop de fichiers ({}) pour une livraison : donnez le dossier", zip.len()));
     }
-    let dossier = tempfile::tempdir().map_err(|e| format!("ne peut être ouverte ({e})"))?;
+    let dossier = tempfile::tempdir().map_err(|e| format!("ne peut être ouverte ({})", panne(&e)))?;
     let plafond = (taille * RAPPORT_MAX).clamp(1 << 20, GONFLE_MAX);
     let mut gonfle = 0;
     for i in 0..zip.len() {
@@ -41,8 +42,8 @@ pub(super) fn ouvrir(chemin: &Path) -> Result<Ouverte, String> {
         let Some(relatif) = entree.enclosed_name().filter(|_| entree.is_file()) else { continue };
         let vers = dossier.path().join(relatif);
         let parent = vers.parent().unwrap_or(dossier.path());
-        std::fs::create_dir_all(parent).map_err(|e| format!("ne peut être ouverte ({e})"))?;
-        let mut sortie = File::create(&vers).map_err(|e| format!("ne peut être ouverte ({e})"))?;
+        std::fs::create_dir_all(parent).map_err(|e| format!("ne peut être ouverte ({})", panne(&e)))?;
+        let mut sortie = File::create(&vers).map_err(|e| format!("ne peut être ouverte ({})", panne(&e)))?;
         gonfle += io::copy(&mut (&mut entree).take(plafond - gonfle + 1), &mut sortie).map_err(|_| abime())?;
         if gonfle > plafond {
             return Err("gonfle démesurément à l'ouverture ; elle n'a pas été lue : donnez le dossier".into());

@@ -57,7 +57,9 @@ impl Arrivee {
         let entrees = match std::fs::read_dir(racine) {
             Ok(entrees) => entrees,
             Err(e) => {
-                rapport.fichiers.push(en_erreur(dit_comme, format!("ce dossier ne s'ouvre pas ({e})")));
+                rapport
+                    .fichiers
+                    .push(en_erreur(dit_comme, format!("ce dossier ne s'ouvre pas ({})", super::pannes::panne(&e))));
                 return;
             }
         };
