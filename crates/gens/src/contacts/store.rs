@@ -202,7 +202,9 @@ pub(super) async fn creer(tx: &Tx, etat: &Etat, dossier: &Dossier, lu: &Lu) -> R
 /// Changes a contact that the structure at work noted; `false` when there is none such.
 pub(super) async fn changer(tx: &Tx, etat: &Etat, dossier: &Dossier, contact: Id<Contact>, lu: &Lu) -> Resultat<bool> {
     dossier.accorde().pour(&[Action::Modifier], &[Objet::Contacts])?;
-    let sql = "UPDATE contacts SET type = $1, date = $2, heure = $3, lieu = $4, objet = $5, presence = $6, issue = $7 \
+    // Whoever could not come that day said nothing of another.
+    let sql = "UPDATE contacts SET type = $1, date = $2, heure = $3, lieu = $4, objet = $5, presence = $6, issue = $7, \
+               empeche_le = CASE WHEN date = $2 AND COALESCE(heure, '') = COALESCE($3, '') THEN empeche_le END \
                WHERE id = $8 AND jeune_id = $9 AND structure_id = $10 AND (presence IS NULL OR presence <> 'annule')";
     let suite: [Value; 3] = [contact.into(), dossier.jeune().into(), dossier.structure().into()];
     if db::executer(tx, sql, valeurs(lu).into_iter().chain(suite)).await? == 0 {

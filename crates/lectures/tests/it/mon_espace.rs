@@ -189,6 +189,19 @@ async fn amina_says_that_she_cannot_come_and_whoever_follows_her_reads_it_and_ca
         );
         amina.post(&format!("/mon-espace/contacts/{prochain}/venir"), &[]).await;
         assert!(!claire.page("/journee").await.contains("ne peut pas venir"));
+        // Moved to another hour, it is another appointment.
+        amina.post(&empeche, &[]).await;
+        let fiche = claire.page(&format!("/jeunes/{id}/contacts/{prochain}")).await;
+        let version = fiche.split("name=\"version\" value=\"").nth(1).and_then(|s| s.split('"').next()).unwrap();
+        let autre_heure = [
+            ("type", "rendez_vous"),
+            ("date", "2018-03-01"),
+            ("heure", "16:00"),
+            ("lieu", "Pantin"),
+            ("version", version),
+        ];
+        assert_eq!(claire.post(&format!("/jeunes/{id}/contacts/{prochain}"), &autre_heure).await.0.as_u16(), 303);
+        assert_eq!(monde.nombre("SELECT count(*) FROM contacts WHERE empeche_le IS NOT NULL").await, 0);
         // Once it is past, it is for whoever was there to say.
         ecrire(&monde, "UPDATE contacts SET date = '2018-02-01' WHERE date = '2018-03-01'", vec![]).await;
         amina.post(&empeche, &[]).await;
