@@ -13,15 +13,24 @@ const SANS_NEYMAN: ErreurImpact =
 
 /// Effect of the treatment in `Y ~ Z + X`, strata as indicator columns. `variance` is not Neyman's.
 pub fn moindres_carres(e: &Echantillon, variance: Variance) -> Result<Estimation, ErreurImpact> {
-    if variance == Variance::Cr2 {
-        plusieurs_grappes(e.traitement, None, e.grappes)?;
-    }
+    let deux = variance == Variance::Cr2 && plusieurs_grappes(e.traitement, None, e.grappes)? == 2;
     let mut modele = additif(e);
     modele.noms.push("traitement".into());
     modele.colonnes.push(en_nombres(e.traitement).into());
     let base = Base::nouvelle(modele, e.n())?;
     let contraste = base.coefficient(base.k() - 1);
-    estimer(e, &base, &contraste, variance, "moindres-carres")
+    Ok(prudente(estimer(e, &base, &contraste, variance, "moindres-carres")?, deux))
+}
+
+/// Says that the variance rests on two clusters.
+fn prudente(mut e: Estimation, deux: bool) -> Estimation {
+    if deux {
+        e.avertissements.push(
+            "Un bras n’a que deux grappes : la variance ne tient qu’à l’écart entre elles, et l’intervalle change beaucoup avec l’une ou l’autre ; lisez aussi « permutation »."
+                .into(),
+        );
+    }
+    e
 }
 
 /// Lin's estimator (2013): covariates centred and interacted with the treatment, strata as covariates. Without
@@ -74,7 +83,7 @@ pub fn lin(e: &Echantillon, variance: Variance) -> Result<Estimation, ErreurImpa
 
 /// The same fit in one piece, for clusters that may hold both arms.
 fn lin_en_bloc(e: &Echantillon) -> Result<Estimation, ErreurImpact> {
-    plusieurs_grappes(e.traitement, e.strates, e.grappes)?;
+    let deux = plusieurs_grappes(e.traitement, e.strates, e.grappes)? == 2;
     let mut modele = additif(e);
     let z = en_nombres(e.traitement);
     for j in 0..modele.colonnes.len() {
@@ -87,23 +96,24 @@ fn lin_en_bloc(e: &Echantillon) -> Result<Estimation, ErreurImpact> {
     modele.colonnes.push(z.into());
     let base = Base::nouvelle(modele, e.n())?;
     let contraste = base.coefficient(base.k() - 1);
-    estimer(e, &base, &contraste, Variance::Cr2, "lin")
+    Ok(prudente(estimer(e, &base, &contraste, Variance::Cr2, "lin")?, deux))
 }
 
-/// An arm of a single cluster is fitted exactly: CR2 would count its variance for nothing.
+/// The fewest clusters of an arm, in a stratum when there are; many without clusters. An arm of a single one is fitted
+/// exactly: CR2 would count its variance for nothing.
 pub(crate) fn plusieurs_grappes(
     traitement: &[bool],
     strates: Option<&Groupes>,
     grappes: Option<&Groupes>,
-) -> Result<(), ErreurImpact> {
-    let Some(grappes) = grappes else { return Ok(()) };
+) -> Result<usize, ErreurImpact> {
+    let Some(grappes) = grappes else { return Ok(usize::MAX) };
     let mut vues = vec![[BTreeSet::new(), BTreeSet::new()]; strates.map_or(1, Groupes::nombre)];
     for (i, (z, g)) in traitement.iter().zip(grappes.de()).enumerate() {
         vues[strates.map_or(0, |s| s.de()[i] as usize)][usize::from(*z)].insert(*g);
     }
     match vues.iter().position(|bras| bras.iter().any(|g| g.len() < 2)) {
         Some(s) => Err(ErreurImpact::GrappeSeule { strate: strates.map(|strates| strates.nom(s).into()) }),
-        None => Ok(()),
+        None => Ok(vues.iter().flatten().map(BTreeSet::len).min().unwrap_or(usize::MAX)),
     }
 }
 

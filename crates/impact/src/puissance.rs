@@ -107,11 +107,17 @@ impl Dessin {
         Ok(minimal("puissance-avant", self.erreur_type(), self.ddl(), self))
     }
 
-    /// The power against an effect, by the upper tail alone (as R's `power.t.test`).
+    /// The power against an effect. A two-sided test rejects in both tails, the wrong one counted (as R's `power.t.test` with
+    /// `strict = TRUE`): against no effect it is the level.
+    ///
+    /// # Errors
+    /// A design that makes no sense ([`ErreurImpact::Parametre`]).
     pub fn puissance_contre(&self, effet: f64) -> Result<f64, ErreurImpact> {
         self.controler()?;
-        let critique = quantile_student(1.0 - self.queue(), self.ddl());
-        Ok(1.0 - student_decentree(critique, self.ddl(), effet.abs() / self.erreur_type()))
+        let (ddl, ecart) = (self.ddl(), effet.abs() / self.erreur_type());
+        let critique = quantile_student(1.0 - self.queue(), ddl);
+        let autre = if self.bilateral { student_decentree(-critique, ddl, ecart) } else { 0.0 };
+        Ok(1.0 - student_decentree(critique, ddl, ecart) + autre)
     }
 
     /// How many people it takes to see an effect; a fraction, to round up.

@@ -8,7 +8,8 @@ pub(super) const BLOC: u64 = 4096;
 pub enum Plan<'a> {
     /// As many treated as there were, in each stratum; clusters whole when there are clusters.
     Quotas,
-    /// Each person apart, with that probability.
+    /// Each person apart, with that probability; among the draws of which neither arm is empty, nor of one person unless the
+    /// one that happened is.
     Bernoulli(&'a [f64]),
     /// These assignments, equally likely; the one that happened is among them.
     Liste(&'a [Vec<bool>]),

@@ -19,7 +19,8 @@ pub(crate) struct Source<'a> {
 enum Genre<'a> {
     Toutes(Unites),
     Quotas(Unites),
-    Bernoulli(&'a [f64]),
+    /// Probabilities, and whether somebody was alone in an arm.
+    Bernoulli(&'a [f64], bool),
     Liste(&'a [Vec<bool>]),
     Rejeu(&'a (dyn Fn(u64, &mut [bool]) + Sync)),
 }
@@ -47,7 +48,7 @@ impl<'a> Source<'a> {
                 if let Some(i) = p.iter().position(|p| !(*p > 0.0 && *p < 1.0)) {
                     return Err(ErreurImpact::Probabilite { rang: i + 1 });
                 }
-                (Genre::Bernoulli(p), reglage.tirages)
+                (Genre::Bernoulli(p, un_seul(e.traitement)), reglage.tirages)
             }
             Plan::Liste(liste) => {
                 let observee = liste.iter().any(|z| z.as_slice() == e.traitement);
@@ -71,7 +72,7 @@ impl<'a> Source<'a> {
         match &self.genre {
             Genre::Toutes(u) | Genre::Quotas(u) => u.affectations(),
             Genre::Liste(l) => Some(l.len() as u128),
-            Genre::Bernoulli(_) | Genre::Rejeu(_) => None,
+            Genre::Bernoulli(..) | Genre::Rejeu(_) => None,
         }
     }
 
@@ -141,14 +142,23 @@ impl<'a> Source<'a> {
                         marquer(unites, segment, ici[..k].iter().copied(), &mut z);
                     }
                 }
-                Genre::Bernoulli(p) => {
+                Genre::Bernoulli(p, seul) => {
                     let mut hasard = Hasard::nouveau(self.graine, rang);
                     z.iter_mut().zip(*p).for_each(|(z, p)| *z = hasard.part() < *p);
+                    // A draw without an arm compares nobody: what happened is ranked among those of its kind.
+                    let mut essais = 0;
+                    while vide(&z) || un_seul(&z) != *seul {
+                        essais += 1;
+                        if essais > ESSAIS {
+                            return Err(ErreurImpact::Rejeu(rang + 1));
+                        }
+                        z.iter_mut().zip(*p).for_each(|(z, p)| *z = hasard.part() < *p);
+                    }
                 }
                 Genre::Liste(liste) => z.copy_from_slice(&liste[rang as usize]),
                 Genre::Rejeu(rejouer) => {
                     rejouer(rang, &mut z);
-                    if z.iter().all(|z| *z) || z.iter().all(|z| !*z) {
+                    if vide(&z) {
                         return Err(ErreurImpact::Rejeu(rang + 1));
                     }
                 }
@@ -157,6 +167,20 @@ impl<'a> Source<'a> {
         }
         Ok(())
     }
+}
+
+/// Draws of one kind looked for among all, at most.
+const ESSAIS: u32 = 100_000;
+
+/// Whether an arm has nobody.
+fn vide(z: &[bool]) -> bool {
+    z.iter().all(|z| *z) || z.iter().all(|z| !*z)
+}
+
+/// Whether somebody is alone in their arm: some statistics then have no variance.
+fn un_seul(z: &[bool]) -> bool {
+    let traites = z.iter().filter(|z| **z).count();
+    traites == 1 || z.len() - traites == 1
 }
 
 /// Gives its arm to each row of a stratum.

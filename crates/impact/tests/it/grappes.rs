@@ -105,3 +105,20 @@ fn too_few_clusters_are_refused() {
     let e = Echantillon::nouveau(colonne("y", &Y), &z, &[], None, Some(&g)).unwrap();
     assert_eq!(moindres_carres(&e, Variance::Cr2), Err(ErreurImpact::TropPeuDeGrappes(2, 3)));
 }
+
+#[test]
+fn two_clusters_in_an_arm_are_told() {
+    // Five clusters of four; two are treated, then three.
+    let y: Vec<f64> = (0..20).map(|i| f64::from(i * 7 % 11)).collect();
+    let g = Groupes::nouveaux(&(0..20).map(|i| (i / 4).to_string()).collect::<Vec<_>>());
+    let dit = |traitees: std::ops::Range<usize>| {
+        let z: Vec<bool> = (0..20).map(|i| traitees.contains(&(i / 4))).collect();
+        let e = Echantillon::nouveau(colonne("y", &y), &z, &[], None, Some(&g)).unwrap();
+        moindres_carres(&e, Variance::Cr2).unwrap().avertissements.iter().any(|a| a.contains("que deux grappes"))
+    };
+    assert!(dit(0..2) && dit(0..3), "one arm or the other");
+    let g = Groupes::nouveaux(&(0..20).map(|i| (i / 3).to_string()).collect::<Vec<_>>());
+    let z: Vec<bool> = (0..20).map(|i| i / 3 < 3).collect();
+    let e = Echantillon::nouveau(colonne("y", &y), &z, &[], None, Some(&g)).unwrap();
+    assert!(moindres_carres(&e, Variance::Cr2).unwrap().avertissements.is_empty());
+}

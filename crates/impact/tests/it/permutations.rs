@@ -186,6 +186,25 @@ fn independent_draws_follow_their_probabilities() {
     assert_eq!(r.p, 1.0);
 }
 
+/// Of six and of twelve people a draw may leave an arm empty, or somebody alone: what happened is ranked among those that
+/// do not. Expected: all assignments of at least two people an arm, weighed by their probabilities, in Python.
+#[test]
+fn independent_draws_of_few_people_are_those_that_compare_somebody() {
+    const Y: [f64; 12] = [3.0, 9.0, 1.0, 7.0, 2.0, 8.0, 4.0, 6.0, 5.0, 9.0, 0.0, 7.0];
+    for (n, exacte) in [(6, 0.027_153_500_400_221_68), (12, 0.001_499_184_864_370_960_4)] {
+        let (y, z): (&[f64], Vec<bool>) = (&Y[..n], (0..n).map(|i| i % 2 == 1).collect());
+        let p: Vec<f64> = (0..n).map(|i| [0.5, 0.3, 0.7][i % 3]).collect();
+        let reglage = Reglage { tirages: 100_000, ..Reglage::default() };
+        for statistique in [Statistique::Difference, Statistique::Studentisee] {
+            let r = permutation(&simple(y, &z), Plan::Bernoulli(&p), statistique, &reglage).unwrap();
+            if statistique == Statistique::Difference {
+                let erreur = (exacte * (1.0 - exacte) / 1e5_f64).sqrt();
+                assert!((r.p - exacte).abs() < 4.0 * erreur + 2e-5, "{n}: {} for {exacte}", r.p);
+            }
+        }
+    }
+}
+
 #[test]
 fn the_interval_of_an_effect_follows_the_level() {
     let y: Vec<f64> = (0..14).map(|i| f64::from(i * i % 11)).collect();

@@ -16,9 +16,27 @@ fn two_hundred_by_arm_as_r() {
 
 #[test]
 fn power_and_size_as_r() {
+    // Both tails, as `strict = TRUE`; scipy 1.17.
     let d = Dessin { n: 300.0, ..Dessin::default() };
-    proche(d.puissance_contre(0.3).unwrap(), 0.735564744892593, 1e-9);
-    proche(Dessin::default().effectif_pour(0.25).unwrap() / 2.0, 252.128116356971, 1e-11);
+    proche(d.puissance_contre(0.3).unwrap(), 0.7355674309302968, 1e-9);
+    proche(Dessin::default().effectif_pour(0.25).unwrap() / 2.0, 252.1275012227647, 1e-9);
+}
+
+#[test]
+fn both_tails_count_and_against_no_effect_the_power_is_the_level() {
+    // scipy 1.17: 1 - nct.cdf(c, n - 2, delta) + nct.cdf(-c, n - 2, delta), delta the effect over its standard error.
+    for (n, effet, attendue) in [
+        (40.0, 0.1, 0.060959124653815214),
+        (12.0, 0.5, 0.1231048281017932),
+        (400.0, 0.28, 0.7976557654302959),
+        (40.0, 0.0, 0.05),
+    ] {
+        let d = Dessin { n, ..Dessin::default() };
+        proche(d.puissance_contre(effet).unwrap(), attendue, 1e-9);
+        proche(d.puissance_contre(-effet).unwrap(), attendue, 1e-9);
+    }
+    let seul = Dessin { n: 40.0, bilateral: false, ..Dessin::default() };
+    proche(seul.puissance_contre(0.0).unwrap(), 0.05, 1e-9);
 }
 
 #[test]
