@@ -12,7 +12,7 @@ use crate::protocole::Protocole;
 const PERSONNES_MAX: u64 = 1 << 40;
 
 /// The state of one choice.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
 pub struct Chaine {
     /// People who came before the choice.
     pub personnes: u64,

@@ -54,6 +54,21 @@ pub enum ErreurTirage {
         /// The wave that was drawn already.
         vague: String,
     },
+    /// An arm that is known before the chance, from the carries of the waves before.
+    #[error(
+        "la vague « {vague} » du site « {site} » est connue d’avance : les reports de la vague précédente, publiés, disent déjà qu’{} du bras « {bras} » ; réunissez-la avec la suivante, ajoutez des personnes, ou tirez-la sans vague précédente",
+        if *personne { "aucune personne d’un de ses groupes ne sera" } else { "un de ses groupes sera en entier" }
+    )]
+    Connue {
+        /// Code of the site at fault.
+        site: String,
+        /// The wave that is known.
+        vague: String,
+        /// The arm.
+        bras: String,
+        /// Nobody goes there, or everybody.
+        personne: bool,
+    },
     /// The previous minutes follow other rules.
     #[error(
         "le procès-verbal précédent suit un autre protocole : seules les parties et leurs engagements peuvent changer d’une vague à l’autre"

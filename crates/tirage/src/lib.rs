@@ -17,6 +17,7 @@
 #![warn(missing_docs)]
 
 mod arrondi;
+mod certitude;
 mod dossier;
 mod ecriture;
 mod erreur;

@@ -133,6 +133,7 @@ fn preparer(protocole: &Path, liste: &Path, sortie: &Path, precedent: Option<&Pa
     let mut sel = [0; 32];
     rand::rng().fill_bytes(&mut sel);
     let dossier = Dossier::preparer(lu, candidats, &hex(&sel), precedent)?;
+    dossier.imprevisible()?;
     std::fs::create_dir_all(sortie).with_context(|| format!("{} ne se crée pas", sortie.display()))?;
     // The list goes first: an engagement published without it could never be drawn.
     ecrire(&sortie.join(LISTE), dossier.liste_figee().as_bytes(), true)?;

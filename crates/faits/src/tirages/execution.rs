@@ -69,7 +69,9 @@ pub(super) async fn preparer(
     let protocole = Protocole::lire(&t.protocole).map_err(ErreurTirage::from)?;
     let liste =
         lire_candidats(&protocole, &inscrits::fichier(conn, t.id, &protocole).await?).map_err(ErreurTirage::from)?;
-    Ok(Dossier::preparer(protocole, liste, secret, precedent(conn, t).await?)?)
+    let dossier = Dossier::preparer(protocole, liste, secret, precedent(conn, t).await?)?;
+    dossier.imprevisible()?;
+    Ok(dossier)
 }
 
 /// What the earlier waves leave to this draw.

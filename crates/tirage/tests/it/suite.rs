@@ -1,6 +1,6 @@
 //! Waves drawn one after the other, each with its own list and minutes.
 
-use crate::{SECRET, complet, liste, simple, vagues};
+use crate::{SECRET, complet, executer, liste, simple, vagues};
 use passerelle_tirage::{Dossier, ErreurTirage, Precedent, ProcesVerbal, hex, sha256, verifier, verifier_suite};
 
 fn vague(numero: usize, n: usize, alea: &str, precedent: Option<Precedent>) -> Result<ProcesVerbal, ErreurTirage> {
@@ -125,4 +125,51 @@ fn minutes_of_the_first_format_keep_their_bytes() {
     assert_eq!([verifier(un), verifier(deux), verifier_suite(deux, un)], [vec![], vec![], vec![]]);
     let fige = Dossier::lire(include_str!("v1/second-engagement.json"), include_str!("v1/second-liste.json")).unwrap();
     assert_eq!(fige.executer("valeur deux", &[]).unwrap().json(), deux);
+}
+
+/// Sites of one half, three people then one: what the first wave left makes the second certain, under every public value.
+#[test]
+fn a_wave_known_before_its_chance_is_refused_and_minutes_already_made_still_verify() {
+    let seconde = |ratio: [&str; 2], n: [usize; 2]| {
+        let protocole = simple(ratio[0], ratio[1]);
+        let premiere = executer(&protocole, &vagues(&[n[0]]), "tour 1", &[]);
+        let liste = liste(&protocole, &vagues(&[0, n[1]]));
+        Dossier::preparer(protocole, liste, SECRET, Some(premiere.suite())).unwrap()
+    };
+    let connue = seconde(["1/2", "1/2"], [3, 1]);
+    let refus = connue.imprevisible().unwrap_err();
+    assert!(matches!(refus, ErreurTirage::Connue { .. }));
+    let dit = refus.to_string();
+    assert!(
+        dit.contains("la vague « 2 » du site « tours » est connue d’avance") && dit.contains("sans vague précédente")
+    );
+    assert_eq!(verifier(&connue.executer("tour 2", &[]).unwrap().json()), []);
+    // What is refused is what never varies, and nothing else.
+    let (mut refusees, mut admises) = (0, 0);
+    for ratio in [["1/2", "1/2"], ["1/3", "2/3"], ["2/5", "3/5"], ["1/10", "9/10"]] {
+        for premiers in 1..8 {
+            for seconds in 1..6 {
+                let dossier = seconde(ratio, [premiers, seconds]);
+                let bras: std::collections::BTreeSet<Vec<Option<u32>>> = (0..80)
+                    .map(|essai| {
+                        let pv = dossier.clone().executer(&format!("essai {essai}"), &[]).unwrap();
+                        pv.tirage().places.iter().map(|p| p.as_ref().and_then(|p| p.bras)).collect()
+                    })
+                    .collect();
+                let fige = bras.len() == 1;
+                assert_eq!(dossier.imprevisible().is_err(), fige, "{ratio:?} {premiers} {seconds}: {bras:?}");
+                if fige { refusees += 1 } else { admises += 1 }
+            }
+        }
+    }
+    assert!(refusees > 20 && admises > 60, "{refusees} {admises}");
+}
+
+#[test]
+fn a_first_wave_is_never_known() {
+    for n in 1..6 {
+        let protocole = simple("1/2", "1/2");
+        let liste = liste(&protocole, &vagues(&[n, n]));
+        assert_eq!(Dossier::preparer(protocole, liste, SECRET, None).unwrap().imprevisible(), Ok(()));
+    }
 }
