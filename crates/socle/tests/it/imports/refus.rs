@@ -227,7 +227,7 @@ async fn a_cell_that_is_not_what_its_column_holds() {
                 &["clé de contrôle", "vérifiez les chiffres"],
             ),
             m("structures", STRUCTURES, "X;X;autre;12345600014;;", "siret", &["11 chiffres au lieu de 14", "zéros"]),
-            m("structures", STRUCTURES, "X;X;autre;1,23456E+13;;", "siret", &["autre chose que des chiffres"]),
+            m("structures", STRUCTURES, "X;X;autre;1,23456E+13;;", "siret", &["le tableur a abrégé ce nombre"]),
             m("structures", STRUCTURES, "X;X;autre;;0939990A;", "uai", &["clé de contrôle"]),
             m("structures", STRUCTURES, "X;X;autre;;39990D;", "uai", &["6 caractères au lieu de 8"]),
             m("structures", STRUCTURES, "X;X;autre;;;930", "commune_insee", &["commune"]),
