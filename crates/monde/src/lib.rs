@@ -13,6 +13,7 @@
 pub mod acteurs;
 pub mod chemin;
 pub mod golden;
+pub mod guide;
 mod habitee;
 pub mod hostile;
 pub mod html;

@@ -6,28 +6,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use passerelle::natures::NATURES;
 use passerelle::routes;
 use passerelle_monde::acteurs;
+use passerelle_monde::guide::{page, rangees};
 use passerelle_monde::{mondes_de_demonstration, programme};
 use passerelle_socle::access::{Acteur, Action, Faits, Objet, Role, may};
 use passerelle_socle::echanges::Forme;
 use serde_json::Value;
-
-fn page(nom: &str) -> String {
-    let chemin = format!("{}/../../docs/guide/{nom}", env!("CARGO_MANIFEST_DIR"));
-    std::fs::read_to_string(chemin).expect("a page of the guide")
-}
 
 /// What stands between backquotes.
 fn codes(texte: &str) -> Vec<&str> {
     texte.split('`').skip(1).step_by(2).collect()
 }
 
-/// The rows of the first table of a text: what each cell says.
+/// The rows of the first table of a text, under its headers.
 fn rangs(texte: &str) -> Vec<Vec<String>> {
-    let lignes = texte.lines().skip_while(|l| !l.starts_with('|')).take_while(|l| l.starts_with('|')).skip(2);
-    let cellules = |l: &str| {
-        l.replace("\\|", "¦").trim_matches('|').split('|').map(|c| c.trim().replace('¦', "|")).collect::<Vec<_>>()
-    };
-    lignes.map(cellules).collect()
+    rangees(texte).split_off(1)
 }
 
 #[test]

@@ -42,12 +42,23 @@ pub(super) fn test(t: &TestF) -> Value {
 
 /// A number as people type it: with a point or a comma, as a fraction, or in a hundred.
 pub fn lire_nombre(texte: &str) -> Result<f64, String> {
-    let epure: String = texte.chars().filter(|c| !c.is_whitespace()).collect::<String>().replace(',', ".");
-    let simple = |t: &str| t.parse::<f64>().ok().filter(|x| x.is_finite() && t.bytes().any(|o| o.is_ascii_digit()));
-    let lu = match (epure.split_once('/'), epure.strip_suffix('%')) {
-        (Some((n, d)), _) => simple(n).zip(simple(d).filter(|d| *d != 0.0)).map(|(n, d)| n / d),
-        (None, Some(cent)) => simple(cent).map(|x| x / 100.0),
-        (None, None) => simple(&epure),
+    let lu = match (texte.split_once('/'), texte.trim_end().strip_suffix('%')) {
+        (Some((n, d)), _) => decimal_lu(n).zip(decimal_lu(d).filter(|d| *d != 0.0)).map(|(n, d)| n / d),
+        (None, Some(cent)) => decimal_lu(cent).map(|x| x / 100.0),
+        (None, None) => decimal_lu(texte),
     };
     lu.ok_or_else(|| "écrivez un nombre, comme 0,3, 1/3 ou 30 %".to_owned())
+}
+
+/// With a point or a French comma, spaces between thousands allowed.
+pub(super) fn decimal_lu(texte: &str) -> Option<f64> {
+    // A name such as "infini" is no number, whatever the parser thinks of "inf".
+    if !texte.bytes().any(|o| o.is_ascii_digit()) {
+        return None;
+    }
+    let lu = texte.parse().or_else(|_| {
+        let epure: String = texte.chars().filter(|c| !c.is_whitespace()).collect();
+        epure.replace(',', ".").parse()
+    });
+    lu.ok().filter(|x: &f64| x.is_finite())
 }

@@ -143,7 +143,7 @@ fn rendre(
 ) -> anyhow::Result<(Rapport, Format)> {
     let mut rapport = Rapport::nouveau(commande, e.formule);
     rapport.mettre("variance", variance);
-    let manque = pertes(&mut rapport, d, d.reste)?;
+    let manque = pertes(&mut rapport, d, d.reste, "l'effet")?;
     rapport.estimation(titre, e, c.seuil, manque);
     rapport.clore(&d.table);
     Ok((rapport, c.format))
@@ -204,8 +204,8 @@ impl Iv {
             variables_instrumentales(&e, d.colonne(d.reste + 1), &instruments, variance).map_err(|e| d.situer(e))?;
         let mut rapport = Rapport::nouveau("iv", iv.effet.formule);
         rapport.mettre("variance", variance.code());
-        // The bounds are those of the draw's own effect: what it moved is not bounded so.
-        let manque = pertes(&mut rapport, &d, d.reste)?;
+        // What the draw moved is not bounded so.
+        let manque = pertes(&mut rapport, &d, d.reste, "l'effet du tirage lui-même")?;
         let titre = format!("Effet de « {} », instrumentée", prise.trim());
         rapport.estimation(&titre, &iv.effet, self.commun.seuil, manque);
         rapport.mettre("erreur_type_classique", fini(iv.erreur_type_classique));

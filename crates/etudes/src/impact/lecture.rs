@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, anyhow, bail};
 use passerelle_base::{contient_nir, nombre, plier_entete, pluriel};
 
-use super::chiffres::chiffre;
+use super::chiffres::{chiffre, decimal_lu};
 use super::personnes::{LIGNES_DITES, Personnes, numero};
 use passerelle_socle::echanges::lire_tableau;
 
@@ -297,7 +297,7 @@ impl Lecteur<'_> {
                     return Err(numero(ligne, &v.nom));
                 }
                 Valeurs::Nombres(n) => {
-                    let lu = lire_nombre(texte).ok_or("n'est pas un nombre : écrivez par exemple 12,5");
+                    let lu = decimal_lu(texte).ok_or("n'est pas un nombre : écrivez par exemple 12,5");
                     let lu = lu.and_then(|x| match v.genre {
                         Genre::Binaire if x != 0.0 && x != 1.0 => Err("n'est ni 0 ni 1"),
                         _ => Ok(x),
@@ -319,19 +319,6 @@ fn manquante(texte: &str) -> bool {
     matches!(texte, "" | "." | "NA" | "N/A" | "NaN" | "nan" | "null" | "NULL")
 }
 
-/// With a point or a French comma, spaces between thousands allowed.
-fn lire_nombre(texte: &str) -> Option<f64> {
-    // A name such as "infini" is no number, whatever the parser thinks of "inf".
-    if !texte.bytes().any(|o| o.is_ascii_digit()) {
-        return None;
-    }
-    let lu = texte.parse().or_else(|_| {
-        let epure: String = texte.chars().filter(|c| !c.is_whitespace()).collect();
-        epure.replace(',', ".").parse()
-    });
-    lu.ok().filter(|x: &f64| x.is_finite())
-}
-
 /// What was typed, unless it must not be shown.
 fn cite(texte: &str) -> String {
     if contient_nir(texte) {
@@ -347,10 +334,10 @@ mod tests {
     #[test]
     fn numbers_are_read_as_the_french_and_programs_write_them() {
         for (texte, lu) in [("12,5", 12.5), ("1 234,5", 1234.5), ("1\u{202f}000", 1000.0), ("-3.25e2", -325.0)] {
-            assert_eq!(lire_nombre(texte), Some(lu), "{texte}");
+            assert_eq!(decimal_lu(texte), Some(lu), "{texte}");
         }
         for texte in ["inf", "1.234,5", "vingt", "1e999", "12 ans"] {
-            assert_eq!(lire_nombre(texte), None, "{texte}");
+            assert_eq!(decimal_lu(texte), None, "{texte}");
         }
     }
 }

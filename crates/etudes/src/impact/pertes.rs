@@ -9,8 +9,14 @@ use super::chiffres::{chiffre, dire_p, fini, intervalle};
 use super::donnees::Donnees;
 use super::sortie::Rapport;
 
-/// Notes it beside the figures; what the conclusion says of it, when rows were left out.
-pub(super) fn pertes(rapport: &mut Rapport, d: &Donnees, resultat: usize) -> anyhow::Result<Option<String>> {
+/// Notes it beside the figures; what the conclusion says of it, when rows were left out. `effet` names what the bounds are of:
+/// that of the arm drawn, whatever was followed.
+pub(super) fn pertes(
+    rapport: &mut Rapport,
+    d: &Donnees,
+    resultat: usize,
+    effet: &str,
+) -> anyhow::Result<Option<String>> {
     let Some(avant) = d.avant() else { return Ok(None) };
     let a = attrition(&avant.garde, &avant.traitement, avant.strates.as_ref(), avant.grappes.as_ref())
         .map_err(|e| d.situer(e))?;
@@ -33,7 +39,7 @@ pub(super) fn pertes(rapport: &mut Rapport, d: &Donnees, resultat: usize) -> any
     let bornes = bornes.map_or_else(
         || "les bornes de Lee ne se calculent pas".to_owned(),
         |[bas, haut]| {
-            format!("selon qui manque, l'effet est entre {} et {} (bornes de Lee)", chiffre(bas), chiffre(haut))
+            format!("selon qui manque, {effet} est entre {} et {} (bornes de Lee)", chiffre(bas), chiffre(haut))
         },
     );
     Ok(Some(format!(

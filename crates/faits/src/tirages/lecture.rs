@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use passerelle_base::Date;
+use passerelle_base::{Date, plier};
 use passerelle_socle::ident::Id;
 use passerelle_socle::temps::Instant;
 use passerelle_tirage::rejouer;
@@ -55,6 +55,10 @@ impl Candidature {
             (true, ..) => {
                 "Vous étiez sur la liste, sans être tiré au sort. Votre référent peut vous dire pourquoi.".into()
             }
+            // Its usual name says nothing to whoever is not of the trade.
+            (_, Etat::Tire, Some(groupe)) if plier(groupe) == "droit commun" => format!(
+                "Le hasard vous a placé dans le groupe « {groupe} ». C'est l'accompagnement habituel, celui de tout le monde."
+            ),
             (_, Etat::Tire, Some(groupe)) => format!("Le hasard vous a placé dans le groupe « {groupe} »."),
             (_, Etat::Tire, None) => {
                 "Il y avait plus de personnes que de places. Vous êtes sur la liste d'attente.".into()

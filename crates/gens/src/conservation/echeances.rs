@@ -147,7 +147,8 @@ enum Mode {
 }
 
 async fn parcourir(base: &Base, personnes: Personnes, maintenant: Instant, mode: Mode) -> Resultat<Passage> {
-    let (jour, regle, a_blanc) = (maintenant.date_paris(), regle(maintenant.date_paris()), mode == Mode::ABlanc);
+    let (jour, a_blanc) = (maintenant.date_paris(), mode == Mode::ABlanc);
+    let regle = regle(jour);
     let limite = jour
         .checked_add_days(chrono::Days::new(regle.preavis))
         .and_then(|d| d.checked_sub_months(chrono::Months::new(regle.mois)))

@@ -241,8 +241,14 @@ pub(super) async fn pointer(
 }
 
 /// The person themself says that they cannot come to a contact still to come, or that they can after all; `false` when it is
-/// past, called off, or was said already.
-pub async fn empecher(tx: &Tx, etat: &Etat, dossier: &Dossier, contact: Id<Contact>, oui: bool) -> Resultat<bool> {
+/// past, called off, or was said already, and none when it is not theirs.
+pub async fn empecher(
+    tx: &Tx,
+    etat: &Etat,
+    dossier: &Dossier,
+    contact: Id<Contact>,
+    oui: bool,
+) -> Resultat<Option<bool>> {
     dossier.accorde().pour(&[Action::Modifier], &[Objet::MonEspace])?;
     let avant = if oui { "empeche_le IS NULL" } else { "empeche_le IS NOT NULL" };
     let sql = format!(
@@ -252,12 +258,12 @@ pub async fn empecher(tx: &Tx, etat: &Etat, dossier: &Dossier, contact: Id<Conta
     let valeurs: [Value; 4] =
         [oui.then_some(maintenant).into(), contact.into(), dossier.jeune().into(), etat.horloge.aujourdhui().into()];
     if db::executer(tx, &sql, valeurs).await? == 0 {
-        return Ok(false);
+        return Ok(lire(tx, dossier, contact).await?.map(|_| false));
     }
     let detail = if oui { "rendez-vous : ne peut pas venir" } else { "rendez-vous : peut venir" };
     let entree = Entree::sur(Action::Modifier, Objet::MonEspace).id(dossier.jeune()).detail(detail);
     journal::ecrire(tx, maintenant, dossier.accorde().acteur(), entree);
-    Ok(true)
+    Ok(Some(true))
 }
 
 /// Calls off a contact that the structure at work noted, or takes that back; `false` when there is none such.

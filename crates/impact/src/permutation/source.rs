@@ -144,15 +144,13 @@ impl<'a> Source<'a> {
                 }
                 Genre::Bernoulli(p, seul) => {
                     let mut hasard = Hasard::nouveau(self.graine, rang);
-                    z.iter_mut().zip(*p).for_each(|(z, p)| *z = hasard.part() < *p);
                     // A draw without an arm compares nobody: what happened is ranked among those of its kind.
-                    let mut essais = 0;
-                    while vide(&z) || un_seul(&z) != *seul {
-                        essais += 1;
-                        if essais > ESSAIS {
-                            return Err(ErreurImpact::Rejeu(rang + 1));
-                        }
+                    let trouve = (0..ESSAIS).any(|_| {
                         z.iter_mut().zip(*p).for_each(|(z, p)| *z = hasard.part() < *p);
+                        !vide(&z) && un_seul(&z) == *seul
+                    });
+                    if !trouve {
+                        return Err(ErreurImpact::Rejeu(rang + 1));
                     }
                 }
                 Genre::Liste(liste) => z.copy_from_slice(&liste[rang as usize]),

@@ -141,10 +141,7 @@ async fn venir(Path(id): Path<Id<Contact>>, g: Geste) -> Page {
 /// Whether one can come to an appointment. What was said already, or is past, is told as it is.
 async fn prevenir(g: Geste, id: Id<Contact>, oui: bool, phrase: &str) -> Page {
     let g = sien(g).await?;
-    let fait = contacts::empecher(g.tx(), &g.etat, g.dossier(), id, oui).await?;
-    if !fait && contacts::pour_agenda(g.tx(), &g.etat, g.dossier(), id).await?.is_none() {
-        return Err(Erreur::Introuvable);
-    }
+    let fait = contacts::empecher(g.tx(), &g.etat, g.dossier(), id, oui).await?.ok_or(Erreur::Introuvable)?;
     let phrase = if fait { phrase } else { "Ce rendez-vous a changé entre-temps : voici ce qui est noté." };
     g.conclure("/mon-espace#prochain", phrase).await
 }

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Path, State};
-use passerelle_base::{Date, Telephone, jour_long, plier};
+use passerelle_base::{Date, Telephone, jour_long};
 use passerelle_documents::pdf;
 
 use super::document::{self, Edition};
@@ -123,10 +123,6 @@ impl Parcours {
     /// What happened, without the word of the trade.
     fn titre(&self, fait: &Fait) -> String {
         fait.titre.replacen("Positionnement", "Demande de place", 1)
-    }
-    /// Whether chance left them what everybody has: its name says nothing to whoever is not of the trade.
-    fn habituel(&self, c: &Candidature) -> bool {
-        c.groupe.as_deref().is_some_and(|g| plier(g) == "droit commun")
     }
     /// What was said after a meeting: it can be contested.
     fn entretiens(&self) -> impl Iterator<Item = &Contact> {

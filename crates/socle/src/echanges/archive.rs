@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
 use super::fichier::ferme;
-use super::pannes::panne;
+use super::pannes::{illisible, panne};
 
 /// Bounds: an archive is inflated on our disk before anything is known of it.
 const ENTREES_MAX: usize = 1_000;
@@ -26,7 +26,7 @@ pub(super) struct Ouverte {
 pub(super) fn ouvrir(chemin: &Path) -> Result<Ouverte, String> {
     let abime = || "est une archive abîmée : refaites le .zip, ou donnez le dossier".to_owned();
     let flux = File::open(chemin).map_err(|e| ferme(&e))?;
-    let taille = flux.metadata().map_err(|e| format!("ne se lit pas ({})", panne(&e)))?.len();
+    let taille = flux.metadata().map_err(|e| illisible(&e))?.len();
     let mut zip = zip::ZipArchive::new(BufReader::new(flux)).map_err(|_| abime())?;
     if zip.len() > ENTREES_MAX {
         return Err(format!("contient trop de fichiers ({}) pour une livraison : donnez le dossier", zip.len()));

@@ -17,7 +17,7 @@ use super::encodage::{Encodage, Releve};
 use super::entetes::{Entetes, separateur_dit};
 use super::gabarit::Gabarit;
 use super::guillemets::Guillemets;
-use super::pannes::panne;
+use super::pannes::{illisible, panne};
 use super::reperes;
 
 /// What a file looks like before its rows are read.
@@ -78,13 +78,13 @@ impl Fichier {
             return Err("porte un numéro de sécurité sociale dans son nom : renommez-le, Passerelle n'enregistre jamais ce numéro".into());
         }
         let mut flux = File::open(chemin).map_err(|e| ferme(&e))?;
-        let taille = flux.metadata().map_err(|e| format!("ne se lit pas ({})", panne(&e)))?.len();
+        let taille = flux.metadata().map_err(|e| illisible(&e))?.len();
         if taille == 0 {
             return Err("est vide : il doit contenir au moins la ligne d'en-têtes".into());
         }
         let mut debut = [0u8; 4];
-        let lus = flux.read(&mut debut).map_err(|e| format!("ne se lit pas ({})", panne(&e)))?;
-        flux.rewind().map_err(|e| format!("ne se lit pas ({})", panne(&e)))?;
+        let lus = flux.read(&mut debut).map_err(|e| illisible(&e))?;
+        flux.rewind().map_err(|e| illisible(&e))?;
         let debut = &debut[..lus];
         let zip = debut.starts_with(b"PK");
         let extension = chemin.extension().map(|e| e.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -97,7 +97,7 @@ impl Fichier {
         match (zip, extension.as_str()) {
             (true, "xlsx") => {
                 verifier_xlsx(&mut flux, taille)?;
-                flux.rewind().map_err(|e| format!("ne se lit pas ({})", panne(&e)))?;
+                flux.rewind().map_err(|e| illisible(&e))?;
                 reperes::verifier(chemin)?;
                 // What its bytes would be as text says nothing of a workbook.
                 let (sha256, _) = parcourir(&mut flux, b';')?;
@@ -177,8 +177,8 @@ fn separateur(flux: &mut File, titres: bool) -> Result<u8, String> {
     const LIGNES: usize = 20;
     const DEBUT: u64 = 1 << 18;
     let mut debut = Vec::new();
-    Read::by_ref(flux).take(DEBUT).read_to_end(&mut debut).map_err(|e| format!("ne se lit pas ({})", panne(&e)))?;
-    flux.rewind().map_err(|e| format!("ne se lit pas ({})", panne(&e)))?;
+    Read::by_ref(flux).take(DEBUT).read_to_end(&mut debut).map_err(|e| illisible(&e))?;
+    flux.rewind().map_err(|e| illisible(&e))?;
     let texte = String::from_utf8_lossy(debut.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&debut)).into_owned();
     // Only a file that a gabarit describes has titles above its headers.
     let mut lignes = texte.split(['\n', '\r']).filter(|l| !l.is_empty()).peekable();
@@ -196,7 +196,7 @@ fn parcourir(flux: &mut File, separateur: u8) -> Result<(String, Result<Genre, S
     let (mut utf8, mut paires, mut deux_fois, mut dernier) = (true, false, false, b'\n');
     let (mut releve, mut guillemets) = (Releve::nouveau(), Guillemets::nouveaux(separateur));
     loop {
-        let lus = flux.read(&mut tampon[garde..]).map_err(|e| format!("ne se lit pas ({})", panne(&e)))?;
+        let lus = flux.read(&mut tampon[garde..]).map_err(|e| illisible(&e))?;
         if lus == 0 {
             break;
         }

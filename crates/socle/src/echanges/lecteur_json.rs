@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::{Map, Value};
 
 use super::fichier::{Fichier, ferme};
-use super::pannes::panne;
+use super::pannes::illisible;
 
 /// An answer of an interface; what is bigger comes in pages.
 const JSON_MAX: u64 = 64 << 20;
@@ -81,7 +81,7 @@ fn objets(fichier: &Fichier) -> Result<Vec<Map<String, Value>>, String> {
     }
     let mut octets = Vec::new();
     let flux = std::fs::File::open(&fichier.chemin).map_err(|e| ferme(&e))?;
-    flux.take(JSON_MAX + 1).read_to_end(&mut octets).map_err(|e| format!("ne se lit pas ({})", panne(&e)))?;
+    flux.take(JSON_MAX + 1).read_to_end(&mut octets).map_err(|e| illisible(&e))?;
     let texte = octets.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&octets);
     let mut objets = Vec::new();
     for valeur in serde_json::Deserializer::from_slice(texte).into_iter::<Value>() {

@@ -27,6 +27,11 @@ pub fn panne(e: &Error) -> String {
     dit.to_owned()
 }
 
+/// The sentence of a file that cannot be read.
+pub(super) fn illisible(e: &Error) -> String {
+    format!("ne se lit pas ({})", panne(e))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,9 +5,8 @@
 //! the guide; whoever writes a word that is not known here, or takes one away, is told so. The two are compared on every case
 //! there is, not on draws.
 
-use std::path::Path;
-
 use passerelle_monde::acteurs::portee;
+use passerelle_monde::guide;
 use passerelle_socle::access::{Acteur, Action, Champ, Faits, Lien, Objet, Portee, Role, Suivi, Vue, may};
 use passerelle_socle::ident::Id;
 
@@ -176,12 +175,12 @@ const COLONNES: [(&str, Vue); 5] = [
 
 /// A table of the guide: the rows under the heading that begins so.
 fn table(premiere: &str) -> (Vec<String>, Vec<Vec<String>>) {
-    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/guide/roles.md");
-    let guide = std::fs::read_to_string(guide).expect("the users' guide tells who may do what");
-    let couper = |l: &str| l.trim_matches('|').split('|').map(|c| c.trim().to_owned()).collect::<Vec<String>>();
-    let mut lignes = guide.lines().skip_while(|l| !l.starts_with(premiere));
-    let entete = couper(lignes.next().unwrap_or_else(|| panic!("no table of the guide begins with « {premiere} »")));
-    let rangees: Vec<_> = lignes.skip(1).take_while(|l| l.starts_with('|')).map(couper).collect();
+    let guide = guide::page("roles.md");
+    let debut = guide
+        .find(&format!("\n{premiere}"))
+        .unwrap_or_else(|| panic!("no table of the guide begins with « {premiere} »"));
+    let mut rangees = guide::rangees(&guide[debut..]);
+    let entete = rangees.remove(0);
     assert!(rangees.len() > 3, "« {premiere} » is an empty table");
     (entete, rangees)
 }
