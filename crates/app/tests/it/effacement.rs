@@ -1,5 +1,7 @@
 //! Erased means erased: from the site of the real program to its file, its log, its messages, and the backups made later.
 
+mod plans;
+
 use std::io::Read;
 use std::process::Stdio;
 use std::time::{Duration, Instant};

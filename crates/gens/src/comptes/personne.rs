@@ -21,11 +21,11 @@ const TABLES: &[Table] = &[
     Table::nouvelle(
         "courriers",
         Cle::Condition(
-            "destinataire IN (SELECT j.courriel FROM jeunes j WHERE j.id = $1 \
-             UNION ALL SELECT j.telephone FROM jeunes j WHERE j.id = $1) \
-             OR EXISTS (SELECT 1 FROM comptes c JOIN habilitations h ON h.compte_id = c.id WHERE h.jeune_id = $1 \
-             AND courriers.destinataire IN (c.identifiant, c.courriel, c.telephone) AND NOT EXISTS \
-             (SELECT 1 FROM habilitations k WHERE k.compte_id = c.id AND (k.jeune_id IS NULL OR k.jeune_id <> $1)))",
+            "destinataire IN (WITH sien AS (SELECT c.identifiant, c.courriel, c.telephone \
+             FROM comptes c JOIN habilitations h ON h.compte_id = c.id WHERE h.jeune_id = $1 AND NOT EXISTS \
+             (SELECT 1 FROM habilitations k WHERE k.compte_id = c.id AND (k.jeune_id IS NULL OR k.jeune_id <> $1))) \
+             SELECT j.courriel FROM jeunes j WHERE j.id = $1 UNION ALL SELECT j.telephone FROM jeunes j WHERE j.id = $1 \
+             UNION ALL SELECT identifiant FROM sien UNION ALL SELECT courriel FROM sien UNION ALL SELECT telephone FROM sien)",
         ),
         Fusion::Restent,
     )

@@ -56,6 +56,7 @@ async fn identites(tx: &Tx, jeune: Id<Jeune>, lues: &[Lue]) -> Resultat<Vec<Iden
     let lus: Vec<Numero> = db::lignes(tx, sql, [jeune.into()]).await?;
     let numeros: Vec<String> = lus.into_iter().map(|n| n.numero).collect();
     let une = |l: &Lue| Identite {
+        jeune: l.id,
         nom: l.nom.clone(),
         prenom: l.prenom.clone(),
         naissance: l.date_naissance,

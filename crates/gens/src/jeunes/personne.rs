@@ -9,8 +9,8 @@ use passerelle_socle::personne::{
 use passerelle_socle::referentiels;
 use sea_orm::FromQueryResult;
 
-use super::entete;
 use super::model::{SEXES, SITUATIONS};
+use super::{entete, recherche};
 use crate::structures;
 
 /// Who it is.
@@ -71,8 +71,10 @@ const TABLES: &[Table] = &[
             omises: &["jeune_id"],
         })
         .oubli(Oubli::Lignes),
-    // Words that find a name: made again from the names.
-    Table::du_jeune("jeunes_mots").fusion(Fusion::Restent).oubli(Oubli::Lignes),
+    // Words that find a name: made again from the names, and the key by which they are found again.
+    Table::du_jeune("jeunes_mots")
+        .fusion(Fusion::Restent)
+        .oubli(Oubli::Autrement(|tx, identite| Box::pin(recherche::desindexer(tx, identite.jeune)))),
     // Earlier merges into the file absorbed: whoever is erased takes all of them along.
     Table::nouvelle("fusions", Cle::Colonnes(&["jeune_id", "garde_id", "absorbe_id"]), Fusion::Suivent),
     Table::pendue("fusions_lignes", "fusion_id", "fusions").oubli(Oubli::Lignes),

@@ -195,20 +195,34 @@ struct Noms {
     vivant: bool,
 }
 
+const NOMS: &str =
+    "SELECT nom, prenom, mots, fusionne_dans IS NULL AND efface_le IS NULL AS vivant FROM jeunes WHERE id = $1";
+
 /// Writes the words of a person again, from their names; whoever was merged or erased has none left.
 pub async fn indexer(tx: &Tx, jeune: Id<Jeune>) -> Resultat<()> {
-    let id = jeune;
-    let sql =
-        "SELECT nom, prenom, mots, fusionne_dans IS NULL AND efface_le IS NULL AS vivant FROM jeunes WHERE id = $1";
-    let Some(lu) = db::ligne::<Noms>(tx, sql, [id.into()]).await? else { return Ok(()) };
-    for mot in lu.mots.as_deref().unwrap_or_default().split_ascii_whitespace() {
-        db::executer(tx, "DELETE FROM jeunes_mots WHERE mot = $1 AND jeune_id = $2", [mot.into(), id.into()]).await?;
-    }
+    let Some(lu) = db::ligne::<Noms>(tx, NOMS, [jeune.into()]).await? else { return Ok(()) };
     let mots = if lu.vivant { rules::mots(&[lu.nom, lu.prenom]) } else { String::new() };
+    retirer(tx, jeune, lu.mots.as_deref()).await?;
     if lu.mots.as_deref() != Some(&mots) {
-        db::executer(tx, "UPDATE jeunes SET mots = $2 WHERE id = $1", [id.into(), mots.clone().into()]).await?;
+        db::executer(tx, "UPDATE jeunes SET mots = $2 WHERE id = $1", [jeune.into(), mots.clone().into()]).await?;
     }
-    inserer(tx, id, &mots).await
+    inserer(tx, jeune, &mots).await
+}
+
+/// Withdraws the words of a person who goes: by each of them, the table has no other way to theirs.
+pub(super) async fn desindexer(tx: &Tx, jeune: Id<Jeune>) -> Resultat<()> {
+    match db::ligne::<Noms>(tx, NOMS, [jeune.into()]).await? {
+        Some(lu) => retirer(tx, jeune, lu.mots.as_deref()).await,
+        None => Ok(()),
+    }
+}
+
+async fn retirer(tx: &Tx, jeune: Id<Jeune>, mots: Option<&str>) -> Resultat<()> {
+    for mot in mots.unwrap_or_default().split_ascii_whitespace() {
+        db::executer(tx, "DELETE FROM jeunes_mots WHERE mot = $1 AND jeune_id = $2", [mot.into(), jeune.into()])
+            .await?;
+    }
+    Ok(())
 }
 
 /// Writes the words of somebody who has none yet.

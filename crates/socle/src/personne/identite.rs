@@ -2,12 +2,17 @@
 
 use passerelle_base::{Date, Telephone, lire_date, plier};
 
+use crate::access::Jeune;
+use crate::ident::Id;
+
 /// Digits by which two telephones are the same, whatever their prefix.
 const CHIFFRES: usize = 9;
 
 /// Who is erased, for what names nobody by an identifier.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identite {
+    /// Their file.
+    pub jeune: Id<Jeune>,
     /// Family name.
     pub nom: String,
     /// Given name.
@@ -70,6 +75,7 @@ mod tests {
 
     fn amina() -> Identite {
         Identite {
+            jeune: Id::nul(),
             nom: "Béladour Ben-Ali".into(),
             prenom: "Amina".into(),
             naissance: Some("1999-05-17".parse().unwrap()),

@@ -53,7 +53,7 @@ pub enum Oubli {
     Lignes,
     /// Each of these columns becomes that; the others are kept.
     Colonnes(&'static [(&'static str, Devient)]),
-    /// What this does: rows that name nobody by an identifier.
+    /// What this does: rows that no identifier finds, or that are found faster by another way.
     Autrement(Oublier),
 }
 
@@ -164,12 +164,12 @@ pub fn table_nommee<'a>(personnes: &[&'a Personne], nom: &str) -> Option<&'a Tab
 /// Every table, in the order in which a person is erased: what is found through other rows goes before them.
 pub fn a_effacer(personnes: &[&'static Personne]) -> Vec<&'static Table> {
     let mut toutes: Vec<&Table> = tables(personnes).collect();
-    toutes.sort_by_key(|t| match t.cle {
+    toutes.sort_by_key(|t| match (t.oubli, t.cle) {
         // By the names that are about to go.
-        Cle::Sans => 0,
-        Cle::Par(..) => 1,
-        Cle::Condition(_) => 2,
-        Cle::Colonnes(_) => 3,
+        (Oubli::Autrement(_), _) | (_, Cle::Sans) => 0,
+        (_, Cle::Par(..)) => 1,
+        (_, Cle::Condition(_)) => 2,
+        (_, Cle::Colonnes(_)) => 3,
     });
     toutes
 }
