@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use super::effacement::{Effacement, effacer};
 use super::rules::{Avis, Decision, Regle, decider};
 use passerelle_socle::access::{Acteur, Action, Jeune, Objet};
-use passerelle_socle::db::{self, Base, Executeur, Resultat};
+use passerelle_socle::db::{self, Base, Executeur, Resultat, Tx};
 use passerelle_socle::destruction::{Part, Permis, Quoi};
 use passerelle_socle::journal::{self, Entree};
 use passerelle_socle::personne::{Cle, Personnes, Signe, tables};
@@ -146,59 +146,100 @@ enum Mode {
     Entier,
 }
 
+/// How many people are written about in one turn: whoever reads a file meanwhile waits for no more than that.
+const ECRITS: usize = 10;
+
 async fn parcourir(base: &Base, personnes: Personnes, maintenant: Instant, mode: Mode) -> Resultat<Passage> {
-    let (jour, a_blanc) = (maintenant.date_paris(), mode == Mode::ABlanc);
+    let jour = maintenant.date_paris();
     let regle = regle(jour);
     let limite = jour
         .checked_add_days(chrono::Days::new(regle.preavis))
         .and_then(|d| d.checked_sub_months(chrono::Months::new(regle.mois)))
         .unwrap_or(jour);
+    let passe = Passe { personnes, maintenant, jour, regle };
     let mut passage = Passage::default();
     let mut apres = Id::nul();
     loop {
         let lot = candidats(base.lecture(), personnes, limite, apres).await?;
         let Some(dernier) = lot.last() else { break };
         apres = dernier.id;
-        let tx = base.transaction().await?;
+        let mut a_ecrire = Vec::new();
+        // Looked at outside the turn, which is for those about whom something is to be written.
         for c in lot {
-            let contact = dernier_contact(&tx, personnes, c.id).await?;
-            passage.sans_date += u64::from(contact.is_none());
-            let avis = c.echeance.map(|echeance| Avis { echeance });
-            let entree = |quoi: &str| Entree::sur(Action::Creer, Objet::Conservation).id(c.id).detail(quoi);
-            match decider(contact, avis, jour, &regle) {
-                Decision::Garder => {}
-                Decision::Attendre => passage.en_attente += 1,
-                Decision::Aviser(echeance) => {
-                    passage.avises += 1;
-                    if a_blanc {
-                        continue;
-                    }
-                    let sql =
-                        "INSERT INTO conservation_avis (id, jeune_id, donne_le, echeance) VALUES ($1, $2, $3, $4)";
-                    let id = db::nouvel_id::<Avis>();
-                    db::executer(&tx, sql, [id.into(), c.id.into(), jour.into(), echeance.into()]).await?;
-                    journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree("avis"));
-                }
-                Decision::Lever => {
-                    passage.leves += 1;
-                    if a_blanc {
-                        continue;
-                    }
-                    let sql = "UPDATE conservation_avis SET leve_le = $2 WHERE id = $1";
-                    db::executer(&tx, sql, [c.avis.into(), jour.into()]).await?;
-                    journal::ecrire(&tx, maintenant, &Acteur::Systeme, entree("avis levé"));
-                }
+            let (decision, connu) = passe.decider(base.lecture(), &c).await?;
+            passage.sans_date += u64::from(!connu);
+            match decision {
                 Decision::Effacer if mode == Mode::SansEffacer => passage.retenus += 1,
-                Decision::Effacer => {
-                    passage.effaces += 1;
-                    if !a_blanc {
-                        let e = Effacement::nouveau(c.id, maintenant, "duree", None);
-                        effacer(&tx, personnes, maintenant, &Acteur::Systeme, &e).await?;
-                    }
-                }
+                Decision::Garder | Decision::Attendre => passage.compter(&decision),
+                _ if mode == Mode::ABlanc => passage.compter(&decision),
+                _ => a_ecrire.push(c),
             }
         }
-        tx.commit().await?;
+        for quelques in a_ecrire.chunks(ECRITS) {
+            let tx = base.transaction().await?;
+            for c in quelques {
+                // Somebody may have noted a contact since.
+                let (decision, _) = passe.decider(&tx, c).await?;
+                passage.compter(&decision);
+                passe.ecrire(&tx, c, &decision).await?;
+            }
+            tx.commit().await?;
+        }
     }
     Ok(passage)
+}
+
+impl Passage {
+    fn compter(&mut self, decision: &Decision) {
+        match decision {
+            Decision::Garder => {}
+            Decision::Attendre => self.en_attente += 1,
+            Decision::Aviser(_) => self.avises += 1,
+            Decision::Lever => self.leves += 1,
+            Decision::Effacer => self.effaces += 1,
+        }
+    }
+}
+
+/// One going through, on one day.
+struct Passe {
+    personnes: Personnes,
+    maintenant: Instant,
+    jour: Date,
+    regle: Regle,
+}
+
+impl Passe {
+    /// What is due, and whether a contact is known.
+    async fn decider(&self, conn: &impl Executeur, c: &Candidat) -> Resultat<(Decision, bool)> {
+        let contact = dernier_contact(conn, self.personnes, c.id).await?;
+        let avis = c.echeance.map(|echeance| Avis { echeance });
+        Ok((decider(contact, avis, self.jour, &self.regle), contact.is_some()))
+    }
+
+    async fn ecrire(&self, tx: &Tx, c: &Candidat, decision: &Decision) -> Resultat<()> {
+        let dire = |quoi: &str| {
+            let entree = Entree::sur(Action::Creer, Objet::Conservation).id(c.id).detail(quoi);
+            journal::ecrire(tx, self.maintenant, &Acteur::Systeme, entree);
+        };
+        match decision {
+            Decision::Garder | Decision::Attendre => {}
+            Decision::Aviser(echeance) => {
+                let sql = "INSERT INTO conservation_avis (id, jeune_id, donne_le, echeance) VALUES ($1, $2, $3, $4)";
+                let id = db::nouvel_id::<Avis>();
+                db::executer(tx, sql, [id.into(), c.id.into(), self.jour.into(), (*echeance).into()]).await?;
+                dire("avis");
+            }
+            Decision::Lever => {
+                let sql = "UPDATE conservation_avis SET leve_le = $2 WHERE id = $1";
+                db::executer(tx, sql, [c.avis.into(), self.jour.into()]).await?;
+                dire("avis levé");
+            }
+            Decision::Effacer => {
+                let e = Effacement::nouveau(c.id, self.maintenant, "duree", None);
+                effacer(tx, self.personnes, self.maintenant, &Acteur::Systeme, &e).await?;
+            }
+        }
+        Ok(())
+    }
 }
