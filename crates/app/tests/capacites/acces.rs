@@ -22,7 +22,7 @@ use super::formulaires::{Chercheur, Envoi, lire};
 use super::siennes;
 
 /// Changes that this world does not see made, because it lacks what they take; each has its own story.
-const SANS_TRACE: [&str; 33] = [
+const SANS_TRACE: [&str; 34] = [
     // Said beside the appointment of the day, on its page (`fiche::presence`).
     "/jeunes/{id}/contacts/{contact}/presence",
     "/jeunes/{id}/contacts/{contact}/presence/reprendre",
@@ -51,6 +51,7 @@ const SANS_TRACE: [&str; 33] = [
     "/jeunes/{id}/fusionner/{sous_id}",
     "/jeunes/{id}/fusions/{sous_id}/defaire",
     // Something done before, to be undone (`accompagnements::passation`, `rapprochements`).
+    "/referents/nommer/reprendre",
     "/referents/passer/annuler",
     "/rapprochements/{id}/revenir",
     "/rapprochements/lignes/{id}/revenir",

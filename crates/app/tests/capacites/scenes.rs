@@ -43,7 +43,8 @@ pub async fn mettre(monde: &Monde, porte: &Porte, d: &Declaration) -> Option<Sce
         "/tirages/{id}/modifier" => p.brouillon().await,
         "/jeunes/{id}/fusionner/{sous_id}" => p.fusionner().await,
         "/jeunes/{id}/fusions/{sous_id}/defaire" => p.defaire().await,
-        "/referents/passer/annuler" => p.annuler().await,
+        "/referents/nommer/reprendre" => p.reprendre("/referents/nommer", d.chemin).await,
+        "/referents/passer/annuler" => p.reprendre("/referents/passer", d.chemin).await,
         "/rapprochements/{id}/revenir" => p.revenir("/rapprochements/{id}/separer", "rapprochements").await,
         "/rapprochements/lignes/{id}/revenir" => {
             p.revenir("/rapprochements/lignes/{id}/separer", "rapprochements_lignes").await
@@ -190,14 +191,14 @@ impl Plateau<'_> {
         self.montrer(avant.cookie, &page, &format!("{page}/{fusion}/defaire")).await
     }
 
-    /// Files handed over, to be handed back.
-    async fn annuler(&self) -> Option<Scene> {
-        let d = Self::declaration("/referents/passer")?;
+    /// Files handed over, or somebody named, to be taken back from the same page.
+    async fn reprendre(&self, fait: &str, repris: &str) -> Option<Scene> {
+        let d = Self::declaration(fait)?;
         let cookie = self.session(Role::Responsable).await?;
         let mut pages = std::collections::HashMap::new();
         let passe = Chercheur::nouveau(self.porte, &mut pages).chercher(&d, d.chemin, &cookie).await?;
         self.envoyer(Some(&cookie), d.chemin, &passe).await;
-        self.montrer(Some(cookie), d.chemin, "/referents/passer/annuler").await
+        self.montrer(Some(cookie), d.chemin, repris).await
     }
 
     fn declaration(chemin: &str) -> Option<Declaration> {

@@ -8,13 +8,14 @@
 //! Files: `predicats` (the conditions that make a link, said once), `liens` (the link, and the perimeter of a list), `ouverture`
 //! (the proof that a file is open), `geste` (a form on it), `rules` (terms, handovers, who answers), `identite` (whose file it is, for the pages
 //! inside it), `model` (purposes), `personne` (what it holds of a person), `suivi`, `partages`, `referents`, `passations`,
-//! `demandes` (SQL of each), `retrait` (taking back what was written), `pages` (routes).
+//! `nominations`, `demandes` (SQL of each), `retrait` (taking back what was written), `pages` (routes).
 
 mod demandes;
 mod geste;
 mod identite;
 mod liens;
 mod model;
+mod nominations;
 mod ouverture;
 mod pages;
 mod partages;

@@ -1,6 +1,8 @@
-//! Routes: who follows (`suivi`), opening a file (`partage`), asking for one (`demandes`), handing many over (`passation`).
+//! Routes: who follows (`suivi`), opening a file (`partage`), asking for one (`demandes`), handing many over (`passation`),
+//! naming of many (`nomination`).
 
 mod demandes;
+mod nomination;
 mod partage;
 mod passation;
 mod retour;
@@ -27,6 +29,9 @@ pub fn site() -> Site {
         .get("/demandes", Action::Lister, Objet::DemandesAcces, demandes::page_demandes)
         .post("/demandes", Action::Demander, Objet::DemandesAcces, demandes::demander)
         .post("/demandes/recherche", Action::Demander, Objet::DemandesAcces, demandes::rechercher)
+        .get("/referents/nommer", Action::Creer, Objet::Referents, nomination::page_nomination)
+        .post("/referents/nommer", Action::Creer, Objet::Referents, nomination::nommer)
+        .post("/referents/nommer/reprendre", Action::Creer, Objet::Referents, nomination::reprendre)
         .get("/referents/passer", Action::Passer, Objet::Referents, passation::page_passation)
         .post("/referents/passer", Action::Passer, Objet::Referents, passation::passer)
         .post("/referents/passer/annuler", Action::Passer, Objet::Referents, passation::annuler)

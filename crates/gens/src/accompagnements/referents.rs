@@ -184,6 +184,11 @@ pub(super) async fn nommer(tx: &Tx, etat: &Etat, d: &Dossier, vers: &Collegue, m
     if let Some(r) = referent(tx, d.jeune()).await? {
         return Err(Erreur::Demande(format!("{} est déjà référent : passez la main plutôt que de nommer.", r.nom)));
     }
+    nommer_de(tx, etat, d, vers, motif).await
+}
+
+/// The same, of somebody who is known to have none.
+pub(super) async fn nommer_de(tx: &Tx, etat: &Etat, d: &Dossier, vers: &Collegue, motif: &Texte) -> Result<(), Erreur> {
     let jour = etat.horloge.aujourdhui();
     inscrire(tx, d, &Releve::par(vers, jour, motif)).await?;
     noter(tx, etat, d, Action::Creer, Objet::Referents, "compte_id, du");

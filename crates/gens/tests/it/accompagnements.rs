@@ -4,6 +4,7 @@ mod chevauchements;
 mod demandes;
 mod histoire;
 mod journee;
+mod nomination;
 mod passation;
 mod perimetre;
 

@@ -1,0 +1,118 @@
+//! Naming a référent of many young people at once, and taking it back on the same day.
+
+use askama::Template;
+use axum::extract::State;
+use passerelle_base::pluriel;
+
+use crate::accompagnements::nominations::{self, Annee, Nomme, SansReferent};
+use crate::accompagnements::referents::{self, Collegue, Referent};
+use passerelle_socle::access::{Accorde, Compte, Jeune, Structure};
+use passerelle_socle::ident::Id;
+use passerelle_socle::web::{Cadre, Dit, Erreur, Etat, Geste, Page, Parametres, Recu, page};
+
+#[derive(Template)]
+#[template(path = "accompagnements/pages/nomination.html")]
+struct PageNomination {
+    cadre: Cadre,
+    annees: Vec<Annee>,
+    annee: Option<String>,
+    total: i64,
+    attendent: Vec<SansReferent>,
+    coches: bool,
+    collegues: Vec<Collegue>,
+    /// The reader, first proposed.
+    moi: Option<Id<Compte>>,
+    nommes: Vec<Nomme>,
+}
+
+impl PageNomination {
+    fn choisie(&self, a: &Annee) -> bool {
+        self.annee.as_deref() == Some(a.annee.as_str())
+    }
+    fn propose(&self, c: &Collegue) -> bool {
+        self.moi == Some(c.compte_id)
+    }
+    /// The address of the same list, ticked or not.
+    fn adresse(&self, coches: bool) -> String {
+        let annee = self.annee.as_ref().map(|a| format!("annee={}", if a.is_empty() { "inconnue" } else { a }));
+        let coches = (!coches).then(|| "coches=aucun".to_owned());
+        let parts: Vec<String> = annee.into_iter().chain(coches).collect();
+        if parts.is_empty() { "/referents/nommer".into() } else { format!("/referents/nommer?{}", parts.join("&")) }
+    }
+    fn reste(&self) -> bool {
+        let combien = self.annees.iter().find(|a| self.choisie(a)).map_or(self.total, |a| a.nombre);
+        combien > self.attendent.len() as i64
+    }
+}
+
+/// The structure at work: a référent is named for one.
+fn structure(accorde: &Accorde) -> Result<Id<Structure>, Erreur> {
+    accorde.acteur().structure().ok_or(Erreur::Introuvable)
+}
+
+pub(super) async fn page_nomination(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
+    let (conn, structure) = (etat.base.lecture(), structure(&accorde)?);
+    let annees = nominations::annees(conn, structure).await?;
+    let demandee = match p.lire("annee") {
+        "inconnue" => Some(""),
+        "" => None,
+        annee => Some(annee),
+    };
+    // A year of which nobody waits any more: all are shown.
+    let annee = annees.iter().find(|a| Some(a.annee.as_str()) == demandee).map(|a| a.annee.clone());
+    page(PageNomination {
+        cadre,
+        total: annees.iter().map(|a| a.nombre).sum(),
+        attendent: nominations::qui_attend(conn, structure, annee.as_deref()).await?,
+        annee,
+        annees,
+        coches: p.lire("coches") != "aucun",
+        collegues: referents::collegues(conn, &etat, structure).await?,
+        moi: accorde.acteur().compte(),
+        nommes: nominations::nommes(conn, &accorde, etat.horloge.aujourdhui()).await?,
+    })
+}
+
+/// The identifiers of boxes ticked, each once.
+fn coches<T>(recu: &Recu, cle: &str) -> Vec<Id<T>> {
+    let mut ids: Vec<Id<T>> = recu.tous(cle).filter_map(|v| v.parse().ok()).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+pub(super) async fn nommer(g: Geste) -> Page {
+    let structure = structure(&g.accorde)?;
+    let jeunes: Vec<Id<Jeune>> = coches(&g.recu, "jeune");
+    if jeunes.is_empty() {
+        return Err(Erreur::Demande("Cochez au moins un jeune.".into()));
+    }
+    let cles: Vec<&str> = g.recu.tous("vers").collect();
+    let mut vers = referents::collegues(g.tx(), &g.etat, structure).await?;
+    vers.retain(|c| cles.contains(&c.cle().as_str()));
+    if vers.is_empty() {
+        return Err(Erreur::Demande("Choisissez au moins une personne qui répondra de ces jeunes.".into()));
+    }
+    let nommes = nominations::nommer(g.tx(), &g.etat, &g.accorde, &jeunes, &vers).await?;
+    if nommes.combien == 0 {
+        return Err(Erreur::Demande(nommes.laisses_dits().unwrap_or_default()));
+    }
+    let combien = pluriel(nommes.combien, "jeune a un référent", "jeunes ont un référent");
+    let dit = Dit::nouveau(format!("{combien} depuis aujourd'hui."));
+    let dit = match nommes.laisses_dits() {
+        Some(laisses) => dit.attention(&laisses),
+        None => dit,
+    };
+    g.conclure("/referents/nommer", dit).await
+}
+
+pub(super) async fn reprendre(g: Geste) -> Page {
+    structure(&g.accorde)?;
+    let lesquels: Vec<Id<Referent>> = coches(&g.recu, "referent");
+    let repris = nominations::reprendre(g.tx(), &g.etat, &g.accorde, &lesquels).await?;
+    if repris == 0 {
+        return Err(Erreur::Demande("Rien à reprendre : cochez au moins un jeune, le jour même.".into()));
+    }
+    let combien = pluriel(repris, "jeune n'a plus", "jeunes n'ont plus");
+    g.conclure("/referents/nommer", format!("Nomination reprise : {combien} de référent.")).await
+}
