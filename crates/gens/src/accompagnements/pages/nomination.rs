@@ -10,6 +10,10 @@ use passerelle_socle::access::{Accorde, Compte, Jeune, Structure};
 use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Cadre, Dit, Erreur, Etat, Geste, Page, Parametres, Recu, page};
 
+/// What an address says of every year, and of a first welcome whose year nobody knows.
+const TOUTES: &str = "toutes";
+const INCONNUE: &str = "inconnue";
+
 #[derive(Template)]
 #[template(path = "accompagnements/pages/nomination.html")]
 struct PageNomination {
@@ -34,10 +38,9 @@ impl PageNomination {
     }
     /// The address of the same list, ticked or not.
     fn adresse(&self, coches: bool) -> String {
-        let annee = self.annee.as_ref().map(|a| format!("annee={}", if a.is_empty() { "inconnue" } else { a }));
-        let coches = (!coches).then(|| "coches=aucun".to_owned());
-        let parts: Vec<String> = annee.into_iter().chain(coches).collect();
-        if parts.is_empty() { "/referents/nommer".into() } else { format!("/referents/nommer?{}", parts.join("&")) }
+        let annee = self.annee.as_deref().map_or(TOUTES, |a| if a.is_empty() { INCONNUE } else { a });
+        let coches = if coches { "" } else { "&coches=aucun" };
+        format!("/referents/nommer?annee={annee}{coches}")
     }
     fn reste(&self) -> bool {
         let combien = self.annees.iter().find(|a| self.choisie(a)).map_or(self.total, |a| a.nombre);
@@ -53,13 +56,15 @@ fn structure(accorde: &Accorde) -> Result<Id<Structure>, Erreur> {
 pub(super) async fn page_nomination(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {
     let (conn, structure) = (etat.base.lecture(), structure(&accorde)?);
     let annees = nominations::annees(conn, structure).await?;
-    let demandee = match p.lire("annee") {
-        "inconnue" => Some(""),
-        "" => None,
-        annee => Some(annee),
+    // The last year first: those of long ago do not drown those of today.
+    let annee = match p.lire("annee") {
+        TOUTES => None,
+        demandee => {
+            let demandee = if demandee == INCONNUE { "" } else { demandee };
+            let choisie = annees.iter().find(|a| a.annee == demandee && !p.lire("annee").is_empty());
+            choisie.or(annees.first()).map(|a| a.annee.clone())
+        }
     };
-    // A year of which nobody waits any more: all are shown.
-    let annee = annees.iter().find(|a| Some(a.annee.as_str()) == demandee).map(|a| a.annee.clone());
     page(PageNomination {
         cadre,
         total: annees.iter().map(|a| a.nombre).sum(),
