@@ -275,8 +275,7 @@ async fn verifier_sqlite(conn: &DatabaseConnection) -> Resultat<()> {
         })
     };
     let version = lire("SELECT sqlite_version()").await?;
-    let nombres: Vec<u32> = version.split('.').filter_map(|n| n.parse().ok()).collect();
-    if nombres < vec![3, 51, 3] {
+    if !garde_les_ecritures(&version) {
         return Err(ErreurBase::SqliteTropAncien(version));
     }
     for (pragma, attendu) in [("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1")] {
@@ -286,6 +285,12 @@ async fn verifier_sqlite(conn: &DatabaseConnection) -> Resultat<()> {
         }
     }
     Ok(())
+}
+
+/// Versions of before may lose committed writes when a log is emptied while others write.
+fn garde_les_ecritures(version: &str) -> bool {
+    let nombres: Vec<u32> = version.split('.').filter_map(|n| n.parse().ok()).collect();
+    nombres >= vec![3, 51, 3]
 }
 
 /// A new base is read by nobody but its owner. Whatever fails here fails again, with its words,
@@ -342,5 +347,38 @@ mod tests {
     fn a_password_never_reaches_an_error() {
         assert_eq!(sans_mot_de_passe("postgres://lea:secret@hote/base"), "postgres://lea@hote/base");
         assert_eq!(sans_mot_de_passe("sqlite:passerelle.db"), "sqlite:passerelle.db");
+    }
+    #[test]
+    fn a_version_that_may_lose_writes_is_known() {
+        for (version, garde) in
+            [("3.51.2", false), ("3.9.0", false), ("", false), ("3.51.3", true), ("3.52.0", true), ("4.0.0", true)]
+        {
+            assert_eq!(garde_les_ecritures(version), garde, "{version}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_base_whose_settings_do_not_hold_is_refused() {
+        let dossier = tempfile::tempdir().unwrap();
+        let adresse = |nom: &str| format!("sqlite:{}?mode=rwc", dossier.path().join(nom).display());
+        let ouvrir = async |nom: &str, avant: &[&str]| {
+            let mut o = ConnectOptions::new(adresse(nom));
+            o.max_connections(1);
+            let conn = sea_orm::Database::connect(o).await.unwrap();
+            for pragma in avant {
+                conn.execute_unprepared(&format!("PRAGMA {pragma}")).await.unwrap();
+            }
+            verifier_sqlite(&conn).await
+        };
+        let justes = ["journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"];
+        ouvrir("juste.db", &justes).await.unwrap();
+        for (faux, dit) in [
+            ("journal_mode = DELETE", "journal_mode"),
+            ("synchronous = NORMAL", "synchronous"),
+            ("foreign_keys = OFF", "foreign_keys"),
+        ] {
+            let refus = ouvrir(&format!("{dit}.db"), &[&justes[..], &[faux]].concat()).await.unwrap_err();
+            assert!(matches!(refus, ErreurBase::Reglage(pragma, _) if pragma == dit), "{faux}: {refus}");
+        }
     }
 }

@@ -8,6 +8,8 @@ use calamine::{DataRef, Dimensions, Reader, Sheet, SheetType, SheetVisible, Xlsx
 use passerelle_base::{plier, pluriel};
 use quick_xml::events::{BytesStart, Event};
 
+use super::pannes::illisible;
+
 /// What is known of a workbook before its rows are read.
 #[derive(Clone, Debug)]
 pub(super) struct Classeur {
@@ -29,7 +31,7 @@ impl Classeur {
     }
 
     fn lire(chemin: &Path, voulue: Option<&str>) -> Result<Self, String> {
-        let flux = BufReader::new(File::open(chemin).map_err(|e| abime(&e))?);
+        let flux = BufReader::new(File::open(chemin).map_err(|e| illisible(&e))?);
         let mut classeur = Xlsx::new(flux).map_err(|e| abime(&e))?;
         let feuilles: Vec<Sheet> =
             classeur.sheets_metadata().iter().filter(|f| f.typ == SheetType::WorkSheet).cloned().collect();
@@ -94,7 +96,9 @@ pub(super) fn sans_panique<T>(lire: impl FnOnce() -> Result<T, String>) -> Resul
 
 /// The sentence for a workbook that cannot be read.
 pub(super) fn abime(e: &dyn std::fmt::Display) -> String {
-    format!("est abîmé ou n'est pas un classeur Excel ({e}) : enregistrez-le de nouveau, ou en CSV UTF-8")
+    // What the library says is English, and of the inside of the file: for whoever keeps the platform.
+    tracing::warn!(cause = %e, "un classeur ne se lit pas");
+    "est abîmé ou n'est pas un classeur Excel : enregistrez-le de nouveau, ou en CSV UTF-8".to_owned()
 }
 
 /// Whether a sheet has a cell that holds something. A sheet that cannot be read holds nothing that could be told.

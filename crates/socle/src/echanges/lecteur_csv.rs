@@ -12,6 +12,7 @@ use super::entetes::separateur_dit;
 use super::fichier::{Fichier, Genre};
 use super::guillemets::LecteurLibre;
 use super::melange::{demeler, retablir};
+use super::pannes::{illisible, panne};
 
 /// Tells how many bytes of the file went by.
 struct Compte<'a> {
@@ -181,7 +182,7 @@ pub(super) fn parcourir_rangees(
             Ok(true) => depuis.set(0),
             Ok(false) => break,
             Err(_) if depuis.get() > RANGEE_MAX => return Err(sans_fin(finie)),
-            Err(e) => return Err(illisible(&e)),
+            Err(e) => return Err(coupe(&e.into())),
         }
         // The reader is past the line feed that ends the row; a quote never closed has eaten it.
         let dedans = rangee.as_slice().bytes().filter(|o| *o == b'\n').count() as u64;
@@ -219,13 +220,13 @@ fn rangees_libres(
             }
             Ok(None) => return Ok(()),
             Err(_) if depuis.get() > RANGEE_MAX => return Err(sans_fin(finie)),
-            Err(e) => return Err(illisible(&e)),
+            Err(e) => return Err(coupe(&e)),
         }
     }
 }
 
-fn illisible(e: &dyn std::fmt::Display) -> String {
-    format!("ne se lit pas jusqu'au bout ({e})")
+fn coupe(e: &io::Error) -> String {
+    format!("ne se lit pas jusqu'au bout ({})", panne(e))
 }
 
 fn sans_fin(finie: u64) -> String {

@@ -7,6 +7,7 @@ use calamine::{DataRef, Dimensions, Reader, Xlsx};
 
 use super::classeur::{abime, sans_panique};
 use super::fichier::Fichier;
+use super::pannes::illisible;
 use super::valeur::{FUSIONNEE, SANS_RESULTAT};
 
 /// A workbook asks for columns one by one; more than this is not a table of people.
@@ -20,7 +21,7 @@ pub(super) fn parcourir(fichier: &Fichier, ligne: impl FnMut(u64, Vec<String>) -
 
 fn lire(fichier: &Fichier, ligne: impl FnMut(u64, Vec<String>) -> bool) -> Result<(), String> {
     let Some(apercu) = &fichier.classeur else { return Err("n'est pas un classeur Excel".into()) };
-    let flux = BufReader::new(File::open(&fichier.chemin).map_err(|e| abime(&e))?);
+    let flux = BufReader::new(File::open(&fichier.chemin).map_err(|e| illisible(&e))?);
     let mut classeur = Xlsx::new(flux).map_err(|e| abime(&e))?;
     let mut cellules = classeur.worksheet_cells_reader(&apercu.feuille).map_err(|e| abime(&e))?;
     let mut rangees = Rangees { fusions: Fusions::nouvelles(&apercu.fusions), largeur: None, ligne };

@@ -11,6 +11,7 @@ use std::path::Path;
 use quick_xml::events::{BytesStart, Event};
 
 use super::classeur::abime;
+use super::pannes::illisible;
 
 /// The last column and the last row of a sheet.
 const COLONNES: u32 = 16_384;
@@ -18,7 +19,7 @@ const LIGNES: u32 = 1_048_576;
 
 /// Refuses a workbook with a place that is not on a sheet.
 pub(super) fn verifier(chemin: &Path) -> Result<(), String> {
-    let flux = BufReader::new(File::open(chemin).map_err(|e| abime(&e))?);
+    let flux = BufReader::new(File::open(chemin).map_err(|e| illisible(&e))?);
     let mut zip = zip::ZipArchive::new(flux).map_err(|e| abime(&e))?;
     for rang in 0..zip.len() {
         let partie = zip.by_index(rang).map_err(|e| abime(&e))?;

@@ -112,7 +112,12 @@ impl Recu {
     /// The same, of files too large for the memory: each non-empty one goes to the folder, under the last part of its name.
     pub(super) async fn recevoir_dans(dossier: &Path, requete: Request) -> Result<(Self, Vec<PathBuf>), Erreur> {
         let coupe = |_: MultipartError| Erreur::Demande("L'envoi a été coupé avant la fin : recommencez.".into());
-        let perdu = |e: std::io::Error| Erreur::Demande(format!("Le fichier n'a pas pu être reçu ({e})."));
+        let perdu = |e: std::io::Error| {
+            tracing::error!(cause = %e, "un fichier déposé n'a pas pu être gardé");
+            Erreur::Demande(
+                "Le fichier n'a pas pu être reçu : le disque du serveur l'a refusé. Prévenez l'administration.".into(),
+            )
+        };
         let envoi = Multipart::from_request(requete, &()).await;
         let mut envoi = envoi.map_err(|e| Erreur::Illisible(e.into_response().status()))?;
         let (mut recu, mut chemins) = (Self::default(), Vec::new());

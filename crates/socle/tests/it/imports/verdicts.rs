@@ -2,9 +2,11 @@
 //! all again.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use passerelle_socle::db::{Moteur, Travail};
-use passerelle_socle::echanges::Mode;
+use passerelle_socle::echanges::{Mode, oublier};
+use passerelle_socle::temps::{Horloge, HorlogeFixe};
 use sea_orm::ConnectionTrait;
 
 use super::{Oreille, comptes, de, sans_histoire, seul};
@@ -223,6 +225,20 @@ async fn good_rows_are_kept_beside_refused_ones() {
         assert_eq!(comptes(seul(&rapport)), [4_000, 0, 0, 2_000]);
         assert_eq!(monde.nombre("SELECT count(*) FROM structures").await, 4_000);
         assert_eq!(monde.nombre("SELECT count(*) FROM imports_refus").await, 2_000);
+    }
+}
+
+#[tokio::test]
+async fn refused_rows_go_when_thirty_days_have_passed() {
+    for monde in mondes("refus_de_trente_jours").await {
+        monde.livrer(&[("structures.csv", "code;nom;type\nA;A;inventé\n")]).await;
+        let refus = "SELECT count(*) FROM imports_refus";
+        // Somebody still comes back for them on the thirtieth day, nobody after.
+        for (jours, restent) in [(0, 1), (30, 1), (31, 0)] {
+            let horloge = HorlogeFixe(Monde::horloge().maintenant() + Duration::from_secs(jours * 24 * 3_600));
+            oublier(&monde.base, &horloge).await.unwrap();
+            assert_eq!(monde.nombre(refus).await, restent, "{}: {jours} days", monde.moteur);
+        }
     }
 }
 
