@@ -119,4 +119,23 @@ describe('Les gestes de tous les jours, comptés en clics, sur un téléphone', 
     await page.goto('/jeunes?referent=moi&q=essaimore');
     await page.getByRole('link', { name: /Inaya ESSAIMORÉ/ }).waitFor();
   });
+
+  it('nommer le référent de tous ceux de l\'année : 2, et le reprendre : 1', async () => {
+    ({ page } = await fenetre(site, { largeur: 360 }));
+    await entrer(page, /^Nadia B\./);
+    await page.goto('/journee');
+    const { clic, combien } = compteur();
+    await clic(page.getByRole('link', { name: 'Nommer', exact: true }));
+    const coches = await page.locator('input[name="jeune"]:checked').count();
+    assert.ok(coches > 1, 'those of the year are ticked');
+    await clic(page.getByRole('button', { name: 'Nommer', exact: true }));
+    await page.getByText(`${coches}\u00a0jeunes ont un référent depuis aujourd'hui.`).waitFor();
+    assert.deepEqual([combien(), chemin()], [2, '/referents/nommer']);
+    await capturer(page, 'referents-nommes-360');
+
+    const reprise = compteur();
+    await reprise.clic(page.getByRole('button', { name: 'Reprendre ces nominations' }));
+    await page.getByText(`${coches}\u00a0jeunes n'ont plus de référent.`).waitFor();
+    assert.equal(reprise.combien(), 1);
+  });
 });

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use passerelle_base::Date;
 use sea_orm::FromQueryResult;
 
-use super::ouverture::dossier;
+use super::ouverture::{dossier, structure};
 use super::predicats::{charge_de, en_charge, est_referent};
 use super::referents::{Collegue, Referent, nommer_de};
 use super::rules::repartir;
@@ -123,7 +123,7 @@ pub(super) async fn nommer(
     vers: &[Collegue],
 ) -> Result<Nommes, Erreur> {
     accorde.pour(&[Action::Creer], &[Objet::Referents])?;
-    let Some(structure) = accorde.acteur().structure() else { return Err(Erreur::Introuvable) };
+    let structure = structure(accorde)?;
     let sql = format!(
         "SELECT j.prenom, j.nom, {} AS a_charge, (SELECT c.nom FROM referents r JOIN comptes c ON c.id = r.compte_id \
          WHERE r.jeune_id = j.id AND {}) AS referent FROM jeunes j WHERE j.id = $1 AND j.efface_le IS NULL \

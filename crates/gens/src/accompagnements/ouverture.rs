@@ -59,6 +59,11 @@ impl Dossier {
     }
 }
 
+/// The structure at work; whoever works for none has nobody to hand over nor to name.
+pub(super) fn structure(accorde: &Accorde) -> Result<Id<Structure>, Erreur> {
+    accorde.acteur().structure().ok_or(Erreur::Introuvable)
+}
+
 /// Opens a file to whoever was granted the action in general, once their link to this person is known.
 /// Refused and unknown are the same answer by the same path: one question to the base, one line in the journal.
 pub async fn dossier(

@@ -4,7 +4,7 @@ use passerelle_base::Date;
 use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
 
-use super::ouverture::dossier;
+use super::ouverture::{dossier, structure};
 use super::predicats::est_referent;
 use super::referents::{Collegue, Releve, UnePassation, collegues, referent, remplacer};
 use super::rules::{motif, repartir};
@@ -81,7 +81,7 @@ pub(super) struct Lot {
 /// Hands many young people over: all or none, each checked and journalled as if alone.
 pub(super) async fn passer_lot(tx: &Tx, etat: &Etat, accorde: &Accorde, lot: &Lot) -> Result<Id<UnePassation>, Erreur> {
     accorde.pour(&[Action::Passer], &[Objet::Referents])?;
-    let Some(structure) = accorde.acteur().structure() else { return Err(Erreur::Introuvable) };
+    let structure = structure(accorde)?;
     let id: Id<UnePassation> = db::nouvel_id();
     let maintenant = etat.horloge.maintenant();
     let sql = "INSERT INTO passations (id, structure_id, de_compte_id, motif, date, faite_le, faite_par) VALUES ($1, $2, $3, $4, $5, $6, $7)";
@@ -145,7 +145,7 @@ pub(super) async fn annuler(
         jeune_id: Id<Jeune>,
     }
     accorde.pour(&[Action::Passer], &[Objet::Referents])?;
-    let Some(structure) = accorde.acteur().structure() else { return Err(Erreur::Introuvable) };
+    let structure = structure(accorde)?;
     let lue: Option<Passation> =
         db::ligne(tx, &format!("{PASSATIONS} AND p.id = $2"), [structure.into(), passation.into()]).await?;
     let lue = lue.ok_or(Erreur::Introuvable)?;

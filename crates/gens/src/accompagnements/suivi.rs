@@ -5,7 +5,7 @@ use passerelle_socle::ident::Id;
 use sea_orm::FromQueryResult;
 
 use super::model::{Finalite, finalite_dite};
-use super::ouverture::{Dossier, noter};
+use super::ouverture::{Dossier, noter, structure};
 use super::partages::Partage;
 use super::rules::{cloture, dernier_jour, suit};
 use super::{partages, predicats};
@@ -156,7 +156,7 @@ pub(super) async fn ajouter(
 
 /// The structure at work stops following.
 pub(super) async fn clore(tx: &Tx, etat: &Etat, d: &Dossier, motif: &Texte) -> Result<(), Erreur> {
-    let Some(structure) = d.accorde().acteur().structure() else { return Err(Erreur::Introuvable) };
+    let structure = structure(d.accorde())?;
     let (jeune, jour) = (d.jeune(), etat.horloge.aujourdhui());
     let suit = predicats::suit("accompagnements");
     let sql = format!("SELECT count(*) FROM accompagnements WHERE jeune_id = $1 AND structure_id <> $2 AND {suit}");

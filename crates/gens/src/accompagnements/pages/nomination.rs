@@ -5,8 +5,9 @@ use axum::extract::State;
 use passerelle_base::pluriel;
 
 use crate::accompagnements::nominations::{self, Annee, Nomme, SansReferent};
+use crate::accompagnements::ouverture::structure;
 use crate::accompagnements::referents::{self, Collegue, Referent};
-use passerelle_socle::access::{Accorde, Compte, Jeune, Structure};
+use passerelle_socle::access::{Accorde, Compte, Jeune};
 use passerelle_socle::ident::Id;
 use passerelle_socle::web::{Cadre, Dit, Erreur, Etat, Geste, Page, Parametres, Recu, page};
 
@@ -46,11 +47,6 @@ impl PageNomination {
         let combien = self.annees.iter().find(|a| self.choisie(a)).map_or(self.total, |a| a.nombre);
         combien > self.attendent.len() as i64
     }
-}
-
-/// The structure at work: a référent is named for one.
-fn structure(accorde: &Accorde) -> Result<Id<Structure>, Erreur> {
-    accorde.acteur().structure().ok_or(Erreur::Introuvable)
 }
 
 pub(super) async fn page_nomination(State(etat): State<Etat>, cadre: Cadre, accorde: Accorde, p: Parametres) -> Page {

@@ -5,10 +5,11 @@ use axum::extract::State;
 use passerelle_base::{Date, pluriel};
 use passerelle_socle::ident::Id;
 
+use crate::accompagnements::ouverture::structure;
 use crate::accompagnements::passations::{self, Lot, Passation, Suivi};
 use crate::accompagnements::referents::{self, Collegue};
 use crate::accompagnements::{LECTURE_APRES_PASSATION, rules};
-use passerelle_socle::access::{Accorde, Compte, Jeune, Role, Structure};
+use passerelle_socle::access::{Accorde, Compte, Jeune, Role};
 use passerelle_socle::web::{Cadre, Erreur, Etat, Geste, Page, Parametres, jour, page};
 
 #[derive(Template)]
@@ -30,11 +31,6 @@ impl PagePassation {
     fn choisi(&self, qui: &Collegue) -> bool {
         self.de.as_ref().is_some_and(|d| d.compte_id == qui.compte_id)
     }
-}
-
-/// The structure at work; a passation is always of one.
-fn structure(accorde: &Accorde) -> Result<Id<Structure>, Erreur> {
-    accorde.acteur().structure().ok_or(Erreur::Introuvable)
 }
 
 /// A responsable chooses among colleagues; anybody else hands over their own.
