@@ -111,3 +111,47 @@ async fn passer(base: &Base, demonstration: bool, publication: &Publication) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use passerelle_socle::access::{Acteur, Action, Objet};
+    use passerelle_socle::db::{Ouverture, compter};
+    use passerelle_socle::journal::{Entree, ecrire, verifier_tetes};
+
+    use super::*;
+
+    #[tokio::test]
+    async fn each_day_the_head_of_the_journal_is_added_to_a_file_and_sent_by_mail() {
+        let dossier = tempfile::tempdir().unwrap();
+        let base =
+            Ouverture::adresse(format!("sqlite:{}", dossier.path().join("b.db").display())).ouvrir().await.unwrap();
+        let fichier = dossier.path().join("tetes.txt");
+        let publication = Publication {
+            journal_tetes: Some(fichier.clone()),
+            journal_courriel: Some("dpd@exemple.fr".parse().unwrap()),
+        };
+        let jour = |n: i64| Instant::from_millis(1_519_117_200_000 + n * 86_400_000);
+        let envoyees = "SELECT count(*) FROM courriers WHERE destinataire = 'dpd@exemple.fr'";
+        // Nothing is told of a journal that is still empty.
+        publication.publier(&base, jour(0)).await.unwrap();
+        assert!(!fichier.exists());
+        for n in 1..=2 {
+            let tx = base.transaction().await.unwrap();
+            ecrire(&tx, jour(n), &Acteur::Systeme, Entree::sur(Action::Creer, Objet::Conservation).detail("essai"));
+            tx.commit().await.unwrap();
+            publication.publier(&base, jour(n)).await.unwrap();
+            let lues = std::fs::read_to_string(&fichier).unwrap();
+            let gardees: Vec<TeteGardee> = lues.lines().map(|l| l.parse().unwrap()).collect();
+            assert_eq!(gardees.len() as i64, n);
+            let relues = verifier_tetes(&base, &gardees).await.unwrap();
+            assert_eq!((relues.faute.is_none(), relues.retrouvees as i64), (true, n));
+            assert_eq!(compter(base.lecture(), envoyees, []).await.unwrap(), n);
+        }
+        // A file that cannot be written is told, and nothing is said to be published.
+        let perdue = Publication { journal_tetes: Some(dossier.path().join("absent/tetes.txt")), ..publication };
+        let dit = perdue.publier(&base, jour(3)).await.unwrap_err().to_string();
+        assert!(dit.contains("n'est pas publiée"), "{dit}");
+        assert_eq!(compter(base.lecture(), envoyees, []).await.unwrap(), 2);
+        base.fermer().await.unwrap();
+    }
+}

@@ -34,6 +34,21 @@ enum Humeur {
     Lente,
 }
 
+/// What is false in a token that the provider gives.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Mensonge {
+    /// Given by another.
+    Emetteur,
+    /// Given for another site.
+    Audience,
+    /// Given for another departure.
+    Nonce,
+    /// No longer holds.
+    Expire,
+    /// Signed by nobody.
+    Signature,
+}
+
 /// A provider on a socket of this machine.
 struct Faux {
     url: String,
@@ -43,6 +58,8 @@ struct Faux {
     octets: AtomicUsize,
     /// The nonce of the next token.
     nonce: Mutex<String>,
+    /// What is false in it.
+    mensonge: Mutex<Option<Mensonge>>,
 }
 
 impl Faux {
@@ -54,6 +71,7 @@ impl Faux {
             echanges: AtomicUsize::new(0),
             octets: AtomicUsize::new(0),
             nonce: Mutex::default(),
+            mensonge: Mutex::default(),
         });
         let lui = faux.clone();
         tokio::spawn(async move {
@@ -97,18 +115,28 @@ impl Faux {
             "/k" => serde_json::to_string(&CoreJsonWebKeySet::new(vec![cle.as_verification_key()])).unwrap(),
             _ => {
                 self.echanges.fetch_add(1, Ordering::SeqCst);
-                let maintenant = chrono::Utc::now();
+                let mensonge = *self.mensonge.lock().unwrap();
+                let est = |m| mensonge == Some(m);
+                let fait = chrono::Utc::now() - chrono::Duration::hours(if est(Mensonge::Expire) { 1 } else { 0 });
+                let emetteur = if est(Mensonge::Emetteur) { "http://autre.example" } else { u };
                 let dits = CoreIdTokenClaims::new(
-                    IssuerUrl::new(u.clone()).unwrap(),
-                    vec![Audience::new("passerelle".into())],
-                    maintenant + chrono::Duration::minutes(5),
-                    maintenant,
+                    IssuerUrl::new(emetteur.to_owned()).unwrap(),
+                    vec![Audience::new(if est(Mensonge::Audience) { "autre" } else { "passerelle" }.into())],
+                    fait + chrono::Duration::minutes(5),
+                    fait,
                     StandardClaims::new(SubjectIdentifier::new("claire-42".into())),
                     EmptyAdditionalClaims {},
                 )
-                .set_nonce(Some(Nonce::new(self.nonce.lock().unwrap().clone())));
+                .set_nonce(Some(match est(Mensonge::Nonce) {
+                    true => Nonce::new("autre".into()),
+                    false => Nonce::new(self.nonce.lock().unwrap().clone()),
+                }));
                 let alg = CoreJwsSigningAlgorithm::RsaSsaPkcs1V15Sha256;
-                let jeton = CoreIdToken::new(dits, &cle, alg, None, None).unwrap();
+                let mut jeton = CoreIdToken::new(dits, &cle, alg, None, None).unwrap().to_string();
+                if est(Mensonge::Signature) {
+                    let (dit, signature) = jeton.rsplit_once('.').unwrap();
+                    jeton = format!("{dit}.{}", signature.chars().rev().collect::<String>());
+                }
                 format!(r#"{{"access_token":"a","token_type":"Bearer","id_token":"{}"}}"#, jeton)
             }
         };
@@ -118,6 +146,15 @@ impl Faux {
         );
         flux.write_all(entetes.as_bytes()).await?;
         flux.write_all(corps.as_bytes()).await
+    }
+
+    /// A departure from the site: where the answer comes back, and the cookie of the browser.
+    async fn partir(&self, porte: &Porte, cookie: Option<&str>) -> (String, String) {
+        let depart = get_de(porte, "192.0.2.1", "/connexion/oidc?retour=%2Fbilan", cookie).await;
+        let vers = depart.entete("location").to_owned();
+        assert!(vers.starts_with(&format!("{}/a?", self.url)) && vers.contains("code_challenge_method=S256"), "{vers}");
+        *self.nonce.lock().unwrap() = parametre(&vers, "nonce");
+        (format!("/connexion/oidc/retour?code=c&state={}", parametre(&vers, "state")), depart.cookie().unwrap())
     }
 
     fn porte(&self, monde: &Monde, secondes: i64) -> Porte {
@@ -189,16 +226,7 @@ async fn an_identity_is_attached_from_an_invitation_then_opens_the_account_and_a
         let faux = Faux::ouvrir(Humeur::Bonne).await;
         let (_, lien) = inviter(&monde, "Claire N.", "claire@ml.example", Role::Pilote, &Portee::Territoire).await;
         let porte = faux.porte(&monde, 0);
-        let partir = async |cookie: Option<&str>| {
-            let depart = get_de(&porte, "192.0.2.1", "/connexion/oidc?retour=%2Fbilan", cookie).await;
-            let vers = depart.entete("location").to_owned();
-            assert!(
-                vers.starts_with(&format!("{}/a?", faux.url)) && vers.contains("code_challenge_method=S256"),
-                "{vers}"
-            );
-            *faux.nonce.lock().unwrap() = parametre(&vers, "nonce");
-            (format!("/connexion/oidc/retour?code=c&state={}", parametre(&vers, "state")), depart.cookie().unwrap())
-        };
+        let partir = async |cookie: Option<&str>| faux.partir(&porte, cookie).await;
         // Unknown, and nothing to attach it to.
         let (retour, navigateur) = partir(None).await;
         let inconnue = get_de(&porte, "192.0.2.1", &retour, Some(&navigateur)).await;
@@ -231,6 +259,35 @@ async fn an_identity_is_attached_from_an_invitation_then_opens_the_account_and_a
         assert!(tard.texte().contains("a expiré ou a déjà servi"));
         let connue = get_de(&porte, "192.0.2.1", &retour, Some(&navigateur)).await;
         assert!(connue.statut == StatusCode::SEE_OTHER && connue.cookie().is_some(), "{}", connue.texte());
+    }
+}
+
+#[tokio::test]
+async fn a_token_with_one_thing_false_opens_nothing() {
+    let _seul = super::SEUL.lock().await;
+    for monde in mondes("oidc_mensonges").await {
+        let faux = Faux::ouvrir(Humeur::Bonne).await;
+        let (_, lien) = inviter(&monde, "Claire N.", "claire@ml.example", Role::Pilote, &Portee::Territoire).await;
+        let porte = faux.porte(&monde, 0);
+        let session = porte.post(&lien, None, "").await.cookie().unwrap();
+        let (retour, navigateur) = faux.partir(&porte, Some(&session)).await;
+        get_de(&porte, "192.0.2.1", &retour, Some(&format!("{session}; {navigateur}"))).await;
+        assert_eq!(monde.nombre("SELECT count(*) FROM identites").await, 1, "attached");
+        let sessions = "SELECT count(*) FROM sessions";
+        let avant = monde.nombre(sessions).await;
+        for faute in [Mensonge::Emetteur, Mensonge::Audience, Mensonge::Nonce, Mensonge::Expire, Mensonge::Signature] {
+            *faux.mensonge.lock().unwrap() = Some(faute);
+            let (retour, navigateur) = faux.partir(&porte, None).await;
+            let refus = get_de(&porte, "192.0.2.1", &retour, Some(&navigateur)).await;
+            let texte = refus.texte();
+            assert_eq!(refus.statut, StatusCode::UNPROCESSABLE_ENTITY, "{faute:?} {}: {texte}", monde.moteur);
+            assert!(texte.contains("pas confirmé qui vous êtes") && refus.cookie().is_none(), "{faute:?}: {texte}");
+        }
+        assert_eq!(monde.nombre(sessions).await, avant, "{}", monde.moteur);
+        *faux.mensonge.lock().unwrap() = None;
+        let (retour, navigateur) = faux.partir(&porte, None).await;
+        let entree = get_de(&porte, "192.0.2.1", &retour, Some(&navigateur)).await;
+        assert!(entree.statut == StatusCode::SEE_OTHER && entree.cookie().is_some(), "{}", entree.texte());
     }
 }
 
