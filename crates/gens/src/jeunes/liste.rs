@@ -135,8 +135,11 @@ impl Repertoire for Jeunes {
         "/jeunes".into()
     }
     fn action(&self, accorde: &Accorde) -> Option<(&'static str, &'static str)> {
-        let cree = may(accorde.acteur(), Action::Creer, Objet::Jeunes, &Faits::default()).is_ok();
-        cree.then_some(("Inscrire un jeune", "/jeunes/nouveau"))
+        let cree = |objet| may(accorde.acteur(), Action::Creer, objet, &Faits::default()).is_ok();
+        if self.referent == "sans" && cree(Objet::Referents) {
+            return Some(("Nommer des référents", "/referents/nommer"));
+        }
+        cree(Objet::Jeunes).then_some(("Inscrire un jeune", "/jeunes/nouveau"))
     }
     fn colonnes(&self, accorde: &Accorde) -> Vec<Colonne> {
         if suit(accorde) {

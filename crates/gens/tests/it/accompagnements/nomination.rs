@@ -26,7 +26,8 @@ async fn thirty_get_a_referent_and_two_are_told_apart() {
         let (g, moteur) = (gens(&monde).await, monde.moteur);
         let jeunes = trente(&monde).await;
         let (claire, hugo) = (cle(&monde, &g.claire, "ML-NORD").await, cle(&monde, &g.hugo, "ML-NORD").await);
-        // Those of the last year first; all when asked for.
+        // From the list of those who have none; those of the last year first; all when asked for.
+        assert!(g.nora.page("/jeunes?referent=sans").await.contains("href=\"/referents/nommer\""), "{moteur}");
         assert_eq!(g.nora.page("/referents/nommer").await.matches("name=\"jeune\"").count(), 10, "{moteur}");
         let page = g.nora.page("/referents/nommer?annee=toutes").await;
         // The thirty, and the two of the small world.
